@@ -1,0 +1,12 @@
+"""Check an answer against the public cases, in the notebook, at once, offline.
+
+from dlkit import begin, check
+
+begin("01-logistic-regression")     # the lesson's set-up cell: which cases `check` uses
+check(sigmoid)                      # a card; raises CheckFailed while the answer is not right
+"""
+
+from dlkit.check.checking import begin, check, examine
+from dlkit.check.errors import CasesError, CheckError, CheckFailed, Told
+
+__all__ = ["CasesError", "CheckError", "CheckFailed", "Told", "begin", "check", "examine"]

@@ -1,0 +1,144 @@
+"""The card: a review told to the person who wrote the answer, as HTML and as plain text.
+
+Both forms are drawn from the same lines, so they say the same. With `quote=False` no value of any
+case is shown: that is the form of the judge, whose cases are hidden.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+
+from dlkit.check.compare import Difference, place
+from dlkit.check.review import ALL, Call, Review
+
+SHOWN_CASES = 3
+SHOWN_DIFFERENCES = 4
+SMALL = 12  # numbers: a larger array is told by its shape
+
+COLOURS = {"right": "#0072b2", "wrong": "#d55e00", "hint": "#cc79a7", "note": "#888888"}
+SIGNS = {"right": "✓", "wrong": "✗", "hint": "→", "note": "·"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a card: its kind (a key of `SIGNS`), its text, and finer lines below it."""
+
+    kind: str
+    text: str
+    below: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Card:
+    """A heading and lines, drawn as HTML by Jupyter and as text by `print`."""
+
+    kind: str
+    heading: str
+    lines: tuple[Line, ...] = ()
+
+    def __str__(self) -> str:
+        rows = [f"{SIGNS[self.kind]} {self.heading}"]
+        for line in self.lines:
+            rows.append(f"  {SIGNS[line.kind]} {line.text}")
+            rows += [f"      {text}" for text in line.below]
+        return "\n".join(rows)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        body = "".join(map(_html_line, self.lines))
+        return (
+            f'<div style="border-left:4px solid {COLOURS[self.kind]};padding:2px 0 2px 12px;'
+            f'margin:4px 0;font-family:sans-serif"><b>{SIGNS[self.kind]} '
+            f"{escape(self.heading)}</b>{body}</div>"
+        )
+
+
+def card_of(review: Review, quote: bool = True, points: bool = False) -> Card:
+    """Draw the card of `review`; `quote` allows values of the cases, `points` shows the score."""
+    lines = (
+        *_mistake_lines(review),
+        *_case_lines(review, quote),
+        *(Line("wrong", words) for words in review.broken.values()),
+        *_part_lines(review, points),
+    )
+    kind = "right" if review.passed else "wrong"
+    return Card(kind, _heading(review, points), lines)
+
+
+def _heading(review: Review, points: bool) -> str:
+    question = review.question
+    total = len(question.cases)
+    right = sum(not call.differences for call in review.calls)
+    score = f": {review.points:g} of {question.points:g} points" if points else ""
+    if review.failure:
+        return f"{question.name}{score} — {review.failure}"
+    tail = f"{right} of {_count(total, 'case')} right"
+    return f"{question.name}{score} — {tail}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _mistake_lines(review: Review) -> Iterator[Line]:
+    known = review.mistakes
+    if len(known) > 1:
+        yield Line("hint", f"This looks like one of {len(known)} known mistakes:")
+    for mistake in known:
+        yield Line("hint", f"{mistake.name.replace('_', ' ')}.", (" ".join(mistake.hint.split()),))
+
+
+def _case_lines(review: Review, quote: bool) -> Iterator[Line]:
+    wrong = [call for call in review.calls if call.differences]
+    for number, call in enumerate(wrong[:SHOWN_CASES]):
+        below = [_difference_text(d, quote) for d in call.differences[:SHOWN_DIFFERENCES]]
+        if quote and number == 0:
+            below.append(f"called with {_arguments(review.question.parameters, call)}")
+        yield Line("wrong", f"case “{call.case.title}”", tuple(below))
+    if len(wrong) > SHOWN_CASES:
+        yield Line("note", f"and {_count(len(wrong) - SHOWN_CASES, 'more case')}")
+
+
+def _difference_text(difference: Difference, quote: bool) -> str:
+    numbers = f" — {difference.numbers}" if quote and difference.numbers else ""
+    if difference.kind == "raised":
+        return f"{difference.words}{numbers}"
+    return f"{place(difference.path)}: {difference.words}{numbers}"
+
+
+def _part_lines(review: Review, points: bool) -> Iterator[Line]:
+    parts = review.question.parts
+    if ALL in parts or review.passed or review.failure:
+        return
+    right = [part for part in parts if part not in review.wrong_parts]
+    if right:
+        earned = [f"{part} ({parts[part]:g} points)" if points else part for part in right]
+        yield Line("right", f"right in every case: {', '.join(earned)}")
+
+
+def _arguments(names: Sequence[str], call: Call) -> str:
+    values = call.case.arguments
+    return ", ".join(f"{name} = {_short(v)}" for name, v in zip(names, values, strict=False))
+
+
+def _short(value: object) -> str:
+    if isinstance(value, np.ndarray):
+        if value.size <= SMALL:
+            return np.array2string(value, precision=4, separator=", ").replace("\n", "")
+        return f"an array of shape {value.shape}"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key!r}: {_short(item)}" for key, item in value.items()) + "}"
+    text = f"{value:.6g}" if isinstance(value, float) else repr(value)
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def _html_line(line: Line) -> str:
+    below = "".join(
+        f'<div style="margin-left:1.6em;opacity:.85">{escape(text)}</div>' for text in line.below
+    )
+    sign = f'<span style="color:{COLOURS[line.kind]}">{SIGNS[line.kind]}</span>'
+    return f'<div style="margin-top:4px">{sign} {escape(line.text)}{below}</div>'

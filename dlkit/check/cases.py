@@ -1,0 +1,136 @@
+"""`cases.h5`: an assignment's public questions, in the wire form, as the student receives them.
+
+One group per exercise, in the order of the lesson: a `skeleton` (JSON text) and one data set of
+numbers per dtype. It holds what the public cases want and what known mistakes reply to them, and
+no code.
+"""
+
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+import h5py
+import numpy as np
+
+from dlkit.check.compare import Tolerance
+from dlkit.check.errors import CasesError
+from dlkit.check.outcome import Reply
+from dlkit.check.review import Case, KnownMistake, Question
+from dlkit.check.wire import WireError, flatten, rebuild
+
+FORMAT = 1
+FILE_NAME = "cases.h5"
+
+
+def write(path: Path, assignment: str, questions: Iterable[Question]) -> None:
+    """Write the questions of `assignment` to the new file `path`."""
+    with h5py.File(path, "w", track_order=True) as file:
+        file.attrs["format"] = FORMAT
+        file.attrs["assignment"] = assignment
+        for question in questions:
+            group = file.create_group(question.name)
+            skeleton, pools = flatten(_plain(question))
+            group["skeleton"] = json.dumps(skeleton)
+            for dtype, numbers in pools.items():
+                group.create_dataset(dtype, data=numbers, compression="gzip", shuffle=True)
+
+
+def assignment_of(path: Path) -> str:
+    """Return the id of the assignment that the cases at `path` belong to."""
+    with _opened(path) as file:
+        return str(file.attrs["assignment"])
+
+
+def names(path: Path) -> tuple[str, ...]:
+    """Return the names of the exercises in `path`, in the order of the lesson."""
+    with _opened(path) as file:
+        return tuple(file)
+
+
+def read(path: Path, name: str) -> Question:
+    """Read the question of one exercise; raise CasesError, in one sentence, when that fails."""
+    return _read(path, name, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=128)
+def _read(path: Path, name: str, _: int) -> Question:
+    with _opened(path) as file:
+        if name not in file:
+            raise CasesError(f"{path.name} has no exercise {name!r}; it has {', '.join(file)}.")
+        try:
+            group = file[name]
+            skeleton = json.loads(group["skeleton"].asstr()[()])
+            pools = {dtype: group[dtype][()] for dtype in group if dtype != "skeleton"}
+            return _question(rebuild(skeleton, pools))
+        except (WireError, KeyError, ValueError, TypeError, OSError) as error:
+            raise CasesError(
+                f"The cases of {name!r} in {path} are damaged ({type(error).__name__}); "
+                "copy the file again from the release."
+            ) from None
+
+
+def _opened(path: Path) -> h5py.File:
+    try:
+        file = h5py.File(path, "r", locking=False)  # a read-only folder cannot be locked
+    except OSError:
+        raise CasesError(
+            f"{path} is not a readable cases file; copy it again from the release."
+        ) from None
+    form = file.attrs.get("format")
+    if form != FORMAT:
+        file.close()
+        raise CasesError(
+            f"{path} has the form {form}, this dlkit reads form {FORMAT}; install the dlkit wheel "
+            "that came with the assignment."
+        )
+    return file
+
+
+def _plain(question: Question) -> dict:
+    tolerance = (question.tolerance.atol, question.tolerance.rtol)
+    cases = [(case.title, case.arguments, case.want) for case in question.cases]
+    mistakes = [
+        (m.name, m.hint, [_plain_reply(*pair) for pair in zip(m.replies(), cases, strict=True)])
+        for m in question.mistakes
+    ]
+    return {
+        "name": question.name,
+        "points": question.points,
+        "parts": question.parts,
+        "rules": question.rules,
+        "outputs": question.outputs,
+        "parameters": question.parameters,
+        "tolerance": tolerance,
+        "cases": cases,
+        "mistakes": mistakes,
+    }
+
+
+def _plain_reply(reply: Reply, case: tuple) -> tuple:
+    changed = not same(reply.arguments_after, case[1])
+    return (reply.outcome, reply.arguments_after if changed else None)
+
+
+def _question(plain: dict) -> Question:
+    cases = tuple(Case(*case) for case in plain["cases"])
+
+    def replies(stored: list) -> tuple[Reply, ...]:
+        pairs = zip(stored, cases, strict=True)
+        return tuple(Reply(out, case.arguments if a is None else a) for (out, a), case in pairs)
+
+    mistakes = tuple(
+        KnownMistake(name, hint, lambda stored=stored: replies(stored))
+        for name, hint, stored in plain["mistakes"]
+    )
+    tolerance = Tolerance(*plain["tolerance"])
+    return Question(**plain | {"tolerance": tolerance, "cases": cases, "mistakes": mistakes})
+
+
+def same(one: object, other: object) -> bool:
+    """Say whether two carried values are alike to the last bit."""
+    (skeleton, pools), (skeleton2, pools2) = flatten(one), flatten(other)
+    return skeleton == skeleton2 and all(
+        np.array_equal(numbers, pools2[dtype], equal_nan=numbers.dtype.kind in "fc")
+        for dtype, numbers in pools.items()
+    )

@@ -1,0 +1,21 @@
+"""Errors that a student meets: one sentence, shown in a notebook without a traceback."""
+
+
+class Told(Exception):
+    """An error whose text is all that its reader needs."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Show the sentence alone; IPython calls this instead of printing a traceback."""
+        return [f"{type(self).__name__}: {self}"]
+
+
+class CasesError(Told):
+    """The public cases cannot be found or read."""
+
+
+class CheckError(Told):
+    """What was given to `check` is nothing that it can check."""
+
+
+class CheckFailed(Told):
+    """The answer is not right yet; `review` holds what was found."""

@@ -1,0 +1,225 @@
+"""The exercise: a reference, its inputs, its rules, and the mistakes that students really make.
+
+Everything that grades is derived from these four: public cases, hidden tests, hints, the proof
+that mistakes lose points, the class report. An assignment's `exercises.py` declares them:
+
+    propagate = Exercise(reference.propagate, outputs=("grads", "cost"), parts={...})
+
+    @propagate.cases
+    def _(rng):
+        yield "4 features, 7 examples", (w, b, X, Y)
+
+    @propagate.mistake
+    def sums_instead_of_averaging(w, b, X, Y):
+        \"\"\"The docstring is the hint.\"\"\"
+"""
+
+import importlib.util
+import inspect
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, update_wrapper
+from pathlib import Path
+from types import MappingProxyType, ModuleType
+
+import numpy as np
+
+from dlkit.check.checking import local
+from dlkit.check.compare import STANDARD, Tolerance
+from dlkit.check.outcome import Reply
+from dlkit.check.review import ALL, Case, KnownMistake, Question
+from dlkit.check.rules import RULES
+from dlkit.check.wire import pack, unpack
+
+DEFAULT_RULE = "inputs left alone"
+TAKEN_BY_DEFAULT = 0.2  # of an exercise's points, for breaking the default rule
+PUBLIC, HIDDEN = 1, 2  # the two families of draws; one never repeats the other
+
+Draws = Callable[[np.random.Generator], Iterator[tuple[str, tuple]]]
+
+
+class ExerciseError(Exception):
+    """An assignment or exercise that is not as it must be; the text is one sentence."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong implementation that students write, with the hint that its author deserves."""
+
+    name: str
+    hint: str
+    function: Callable
+
+
+class Exercise:
+    """One graded function. Calling an exercise calls its reference.
+
+    Parameters
+    ----------
+    reference : the right implementation; its `__name__` names the exercise
+    points : what a right answer earns; or leave it out and give `parts`
+    parts : points by the name of an output (a tuple's item as named in `outputs`, or a dict's
+        key); a part is earned when it is right in every case
+    outputs : names of the items of the returned tuple
+    rules : points that breaking a rule takes away, by the rule's name; by default a fifth of the
+        exercise's points for changing an input
+    tolerance : how far a number may lie from the reference's
+    """
+
+    def __init__(
+        self,
+        reference: Callable,
+        *,
+        points: float | None = None,
+        parts: dict[str, float] | None = None,
+        outputs: tuple[str, ...] = (),
+        rules: dict[str, float] | None = None,
+        tolerance: Tolerance = STANDARD,
+    ) -> None:
+        update_wrapper(self, reference)
+        self.reference = reference
+        self.name = reference.__name__
+        self.parts = dict(parts) if parts else {ALL: float(points or 0)}
+        self.points = float(sum(self.parts.values()))
+        self.outputs = tuple(outputs)
+        self.rules = {DEFAULT_RULE: TAKEN_BY_DEFAULT * self.points} if rules is None else rules
+        self.tolerance = tolerance
+        self.mistakes: dict[str, Mistake] = {}
+        self.right_answers: dict[str, Callable] = {}
+        self._draws: Draws | None = None
+        self._refuse(points)
+
+    def __call__(self, *arguments: object) -> object:
+        return self.reference(*arguments)
+
+    def __repr__(self) -> str:
+        return f"<exercise {self.name}, {self.points:g} points>"
+
+    def cases(self, draws: Draws) -> Draws:
+        """Take `draws(rng)`, which yields (title, arguments), as the source of all cases."""
+        self._draws = draws
+        return draws
+
+    def mistake(self, function: Callable) -> Callable:
+        """Add a wrong implementation to the catalogue; its docstring is the hint."""
+        self._refuse_unnamed(function, self.mistakes)
+        hint = inspect.getdoc(function) or ""
+        self.mistakes[function.__name__] = Mistake(function.__name__, hint, function)
+        return function
+
+    def right_answer(self, function: Callable) -> Callable:
+        """Add an implementation in another style that must earn every point."""
+        self._refuse_unnamed(function, self.right_answers)
+        self.right_answers[function.__name__] = function
+        return function
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Name the reference's parameters, in order."""
+        return tuple(inspect.signature(self.reference).parameters)
+
+    def question(self, seed: int | None = None) -> Question:
+        """Make the question of the draw `seed`; None makes the public one.
+
+        The same seed gives the same cases. The replies of the mistakes are worked out only when
+        somebody asks for them.
+        """
+        cases = tuple(self._cases(seed))
+        mistakes = tuple(_known(mistake, cases) for mistake in self.mistakes.values())
+        return Question(
+            name=self.name,
+            points=self.points,
+            parts=self.parts,
+            rules=self.rules,
+            outputs=self.outputs,
+            parameters=self.parameters,
+            tolerance=self.tolerance,
+            cases=cases,
+            mistakes=mistakes,
+        )
+
+    def _cases(self, seed: int | None) -> Iterator[Case]:
+        if self._draws is None:
+            raise ExerciseError(f"The exercise {self.name} has no cases; add them with @cases.")
+        name = zlib.crc32(self.name.encode())
+        family = [name, PUBLIC] if seed is None else [name, HIDDEN, seed]
+        ask = local(self.reference)
+        for title, arguments in self._draws(np.random.default_rng(family)):
+            yield Case(title, unpack(pack(arguments)), ask(arguments).outcome)
+
+    def _refuse(self, points: float | None) -> None:
+        if points is not None and abs(points - self.points) > 1e-9:
+            raise ExerciseError(
+                f"{self.name} has {points:g} points, but its parts sum to {self.points:g}."
+            )
+        unknown = set(self.rules) - set(RULES)
+        if unknown:
+            raise ExerciseError(f"{self.name} names the unknown rules {sorted(unknown)}.")
+
+    def _refuse_unnamed(self, function: Callable, others: dict) -> None:
+        if not inspect.getdoc(function):
+            raise ExerciseError(f"{function.__name__} of {self.name} needs a docstring.")
+        if function.__name__ in others:
+            raise ExerciseError(f"{self.name} has two entries named {function.__name__}.")
+
+
+def _known(mistake: Mistake, cases: tuple[Case, ...]) -> KnownMistake:
+    @cache
+    def replies() -> tuple[Reply, ...]:
+        ask = local(mistake.function)
+        return tuple(ask(case.arguments) for case in cases)
+
+    return KnownMistake(mistake.name, mistake.hint, replies)
+
+
+# Assignments
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A lesson's folder and its exercises, in the order of the lesson."""
+
+    id: str
+    folder: Path
+    exercises: MappingProxyType[str, Exercise]
+
+
+def find_root(start: Path | None = None) -> Path:
+    """Return the nearest folder, from `start` (the working folder) upward, with `assignments/`."""
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        if (folder / "assignments").is_dir():
+            return folder
+    raise ExerciseError(f"No folder `assignments` in {start} or above; run this in the course.")
+
+
+def assignment_ids(root: Path | None = None) -> list[str]:
+    """List the ids of all assignments, in order: each folder of `assignments/` is one."""
+    folder = (root or find_root()) / "assignments"
+    return sorted(path.name for path in folder.iterdir() if (path / "notebook.py").is_file())
+
+
+def load(assignment: str, root: Path | None = None) -> Assignment:
+    """Load the exercises of `assignment`; raise ExerciseError, in one sentence, without one."""
+    root = root or find_root()
+    folder = root / "assignments" / assignment
+    if not (folder / "exercises.py").is_file():
+        raise ExerciseError(
+            f"There is no assignment {assignment!r} in {root / 'assignments'}; there is "
+            f"{', '.join(assignment_ids(root)) or 'none'}."
+        )
+    module = _module(folder / "exercises.py", (folder / "exercises.py").stat().st_mtime_ns)
+    found = (value for value in vars(module).values() if isinstance(value, Exercise))
+    return Assignment(assignment, folder, MappingProxyType({e.name: e for e in found}))
+
+
+@cache
+def _module(path: Path, _: int) -> ModuleType:
+    name = f"dlkit_assignments.{path.parent.name}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module

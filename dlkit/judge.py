@@ -1,0 +1,90 @@
+"""The verdict: an answer held against fresh cases, in this process or through a sandbox.
+
+`judge` is for an answer that may be trusted to run here (an author's, a test's). A submission is
+judged by `assess`, whose `ask` calls the answer in another process.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import dlkit
+from dlkit.check.card import Card, card_of
+from dlkit.check.checking import local
+from dlkit.check.outcome import Ask
+from dlkit.check.review import Review, review
+from dlkit.exercise import Exercise, ExerciseError, load
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What an answer earned and why.
+
+    `mistakes` names the known mistakes that it cannot be told from, `messages` are the sentences
+    of the card; no value of a hidden case is in either.
+    """
+
+    exercise: str
+    points: float
+    max_points: float
+    passed: bool
+    mistakes: tuple[str, ...]
+    messages: tuple[str, ...]
+    card: Card
+    version: str = dlkit.__version__
+
+    def __str__(self) -> str:
+        return str(self.card)
+
+    def _repr_html_(self) -> str:
+        return self.card._repr_html_()
+
+    def raise_unless_passed(self) -> None:
+        """Raise AssertionError with the card's text unless every point was earned."""
+        if not self.passed:
+            raise AssertionError(str(self))
+
+
+def judge(assignment: str, exercise: str, answer: Callable, seed: int = 0) -> Verdict:
+    """Grade `answer` in this process on the hidden cases of the draw `seed`.
+
+    Parameters
+    ----------
+    assignment : its id; `assignments/` is looked for from the working folder upward
+    exercise : its name
+    answer : any callable
+    seed : which draw of hidden cases; the same seed gives the same verdict
+
+    Raises ExerciseError, in one sentence, for an unknown assignment or exercise.
+    """
+    exercises = load(assignment).exercises
+    if exercise not in exercises:
+        raise ExerciseError(
+            f"{assignment} has no exercise {exercise!r}; it has {', '.join(exercises)}."
+        )
+    return assess(exercises[exercise], local(answer), seed)
+
+
+def assess(exercise: Exercise, ask: Ask, seed: int) -> Verdict:
+    """Grade whatever `ask` reaches on the hidden cases of the draw `seed`.
+
+    An exception that `ask` raises passes through: it is about the asking, not about the answer.
+    """
+    return _verdict(review(exercise.question(seed), ask))
+
+
+def failed(exercise: Exercise, reason: str) -> Verdict:
+    """Give no points, for a `reason` that kept the answer from being asked at all."""
+    return _verdict(Review(exercise.question(), (), failure=reason))
+
+
+def _verdict(found: Review) -> Verdict:
+    card = card_of(found, quote=False, points=True)
+    return Verdict(
+        exercise=found.question.name,
+        points=0.0 if found.failure else found.points,
+        max_points=found.question.points,
+        passed=found.passed,
+        mistakes=tuple(mistake.name for mistake in found.mistakes),
+        messages=tuple(str(card).splitlines()),
+        card=card,
+    )

@@ -1,0 +1,1 @@
+"""The answers: one module per lesson, in teaching order. Nothing here reaches a student."""

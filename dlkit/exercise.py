@@ -14,9 +14,11 @@ that mistakes lose points, the class report. An assignment's `exercises.py` decl
         \"\"\"The docstring is the hint.\"\"\"
 """
 
-import importlib.util
+import ast
 import inspect
 import sys
+import textwrap
+import traceback
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -27,9 +29,10 @@ from types import MappingProxyType, ModuleType
 import numpy as np
 
 from dlkit.check.checking import local
-from dlkit.check.compare import STANDARD, Tolerance
-from dlkit.check.outcome import Reply
-from dlkit.check.review import ALL, Case, KnownMistake, Question
+from dlkit.check.compare import STANDARD, Tolerance, leaves
+from dlkit.check.errors import Told
+from dlkit.check.outcome import NOT_JUDGEABLE, Raised, Reply
+from dlkit.check.review import ALL, Case, KnownMistake, Question, part_of
 from dlkit.check.rules import RULES
 from dlkit.check.wire import pack, unpack
 
@@ -40,7 +43,7 @@ PUBLIC, HIDDEN = 1, 2  # the two families of draws; one never repeats the other
 Draws = Callable[[np.random.Generator], Iterator[tuple[str, tuple]]]
 
 
-class ExerciseError(Exception):
+class ExerciseError(Told):
     """An assignment or exercise that is not as it must be; the text is one sentence."""
 
 
@@ -127,6 +130,7 @@ class Exercise:
         somebody asks for them.
         """
         cases = tuple(self._cases(seed))
+        self._refuse_cases(cases)
         mistakes = tuple(_known(mistake, cases) for mistake in self.mistakes.values())
         return Question(
             name=self.name,
@@ -147,7 +151,30 @@ class Exercise:
         family = [name, PUBLIC] if seed is None else [name, HIDDEN, seed]
         ask = local(self.reference)
         for title, arguments in self._draws(np.random.default_rng(family)):
+            if not isinstance(arguments, tuple):
+                raise ExerciseError(
+                    f"The case {title!r} of {self.name} needs a tuple of arguments, as in (z,)."
+                )
             yield Case(title, unpack(pack(arguments)), ask(arguments).outcome)
+
+    def _refuse_cases(self, cases: tuple[Case, ...]) -> None:
+        """Refuse cases on which a wrong answer could pass, or could not be scored."""
+        scored = {part for case in cases for part in self._parts_of(case)}
+        if not scored:
+            why = f": it raised {cases[0].want}" if cases else ""
+            raise ExerciseError(f"{self.name} has no case that its reference answers{why}.")
+        if idle := [part for part in self.parts if part not in scored]:
+            raise ExerciseError(f"No case of {self.name} has an output for the part {idle[0]!r}.")
+
+    def _parts_of(self, case: Case) -> set[str]:
+        if isinstance(case.want, Raised):
+            if case.want.kinds[0] == NOT_JUDGEABLE:
+                raise ExerciseError(f"{self.name}, case {case.title!r}: {case.want.message}.")
+            return set()
+        try:
+            return {part_of(leaf, self.parts) for leaf in leaves(case.want, self.outputs)}
+        except ValueError as error:
+            raise ExerciseError(f"{self.name}, case {case.title!r}: {error}.") from None
 
     def _refuse(self, points: float | None) -> None:
         if points is not None and abs(points - self.points) > 1e-9:
@@ -172,6 +199,19 @@ def _known(mistake: Mistake, cases: tuple[Case, ...]) -> KnownMistake:
         return tuple(ask(case.arguments) for case in cases)
 
     return KnownMistake(mistake.name, mistake.hint, replies)
+
+
+def as_cell(exercise: Exercise, function: Callable) -> str:
+    """Return `function`'s source as a student's cell: undecorated, named as the exercise.
+
+    The docstring, which holds a hint or a remark of the catalogue, is left out.
+    """
+    (tree,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
+    tree.name = exercise.name
+    tree.decorator_list = []
+    if ast.get_docstring(tree) is not None:
+        tree.body = tree.body[1:] or [ast.Pass()]
+    return ast.unparse(tree)
 
 
 # Assignments
@@ -210,16 +250,34 @@ def load(assignment: str, root: Path | None = None) -> Assignment:
             f"There is no assignment {assignment!r} in {root / 'assignments'}; there is "
             f"{', '.join(assignment_ids(root)) or 'none'}."
         )
-    module = _module(folder / "exercises.py", (folder / "exercises.py").stat().st_mtime_ns)
-    found = (value for value in vars(module).values() if isinstance(value, Exercise))
-    return Assignment(assignment, folder, MappingProxyType({e.name: e for e in found}))
+    source = (folder / "exercises.py").read_text(encoding="utf-8")
+    return Assignment(assignment, folder, _exercises(_module(folder / "exercises.py", source)))
+
+
+def _exercises(module: ModuleType) -> MappingProxyType[str, Exercise]:
+    exercises: dict[str, Exercise] = {}
+    for value in vars(module).values():
+        if isinstance(value, Exercise) and exercises.setdefault(value.name, value) is not value:
+            raise ExerciseError(f"{module.__file__} has two exercises named {value.name!r}.")
+    return MappingProxyType(exercises)
 
 
 @cache
-def _module(path: Path, _: int) -> ModuleType:
-    name = f"dlkit_assignments.{path.parent.name}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
+def _module(path: Path, source: str) -> ModuleType:
+    """Run `exercises.py`, again only when its text has changed; a byte-code file could be stale."""
+    module = ModuleType(f"dlkit_assignments.{path.parent.name}")
+    module.__file__ = str(path)
+    sys.modules[module.__name__] = module
+    try:
+        exec(compile(source, str(path), "exec"), vars(module))
+    except ExerciseError:
+        raise
+    except Exception as error:
+        raise ExerciseError(f"{path} cannot be run: {Raised.of(error)}{_line(error)}.") from error
     return module
+
+
+def _line(error: Exception) -> str:
+    """Say where the outermost statement that failed stands."""
+    frames = traceback.extract_tb(error.__traceback__)[1:]
+    return f" (line {frames[0].lineno})" if frames else ""

@@ -85,11 +85,30 @@ def _count(number: int, noun: str) -> str:
 
 
 def _mistake_lines(review: Review) -> Iterator[Line]:
-    known = review.mistakes
-    if len(known) > 1:
-        yield Line("hint", f"This looks like one of {len(known)} known mistakes:")
-    for mistake in known:
-        yield Line("hint", f"{mistake.name.replace('_', ' ')}.", (" ".join(mistake.hint.split()),))
+    for symptoms in dict.fromkeys(review.explained.values()):
+        known = [mistake for mistake, its in review.explained.items() if its == symptoms]
+        if len(known) > 1:
+            yield Line("hint", f"This looks like one of {len(known)} known mistakes:")
+        for mistake in known:
+            hint = " ".join(mistake.hint.split())
+            yield Line("hint", f"{mistake.name.replace('_', ' ')}.", (hint,))
+    if review.unexplained & set(review.question.parts):
+        yield Line("note", _only_partly(review))
+
+
+def _only_partly(review: Review) -> str:
+    """Say what a known mistake does not explain; a broken rule has a line of its own."""
+    parts = review.question.parts
+    rest = [part or "the result" for part in parts if part in review.unexplained]
+    known = [part for part in parts if part in review.symptoms - review.unexplained]
+    explained = f"This explains {_listed(known)}; " if known else ""
+    verb = "is" if len(rest) == 1 else "are"
+    return f"{explained}{_listed(rest)} {verb} wrong for another reason."
+
+
+def _listed(names: Sequence[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _case_lines(review: Review, quote: bool) -> Iterator[Line]:
@@ -130,9 +149,11 @@ def _short(value: object) -> str:
         if value.size <= SMALL:
             return np.array2string(value, precision=4, separator=", ").replace("\n", "")
         return f"an array of shape {value.shape}"
+    if isinstance(value, np.random.Generator):
+        return "a random generator"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key!r}: {_short(item)}" for key, item in value.items()) + "}"
-    text = f"{value:.6g}" if isinstance(value, float) else repr(value)
+    text = f"{value:.6g}" if isinstance(value, float) else " ".join(repr(value).split())
     return text if len(text) <= 80 else f"{text[:77]}..."
 
 

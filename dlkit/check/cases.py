@@ -6,7 +6,8 @@ no code.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from dlkit.check.compare import Tolerance
 from dlkit.check.errors import CasesError
 from dlkit.check.outcome import Reply
 from dlkit.check.review import Case, KnownMistake, Question
-from dlkit.check.wire import WireError, flatten, rebuild
+from dlkit.check.wire import flatten, rebuild
 
 FORMAT = 1
 FILE_NAME = "cases.h5"
@@ -39,7 +40,7 @@ def write(path: Path, assignment: str, questions: Iterable[Question]) -> None:
 def assignment_of(path: Path) -> str:
     """Return the id of the assignment that the cases at `path` belong to."""
     with _opened(path) as file:
-        return str(file.attrs["assignment"])
+        return str(file.attrs.get("assignment", "an unnamed assignment"))
 
 
 def names(path: Path) -> tuple[str, ...]:
@@ -50,11 +51,20 @@ def names(path: Path) -> tuple[str, ...]:
 
 def read(path: Path, name: str) -> Question:
     """Read the question of one exercise; raise CasesError, in one sentence, when that fails."""
-    return _read(path, name, path.stat().st_mtime_ns)
+    return _read(path, name, _state(path))
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    """Return what changes when the file is replaced while the kernel runs."""
+    try:
+        state = path.stat()
+    except OSError:
+        raise _unreadable(path) from None
+    return state.st_mtime_ns, state.st_size, state.st_ino
 
 
 @lru_cache(maxsize=128)
-def _read(path: Path, name: str, _: int) -> Question:
+def _read(path: Path, name: str, _: tuple[int, ...]) -> Question:
     with _opened(path) as file:
         if name not in file:
             raise CasesError(f"{path.name} has no exercise {name!r}; it has {', '.join(file)}.")
@@ -63,28 +73,36 @@ def _read(path: Path, name: str, _: int) -> Question:
             skeleton = json.loads(group["skeleton"].asstr()[()])
             pools = {dtype: group[dtype][()] for dtype in group if dtype != "skeleton"}
             return _question(rebuild(skeleton, pools))
-        except (WireError, KeyError, ValueError, TypeError, OSError) as error:
+        except Exception as error:  # damage shows in h5py, in the JSON, or only in what it tells
             raise CasesError(
                 f"The cases of {name!r} in {path} are damaged ({type(error).__name__}); "
                 "copy the file again from the release."
             ) from None
 
 
-def _opened(path: Path) -> h5py.File:
+@contextmanager
+def _opened(path: Path) -> Iterator[h5py.File]:
+    """Open the cases; damage anywhere in the file, which h5py meets in many ways, is one error."""
     try:
-        file = h5py.File(path, "r", locking=False)  # a read-only folder cannot be locked
-    except OSError:
-        raise CasesError(
-            f"{path} is not a readable cases file; copy it again from the release."
-        ) from None
-    form = file.attrs.get("format")
+        with h5py.File(path, "r", locking=False) as file:  # a read-only folder cannot be locked
+            _refuse_other_form(path, file.attrs.get("format"))
+            yield file
+    except CasesError:
+        raise
+    except Exception:
+        raise _unreadable(path) from None
+
+
+def _refuse_other_form(path: Path, form: object) -> None:
     if form != FORMAT:
-        file.close()
         raise CasesError(
             f"{path} has the form {form}, this dlkit reads form {FORMAT}; install the dlkit wheel "
             "that came with the assignment."
         )
-    return file
+
+
+def _unreadable(path: Path) -> CasesError:
+    return CasesError(f"{path} is not a readable cases file; copy it again from the release.")
 
 
 def _plain(question: Question) -> dict:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from difflib import get_close_matches
+from os.path import isfile  # unlike Path's, it does not raise in a folder that cannot be read
 from pathlib import Path
 
 from IPython import get_ipython
@@ -15,6 +16,7 @@ from dlkit.check.review import Review, review
 from dlkit.check.wire import carry, pack, unpack
 
 _begun: list[str] = []  # the assignment that the set-up cell named; the last one counts
+_asked: list[str] = []  # the exercises that are being checked, to end an answer's check of itself
 
 
 def begin(assignment: str) -> None:
@@ -50,12 +52,18 @@ def check(answer: Callable, assignment: str | None = None) -> None:
 def examine(answer: Callable, assignment: str | None = None) -> Review:
     """Review `answer` as `check` does and return the `Review`, without showing or raising it."""
     name = getattr(answer, "__name__", None)
-    if not callable(answer) or not name:
+    if not callable(answer) or not isinstance(name, str):
         came = type(answer).__name__
         raise CheckError(f"check takes the function itself, as in check(sigmoid); {came} came.")
     path = find_cases(assignment or (_begun[0] if _begun else None))
     _refuse_unknown(name, path)
-    return review(cases.read(path, name), local(answer))
+    if name in _asked:
+        raise CheckError(f"{name} calls check({name}); move that call out of the function.")
+    _asked.append(name)
+    try:
+        return review(cases.read(path, name), local(answer))
+    finally:
+        _asked.remove(name)
 
 
 def local(function: Callable) -> Ask:
@@ -74,7 +82,7 @@ def find_cases(assignment: str | None) -> Path:
     """
     here = Path.cwd()
     places = [here, here / assignment] if assignment else [here]
-    files = [file for place in places if (file := place / cases.FILE_NAME).is_file()]
+    files = [file for place in places if isfile(file := place / cases.FILE_NAME)]
     if not files:
         raise CasesError(
             f"No {cases.FILE_NAME} for {assignment or 'any assignment'} in {here}; open the "

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dlkit.check.outcome import Raised
+from dlkit.check.outcome import NOT_JUDGEABLE, Raised
 
 Path = tuple[str | int, ...]
 
 ATOL, RTOL = 1e-8, 1e-5
 NUMBERS = (bool, int, float, np.number, np.bool_)
+REAL = "biuf"  # the kinds of dtype that hold real numbers
 
 
 @dataclass(frozen=True)
@@ -50,18 +51,20 @@ def compare(
 
     `names` are the names of the items of a tuple that is returned, such as ("grads", "cost").
     """
-    return list(_compare((), got, want, tolerance, names))
+    with np.errstate(all="ignore"):  # the notebook's np.seterr is for the answer, not for this
+        return list(_compare((), got, want, tolerance, names))
 
 
 def leaves(want: object, names: tuple[str, ...] = (), path: Path = ()) -> list[Path]:
     """List the paths of the values inside `want` that are compared as wholes."""
     if isinstance(want, dict):
-        return [leaf for key, item in want.items() for leaf in leaves(item, (), (*path, key))]
-    if _is_sequence(want) and not _is_numbers(want):
-        keys = names if len(names) == len(want) else range(len(want))
-        pairs = zip(keys, want, strict=True)
-        return [leaf for key, item in pairs for leaf in leaves(item, (), (*path, key))]
-    return [path]
+        pairs = want.items()
+    elif _is_sequence(want) and (names or not _is_numbers(want)):
+        pairs = zip(_item_names(want, names), want, strict=True)
+    else:
+        pairs = ()
+    inside = [leaf for key, item in pairs for leaf in leaves(item, (), (*path, key))]
+    return inside or [path]
 
 
 def _compare(
@@ -71,18 +74,24 @@ def _compare(
         yield from _compare_raised(path, got, want)
     elif isinstance(want, dict):
         yield from _compare_dicts(path, got, want, tolerance)
-    elif _is_sequence(want) and not _is_numbers(want):
+    elif _is_numbers(want) and not names:
+        yield from _compare_numbers(path, got, want, tolerance)
+    elif _is_sequence(want):
         yield from _compare_sequences(path, got, want, tolerance, names)
     elif _is_number(want):
         yield from _compare_number(path, got, want, tolerance)
-    elif isinstance(want, np.ndarray) or _is_numbers(want):
+    elif isinstance(want, np.ndarray):
         yield from _compare_arrays(path, got, want, tolerance)
-    elif type(got) is not type(want) or got != want:
+    elif type(got) is not type(want):
         yield _wrong_kind(path, got, want)
+    elif not isinstance(want, np.random.Generator) and got != want:  # those move on when used
+        yield _wrong_thing(path, got, want)
 
 
 def _compare_raised(path: Path, got: object, want: object) -> Iterator[Difference]:
-    if not isinstance(want, Raised):
+    if isinstance(got, Raised) and got.kinds[0] == NOT_JUDGEABLE:
+        yield Difference(path, "type", got.message)
+    elif not isinstance(want, Raised):
         yield Difference(path, "raised", f"it raised {got}")
     elif not isinstance(got, Raised):
         yield Difference(path, "type", f"{want.kinds[0]} should have been raised, and was not")
@@ -111,46 +120,62 @@ def _compare_sequences(
     if not _is_sequence(got):
         yield _wrong_kind(path, got, want, names)
     elif len(got) != len(want):
-        words = f"{len(got)} items came, {len(want)} were wanted"
+        words = f"{_count(got, 'item')} came, {len(want)} {_were(want)} wanted"
         words += f" ({', '.join(names)})" if names else ""
         yield Difference(path, "length", words)
     else:
-        keys = names if len(names) == len(want) else range(len(want))
-        for key, one, other in zip(keys, got, want, strict=True):
+        for key, one, other in zip(_item_names(want, names), got, want, strict=True):
             yield from _compare((*path, key), one, other, tolerance, ())
 
 
 def _compare_number(
     path: Path, got: object, want: object, tolerance: Tolerance
 ) -> Iterator[Difference]:
-    if isinstance(got, np.ndarray) and got.ndim == 0:
-        got = got[()]
-    if not _is_number(got):
+    if _is_number(got):
+        yield from _compare_values(path, got, want, tolerance)
+    else:
         yield _wrong_kind(path, got, want)
-    elif not _close(np.asarray(got), np.asarray(want), tolerance).all():
-        yield _wrong_values(path, np.asarray(got), np.asarray(want), tolerance)
+
+
+def _compare_numbers(
+    path: Path, got: object, want: list | tuple, tolerance: Tolerance
+) -> Iterator[Difference]:
+    """Compare a list of numbers as one value; an array of one axis will do for it."""
+    if not _is_sequence(got) and not (_is_real(got) and got.ndim == 1):
+        yield _wrong_kind(path, got, want)
+    elif len(got) != len(want):
+        words = f"{_count(got, 'number')} came, {len(want)} {_were(want)} wanted"
+        yield Difference(path, "length", words)
+    elif odd := [i for i, item in enumerate(got) if not _is_number(item)]:
+        yield _wrong_kind((*path, odd[0]), got[odd[0]], want[odd[0]])
+    else:
+        yield from _compare_values(path, got, want, tolerance)
 
 
 def _compare_arrays(
+    path: Path, got: object, want: np.ndarray, tolerance: Tolerance
+) -> Iterator[Difference]:
+    if not isinstance(got, np.ndarray):
+        yield _wrong_kind(path, got, want)
+    elif got.shape != want.shape:
+        yield _wrong_shape(path, got, want)
+    elif not _is_real(got):
+        yield _wrong_kind(path, got, want)
+    else:
+        yield from _compare_values(path, got, want, tolerance)
+
+
+def _compare_values(
     path: Path, got: object, want: object, tolerance: Tolerance
 ) -> Iterator[Difference]:
-    listed = _is_sequence(want)
-    if not isinstance(got, np.ndarray) and not (listed and _is_numbers(got)):
-        yield _wrong_kind(path, got, want)
-        return
-    one, other = np.asarray(got), np.asarray(want)
-    if one.shape != other.shape:
-        yield _wrong_shape(path, one, other, listed)
-    elif one.dtype.kind not in "biuf":
-        yield _wrong_kind(path, got, want)
-    elif not _close(one, other, tolerance).all():
+    """Compare real numbers of one shape."""
+    one, other = np.asarray(got, dtype=float), np.asarray(want, dtype=float)
+    if not _close(one, other, tolerance).all():
         yield _wrong_values(path, one, other, tolerance)
 
 
 def _close(got: np.ndarray, want: np.ndarray, tolerance: Tolerance) -> np.ndarray:
-    got, want = got.astype(float), want.astype(float)
-    with np.errstate(all="ignore"):
-        near = np.abs(got - want) <= tolerance.atol + tolerance.rtol * np.abs(want)
+    near = np.abs(got - want) <= tolerance.atol + tolerance.rtol * np.abs(want)
     same = (got == want) | (np.isnan(got) & np.isnan(want))
     return np.where(np.isfinite(want), near, same)
 
@@ -163,8 +188,12 @@ def place(path: Path) -> str:
     if not path:
         return "the result"
     first, *rest = path
-    text = f"result[{first!r}]" if isinstance(first, int) or not first.isidentifier() else first
-    return text + "".join(f"[{key!r}]" for key in rest).replace("'", '"')
+    named = isinstance(first, str) and first.isidentifier()
+    return (first if named else f"result{_index(first)}") + "".join(map(_index, rest))
+
+
+def _index(key: object) -> str:
+    return f'["{key}"]' if isinstance(key, str) else f"[{key!r}]"
 
 
 def describe(value: object) -> str:
@@ -172,39 +201,60 @@ def describe(value: object) -> str:
     if value is None:
         return "None (is a `return` missing?)"
     if isinstance(value, np.ndarray):
-        if value.ndim == 0:
-            return "a single number"
-        return f"an array of shape {value.shape}" + (
-            "" if value.dtype.kind in "biuf" else f" and dtype {value.dtype}"
-        )
+        return _describe_array(value)
     if isinstance(value, dict):
         return f"a dict with {_keys(value)}"
     if isinstance(value, tuple | list | set):
-        return f"a {type(value).__name__} of {len(value)} items"
+        noun = "number" if _is_numbers(value) else "item"
+        return f"a {type(value).__name__} of {_count(value, noun)}"
     names = {bool: "a boolean", int: "a whole number", float: "a single number", str: "a text"}
     return names.get(type(value), f"a {type(value).__name__}")
+
+
+def _describe_array(value: np.ndarray) -> str:
+    if value.ndim == 0:
+        return "a single number" if _is_real(value) else f"a single {value.dtype} number"
+    kind = "" if _is_real(value) else f" and dtype {value.dtype}"
+    return f"an array of shape {value.shape}{kind}"
+
+
+def _count(things: object, noun: str) -> str:
+    return f"1 {noun}" if len(things) == 1 else f"{len(things)} {noun}s"
+
+
+def _were(things: object) -> str:
+    return "was" if len(things) == 1 else "were"
 
 
 def _keys(value: dict) -> str:
     if not value:
         return "no keys"
-    return "the keys " + ", ".join(repr(key)[:40] for key in list(value)[:8])
+    shown = [repr(key)[:40] for key in list(value)[:8]] + ["..."] * (len(value) > 8)
+    return f"the key{'s' * (len(value) > 1)} {', '.join(shown)}"
 
 
 def _wrong_kind(path: Path, got: object, want: object, names: tuple[str, ...] = ()) -> Difference:
     wanted = describe(want) + (f" ({', '.join(names)})" if names else "")
     words = f"{describe(got)} came, {wanted} was wanted"
-    if isinstance(want, np.ndarray) and isinstance(got, list):
+    if isinstance(want, np.ndarray) and _is_sequence(got):
         words += " (make it an array with np.array)"
+    elif _is_number(want) and _is_real(got) and got.size == 1:
+        words += " (take the number out of it with .item())"
     return Difference(path, "type", words)
 
 
-def _wrong_shape(path: Path, got: np.ndarray, want: np.ndarray, listed: bool) -> Difference:
-    if listed:
-        words = f"{len(got) if got.ndim else 1} numbers came, {len(want)} were wanted"
-        return Difference(path, "length", words)
+def _wrong_thing(path: Path, got: object, want: object) -> Difference:
+    words = "another text came than was wanted"
+    if isinstance(want, set):
+        words = f"members missing: {len(want - got)}, members too many: {len(got - want)}"
+    return Difference(path, "value", words, f"{got!r:.100} came, {want!r:.100} wanted")
+
+
+def _wrong_shape(path: Path, got: np.ndarray, want: np.ndarray) -> Difference:
     words = f"the shape {got.shape} came, {want.shape} was wanted"
-    if got.ndim == 1 and want.ndim == 2 and got.size == want.size:
+    if got.ndim == 0:
+        words = f"a single number came, {describe(want)} was wanted"
+    elif got.ndim == 1 and want.ndim == 2 and got.size == want.size:
         words += " (a rank-1 array: keep the second axis, for example with keepdims=True)"
     elif got.shape == want.shape[::-1]:
         words += " (it is the transpose)"
@@ -216,7 +266,7 @@ def _wrong_values(
 ) -> Difference:
     wrong = ~_close(got, want, tolerance)
     words = f"{wrong.sum()} of {wrong.size} numbers differ" if wrong.ndim else "the number differs"
-    words += _pattern(got.astype(float), want.astype(float), tolerance)
+    words += _pattern(got, want, tolerance)
     where = tuple(int(i) for i in np.argwhere(wrong)[0])
     at = f"at {list(where)} " if where else ""
     return Difference(path, "value", words, f"{at}{got[where]:.8g} came, {want[where]:.8g} wanted")
@@ -224,36 +274,44 @@ def _wrong_values(
 
 def _pattern(got: np.ndarray, want: np.ndarray, tolerance: Tolerance) -> str:
     """Say how wrong numbers relate to the right ones when that is simple: NaN, sign, one factor."""
-    if np.isnan(got).any():
-        return f"; {np.isnan(got).sum()} of them NaN"
-    if np.isinf(got).any():
-        return f"; {np.isinf(got).sum()} of them infinite"
+    for test, name in ((np.isnan, "NaN"), (np.isinf, "infinite")):
+        if test(got).any():
+            return f"; {test(got).sum()} of them {name}" if got.ndim else f"; it is {name}"
     if _close(-got, want, tolerance).all():
         return "; only the sign is wrong"
     if got.ndim == 2 and got.shape[0] == got.shape[1] and _close(got.T, want, tolerance).all():
         return "; it is the transpose of what was wanted"
     factor = _common_factor(got, want)
-    return "" if factor is None else f"; each is {factor:.4g} times what was wanted"
+    if factor is None or not _close(got, factor * want, tolerance).all():
+        return ""
+    return f"; each is {factor:.4g} times what was wanted"
 
 
 def _common_factor(got: np.ndarray, want: np.ndarray) -> float | None:
     solid = np.abs(want) > 1e-6
-    if solid.sum() < 2 or not np.isfinite(got).all():
+    if solid.sum() < 2:
         return None
-    factors = got[solid] / want[solid]
-    same = np.allclose(factors, factors.flat[0], rtol=1e-6) and abs(factors.flat[0]) > 1e-9
-    return float(factors.flat[0]) if same else None
+    factor = float((got[solid] / want[solid]).flat[0])
+    return factor if abs(factor) > 1e-9 and abs(factor - 1) > 1e-3 else None
+
+
+def _item_names(want: tuple | list, names: tuple[str, ...]) -> tuple | range:
+    return names if len(names) == len(want) else range(len(want))
 
 
 def _is_number(value: object) -> bool:
     if isinstance(value, np.ndarray):
-        return value.ndim == 0 and value.dtype.kind in "biuf"
-    return isinstance(value, NUMBERS) and not isinstance(value, complex | np.complexfloating)
+        return value.ndim == 0 and _is_real(value)
+    return isinstance(value, NUMBERS) and not isinstance(value, np.complexfloating)
+
+
+def _is_real(value: object) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.kind in REAL
 
 
 def _is_numbers(value: object) -> bool:
     """Say whether `value` is a non-empty list or tuple of plain numbers, compared as one leaf."""
-    return isinstance(value, list | tuple) and bool(value) and all(map(_is_number, value))
+    return _is_sequence(value) and bool(value) and all(map(_is_number, value))
 
 
 def _is_sequence(value: object) -> bool:

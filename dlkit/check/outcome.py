@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 MESSAGE_LIMIT = 200
+NAME_LIMIT = 100
+NOT_JUDGEABLE = "NotJudgeable"  # in place of an exception's name: what came cannot be carried
 
 
 @dataclass(frozen=True)
@@ -21,8 +23,8 @@ class Raised:
     @classmethod
     def of(cls, error: BaseException) -> "Raised":
         """Describe `error` by names and at most 200 characters; nothing of the object is kept."""
-        kinds = tuple(kind.__name__ for kind in type(error).__mro__ if kind is not object)
-        return cls(kinds, safe_message(error))
+        kinds = type.mro(type(error))[:-1]  # without `object`
+        return cls(tuple(map(type_name, kinds)), safe_message(error))
 
     def __str__(self) -> str:
         return f"{self.kinds[0]}: {self.message}" if self.message else self.kinds[0]
@@ -43,9 +45,34 @@ def safe_message(error: BaseException) -> str:
     """Return at most 200 printable characters of the error's text, whatever its `__str__` does."""
     try:
         text = str(error)
-    except Exception:
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
         text = "(an exception whose text cannot be shown)"
-    return "".join(c if c.isprintable() else " " for c in text[:MESSAGE_LIMIT])
+    return printable(text)
+
+
+def printable(text: str, limit: int = MESSAGE_LIMIT) -> str:
+    """Return the first `limit` characters; a blank stands for each that is not printable.
+
+    The text may be of a class of the student's, so none of its own methods is called.
+    """
+    short = str.__getitem__(text, slice(limit))
+    return "".join(c if c.isprintable() else " " for c in short)
+
+
+def type_name(kind: type) -> str:
+    """Return the name of a class, whatever its metaclass says."""
+    return printable(type.__dict__["__name__"].__get__(kind), NAME_LIMIT)
+
+
+class _Nowhere(io.TextIOBase):
+    """Where printed text goes: an endless `print` fills no memory."""
+
+    encoding = "utf-8"
+
+    def write(self, text: str) -> int:
+        return len(text)
 
 
 def call(function: Callable, arguments: tuple) -> Reply:
@@ -53,7 +80,7 @@ def call(function: Callable, arguments: tuple) -> Reply:
 
     Interrupting the kernel still interrupts: KeyboardInterrupt is the one exception that passes.
     """
-    quiet = io.StringIO()
+    quiet = _Nowhere()
     with contextlib.ExitStack() as stack:
         stack.enter_context(contextlib.redirect_stdout(quiet))
         stack.enter_context(contextlib.redirect_stderr(quiet))

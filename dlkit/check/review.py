@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from dlkit.check.compare import Difference, Path, Tolerance, compare, leaves
+from dlkit.check.compare import Difference, Path, Tolerance, compare, leaves, place
 from dlkit.check.outcome import Ask, Raised, Reply
 from dlkit.check.rules import RULES
 
@@ -100,14 +100,25 @@ class Review:
         taken = sum(self.question.rules[rule] for rule in self.broken)
         return round(max(0.0, earned - taken), 6)
 
-    @cached_property
+    @property
     def mistakes(self) -> tuple[KnownMistake, ...]:
         """List the known mistakes that this answer cannot be told from; empty when none fits."""
+        return tuple(self.explained)
+
+    @property
+    def unexplained(self) -> frozenset[str]:
+        """Name the symptoms that the known mistakes, if there are any, do not bring about."""
+        if not self.explained:
+            return frozenset()
+        return self.symptoms.difference(*self.explained.values())
+
+    @cached_property
+    def explained(self) -> dict[KnownMistake, frozenset[str]]:
+        """Map each known mistake that fits to the symptoms that it brings about."""
         if self.passed or self.failure:
-            return ()
+            return {}
         fits = {m: shown for m in self.question.mistakes if (shown := _explains(self, m))}
-        best = [m for m in fits if not any(fits[m] < other for other in fits.values())]
-        return tuple(best)
+        return {m: fits[m] for m in fits if not any(fits[m] < other for other in fits.values())}
 
 
 def review(question: Question, ask: Ask) -> Review:
@@ -125,6 +136,8 @@ def _call(question: Question, case: Case, reply: Reply) -> Call:
 
 def _hit(question: Question, want: object, differences: Sequence[Difference]) -> frozenset[str]:
     """Name the parts whose values lie at or below one of the differences."""
+    if isinstance(want, Raised) and differences:
+        return frozenset(question.parts)
     inside = leaves(want, question.outputs)
     return frozenset(
         part_of(leaf, question.parts)
@@ -140,7 +153,7 @@ def part_of(leaf: Path, parts: dict[str, float]) -> str:
         return ALL
     named = [key for key in leaf if key in parts]
     if not named:
-        raise ValueError(f"the output {leaf} belongs to none of the parts {', '.join(parts)}")
+        raise ValueError(f"{place(leaf)} belongs to none of the parts {', '.join(parts)}")
     return named[-1]
 
 
@@ -162,7 +175,7 @@ def _unlike(question: Question, mine: Call, theirs: Call) -> frozenset[str]:
     got, want = mine.reply.outcome, theirs.reply.outcome
     if isinstance(want, Raised) or isinstance(got, Raised):
         both = isinstance(want, Raised) and isinstance(got, Raised)
-        same = both and want.kinds[0] == got.kinds[0]
+        same = both and got == want  # the text too: one class of exceptions has many causes
         return frozenset() if same else frozenset(question.parts)
     differences = compare(got, want, question.tolerance, question.outputs)
     return _hit(question, mine.case.want, differences)

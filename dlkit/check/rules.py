@@ -19,7 +19,8 @@ def leaves_inputs_alone(calls: Sequence) -> str | None:
     for call in calls:
         if isinstance(call.reply.outcome, Raised):
             continue  # a call that failed is already told as that
-        changed = compare(call.reply.arguments_after, call.case.arguments, EXACT)
+        before, after = call.case.arguments, call.reply.arguments_after
+        changed = compare(after, before, EXACT) or compare(before, after, EXACT)  # a key is added
         if changed:
             which = _argument(changed[0].path)
             return f"{which} was changed by the call; work on a copy and leave your inputs alone"

@@ -15,3 +15,13 @@ def cost_from_logits(Z: np.ndarray, Y: np.ndarray) -> float:
     log(1 + exp(z)) - y z. `logaddexp` evaluates the first term without overflow.
     """
     return float(np.mean(np.logaddexp(0.0, Z) - Y * Z))
+
+
+def l1_loss(yhat: np.ndarray, y: np.ndarray) -> float:
+    """Return the sum of |y - yhat| over all elements."""
+    return float(np.abs(y - yhat).sum())
+
+
+def l2_loss(yhat: np.ndarray, y: np.ndarray) -> float:
+    """Return the sum of (y - yhat)² over all elements."""
+    return float(((y - yhat) ** 2).sum())

@@ -1,0 +1,125 @@
+"""The command `dlkit`: one verb per function. Errors are one sentence on stderr.
+
+What only an instructor's install has (nbgrader and the like) is imported by the verb that uses it.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from dlkit import __version__, verify
+from dlkit.check.errors import Told
+from dlkit.exercise import Exercise, ExerciseError, assignment_ids, find_root, load
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb; return 0 only when all went well."""
+    options = _parser().parse_args(argv)
+    try:
+        return options.run(options)
+    except (Told, OSError) as error:
+        print(f"dlkit {options.verb}: {error}", file=sys.stderr)
+    except ModuleNotFoundError as error:
+        print(
+            f"dlkit {options.verb}: {error.name} is not installed; pip install 'dlkit[course]' "
+            "brings what an instructor needs.",
+            file=sys.stderr,
+        )
+    return 1
+
+
+def run_build(options: argparse.Namespace) -> int:
+    """Make source/ from assignments/."""
+    from dlkit.notebook import build, build_check
+    from dlkit.release import release_check
+
+    root = find_root()
+    if options.check:
+        return _report([*build_check(root), *release_check(root)])
+    for assignment in _ids(options.assignment, root):
+        print(f"built {build(root, assignment).relative_to(root)}")
+    return 0
+
+
+def run_release(options: argparse.Namespace) -> int:
+    """Make release/ from source/, with the student wheel."""
+    from dlkit.release import release
+
+    root = find_root()
+    release(root, options.assignment)
+    print(f"released {', '.join(_ids(options.assignment, root))} into {root / 'release'}")
+    return 0
+
+
+def run_verify(options: argparse.Namespace) -> int:
+    """Prove that mistakes lose points and right answers do not."""
+    root = find_root()
+    shortcomings = []
+    for assignment in _ids(options.assignment, root):
+        print(f"{assignment}, {options.seeds} draws each\n{verify.HEADER}")
+        for exercise in _chosen(assignment, options.exercise, root):
+            proof = verify.prove(exercise, options.seeds)
+            print(proof.row(), flush=True)
+            shortcomings += proof.shortcomings()
+    return _report(shortcomings)
+
+
+def run_demo(options: argparse.Namespace) -> int:
+    """Build, release and grade a small simulated class."""
+    from dlkit.demo import demo
+
+    return demo(find_root())
+
+
+def _ids(assignment: str | None, root: Path) -> list[str]:
+    return [assignment] if assignment else assignment_ids(root)
+
+
+def _chosen(assignment: str, name: str | None, root: Path) -> list[Exercise]:
+    exercises = load(assignment, root).exercises
+    if name is None:
+        return list(exercises.values())
+    if name not in exercises:
+        raise ExerciseError(
+            f"{assignment} has no exercise {name!r}; it has {', '.join(exercises)}."
+        )
+    return [exercises[name]]
+
+
+def _report(shortcomings: list[str]) -> int:
+    for sentence in shortcomings:
+        print(sentence, file=sys.stderr)
+    return 1 if shortcomings else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dlkit", description="A course that grades itself.")
+    parser.add_argument("--version", action="version", version=f"dlkit {__version__}")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+
+    verb = _verb(verbs, "build", run_build)
+    verb.add_argument("assignment", nargs="?", metavar="ID", help="one assignment; default: all")
+    verb.add_argument(
+        "--check", action="store_true", help="write nothing; say where source/ or release/ is stale"
+    )
+    verb = _verb(verbs, "release", run_release)
+    verb.add_argument("assignment", nargs="?", metavar="ID", help="one assignment; default: all")
+
+    verb = _verb(verbs, "verify", run_verify)
+    verb.add_argument("assignment", nargs="?", metavar="ID", help="one assignment; default: all")
+    verb.add_argument("--exercise", metavar="E", help="one exercise of it")
+    verb.add_argument("--seeds", type=int, default=verify.SEEDS, help="draws (default: 20)")
+
+    _verb(verbs, "demo", run_demo)
+    return parser
+
+
+def _verb(verbs: argparse._SubParsersAction, name: str, run: object) -> argparse.ArgumentParser:
+    verb = verbs.add_parser(name, help=run.__doc__, description=run.__doc__)
+    verb.set_defaults(run=run)
+    return verb
+
+
+if __name__ == "__main__":
+    sys.exit(main())

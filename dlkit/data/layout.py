@@ -1,0 +1,81 @@
+"""The layout of an image data set: which datasets it has and what each must look like.
+
+``train_set_x`` and ``test_set_x`` hold images, ``train_set_y`` and ``test_set_y`` one label per
+image, ``list_classes`` the name of each label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+TRAIN = ("train_set_x", "train_set_y")
+TEST = ("test_set_x", "test_set_y")
+CLASSES = "list_classes"
+
+
+def checked(where: str, content: Mapping) -> dict:
+    """Return the content in its settled form: labels (1, m), class names as a tuple of str.
+
+    Raises
+    ------
+    ValueError : one sentence that begins with ``where``
+    """
+    classes = _class_names(where, content[CLASSES])
+    result = {CLASSES: classes}
+    for images, labels in (TRAIN, TEST):
+        x = _images(f"{where}: {images}", content[images])
+        result[images] = x
+        result[labels] = _labels(f"{where}: {labels}", content[labels], len(x), len(classes))
+    sizes = [result[images].shape[1:] for images, _ in (TRAIN, TEST)]
+    if sizes[0] != sizes[1]:
+        raise ValueError(
+            f"{where}: training images are {sizes[0]} and test images {sizes[1]}, one size was "
+            "wanted; check that the two halves belong together"
+        )
+    return result
+
+
+def _images(where: str, x: np.ndarray) -> np.ndarray:
+    x = np.asarray(x)
+    if x.ndim != 4 or 0 in x.shape:
+        raise ValueError(
+            f"{where} has shape {x.shape}, (m, height, width, channels) was wanted; "
+            "grey images have 1 channel, as in images[..., np.newaxis]"
+        )
+    if x.dtype != np.uint8:
+        raise ValueError(
+            f"{where} holds {x.dtype}, uint8 from 0 to 255 was wanted; convert the images before "
+            "they are saved"
+        )
+    return x
+
+
+def _labels(where: str, y: np.ndarray, m: int, n_classes: int) -> np.ndarray:
+    y = np.asarray(y)
+    if y.dtype.kind not in "iub":
+        raise ValueError(f"{where} holds {y.dtype}, integers were wanted; save class numbers")
+    if y.shape not in ((m,), (1, m)):
+        raise ValueError(
+            f"{where} has shape {y.shape} for {m} images, ({m},) or (1, {m}) was wanted; "
+            "save one label per image"
+        )
+    if y.min() < 0 or y.max() >= n_classes:
+        raise ValueError(
+            f"{where} runs from {y.min()} to {y.max()}, 0 to {n_classes - 1} was wanted; "
+            f"list_classes must name every label"
+        )
+    return y.reshape(1, m).astype(np.int64)
+
+
+def _class_names(where: str, names: np.ndarray) -> tuple[str, ...]:
+    items = np.asarray(names).tolist()
+    if not isinstance(items, list) or not all(isinstance(item, bytes | str) for item in items):
+        raise ValueError(
+            f"{where}: list_classes holds {np.asarray(names).dtype}, a row of names was wanted; "
+            "save the classes as text"
+        )
+    return tuple(
+        item.decode(errors="replace") if isinstance(item, bytes) else item for item in items
+    )

@@ -1,0 +1,13 @@
+"""The nbgrader side of grading: what is read of a submission, what runs, and what is kept of it.
+
+submission   read a submitted notebook that nobody trusts
+rebuild      make the graded notebook from the teacher's and the student's answers
+secret       the draws of hidden inputs: one for each student and exercise
+runner       run the cells in a sandbox, and in a new one when it ends
+outputs      what a cell of the graded notebook shows
+judging      judge every exercise of a rebuilt notebook
+teacher      the teacher's notebook, as released and as the gradebook knows it
+session      what is the same for every submission of one run
+converter, exporter, preprocessors     the seams that `nbgrader_config.py` names
+feedback     make what students wrote safe to look at
+"""

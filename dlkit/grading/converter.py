@@ -1,0 +1,95 @@
+"""nbgrader's converter, for submissions that nobody trusts."""
+
+import glob
+import os
+import re
+import stat
+from datetime import datetime
+from fnmatch import fnmatch
+from pathlib import Path
+
+from nbgrader.converters import Autograde, BaseConverter
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import parse_utc
+
+STAMP_BYTES = 100
+STAMP = re.compile(
+    r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?(Z| ?[+-]\d\d:?\d\d| [A-Za-z]+(/[A-Za-z_]+)*)?"
+)
+
+
+class SafeCourse(CourseDirectory):
+    """nbgrader's folders, where a submission's `timestamp.txt` can do no harm."""
+
+    def get_existing_timestamp(self, dest_path: str) -> datetime | None:
+        """Return the time in `dest_path/timestamp.txt`, None when there is none to be read.
+
+        nbgrader itself waits at a pipe, follows links, opens the file that a time zone names, and
+        ends the whole batch for a text that is no time.
+        """
+        path = Path(dest_path, "timestamp.txt")
+        try:
+            text = _small_text(path)
+            return parse_utc(text) if STAMP.fullmatch(text) else self._ignored(path)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, OverflowError):
+            return self._ignored(path)
+
+    def _ignored(self, path: Path) -> None:
+        self.log.warning("%s holds no time that can be read; it is ignored.", path)
+
+
+class _CopiesNothing(BaseConverter):
+    """Stands between nbgrader's two classes, in the place where submitted files are copied."""
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        """Copy nothing of a submission but its time: the rest may be links, pipes, or too much."""
+        source = self._format_source(assignment_id, student_id)
+        stamp = self.coursedir.get_existing_timestamp(source)
+        if stamp:
+            folder = Path(self._format_dest(assignment_id, student_id))
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "timestamp.txt").write_text(f"{stamp} UTC", encoding="ascii")
+
+
+class SafeAutograde(Autograde, _CopiesNothing):
+    """nbgrader's autograde: one notebook of each submitted folder, and nothing else of it."""
+
+    def submitted(self, student: str) -> Path:
+        """Return the folder that `student` handed in."""
+        course = self.coursedir
+        return Path(course.format_path(course.submitted_directory, student, course.assignment_id))
+
+
+def make_safe(converter: Autograde) -> None:
+    """Turn nbgrader's own converter, which has already started, into a `SafeAutograde`.
+
+    nbgrader gives no way to name the class of its converter. Its folders' settings are copied:
+    formgrader shares the original.
+    """
+    old = converter.coursedir
+    settings = {name: getattr(old, name) for name in old.trait_names(config=True)}
+    settings["ignore"] = [*old.ignore, "*.h5"]  # data files need not be beside every student's page
+    converter.__class__ = SafeAutograde
+    converter.coursedir = SafeCourse(parent=converter.parent, **settings)
+    converter.assignments = _one_notebook_each(converter)
+
+
+def _one_notebook_each(converter: SafeAutograde) -> dict[str, list[str]]:
+    """Map each submitted folder to the notebook that is graded, be it there or not."""
+    course = converter.coursedir
+    if not fnmatch(course.assignment_id, course.notebook_id):
+        return {}
+    folders = glob.glob(converter._format_source(course.assignment_id, course.student_id))
+    notebook = f"{course.assignment_id}.ipynb"
+    return {path: [os.path.join(path, notebook)] for path in folders if os.path.isdir(path)}
+
+
+def _small_text(path: Path) -> str:
+    """Read a short file, if it is one: no link is followed, no pipe waited for."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise ValueError("no regular file")
+        return file.read(STAMP_BYTES).decode("ascii").strip()

@@ -1,0 +1,11 @@
+"""What ends grading: of everybody, of one submission. Each text is one sentence."""
+
+from dlkit.check.errors import Told
+
+
+class GradingRefused(Told):
+    """Nothing can be graded: something on the trusted side is missing or does not fit together."""
+
+
+class GaveUp(Exception):
+    """No more is tried for one submission: it ended its sandbox too often or took too long."""

@@ -1,0 +1,75 @@
+"""Where nbgrader's autograde hands over: before the batch, and for every submitted notebook."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbgrader.converters import GenerateAssignment
+from nbgrader.converters.base import NbGraderException
+from traitlets import Bool, default
+
+from dlkit.grading.converter import make_safe
+from dlkit.grading.errors import GradingRefused
+from dlkit.grading.outputs import UNSAFE
+from dlkit.grading.rebuild import rebuild
+from dlkit.grading.session import begin
+from dlkit.grading.submission import Unreadable, read
+
+UNSAFE_VARIABLE = "DLKIT_UNSAFE_NO_SANDBOX"
+
+
+class SubmissionExporter(NotebookExporter):
+    """Writes the notebook that is graded.
+
+    nbgrader makes it before it touches a submission, and outside of what it catches: what grading
+    relies on is looked at here, and nothing is graded when it is missing.
+    """
+
+    unsafe_no_sandbox = Bool(
+        help="Grade without sandbox walls. Any submission can then give itself every point and "
+        f"read everything you can. Also set by the environment variable {UNSAFE_VARIABLE}=1."
+    ).tag(config=True)
+
+    @default("unsafe_no_sandbox")
+    def _unsafe_no_sandbox_default(self) -> bool:
+        return os.environ.get(UNSAFE_VARIABLE, "") not in ("", "0")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        converter = self.parent
+        generate = GenerateAssignment(coursedir=converter.coursedir, parent=converter.parent)
+        try:
+            assignment = converter.coursedir.assignment_id
+            self.session = begin(generate, assignment, self.unsafe_no_sandbox)
+        except GradingRefused as error:
+            self.log.error(str(error))
+            raise NbGraderException(str(error)) from None
+        self._warn()
+        make_safe(converter)
+
+    def _warn(self) -> None:
+        if self.session.unsafe:
+            self.log.warning(UNSAFE)
+        if names := self.session.unprotected:
+            self.log.warning(
+                "The points of %s are not protected: ordinary tests cells run in one process with "
+                "the student's code.",
+                ", ".join(names),
+            )
+
+    def from_filename(
+        self, filename: str, resources: dict | None = None, **kwargs: Any
+    ) -> tuple[str, dict]:
+        """Rebuild a submitted notebook; read one that was rebuilt as it is."""
+        if not self.parent._sanitizing:
+            return super().from_filename(filename, resources=resources, **kwargs)
+        ours = {"assignment": self.session.assignment}
+        try:
+            cells = read(Path(filename))
+        except Unreadable as error:
+            cells, ours["unreadable"] = (), str(error)
+        nb = rebuild(self.session.teacher.notebook, cells)
+        nb.metadata["dlkit"] = NotebookNode(ours)
+        return self.from_notebook_node(nb, resources=resources, **kwargs)

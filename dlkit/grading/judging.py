@@ -1,0 +1,117 @@
+"""Judge every exercise of a rebuilt notebook; what a tests cell shows is the judge's verdict.
+
+No tests cell of an exercise runs. An author's ordinary tests cells do, in a sandbox of their own,
+after everything has been judged: what the student's code can do to them changes their points only.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from nbformat import NotebookNode, from_dict
+from nbgrader.utils import determine_grade, is_solution
+
+from dlkit.grading.outputs import (
+    UNPROTECTED,
+    UNSAFE,
+    error_output,
+    note_output,
+    verdict_output,
+)
+from dlkit.grading.runner import Runner
+from dlkit.grading.session import Session
+from dlkit.grading.teacher import TESTS, is_tests
+from dlkit.judge import Verdict, failed
+from dlkit.sandbox import Cell
+
+NOT_GRADED = "the notebook could not be graded:"
+
+
+def grade(nb: NotebookNode, session: Session, student: str, submission: Path) -> None:
+    """Run the rebuilt `nb` of `student` and put outputs and verdicts into its cells.
+
+    `nb.metadata.dlkit.unreadable` says why there is nothing to run. Errors that are ours pass
+    through: the submission then has no grade.
+    """
+    for cell in nb.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    nb.metadata.dlkit.update(walls=session.walls.name, unsafe=session.unsafe)
+    if reason := nb.metadata.dlkit.get("unreadable"):
+        _fail_all(nb, session, f"{NOT_GRADED} {reason}")
+        return
+    runs = [Cell(cell.id, cell.source) for cell in nb.cells if _runs(cell)]
+    with Runner(runs, partial(session.sandbox, submission)) as runner:
+        _judge(nb, session, student, runner)
+        runner.close()  # in a new sandbox nobody remembers hidden inputs, to print them in tests
+        for cell in _ordinary_tests(nb, session):
+            runner.run_after(Cell(cell.id, session.teacher.tests.get(cell.id, cell.source)))
+    for cell in filter(_runs, nb.cells):
+        _show(cell, runner)
+    for cell in _ordinary_tests(nb, session):
+        _show(cell, runner)
+        _make_scorable(cell)
+
+
+def exercise_of(cell: NotebookNode, session: Session) -> str | None:
+    """Name the exercise whose tests cell `cell` is, None for any other cell."""
+    name = _grade_id(cell).removeprefix(TESTS)
+    known = name in session.exercises and _grade_id(cell) == TESTS + name
+    return name if known and is_tests(cell) else None
+
+
+def _judge(nb: NotebookNode, session: Session, student: str, runner: Runner) -> None:
+    answers = {_grade_id(cell): cell.id for cell in nb.cells if is_solution(cell)}
+    for cell in nb.cells:
+        if name := exercise_of(cell, session):
+            exercise = session.exercises[name]
+            verdict = runner.judge(exercise, session.seed(student, name), answers.get(name, ""))
+            cell.outputs = [_verdict_output(verdict, session)]
+
+
+def _fail_all(nb: NotebookNode, session: Session, reason: str) -> None:
+    for cell in nb.cells:
+        if name := exercise_of(cell, session):
+            cell.outputs = [_verdict_output(failed(session.exercises[name], reason), session)]
+    for cell in _ordinary_tests(nb, session):
+        cell.outputs = [error_output("NotGraded", reason)]
+
+
+def _verdict_output(verdict: Verdict, session: Session) -> NotebookNode:
+    return verdict_output(verdict, [UNSAFE] if session.unsafe else [])
+
+
+def _ordinary_tests(nb: NotebookNode, session: Session) -> Iterator[NotebookNode]:
+    for cell in nb.cells:
+        if is_tests(cell) and not exercise_of(cell, session):
+            yield cell
+
+
+def _runs(cell: NotebookNode) -> bool:
+    """Say whether `cell` runs before the judge comes: set-up, answers and what students added."""
+    demo = cell.metadata.get("dlkit", {}).get("demo")
+    return cell.cell_type == "code" and not demo and not is_tests(cell)
+
+
+def _show(cell: NotebookNode, runner: Runner) -> None:
+    """Put into `cell` what came of running it; one that did not run shows an error."""
+    if cell.id in runner.stopped:
+        cell.outputs = [error_output("Stopped", runner.stopped[cell.id])]
+    elif result := runner.results.get(cell.id):
+        cell.outputs = [from_dict(output) for output in result.outputs]
+        cell.execution_count = result.execution_count
+    else:
+        cell.outputs = [error_output("NotRun", "This cell did not run.")]
+
+
+def _make_scorable(cell: NotebookNode) -> None:
+    """Note at an ordinary tests cell what its points are worth; make sure nbgrader can score it."""
+    cell.outputs.insert(0, note_output(UNPROTECTED))
+    try:
+        determine_grade(cell)
+    except (KeyError, ValueError):  # a result of more points than there are, or of none
+        cell.outputs[1:] = [error_output("NotScored", "Its result is no number of points.")]
+
+
+def _grade_id(cell: NotebookNode) -> str:
+    return cell.metadata.get("nbgrader", {}).get("grade_id", "")

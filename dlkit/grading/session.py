@@ -1,0 +1,86 @@
+"""What is the same for every submission of one run: the teacher's side, the secret, the walls."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.converters import GenerateAssignment
+
+from dlkit.exercise import Exercise, ExerciseError, load
+from dlkit.grading import secret
+from dlkit.grading.errors import GradingRefused
+from dlkit.grading.teacher import (
+    TESTS,
+    Teacher,
+    is_tests,
+    refuse_mismatch,
+    released,
+    source_folder,
+)
+from dlkit.sandbox import Limits, NoWalls, Sandbox, Walls, WallsMissing, find_walls
+
+GRADEBOOK = "gradebook"
+
+
+@dataclass(frozen=True)
+class Session:
+    """Everything that grading one assignment needs besides the submissions.
+
+    `files` is what is released beside the notebook, by its name there.
+    """
+
+    assignment: str
+    exercises: Mapping[str, Exercise]
+    teacher: Teacher
+    files: Mapping[str, Path]
+    secret: bytes
+    walls: Walls
+    limits: Limits = Limits()
+
+    @property
+    def unsafe(self) -> bool:
+        """Say whether grading without walls was asked for."""
+        return isinstance(self.walls, NoWalls)
+
+    @property
+    def unprotected(self) -> list[str]:
+        """Name the ordinary tests cells, whose points a student's code can touch."""
+        cells = filter(is_tests, self.teacher.notebook.cells)
+        names = [cell.metadata.nbgrader.grade_id for cell in cells]
+        return [name for name in names if name.removeprefix(TESTS) not in self.exercises]
+
+    def seed(self, student: str, exercise: str) -> int:
+        """Return the draw of hidden inputs of `student`'s `exercise`."""
+        return secret.seed(self.secret, student, self.assignment, exercise)
+
+    def sandbox(self, submission: Path) -> Sandbox:
+        """Open a sandbox with the released files and a copy of the `submission` folder's."""
+        return Sandbox(self.walls, self.files, submission, self.limits)
+
+
+def begin(generate: GenerateAssignment, assignment: str, unsafe: bool = False) -> Session:
+    """Look at all that grading `assignment` relies on, before any submission is touched.
+
+    `generate` knows the course's folders, gradebook and configuration. Raises GradingRefused, in
+    one sentence, when something is missing; without walls too, unless `unsafe`.
+    """
+    root = Path(generate.coursedir.root)
+    try:
+        walls = NoWalls() if unsafe else find_walls()
+        exercises = load(assignment, root).exercises
+    except (WallsMissing, ExerciseError) as error:
+        raise GradingRefused(str(error)) from None
+    teacher = released(generate, assignment)
+    refuse_mismatch(teacher.notebook, exercises)
+    files = _released_files(source_folder(generate, assignment))
+    key = secret.read_secret(root / GRADEBOOK)
+    return Session(assignment, exercises, teacher, files, key, walls)
+
+
+def _released_files(folder: Path) -> dict[str, Path]:
+    """Map names to the files that students get beside the notebook: never a teacher's notebook."""
+    return {
+        path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix != ".ipynb" and ".ipynb_checkpoints" not in path.parts
+    }

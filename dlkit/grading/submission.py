@@ -1,0 +1,140 @@
+"""Read a submitted notebook that nobody trusts: nothing is built before size and depth are known.
+
+Only a regular file is read, never a link, pipe or device. What cannot be read is told in a
+sentence that the student understands; it is never an error of the grading.
+"""
+
+import json
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+MAX_BYTES = 20_000_000
+MAX_DEPTH = 100
+MAX_ITEMS = 1_000_000  # lists and objects in the file
+MAX_CELLS = 2_000
+MAX_SOURCE = 1_000_000  # characters of one cell
+
+# A whole string (so that brackets in it do not count), or one bracket.
+_TOKENS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
+
+
+class Unreadable(Exception):
+    """A submission that cannot be read; the text says to the student why."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One submitted cell: its kind ("code" or "markdown"), its text, and what it says it is."""
+
+    kind: str
+    source: str
+    grade_id: str = ""
+    cell_id: str = ""
+
+
+def read(path: Path) -> tuple[Cell, ...]:
+    """Return the code and markdown cells of the notebook at `path`.
+
+    Raises Unreadable with the student's sentence; OSError when reading fails for a reason
+    that is not the student's (no permission, a broken disk).
+    """
+    data = _bytes(path)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable("it is not a text file in UTF-8") from None
+    _refuse_depth(text)
+    return _cells(_json(text))
+
+
+def _bytes(path: Path) -> bytes:
+    if path.parent.is_symlink():
+        raise Unreadable("its folder is a link")
+    try:
+        kind = path.lstat()
+    except FileNotFoundError:
+        raise Unreadable(f"there is no file {path.name} in the submission") from None
+    if not stat.S_ISREG(kind.st_mode):
+        raise Unreadable("it is a link or something else that is no ordinary file")
+    # The file may have been exchanged meanwhile: the open one is what counts, and opening waits
+    # for nobody.
+    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise Unreadable("it is no ordinary file")
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise Unreadable(f"it is larger than {MAX_BYTES // 1_000_000} MB; clear its outputs")
+    return data
+
+
+def _refuse_depth(text: str) -> None:
+    depth = items = 0
+    for token in _TOKENS.finditer(text):
+        sign = text[token.start()]
+        if sign in "[{":
+            depth, items = depth + 1, items + 1
+        elif sign in "]}":
+            depth -= 1
+        if depth > MAX_DEPTH or items > MAX_ITEMS:
+            raise Unreadable("it is nested deeper, or has more parts, than a notebook has")
+
+
+def _json(text: str) -> object:
+    if not text.strip():
+        raise Unreadable("it is empty")
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise Unreadable(f"it is not JSON, which a notebook must be ({where})") from None
+    except (ValueError, RecursionError):
+        raise Unreadable("it is not JSON that a notebook can hold") from None
+
+
+def _cells(notebook: object) -> tuple[Cell, ...]:
+    if not isinstance(notebook, dict) or type(notebook.get("nbformat")) is not int:
+        raise Unreadable("it is JSON, but not a notebook")
+    if notebook["nbformat"] != 4:
+        raise Unreadable(
+            f"it is in notebook format {str(notebook['nbformat'])[:10]}; format 4 is needed: open "
+            "it in a current Jupyter, save it and hand it in again"
+        )
+    cells = notebook.get("cells")
+    if not isinstance(cells, list) or len(cells) > MAX_CELLS:
+        raise Unreadable(f"it has no list of cells, or more than {MAX_CELLS} of them")
+    found = (_cell(number, cell) for number, cell in enumerate(cells, 1))
+    return tuple(cell for cell in found if cell)
+
+
+def _cell(number: int, cell: object) -> Cell | None:
+    """Return the cell, None for a raw one, which is not graded."""
+    kind = cell.get("cell_type") if isinstance(cell, dict) else None
+    if not isinstance(kind, str):
+        raise Unreadable(f"its cell {number} is not a cell of a notebook")
+    if kind not in ("code", "markdown"):
+        return None
+    metadata = _mapping(cell.get("metadata"))
+    grade_id = _mapping(metadata.get("nbgrader")).get("grade_id")
+    return Cell(kind, _source(number, cell), _text(grade_id), _text(cell.get("id")))
+
+
+def _source(number: int, cell: dict) -> str:
+    source = cell.get("source")
+    lines = source if isinstance(source, list) else [source]
+    if not all(isinstance(line, str) for line in lines):
+        raise Unreadable(f"its cell {number} has no text")
+    text = "".join(lines)
+    if len(text) > MAX_SOURCE:
+        raise Unreadable(f"its cell {number} is longer than {MAX_SOURCE:,} characters")
+    return text.encode("utf-8", "replace").decode()  # a lone surrogate cannot be written down
+
+
+def _mapping(value: object) -> dict:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

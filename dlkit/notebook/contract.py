@@ -1,0 +1,139 @@
+"""What the cells of an assignment owe each other and its exercises. Each breach is one sentence."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from dlkit.exercise import Exercise
+from dlkit.notebook.script import BuildError, Cell, shown
+
+BEGIN, END = "BEGIN SOLUTION", "END SOLUTION"
+HIDDEN = ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
+FULL_POINTS = 100
+
+
+def agree(cells: list[Cell], exercises: Mapping[str, Exercise]) -> None:
+    """Raise BuildError unless `cells` and `exercises` fit together."""
+    _refuse_doubles(cells)
+    for cell in cells:
+        _refuse_marks(cell)
+        if cell.type == "code":
+            _refuse_no_python(cell, cell.source, "as written")
+        if cell.marker == "solution":
+            _refuse_unanswered(cell)
+        if cell.marker == "tests":
+            _refuse_tests(cell, exercises)
+    for marker in ("solution", "tests"):
+        _refuse_missing(marker, cells, exercises)
+    _refuse_sum(cells, exercises)
+
+
+def points_of(cell: Cell, exercises: Mapping[str, Exercise]) -> float | None:
+    """Return the points that `cell` is worth: an exercise's are said in exercises.py."""
+    if cell.marker == "tests" and cell.name in exercises:
+        return exercises[cell.name].points
+    return cell.points
+
+
+def stubbed(source: str, stub: str) -> str:
+    """Replace each solution region of `source` by the line `stub`, as a release does."""
+    kept, inside = [], False
+    for line in source.splitlines():
+        if BEGIN in line:
+            inside = True
+            kept.append(line[: len(line) - len(line.lstrip())] + stub)
+        elif END in line:
+            inside = False
+        elif not inside:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def regions(source: str) -> list[str]:
+    """Return the text of each solution region of `source`."""
+    found: list[list[str]] = []
+    inside = False
+    for line in source.splitlines():
+        if BEGIN in line or END in line:
+            inside = BEGIN in line
+            found += [[]] if inside else []
+        elif inside:
+            found[-1].append(line)
+    return ["\n".join(lines) for lines in found]
+
+
+def _refuse_doubles(cells: Iterable[Cell]) -> None:
+    seen: dict[str, Cell] = {}
+    for cell in cells:
+        if cell.marker and cell.id in seen:
+            raise cell.refuse(
+                f"the id {cell.id!r} is that of cell {seen[cell.id].number} (line "
+                f"{seen[cell.id].line}) already; give each cell its own name."
+            )
+        seen[cell.id] = cell
+
+
+def _refuse_marks(cell: Cell) -> None:
+    allowed = {"solution": (BEGIN, END), "answer": (BEGIN, END), "tests": HIDDEN}
+    for mark in (BEGIN, END, *HIDDEN):
+        if mark in cell.source and mark not in allowed.get(cell.marker, ()):
+            kind = "tests" if mark in HIDDEN else "solution"
+            raise cell.refuse(f"{mark} stands outside of a {kind} cell; take it out.")
+
+
+def _refuse_unanswered(cell: Cell) -> None:
+    marks = [m for line in cell.source.splitlines() for m in (BEGIN, END) if m in line]
+    if not marks or marks != [BEGIN, END] * (len(marks) // 2):
+        raise cell.refuse(
+            f"the solution {cell.name!r} needs `### {BEGIN}` before its answer and `### {END}` "
+            f"after it; {', '.join(marks) or 'none'} came."
+        )
+    stub = stubbed(cell.source, "raise NotImplementedError")
+    _refuse_no_python(cell, stub, "with its answer taken out")
+
+
+def _refuse_no_python(cell: Cell, text: str, state: str) -> None:
+    try:
+        ast.parse(text)
+    except SyntaxError as error:
+        raise cell.refuse(f"the cell {cell.id!r} {state} is not Python ({error.msg}).") from None
+
+
+def _refuse_tests(cell: Cell, exercises: Mapping[str, Exercise]) -> None:
+    if cell.name in exercises:
+        if cell.points is not None:
+            raise cell.refuse(
+                f"points={cell.points:g} stands on the tests of the exercise {cell.name!r}, whose "
+                "points are said in exercises.py; take it out."
+            )
+        if not _just_checks(cell):
+            raise cell.refuse(f"the tests of an exercise hold just `check({cell.name})`.")
+    elif cell.points is None:
+        raise cell.refuse(
+            f"tests={cell.name!r} names no exercise ({', '.join(exercises) or 'there is none'}); "
+            "correct the name, or give an ordinary nbgrader tests cell its points=."
+        )
+
+
+def _just_checks(cell: Cell) -> bool:
+    alike = ast.dump(ast.parse(cell.source)) == ast.dump(ast.parse(f"check({cell.name})"))
+    return alike and not any(mark in cell.source for mark in HIDDEN)
+
+
+def _refuse_missing(marker: str, cells: list[Cell], exercises: Mapping[str, Exercise]) -> None:
+    count = Counter(cell.name for cell in cells if cell.marker == marker)
+    for name in exercises:
+        if not count[name]:
+            raise BuildError(
+                f"{shown(cells[0].path)}: the exercise {name!r} has no {marker} cell; add one that "
+                f'begins with `# %% {marker}="{name}"`.'
+            )
+
+
+def _refuse_sum(cells: list[Cell], exercises: Mapping[str, Exercise]) -> None:
+    total = sum(points_of(cell, exercises) or 0 for cell in cells)
+    if exercises and abs(total - FULL_POINTS) > 1e-9:
+        raise BuildError(
+            f"{shown(cells[0].path)}: the points of the assignment sum to {total:g}, wanted "
+            f"{FULL_POINTS}; change them in exercises.py or on the cell lines."
+        )

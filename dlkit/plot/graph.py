@@ -1,0 +1,119 @@
+"""A computation graph: values flow to the right, slopes flow back to the left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+
+from dlkit.plot.picture import BLUE, GREY, VERMILION, Picture, new_figure
+
+Parents = Mapping[str, Sequence[str]]
+
+
+def graph(
+    parents: Parents,
+    values: Mapping[str, float],
+    slopes: Mapping[str, float] | None = None,
+    formulas: Mapping[str, str] | None = None,
+    title: str = "",
+) -> Picture:
+    """Draw a small computation graph from its inputs on the left to its result on the right.
+
+    Parameters
+    ----------
+    parents : computed node -> the nodes that it is computed from, in the order of computation
+    values : node -> its value; every node needs one
+    slopes : node -> derivative of the result with respect to it, where it shall be shown
+    formulas : node -> how it is computed, such as ``"u = x y"``
+
+    Raises
+    ------
+    ValueError : when a node has no value, or a slope or formula belongs to no node
+    """
+    slopes, formulas = slopes or {}, formulas or {}
+    places = _places(parents)
+    _check_names(set(places), values, slopes, formulas)
+    axes = _canvas(places, formulas, title)
+    boxes = {node: _node(axes, place, formulas.get(node, node)) for node, place in places.items()}
+    for node, place in places.items():
+        _numbers(axes, place, values[node], slopes.get(node))
+        for parent in parents.get(node, ()):
+            _edge(axes, places[parent], place, boxes[parent], boxes[node])
+    words = _in_words(places, parents, values, slopes)
+    return Picture(axes.figure, f"Computation graph. {words}")
+
+
+def _canvas(places: Mapping, formulas: Mapping[str, str], title: str) -> Axes:
+    columns = 1 + max(column for column, _ in places.values())
+    rows = 1 + 2 * max(row for _, row in places.values())
+    longest = max((len(text) for text in formulas.values()), default=1)
+    figure = new_figure((1.3 + 0.07 * longest) * columns, 0.95 * rows + 0.4 * bool(title))
+    axes = figure.subplots()
+    axes.set(xlim=(-0.5, columns - 0.5), ylim=(-rows / 2, rows / 2), title=title)
+    axes.set_axis_off()
+    return axes
+
+
+def _places(parents: Parents) -> dict[str, tuple[float, float]]:
+    """Return node -> (column, row); an input stands one column before its first use."""
+    columns: dict[str, int] = {}
+    for node, sources in parents.items():
+        columns[node] = 1 + max(columns.get(source, 0) for source in sources)
+    for node, sources in parents.items():
+        for source in sources:
+            if source not in parents:
+                columns[source] = min(columns.get(source, columns[node] - 1), columns[node] - 1)
+    named = [*(source for sources in parents.values() for source in sources), *parents]
+    order = list(dict.fromkeys(named))
+    return {node: (columns[node], _row(node, order, columns)) for node in order}
+
+
+def _row(node: str, order: list[str], columns: Mapping[str, int]) -> float:
+    beside = [other for other in order if columns[other] == columns[node]]
+    return (len(beside) - 1) / 2 - beside.index(node)
+
+
+def _check_names(nodes: set[str], values: Mapping, slopes: Mapping, formulas: Mapping) -> None:
+    for name in nodes - set(values):
+        raise ValueError(
+            f"plot.graph: node {name} has no value, one for every node was wanted; add it to values"
+        )
+    for name in (set(slopes) | set(formulas)) - nodes:
+        raise ValueError(
+            f"plot.graph: {name} has a slope or a formula but is none of the nodes "
+            f"{', '.join(sorted(nodes))}; use a node's name"
+        )
+
+
+def _node(axes: Axes, place: tuple[float, float], text: str) -> Patch:
+    box = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": GREY}
+    label = axes.text(*place, text, fontsize=12, bbox=box, ha="center", va="center")
+    return label.get_bbox_patch()
+
+
+def _numbers(axes: Axes, place: tuple[float, float], value: float, slope: float | None) -> None:
+    x, y = place
+    ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}  # where an arrow passes behind
+    look = {"ha": "center", "va": "center", "bbox": ground, "zorder": 6, "fontsize": 11}
+    axes.text(x, y + 0.36, f"{value:.4g}", color=BLUE, weight="bold", **look)
+    if slope is not None:
+        axes.text(x, y - 0.36, f"slope {slope:.4g}", color=VERMILION, **look)
+
+
+def _edge(axes: Axes, start: tuple, end: tuple, tail: Patch, head: Patch) -> None:
+    # zorder: drawn after the boxes, whose outlines are only known then and clip the arrow
+    arrow = {"arrowstyle": "-|>", "color": GREY, "linewidth": 1.3, "patchA": tail, "patchB": head}
+    axes.annotate("", xy=end, xytext=start, arrowprops=arrow, zorder=5)
+
+
+def _in_words(
+    places: Mapping, parents: Parents, values: Mapping[str, float], slopes: Mapping[str, float]
+) -> str:
+    words = []
+    for node in sorted(places, key=lambda name: places[name][0]):
+        source = f" from {', '.join(parents[node])}" if node in parents else ""
+        slope = f", slope {slopes[node]:.4g}" if node in slopes else ""
+        words.append(f"{node}{source}: value {values[node]:.4g}{slope}.")
+    return " ".join(words)

@@ -1,0 +1,155 @@
+"""The leak check: read everything that is handed out and look for what gives an answer away."""
+
+import ast
+import json
+import re
+import warnings
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import nbformat
+
+from dlkit.exercise import assignment_ids, load
+from dlkit.notebook.compare import files_in
+from dlkit.release.answers import (
+    MARKS,
+    Answer,
+    exercise_answers,
+    module_answers,
+    notebook_answers,
+    squash,
+)
+from dlkit.release.texts import Text, texts_of
+from dlkit.student_half import PACKAGE, STUDENT_HALF
+
+CELL = {"nbgrader", "deletable", "editable", "dlkit"}  # a released cell's metadata
+NBGRADER = {"schema_version", "grade", "grade_id", "solution", "locked", "task", "points"}
+NBGRADER |= {"checksum", "cell_type"}
+DEMO = {"demo": True}
+NOTEBOOK = {"kernelspec", "language_info", "dlkit"}
+TOP = {"README.md", "requirements.txt"}
+TELLTALE = re.compile(r"\b(\w+_)?(seed|secret|solution)s?\b|\bhidden(_(cases|tests))?\b")
+
+
+def leaks(root: Path, folder: Path) -> list[str]:
+    """Say what in the release `folder` of the course `root` gives something away.
+
+    One sentence a finding: file, cell or member, what. Answers are those of all assignments:
+    solution cells of `source/`, `dlkit.reference`, references and right answers of the exercises.
+    """
+    try:
+        texts = list(texts_of(folder))
+    except ValueError as error:
+        return [str(error)]
+    found = [*_answers(texts, list(_secret_pieces(root))), *_marks(texts), *_modules(texts)]
+    found += [*_strangers(root, folder), *_class_secret(root, folder)]
+    for name, path in files_in(folder, ignoring=()).items():
+        place = f"{folder.name}/{name}"
+        if path.suffix == ".ipynb":
+            found += _cells(place, json.loads(path.read_text(encoding="utf-8")))
+        elif path.suffix == ".whl":
+            found += _members(place, path)
+    found += _telltales(texts)
+    return sorted(set(found))
+
+
+def _secret_pieces(root: Path) -> Iterator[Answer]:
+    for path in sorted((root / "source").glob("*/*.ipynb")):
+        yield from notebook_answers(nbformat.read(path, as_version=4))
+    for path in sorted((PACKAGE / "reference").glob("*.py")):
+        yield from module_answers(path)
+    for assignment in assignment_ids(root):
+        for exercise in load(assignment, root).exercises.values():
+            yield from exercise_answers(exercise)
+
+
+def _answers(texts: Iterable[Text], answers: list[Answer]) -> Iterator[str]:
+    for place, text in texts:
+        spellings = [squash(text), _canonical(text)]
+        for answer in answers:
+            if any(piece in spelling for piece in answer.spellings for spelling in spellings):
+                yield f"{place} gives away a part of the answer {answer.of!r}: {answer.shown}"
+
+
+def _canonical(text: str) -> str:
+    """Return Python source in Python's own spelling: brackets and comments do not matter."""
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of an odd escape in what is no Python
+            return squash(ast.unparse(ast.parse(text)))
+    except (SyntaxError, ValueError, RecursionError):
+        return ""
+
+
+def _marks(texts: Iterable[Text]) -> Iterator[str]:
+    for place, text in texts:
+        yield from (f"{place} holds the mark {mark}" for mark in MARKS if mark in text)
+
+
+def _modules(texts: Iterable[Text]) -> Iterator[str]:
+    """Find imports of the half of the package that stays with the instructors."""
+    kept = {path.stem for path in PACKAGE.iterdir()} - {Path(name).stem for name in STUDENT_HALF}
+    one = "|".join(sorted(name for name in kept if name.isidentifier()))
+    imports = re.compile(rf"\b(?:import|from)\s+dlkit(?:\.|\s+import\s+(?:\w+\s*,\s*)*)({one})\b")
+    for place, text in texts:
+        for match in imports.finditer(text):
+            yield f"{place} imports dlkit.{match[1]}, which students do not have"
+
+
+def _members(place: str, path: Path) -> Iterator[str]:
+    allowed = tuple(f"{PACKAGE.name}/{Path(name)}" for name in STUDENT_HALF)
+    with zipfile.ZipFile(path) as wheel:
+        for name in wheel.namelist():
+            inside = any(name == part or name.startswith(f"{part}/") for part in allowed)
+            if not inside and ".dist-info/" not in name:
+                yield f"{place} holds {name}, which is not of the student half"
+
+
+def _strangers(root: Path, folder: Path) -> Iterator[str]:
+    """Find files that are not made from anything, such as an editor's copy of a solution."""
+    for name, path in files_in(folder, ignoring=()).items():
+        known = name in TOP or (path.suffix == ".whl" and path.parent == folder)
+        if path.is_symlink() or not (known or (root / "source" / name).is_file()):
+            yield f"{folder.name}/{name} is no file of source/; a release holds no other"
+
+
+def _class_secret(root: Path, folder: Path) -> Iterator[str]:
+    path = root / "gradebook" / "secret"
+    if not path.is_file():
+        return
+    secret = path.read_bytes()
+    forms = (secret, secret.hex().encode())
+    for place, content in _contents(folder):
+        if any(form and form in content for form in forms):
+            yield f"{place} holds the secret of the class"
+
+
+def _contents(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for name, path in files_in(folder, ignoring=()).items():
+        yield f"{folder.name}/{name}", path.read_bytes()
+        if path.suffix == ".whl":
+            with zipfile.ZipFile(path) as wheel:
+                for member in wheel.namelist():
+                    yield f"{folder.name}/{name}, member {member}", wheel.read(member)
+
+
+def _cells(place: str, notebook: dict) -> Iterator[str]:
+    for key in notebook["metadata"].keys() - NOTEBOOK:
+        yield f"{place} carries the metadata {key!r}"
+    for number, cell in enumerate(notebook["cells"], 1):
+        where = f"{place}, cell {cell.get('id', number)}"
+        if cell.get("outputs") or cell.get("execution_count"):
+            yield f"{where} has outputs; a release has none"
+        metadata = cell.get("metadata", {})
+        unknown = (metadata.keys() - CELL) | (metadata.get("nbgrader", {}).keys() - NBGRADER)
+        if metadata.get("dlkit", DEMO) != DEMO:
+            unknown |= {"dlkit"}
+        yield from (f"{where} carries the metadata {key!r}" for key in unknown)
+
+
+def _telltales(texts: Iterable[Text]) -> Iterator[str]:
+    """Find entries of HDF5 files whose names say that they should have stayed at home."""
+    for place, _ in texts:
+        file, comma, entry = place.partition(".h5, ")
+        if comma and TELLTALE.search(entry):
+            yield f"{file}.h5 has an entry named {entry!r}"

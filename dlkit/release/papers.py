@@ -1,0 +1,47 @@
+"""What a student reads first: README.md and requirements.txt."""
+
+README = """\
+# Deep learning: your assignments
+
+Everything you need is in this folder: the notebooks, their data, and the small package they import.
+
+## Set up, once
+
+You need Python {pythons}. In a terminal, in this folder:
+
+    python -m venv .venv
+    source .venv/bin/activate        (on Windows: .venv\\Scripts\\activate)
+    pip install -r requirements.txt
+
+## Work
+
+    jupyter notebook
+
+opens a page with this folder's files. Your notebooks:
+
+{notebooks}
+
+Run the cells from the top. Where a cell says `raise NotImplementedError`, replace that line by your
+own code. The cell after it reads `check(your_function)`: it calls your function on examples and
+shows what is right and, where something is not, what to look at. Run it as often as you like;
+nothing is sent anywhere. Add cells wherever you want to try something.
+
+## Hand in
+
+Save the notebook and hand in that one `.ipynb` file under the name it has. When it is graded, your
+functions are called on other examples than those of `check`, so an answer that only fits the
+examples earns nothing.
+"""
+
+
+def readme(assignments: list[str], pythons: list[str]) -> str:
+    """Return the students' README for the `assignments` that are handed out."""
+    return README.format(
+        pythons=" or ".join([", ".join(pythons[:-1]), pythons[-1]] if pythons[1:] else pythons),
+        notebooks="\n".join(f"- `{one}/{one}.ipynb`" for one in assignments),
+    )
+
+
+def requirements(wheel: str, notebook: str) -> str:
+    """Return the requirements file: the `wheel` beside it and the program to work with."""
+    return f"./{wheel}\n{notebook}\n"

@@ -1,0 +1,24 @@
+"""Run a submission's cells and call its functions where they can hurt nobody.
+
+with Sandbox(find_walls(), {"cases.h5": path}, submission=folder) as sandbox:
+    results = list(sandbox.run([Cell("sigmoid", source)]))
+    reply = sandbox.call("sigmoid", (np.zeros(3),))
+"""
+
+from dlkit.sandbox.errors import SandboxFailed, SandboxUnavailable, WallsMissing
+from dlkit.sandbox.limits import Limits
+from dlkit.sandbox.session import Cell, CellResult, Sandbox
+from dlkit.sandbox.walls import NoWalls, Walls, find_walls
+
+__all__ = [
+    "Cell",
+    "CellResult",
+    "Limits",
+    "NoWalls",
+    "Sandbox",
+    "SandboxFailed",
+    "SandboxUnavailable",
+    "Walls",
+    "WallsMissing",
+    "find_walls",
+]

@@ -1,0 +1,101 @@
+"""The command line of bubblewrap: which namespaces, which files, which user.
+
+trusted process ── bwrap (as root: twice, see `as_root`) ── process 1 ── inside shell
+"""
+
+import itertools
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+
+from dlkit.sandbox.limits import Limits
+from dlkit.sandbox.view import COURSE, HOME, WORK, Bind, View
+
+FOLDERS = (HOME, "/tmp", "/dev/shm")  # what can be written, each of `folder_bytes`
+ENVIRONMENT = {
+    "USER": "student",
+    "LOGNAME": "student",
+    "LANG": "C.UTF-8",
+    "TERM": "xterm-color",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "MALLOC_ARENA_MAX": "2",
+    "PIP_RETRIES": "0",  # without a network each one only waits
+    "NBGRADER_EXECUTION": "autograde",
+} | {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")}
+
+ISOLATION = """
+--unshare-all --unshare-user --disable-userns --uid 1000 --gid 1000 --hostname sandbox
+--cap-drop ALL --die-with-parent --new-session --clearenv --proc /proc --dev /dev
+""".split()
+PASSWD = f"student:x:1000:1000::{HOME}:/bin/bash\n"
+GROUP = "student:x:1000:\n"
+
+USER_IDS = range(61184, 65520)  # those that systemd lends to services: nobody's own
+_serial = itertools.count(os.getpid())
+
+
+def environment(home: str, course: str) -> dict[str, str]:
+    """Return the whole environment of a shell; nothing of this process's own gets in."""
+    return ENVIRONMENT | {
+        "PATH": f"{sys.prefix}/bin:/usr/bin:/bin",
+        "HOME": home,
+        "PYTHONPATH": course,  # for a Python that a cell starts
+        "MPLCONFIGDIR": f"{home}/.config/matplotlib",
+        "IPYTHONDIR": f"{home}/.ipython",
+    }
+
+
+def arguments(view: View, limits: Limits, passwd: int, group: int) -> list[str]:
+    """Return the arguments that build the sandbox; `passwd` and `group` are open files."""
+    line = list(ISOLATION)
+    for folder in FOLDERS:
+        line += ["--perms", "0700", "--size", str(limits.folder_bytes), "--tmpfs", folder]
+    line += ["--chmod", "1777", "/tmp", "--dir", WORK, "--chdir", WORK]
+    for target, link in view.links:
+        line += ["--symlink", target, link]
+    line += binds(view.binds)
+    for place in map(str, view.covered):
+        line += ["--size", "4096", "--tmpfs", place, "--remount-ro", place]
+    line += [
+        "--ro-bind-data",
+        str(passwd),
+        "/etc/passwd",
+        "--ro-bind-data",
+        str(group),
+        "/etc/group",
+    ]
+    for name, value in environment(HOME, COURSE).items():
+        line += ["--setenv", name, value]
+    return [*line, "--remount-ro", "/dev", "--remount-ro", "/"]
+
+
+def binds(pairs: Iterable[Bind]) -> list[str]:
+    """Return the arguments that bind each source, read-only, at its target."""
+    return [word for bind in pairs for word in ("--ro-bind", str(bind.source), bind.target)]
+
+
+def as_root(program: str, view: View) -> tuple[list[str], View]:
+    """Return a command that drops root for good, and the view as the command's user can reach it.
+
+    An unprivileged user cannot look into /root, where the Python may be. So a first bwrap, in a
+    mount namespace of its own, binds all sources below /tmp; setpriv then becomes a user that
+    nobody is; and the second bwrap, after this, builds the sandbox as any user would.
+    """
+    staged = [Bind(bind.source, f"/tmp/{n}") for n, bind in enumerate(view.binds)]
+    seen = tuple(Bind(s.target, b.target) for s, b in zip(staged, view.binds, strict=True))
+    user = str(USER_IDS[next(_serial) % len(USER_IDS)])
+    outer = [
+        program,
+        "--die-with-parent",
+        "--dev-bind",
+        "/",
+        "/",
+        "--tmpfs",
+        "/tmp",
+        *binds(staged),
+    ]
+    drop = [shutil.which("setpriv") or "/usr/bin/setpriv", "--reuid", user, "--regid", user]
+    drop += ["--clear-groups", "--inh-caps=-all", "--bounding-set=-all", "--"]
+    return [*outer, "--", *drop], View(seen, view.links, view.covered)

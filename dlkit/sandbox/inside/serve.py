@@ -1,0 +1,100 @@
+"""Answer the requests of the trusted side, one after the other."""
+
+import contextlib
+import os
+import resource
+import socket
+
+import numpy as np
+
+from dlkit.check import wire
+from dlkit.check.outcome import NOT_JUDGEABLE, Raised, Reply
+
+from .shell import Shell
+from .shown import as_bytes
+
+
+def serve(channel: socket.socket, shell: Shell) -> None:
+    """Answer requests until the channel closes. Each answer carries the number of its request."""
+    process = os.getpid()
+    while True:
+        try:
+            number, request = wire.receive(channel)
+        except wire.Closed:
+            return
+        body = answer(shell, request)
+        if os.getpid() != process:  # a cell has forked, and this is the copy
+            os._exit(0)
+        try:
+            wire.send(channel, (number, body))
+        except wire.WireError as error:
+            wire.send(channel, (number, _instead(body, error)))
+
+
+def answer(shell: Shell, request: tuple) -> tuple:
+    """Do what is asked and return the answer."""
+    match request:
+        case ("file", str(name), data):
+            return "done", write_file(name, data)
+        case ("limits", dict(values)):
+            return "done", set_limits(values)
+        case ("run", source, int(room)):
+            return shell.run(source.tobytes().decode(), room)
+        case ("call", str(name), tuple(arguments)):
+            return _returned(shell.call(name, arguments))
+        case ("value", str(name)):
+            missing = Raised.of(NameError(f"name '{name}' is not defined"))
+            return _returned(Reply(shell.user_ns.get(name, missing)))
+    raise ValueError(f"unknown request {request!r:.80}")
+
+
+def write_file(name: str, data: np.ndarray) -> str | None:
+    """Write a file of the working folder; return what went wrong, if anything did."""
+    try:
+        os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
+        with open(name, "xb") as file:
+            file.write(data)
+    except OSError as error:
+        return f"{error.strerror}"
+    return None
+
+
+def set_limits(values: dict[str, int]) -> None:
+    """Set hard limits on this process and all that it starts; they cannot be raised again."""
+    for name, value in values.items():
+        kind = getattr(resource, f"RLIMIT_{name}")
+        _, hard = resource.getrlimit(kind)
+        value += _virtual_bytes() if name == "AS" else 0
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (value, value))
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+        file.write("1000")  # whatever the machine runs out of memory for, this goes first
+
+
+def _virtual_bytes() -> int:
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[0]) * resource.getpagesize()
+
+
+def _returned(reply: Reply) -> tuple:
+    return "returned", _enclosed(reply.outcome), _enclosed(reply.arguments_after)
+
+
+def _enclosed(value: object) -> np.ndarray:
+    """Pack a value by itself: one that cannot be packed says so and spoils nothing else."""
+    try:
+        data = wire.pack(value)
+    except BaseException as error:  # a value may run code when it is read
+        data = wire.pack(_not_judgeable(error))
+    return np.frombuffer(data, np.uint8)
+
+
+def _not_judgeable(error: BaseException) -> Raised:
+    return Raised((NOT_JUDGEABLE,), Raised.of(error).message)
+
+
+def _instead(body: tuple, error: Exception) -> tuple:
+    """Return a small answer in the place of one that is too large to send."""
+    if body[0] == "ran":
+        return "ran", body[1], [["stream", "stderr", as_bytes(f"[output dropped: {error}]\n")]]
+    return _returned(Reply(_not_judgeable(error)))

@@ -1,0 +1,230 @@
+"""One sandbox, from the trusted side: start it, run cells, call functions, end it.
+
+All that this side ever reads of a submission's process are frames in the wire form on one socket,
+each within a size and before a deadline. Whatever else comes ends the sandbox.
+"""
+
+import secrets
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from dlkit.check import wire
+from dlkit.check.outcome import NOT_JUDGEABLE, Raised, Reply, printable
+from dlkit.sandbox.errors import SandboxFailed, SandboxUnavailable
+from dlkit.sandbox.folder import student_files, teacher_files
+from dlkit.sandbox.limits import Limits
+from dlkit.sandbox.outputs import notebook_outputs
+from dlkit.sandbox.walls import Walls, last_words
+from dlkit.sandbox.watch import Watch
+
+EXIT_SECONDS = 2.0
+ENDED = "Your code ended the Python process."
+UNREADABLE = "Your code sent something unreadable to the grader."
+BY_SIGNAL = {
+    signal.SIGSEGV: "Your code crashed Python (segmentation fault).",
+    signal.SIGBUS: "Your code crashed Python (bus error).",
+    signal.SIGABRT: "Your code crashed Python (it was aborted).",
+    signal.SIGXCPU: "Your code used too much processor time.",
+    signal.SIGXFSZ: "Your code wrote a file that is too large.",
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A code cell: its id and its source."""
+
+    id: str
+    source: str
+
+
+@dataclass(frozen=True)
+class CellResult:
+    """What a cell showed, as nbformat v4 outputs, and whether it ended with an error."""
+
+    id: str
+    outputs: list[dict]
+    failed: bool
+    execution_count: int
+
+
+class Sandbox:
+    """A shell behind walls, with a working folder of its own; use it in a `with` statement.
+
+    Parameters
+    ----------
+    walls : what `find_walls()` returned, or `NoWalls()`
+    files : the teacher's files for the working folder, by name
+    submission : the student's folder; its own regular files come along, a teacher's of the same
+        name wins
+    limits : what the submission may use
+
+    Raises SandboxUnavailable when it cannot be started: a failure of ours.
+    After a SandboxFailed the sandbox is gone, and whatever is asked of it fails for that reason.
+    Use and close it in threads that outlive it: the kernel ends it with the thread that started it.
+    """
+
+    def __init__(
+        self,
+        walls: Walls,
+        files: Mapping[str, Path],
+        submission: Path | None = None,
+        limits: Limits = Limits(),  # noqa: B008
+    ) -> None:
+        self.limits = limits
+        self.failure: SandboxFailed | None = None
+        self._output_room = limits.output_bytes
+        self._count = 0
+        self._started = walls.start(limits)
+        self._watch = Watch(self._started.tree, limits)
+        self._closed = False
+        try:
+            self._fill(files, submission, walls.resource_limits(limits))
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> "Sandbox":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def run(self, cells: Iterable[Cell]) -> Iterator[CellResult]:
+        """Run cells one after the other, each when its result is asked for.
+
+        Raises SandboxFailed, with the id of the cell, for one that ends or outlasts the sandbox.
+        """
+        for cell in cells:
+            yield self._run(cell)
+
+    def call(self, name: str, arguments: tuple, seconds: float | None = None) -> Reply:
+        """Call the notebook's function `name` and return what came of it.
+
+        `seconds` is the time it may take, by default the limit's. What it prints is dropped.
+        Raises SandboxFailed when the call ends or outlasts the sandbox.
+        """
+        seconds = seconds or self.limits.call_seconds
+        match self._ask(("call", name, arguments), seconds, name):
+            case ("returned", outcome, after):
+                return Reply(_opened(outcome), _opened(after))
+        raise self._fail(UNREADABLE)
+
+    def value(self, name: str) -> object:
+        """Return the value of the notebook's variable `name`, or the NameError as `Raised`."""
+        match self._ask(("value", name), self.limits.call_seconds, name):
+            case ("returned", outcome, _):
+                return _opened(outcome)
+        raise self._fail(UNREADABLE)
+
+    def close(self) -> None:
+        """End the sandbox; when this returns, everything that it started is gone."""
+        if not self._closed:
+            self._closed = True
+            self._watch.stop()
+            self._started.end()
+
+    def _fill(self, files: Mapping[str, Path], submission: Path | None, limits: dict) -> None:
+        """Write the working folder and set the limits, before any line of the submission."""
+        for name, content in teacher_files(files):
+            if complaint := self._prepare(("file", name, np.frombuffer(content, np.uint8))):
+                raise SandboxUnavailable(f"{name} cannot be written in the sandbox: {complaint}.")
+        if submission is not None:
+            for name, content in student_files(submission, files, self.limits):
+                self._prepare(("file", name, np.frombuffer(content, np.uint8)))
+        self._prepare(("limits", limits))
+
+    def _prepare(self, request: tuple) -> object:
+        """Ask something before any line of the submission has run: what fails is ours."""
+        try:
+            done, complaint = self._exchange(request, self.limits.start_seconds)
+        except (OSError, wire.WireError, TypeError, ValueError) as error:
+            words = last_words(self._started.complaints)
+            raise SandboxUnavailable(
+                f"The sandbox did not start ({type(error).__name__}): {words}"
+            ) from None
+        if self._watch.reason or self._watch.failure:
+            raise SandboxUnavailable("The sandbox did not start: its limits are too low.")
+        return complaint
+
+    def _run(self, cell: Cell) -> CellResult:
+        self._count += 1
+        room = min(self.limits.cell_output_bytes, max(0, self._output_room))
+        source = np.frombuffer(cell.source.encode(errors="replace"), np.uint8)
+        match self._ask(("run", source, room), self.limits.cell_seconds, None, cell.id):
+            case ("ran", bool(failed), shown):
+                outputs, size = notebook_outputs(shown, room, self._count)
+                self._output_room -= size
+                return CellResult(cell.id, outputs, failed, self._count)
+        raise self._fail(UNREADABLE, cell.id)
+
+    def _ask(
+        self, request: tuple, seconds: float, called: str | None, cell: str | None = None
+    ) -> object:
+        """Send a request and return its answer; raise SandboxFailed when there is none."""
+        if self.failure is not None:
+            raise self.failure
+        if self._closed:
+            raise SandboxUnavailable("The sandbox is closed; start another one.")
+        try:
+            return self._exchange(request, seconds)
+        except TimeoutError:
+            what = f"{called} " if called else "Your code "
+            raise self._fail(f"{what}ran longer than {seconds:g} s.", cell) from None
+        except (wire.Closed, ConnectionError):
+            raise self._fail(self._end_reason(), cell) from None
+        except wire.WireError:
+            raise self._fail(UNREADABLE, cell) from None
+        except BaseException:  # ours
+            self.close()
+            raise
+
+    def _exchange(self, request: tuple, seconds: float) -> object:
+        """Send one request and return what answers it, all before the time is over."""
+        deadline = time.monotonic() + seconds
+        number = secrets.randbits(60)
+        channel = self._started.channel
+        channel.settimeout(seconds)
+        _send(channel, (number, request))
+        match wire.receive(channel, self.limits.message_bytes, deadline):
+            case (int(answered), answer) if answered == number:
+                return answer
+        raise wire.WireError("the message answers no question")
+
+    def _fail(self, reason: str, cell: str | None = None) -> SandboxFailed | SandboxUnavailable:
+        """End the sandbox and return the exception that says why."""
+        self.close()
+        if self._watch.failure is not None:
+            return SandboxUnavailable(f"The sandbox's watcher failed: {self._watch.failure}.")
+        self.failure = SandboxFailed(self._watch.reason or reason, cell)
+        return self.failure
+
+    def _end_reason(self) -> str:
+        """Say how the process ended, as far as bubblewrap passes it on (128 + signal)."""
+        try:
+            code = self._started.tree.process.wait(EXIT_SECONDS)
+        except subprocess.TimeoutExpired:
+            return ENDED
+        number = code - 128 if code > 128 else -code
+        return BY_SIGNAL.get(number, ENDED)
+
+
+def _send(channel: socket.socket, message: tuple) -> None:
+    try:
+        wire.send(channel, message)
+    except wire.WireError as error:
+        raise SandboxUnavailable(f"That cannot be sent to a sandbox: {error}.") from None
+
+
+def _opened(message: object) -> object:
+    """Read a value that was packed by itself, as the in-process way does."""
+    try:
+        return wire.unpack(message.tobytes())
+    except wire.WireError as error:
+        return Raised((NOT_JUDGEABLE,), printable(str(error)))

@@ -1,0 +1,99 @@
+"""The proof that an exercise grades rightly: its mistakes lose points, its right answers do not.
+
+Every hidden draw is another student's, so each claim is proved on many seeds. The mistakes are
+the tests of the tests: a case generator that lets one through has a blind spot.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dlkit.check.checking import local
+from dlkit.check.review import Question, Review, review
+from dlkit.exercise import Exercise
+
+SEEDS = 20
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was seen of one exercise on `seeds` draws.
+
+    `missed` maps a mistake to the number of draws on which it lost no points, `refused` a right
+    answer to the draws on which it did; `unnamed` maps a mistake that `check` does not name on
+    the public cases to what it names instead.
+    """
+
+    exercise: Exercise
+    seeds: int
+    missed: dict[str, int]
+    refused: dict[str, int]
+    unnamed: dict[str, tuple[str, ...]]
+    ambiguous: dict[str, tuple[str, ...]]
+
+    @property
+    def holds(self) -> bool:
+        """Say whether nothing falls short."""
+        return not (self.missed or self.refused or self.unnamed)
+
+    def shortcomings(self) -> list[str]:
+        """Tell each thing that falls short in one sentence."""
+        name = self.exercise.name
+        rows = [
+            f"{name}: the mistake {mistake} lost no points on {count} of {self.seeds} draws"
+            for mistake, count in self.missed.items()
+        ]
+        rows += [
+            f"{name}: the right answer {answer} lost points on {count} of {self.seeds} draws"
+            for answer, count in self.refused.items()
+        ]
+        return rows + [
+            f"{name}: check takes {mistake} for {' or '.join(named) or 'no known mistake'}"
+            for mistake, named in self.unnamed.items()
+        ]
+
+    def row(self) -> str:
+        """Return the exercise's row of the table."""
+        mistakes, right = len(self.exercise.mistakes), len(self.exercise.right_answers) + 1
+        return (
+            f"{self.exercise.name:<24}{self.exercise.points:>7g}"
+            f"{mistakes - len(self.missed):>8} of {mistakes:<3}"
+            f"{right - len(self.refused):>10} of {right:<3}"
+            f"{mistakes - len(self.unnamed):>9} of {mistakes:<3}"
+            f"{len(self.ambiguous):>9}"
+        )
+
+
+HEADER = (
+    f"{'exercise':<24}{'points':>7}{'caught':>15}{'accepted':>17}{'named':>16}{'of several':>9}"
+)
+
+
+def prove(exercise: Exercise, seeds: int = SEEDS) -> Proof:
+    """Grade the whole catalogue of `exercise` on `seeds` hidden draws and on the public cases."""
+    wrong = {name: mistake.function for name, mistake in exercise.mistakes.items()}
+    right = {"reference": exercise.reference, **exercise.right_answers}
+    draws = [exercise.question(seed) for seed in range(seeds)]
+    named = {name: _named(exercise.question(), function) for name, function in wrong.items()}
+    return Proof(
+        exercise=exercise,
+        seeds=seeds,
+        missed=_count(wrong, draws, lambda seen: seen.points == seen.question.points),
+        refused=_count(right, draws, lambda seen: seen.points < seen.question.points),
+        unnamed={name: others for name, others in named.items() if name not in others},
+        ambiguous={name: others for name, others in named.items() if len(others) > 1},
+    )
+
+
+def _count(
+    answers: dict[str, Callable], draws: list[Question], bad: Callable[[Review], bool]
+) -> dict[str, int]:
+    """Count, for each answer, the draws on which its review is `bad`; leave out the zeros."""
+    counts = {
+        name: sum(bad(review(question, local(function))) for question in draws)
+        for name, function in answers.items()
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
+def _named(question: Question, function: Callable) -> tuple[str, ...]:
+    return tuple(mistake.name for mistake in review(question, local(function)).mistakes)

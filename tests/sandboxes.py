@@ -1,0 +1,40 @@
+"""Sandboxes for tests, and what a test asks of one."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from textwrap import dedent
+
+from dlkit.sandbox import Cell, Limits, Sandbox, Walls, find_walls
+
+MB = 2**20
+
+
+@cache
+def walls() -> Walls:
+    """Find the walls once: every test of them needs them, none is skipped without them."""
+    return find_walls()
+
+
+def sandbox(
+    files: Mapping[str, Path] | None = None, submission: Path | None = None, **limits: float
+) -> Sandbox:
+    """Start a sandbox behind this machine's walls."""
+    return Sandbox(walls(), files or {}, submission, Limits(**limits))
+
+
+def outputs(box: Sandbox, source: str) -> list[dict]:
+    """Run one cell and return its outputs."""
+    (result,) = box.run([Cell("cell", dedent(source))])
+    return result.outputs
+
+
+def shown(box: Sandbox, source: str) -> str:
+    """Run one cell and return all the text that it shows, errors too."""
+    return "".join(map(_text, outputs(box, source)))
+
+
+def _text(output: dict) -> str:
+    if output["output_type"] == "error":
+        return f"{output['ename']}: {output['evalue']}\n"
+    return output["text"] if "text" in output else output["data"].get("text/plain", "") + "\n"

@@ -1,0 +1,388 @@
+"""An exercise makes its questions from a seed; an assignment is loaded from a folder."""
+
+import inspect
+import json
+import os
+
+import numpy as np
+import pytest
+from small_exercises import EXERCISES, ID, lay_out
+
+from dlkit.check import cases
+from dlkit.check.checking import local
+from dlkit.check.outcome import Raised
+from dlkit.check.review import review
+from dlkit.check.wire import flatten
+from dlkit.exercise import Exercise, ExerciseError, assignment_ids, find_root, load
+
+
+@pytest.fixture
+def course(tmp_path):
+    return lay_out(tmp_path)
+
+
+def halve(x):
+    return x / 2
+
+
+def made(reference=halve, draws=None, **options):
+    """Make an exercise with the given source of cases."""
+    exercise = Exercise(reference, **(options or {"points": 10}))
+    exercise.cases(draws or (lambda rng: iter([("two numbers", (rng.normal(size=2),))])))
+    return exercise
+
+
+def written(question):
+    """Write a question's cases down, so that two can be compared to the last bit."""
+    skeleton, pools = flatten([(case.title, case.arguments, case.want) for case in question.cases])
+    return json.dumps(skeleton), {dtype: pool.tobytes() for dtype, pool in pools.items()}
+
+
+def refused(call, *arguments, **options):
+    """Return the one sentence of the ExerciseError that the call must end with."""
+    with pytest.raises(ExerciseError) as caught:
+        call(*arguments, **options)
+    words = str(caught.value)
+    assert "\n" not in words and words.endswith(".")
+    return words
+
+
+# Draws
+
+
+def test_the_same_seed_makes_the_same_cases(course):
+    for exercise in course.exercises.values():
+        for seed in (None, 0, 1, 2**256 + 1):
+            assert written(exercise.question(seed)) == written(exercise.question(seed))
+
+
+def test_every_seed_makes_other_cases_and_none_the_public_ones(course):
+    seeds = (None, *range(50), 2**32, 2**32 + 1, 2**128, 2**128 + 1)
+    for exercise in course.exercises.values():
+        drawn = {repr(written(exercise.question(seed))) for seed in seeds}
+        assert len(drawn) == len(seeds)
+
+
+def test_exercises_with_the_same_inputs_have_their_own_draws():
+    def double(x):
+        return x * 2
+
+    one, other = made().question(7), made(double).question(7)
+    assert one.cases[0].title == other.cases[0].title
+    assert not np.array_equal(one.cases[0].arguments[0], other.cases[0].arguments[0])
+
+
+def test_the_cases_want_what_the_reference_returns(course):
+    for case in course.exercises["halve"].question(3).cases:
+        assert np.array_equal(case.want, case.arguments[0] / 2)
+    for case in course.exercises["summarize"].question(3).cases:
+        x, scale = case.arguments
+        assert np.array_equal(case.want[0]["spread"], scale * x) and case.want[1] == x.mean()
+
+
+def test_an_exception_of_the_reference_is_wanted(course):
+    _, one_axis = course.exercises["halve_strictly"].question(3).cases
+    assert one_axis.want.kinds[0] == "ValueError"
+
+
+def test_a_reference_that_spoils_its_input_spoils_no_case():
+    def halve(x):
+        x /= 2
+        return x
+
+    (case,) = made(halve).question(0).cases
+    assert np.array_equal(case.want, case.arguments[0] / 2)
+
+
+def test_inputs_that_are_changed_after_they_were_drawn_are_not_changed_in_the_case():
+    def draws(rng):
+        x = np.zeros(2)
+        for _ in range(3):
+            yield "the same array", (x,)
+            x += 1
+
+    wants = [case.arguments[0].tolist() for case in made(draws=draws).question(0).cases]
+    assert wants == [[0.0, 0.0], [1.0, 1.0], [2.0, 2.0]]
+
+
+def test_the_layout_of_an_input_is_kept():
+    def draws(rng):
+        yield "transposed", (np.ones((2, 3)).T,)
+        yield "strided", (np.ones((2, 6))[:, ::2],)
+
+    one, other = (case.arguments[0] for case in made(draws=draws).question(0).cases)
+    assert one.flags.f_contiguous and not one.flags.c_contiguous
+    assert not other.flags.c_contiguous and not other.flags.f_contiguous
+
+
+def test_replies_of_mistakes_are_worked_out_once_and_only_when_asked_for():
+    exercise, calls = made(), []
+
+    @exercise.mistake
+    def doubles(x):
+        """A hint."""
+        calls.append(1)
+        return x * 2
+
+    question = exercise.question(0)
+    assert review(question, local(halve)).passed and calls == []
+    for _ in range(2):
+        assert review(question, local(doubles)).mistakes
+    assert len(calls) == 1 + 2
+
+
+# The catalogue
+
+
+def test_an_exercise_stands_for_its_reference(course):
+    exercise = course.exercises["summarize"]
+    stats, mean = exercise(np.ones(2), 3.0)
+    assert stats["total"] == 6.0 and mean == 1.0
+    assert exercise.__name__ == exercise.name == "summarize"
+    assert exercise.parameters == ("x", "scale")
+    assert repr(exercise) == "<exercise summarize, 10 points>"
+
+
+def test_every_mistake_of_the_catalogue_is_named_and_every_right_answer_passes(course):
+    for exercise in course.exercises.values():
+        for seed in (None, 0, 1):
+            question = exercise.question(seed)
+            for mistake in exercise.mistakes.values():
+                found = review(question, local(mistake.function))
+                assert [known.name for known in found.mistakes] == [mistake.name]
+                assert found.points < exercise.points
+            for answer in (exercise.reference, *exercise.right_answers.values()):
+                assert review(question, local(answer)).points == exercise.points
+
+
+def test_the_hint_is_the_docstring(course):
+    mistake = course.exercises["halve"].mistakes["doubles"]
+    assert mistake.hint == "Yours grows; it should shrink." and mistake.name == "doubles"
+
+
+def test_points_are_given_or_are_those_of_the_parts():
+    assert made(points=7).points == 7.0
+    assert made(parts={"a": 1, "b": 2.5}, draws=lambda rng: iter(())).points == 3.5
+    assert "has 4 points, but its parts sum to 3" in refused(
+        Exercise, halve, points=4, parts={"a": 1, "b": 2}
+    )
+    assert Exercise(halve, points=3, parts={"a": 1, "b": 2}).points == 3.0
+
+
+def test_the_default_rule_takes_a_fifth():
+    assert made(points=10).question().rules == {"inputs left alone": 2.0}
+    assert made(points=10, rules={}).question().rules == {}
+    assert made(points=10, rules={"inputs left alone": 1}).question().rules == {
+        "inputs left alone": 1
+    }
+    assert "unknown rules ['no loops']" in refused(made, points=1, rules={"no loops": 1})
+
+
+def test_entries_without_a_text_or_with_a_name_that_is_taken_are_refused():
+    exercise = made()
+
+    def doubles(x):
+        return x * 2
+
+    assert refused(exercise.mistake, doubles) == "doubles of halve needs a docstring."
+    assert refused(exercise.right_answer, doubles) == "doubles of halve needs a docstring."
+    doubles.__doc__ = "A hint."
+    exercise.mistake(doubles)
+    exercise.right_answer(doubles)
+    assert "two entries named doubles" in refused(exercise.mistake, doubles)
+    assert "two entries named doubles" in refused(exercise.right_answer, doubles)
+
+
+# Cases on which a wrong answer could pass
+
+
+def test_an_exercise_without_cases_makes_no_question():
+    assert "add them with @cases" in refused(Exercise(halve, points=1).question)
+    empty = made(draws=lambda rng: iter(()))
+    assert refused(empty.question) == "halve has no case that its reference answers."
+
+
+def test_arguments_that_are_no_tuple_are_refused():
+    forgot = made(draws=lambda rng: iter([("a size", (3))]))
+    assert refused(forgot.question) == (
+        "The case 'a size' of halve needs a tuple of arguments, as in (z,)."
+    )
+
+
+def test_a_reference_that_always_raises_is_refused():
+    broken = made(lambda x: undefined)  # noqa: F821
+    broken.name = "broken"
+    assert "broken has no case that its reference answers: it raised NameError" in (
+        refused(broken.question)
+    )
+
+
+def test_a_reference_whose_value_cannot_be_judged_is_refused():
+    def complex_one(x):
+        return 1j
+
+    assert refused(made(complex_one).question) == (
+        "complex_one, case 'two numbers': a value of type complex cannot be judged."
+    )
+
+
+def test_an_output_that_belongs_to_no_part_is_refused():
+    def both(x):
+        return {"dw": x, "db": 1.0}, 0.5
+
+    options = {"outputs": ("grads", "cost"), "parts": {"dw": 1, "cost": 2}}
+    assert refused(made(both, **options).question) == (
+        "both, case 'two numbers': grads[\"db\"] belongs to none of the parts dw, cost."
+    )
+
+
+def test_a_part_that_no_output_belongs_to_is_refused():
+    def both(x):
+        return {"dw": x}, 0.5
+
+    options = {"outputs": ("grads", "cost"), "parts": {"dw": 1, "cost": 2, "bd": 3}}
+    assert refused(made(both, **options).question) == (
+        "No case of both has an output for the part 'bd'."
+    )
+
+
+# Assignments
+
+
+def test_the_exercises_come_in_the_order_of_the_lesson(course):
+    assert list(course.exercises) == ["halve", "summarize", "halve_strictly"]
+    assert course.id == ID and course.folder.name == ID
+
+
+def test_the_course_is_found_upward(course, tmp_path, monkeypatch):
+    inside = tmp_path / "gradebook" / "submitted" / "s001"
+    inside.mkdir(parents=True)
+    monkeypatch.chdir(inside)
+    assert find_root() == tmp_path and list(load(ID).exercises) == list(course.exercises)
+    monkeypatch.chdir(tmp_path / "assignments" / ID)
+    assert find_root() == tmp_path
+    assert find_root(inside) == tmp_path
+
+
+def test_the_nearest_course_is_found(course, tmp_path):
+    lay_out(tmp_path / "copy", "91-other")
+    assert find_root(tmp_path / "copy" / "assignments") == tmp_path / "copy"
+
+
+def test_outside_a_course_one_sentence_says_so(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert f"No folder `assignments` in {tmp_path}" in refused(load, ID)
+
+
+def test_an_assignment_that_does_not_exist_is_told_with_those_that_do(course, tmp_path):
+    lay_out(tmp_path, "91-other")
+    (tmp_path / "assignments" / "README").write_text("")
+    (tmp_path / "assignments" / "scratch").mkdir()
+    assert assignment_ids(tmp_path) == [ID, "91-other"]
+    assert refused(load, "92-missing", tmp_path).endswith(f"; there is {ID}, 91-other.")
+    (tmp_path / "new" / "assignments").mkdir(parents=True)
+    assert refused(load, "92-missing", tmp_path / "new").endswith("; there is none.")
+
+
+BROKEN = {
+    "a syntax error": ("def f(:\n", "SyntaxError", "line 1"),
+    "an unknown name": ("x = 1\ny = undefined\n", "NameError: name 'undefined'", "(line 2)"),
+    "a missing module": ("\n\nimport no_such_module\n", "ModuleNotFoundError", "(line 3)"),
+    "a bad argument": (
+        "from dlkit.exercise import Exercise\nExercise(print, marks=1)\n",
+        "TypeError",
+        "(line 2)",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_exercises_that_cannot_be_run_are_told_with_file_and_line(tmp_path, what):
+    source, error, line = BROKEN[what]
+    words = refused(lay_out, tmp_path, ID, source)
+    assert words.startswith(str(tmp_path / "assignments" / ID / "exercises.py"))
+    assert error in words and line in words
+
+
+def test_an_exercise_that_is_wrong_in_itself_keeps_its_own_sentence(tmp_path):
+    source = EXERCISES.replace(
+        "halve = Exercise(halve, points=10)", "halve = Exercise(halve, points=1, parts={'a': 2})"
+    )
+    assert refused(lay_out, tmp_path, ID, source) == ("halve has 1 points, but its parts sum to 2.")
+
+
+def test_two_exercises_of_one_name_are_refused(tmp_path):
+    source = EXERCISES + "\nsecond = Exercise(halve.reference, points=1)\n"
+    assert "has two exercises named 'halve'" in refused(lay_out, tmp_path, ID, source)
+    alias = EXERCISES + "\nthe_same = halve\n"
+    assert len(lay_out(tmp_path, "91-alias", alias).exercises) == 3
+
+
+def test_an_edit_is_seen_even_within_the_same_second_and_of_the_same_length(course, tmp_path):
+    assert load(ID, tmp_path).exercises is not None
+    file = course.folder / "exercises.py"
+    before = file.stat()
+    file.write_text(EXERCISES.replace("return x / 2", "return x / 4"))
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert load(ID, tmp_path).exercises["halve"](4.0) == 1.0
+    assert not list(tmp_path.rglob("__pycache__"))
+
+
+def test_without_an_edit_the_same_exercises_come(course, tmp_path):
+    again = load(ID, tmp_path)
+    assert all(again.exercises[name] is course.exercises[name] for name in course.exercises)
+
+
+def test_the_source_of_a_mistake_can_be_read_after_an_edit(course, tmp_path):
+    function = course.exercises["halve"].mistakes["doubles"].function
+    assert "return x * 2" in inspect.getsource(function)
+    (course.folder / "exercises.py").write_text("# a new first line\n" + EXERCISES)
+    function = load(ID, tmp_path).exercises["halve"].mistakes["doubles"].function
+    assert inspect.getsource(function).startswith("@halve.mistake\ndef doubles(x):")
+
+
+def test_a_question_is_written_and_read_with_its_order_and_rules(course, tmp_path):
+    exercises = course.exercises.values()
+    file = tmp_path / "cases.h5"
+    cases.write(file, ID, reversed([exercise.question() for exercise in exercises]))
+    assert cases.names(file) == ("halve_strictly", "summarize", "halve")
+    assert cases.assignment_of(file) == ID
+    stored = cases.read(file, "summarize")
+    assert stored.rules == {"inputs left alone": 2.0} and list(stored.parts) == [
+        "total",
+        "spread",
+        "mean",
+    ]
+
+
+def test_what_is_written_depends_on_nothing_but_the_exercises(course, tmp_path):
+    for name in ("one", "two"):
+        questions = [exercise.question() for exercise in course.exercises.values()]
+        cases.write(tmp_path / name, ID, questions)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_an_empty_reply_of_a_mistake_can_be_written(tmp_path):
+    exercise = made()
+
+    @exercise.mistake
+    def returns_nothing(x):
+        """A hint."""
+        return np.zeros(0, np.int8)
+
+    @exercise.mistake
+    def raises(x):
+        """A hint."""
+        raise ValueError("no")
+
+    @exercise.mistake
+    def returns_itself(x):
+        """A hint."""
+        return returns_itself
+
+    cases.write(tmp_path / "cases.h5", ID, [exercise.question()])
+    stored = cases.read(tmp_path / "cases.h5", "halve")
+    first, second, third = (known.replies()[0].outcome for known in stored.mistakes)
+    assert first.shape == (0,) and first.dtype == np.int8
+    assert second == Raised(("ValueError", "Exception", "BaseException"), "no")
+    assert third.kinds == ("NotJudgeable",)

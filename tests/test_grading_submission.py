@@ -1,0 +1,134 @@
+"""Reading a submitted notebook: what is none is told in words, and nothing waits or grows."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from dlkit.grading import submission
+from dlkit.grading.submission import Cell, Unreadable, read
+
+CODE = {"cell_type": "code", "source": "x = 1", "metadata": {}, "outputs": []}
+
+
+def notebook(*cells: object, **more: object) -> bytes:
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "cells": cells} | more).encode()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "90-small.ipynb"
+
+
+def test_code_and_text_are_read_with_their_ids_and_raw_cells_are_not(path: Path) -> None:
+    marked = {"nbgrader": {"grade_id": "double", "points": 400}}
+    path.write_bytes(
+        notebook(
+            CODE | {"id": "one", "metadata": marked, "source": ["def f():\n", "    ..."]},
+            {"cell_type": "raw", "source": "raw"},
+            {"cell_type": "markdown", "source": "text"},
+        )
+    )
+    assert read(path) == (
+        Cell("code", "def f():\n    ...", "double", "one"),
+        Cell("markdown", "text"),
+    )
+
+
+def test_metadata_of_the_wrong_kind_is_no_metadata(path: Path) -> None:
+    path.write_bytes(
+        notebook(
+            CODE | {"metadata": ["nbgrader"], "id": 7},
+            CODE | {"metadata": {"nbgrader": "double"}},
+            CODE | {"metadata": {"nbgrader": {"grade_id": {"a": 1}}}},
+        )
+    )
+    assert read(path) == (Cell("code", "x = 1"),) * 3
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (b"\n \n", "empty"),
+        (b"\x00" * 100, "not JSON"),
+        (b"PK\x03\x04", "not JSON"),
+        (b"\xff\xfe{}", "UTF-8"),
+        (b"{", "not JSON"),
+        (b'"a string that does not end', "not JSON"),
+        (b"[]", "not a notebook"),
+        (b"null", "not a notebook"),
+        (b"{}", "not a notebook"),
+        (b'{"nbformat": true, "cells": []}', "not a notebook"),
+        (b'{"nbformat": ' + b"9" * 5000 + b"}", "JSON that a notebook can hold"),
+        (b"[" * 3000 + b"]" * 3000, "nested deeper"),
+        (b'{"a":' * 3000 + b"1" + b"}" * 3000, "nested deeper"),
+        (b"[" + b"[]," * 1_000_001 + b"[]]", "more parts"),
+        (notebook(nbformat=3), "notebook format 3"),
+        (notebook(nbformat=5), "notebook format 5"),
+        (notebook(cells={}), "no list of cells"),
+        (notebook(*[CODE] * 2001), "no list of cells, or more than 2000"),
+        (notebook("code"), "cell 1 is not a cell"),
+        (notebook(CODE, {"cell_type": ["code"]}), "cell 2 is not a cell"),
+        (notebook(CODE | {"source": 7}), "cell 1 has no text"),
+        (notebook(CODE | {"source": ["x", None]}), "cell 1 has no text"),
+        (notebook(CODE | {"source": "x" * 1_000_001}), "cell 1 is longer"),
+    ],
+)
+def test_what_is_no_notebook_is_told_in_words(path: Path, content: bytes, reason: str) -> None:
+    path.write_bytes(content)
+    with pytest.raises(Unreadable, match=reason):
+        read(path)
+
+
+def test_brackets_in_strings_are_no_depth(path: Path) -> None:
+    deep = "[" * 500 + '\\"' + "{" * 500
+    path.write_bytes(notebook(CODE | {"source": deep}))
+    assert read(path)[0].source == deep
+
+
+def test_what_cannot_be_written_down_again_is_replaced(path: Path) -> None:
+    path.write_bytes(notebook(CODE | {"source": "print('\udc80')"}))
+    assert read(path)[0].source == "print('?')"
+
+
+def test_a_mark_of_byte_order_is_no_matter(path: Path) -> None:
+    path.write_bytes(b"\xef\xbb\xbf" + notebook(CODE))
+    assert len(read(path)) == 1
+
+
+def test_a_file_that_is_too_large_is_not_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(submission, "MAX_BYTES", 1000)
+    path.write_bytes(notebook(CODE | {"source": "x" * 1000}))
+    with pytest.raises(Unreadable, match="larger than"):
+        read(path)
+
+
+def test_no_file_is_told(path: Path) -> None:
+    with pytest.raises(Unreadable, match=r"no file 90-small\.ipynb"):
+        read(path)
+
+
+def test_links_folders_and_pipes_are_not_read(path: Path, tmp_path: Path) -> None:
+    target = tmp_path / "other.ipynb"
+    target.write_bytes(notebook(CODE))
+    path.symlink_to(target)
+    with pytest.raises(Unreadable, match="link"):
+        read(path)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(Unreadable, match="no ordinary file"):
+        read(path)
+    path.rmdir()
+    os.mkfifo(path)
+    with pytest.raises(Unreadable, match="no ordinary file"):
+        read(path)
+
+
+def test_a_folder_that_is_a_link_is_not_entered(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "90-small.ipynb").write_bytes(notebook(CODE))
+    (tmp_path / "linked").symlink_to(tmp_path / "real")
+    with pytest.raises(Unreadable, match="folder is a link"):
+        read(tmp_path / "linked" / "90-small.ipynb")

@@ -1,0 +1,179 @@
+"""The commands that people and machines type: make, .ci/run, .ci/bubblewrap, the workflow."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from house import PYPROJECT, ROOT
+
+MAKEFILE = (ROOT / "Makefile").read_text()
+WORKFLOW = (ROOT / ".github" / "workflows" / "ci.yml").read_text()
+
+
+def pretend(folder: Path, name: str, script: str = "exit 0") -> None:
+    """Put a command into `folder` that notes how it was called in `folder`/calls."""
+    command = folder / name
+    command.write_text(f'#!/bin/sh\necho "{name} $*" >> "{folder}/calls"\n{script}\n')
+    command.chmod(0o755)
+
+
+def calls(folder: Path) -> list[str]:
+    """Return how the pretended commands of `folder` were called."""
+    noted = folder / "calls"
+    return noted.read_text().splitlines() if noted.exists() else []
+
+
+def run(*command: str, **surroundings: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the project from its root, without a terminal."""
+    options = {"cwd": ROOT, "capture_output": True, "text": True, "stdin": subprocess.DEVNULL}
+    return subprocess.run(command, env=surroundings or None, **options)
+
+
+# --- make --------------------------------------------------------------------------------------
+
+
+def made(tmp_path: Path, python: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run make with an interpreter that says it is version `python`, and a folder for its .venv."""
+    pretend(tmp_path, "python", f'echo "{python} {tmp_path}/base"')
+    return run("make", f"PYTHON={tmp_path}/python", f"VENV={tmp_path}/venv", *words)
+
+
+def test_help_says_every_target_and_setup_is_never_a_step_of_its_own():
+    said = run("make").stdout
+    for target in ("demo", "test", "proof", "lint", "format", "setup", "clean"):
+        assert re.search(rf"^make {target} +\w", said, re.M), target
+    for target in ("demo", "test", "proof"):
+        assert re.search(rf"^{target}: setup\b", MAKEFILE, re.M), target
+
+
+@pytest.mark.parametrize("version", ["3.10.13", "3.14.0"])
+def test_an_interpreter_out_of_range_is_refused_in_one_sentence(tmp_path: Path, version: str):
+    refused = made(tmp_path, version, "lint")
+    assert refused.returncode != 0
+    assert f"is Python {version}, dlkit needs 3.11 to 3.13" in refused.stderr
+    assert not (tmp_path / "venv").exists()
+
+
+def test_each_interpreter_gets_an_environment_of_its_own(tmp_path: Path):
+    first = made(tmp_path, "3.11.7", "--dry-run", "setup").stdout
+    assert f'"{tmp_path}/base" -m venv --clear' in first
+    (tmp_path / "venv").mkdir()
+    for stamp in re.findall(r"^touch (.+)$", first, re.M):
+        Path(stamp).touch()
+    assert "-m venv" not in made(tmp_path, "3.11.7", "--dry-run", "setup").stdout
+    assert "-m venv --clear" in made(tmp_path, "3.12.1", "--dry-run", "setup").stdout
+
+
+def test_make_test_checks_the_style_and_ends_with_pytest(tmp_path: Path):
+    steps = made(tmp_path, "3.11.7", "--dry-run", "test").stdout.splitlines()
+    assert "/pytest " in steps[-1] and "-m proof" not in steps[-1]
+    assert [step.split("/")[-1] for step in steps[-3:-1]] == ["ruff check", "ruff format --check"]
+
+
+def test_make_proof_verifies_and_ends_with_the_tests_that_make_test_leaves_out(tmp_path: Path):
+    steps = made(tmp_path, "3.11.7", "--dry-run", "proof").stdout.splitlines()
+    assert steps[-2].endswith("/dlkit verify")
+    assert steps[-1].endswith("/pytest -m proof tests")
+    assert '"not proof"' in PYPROJECT
+
+
+# --- bubblewrap --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def bare_machine(tmp_path: Path) -> Path:
+    """Return a folder to be the whole PATH: a Debian without bubblewrap, seen by its root."""
+    pretend(tmp_path, "id", "echo 0")
+    pretend(tmp_path, "apt-get")
+    pretend(tmp_path, "uname", "echo Linux")
+    pretend(tmp_path, "env", 'shift\nexec "$@"')
+    return tmp_path
+
+
+def see_to_bubblewrap(machine: Path) -> subprocess.CompletedProcess[str]:
+    """Run the script on a pretended machine and forget the calls that only ask."""
+    done = run("/bin/bash", ".ci/bubblewrap", PATH=str(machine))
+    asked = [call for call in calls(machine) if call.split()[0] in ("apt-get", "sudo")]
+    (machine / "calls").write_text("".join(f"{call}\n" for call in asked))
+    return done
+
+
+INSTALLS = ["apt-get -qq update", "apt-get -qq install --yes --no-install-recommends bubblewrap"]
+
+
+def test_bubblewrap_that_is_there_is_left_alone(bare_machine: Path):
+    pretend(bare_machine, "bwrap")
+    assert see_to_bubblewrap(bare_machine).returncode == 0
+    assert calls(bare_machine) == []
+
+
+def test_root_gets_bubblewrap_after_an_update(bare_machine: Path):
+    assert see_to_bubblewrap(bare_machine).returncode == 0
+    assert calls(bare_machine) == INSTALLS
+
+
+def test_a_user_with_sudo_and_no_password_gets_bubblewrap(bare_machine: Path):
+    pretend(bare_machine, "id", "echo 1000")
+    pretend(bare_machine, "sudo", 'shift\nexec "$@"')
+    pretend(bare_machine, "true")
+    assert see_to_bubblewrap(bare_machine).returncode == 0
+    assert [call for call in calls(bare_machine) if call.startswith("apt-get")] == INSTALLS
+
+
+def test_a_user_who_may_not_install_is_told_the_one_command(bare_machine: Path):
+    pretend(bare_machine, "id", "echo 1000")
+    pretend(bare_machine, "sudo", "exit 1")
+    refused = see_to_bubblewrap(bare_machine)
+    assert refused.returncode == 1
+    assert refused.stderr.strip().endswith("sudo apt-get install bubblewrap")
+    assert calls(bare_machine) == ["sudo -n true"], "nothing was tried"
+
+
+def test_an_install_that_fails_is_a_failure(bare_machine: Path):
+    pretend(bare_machine, "apt-get", "exit 100")
+    assert see_to_bubblewrap(bare_machine).returncode == 100
+
+
+@pytest.mark.parametrize(("system", "word"), [("Linux", "install"), ("Darwin", "Linux only")])
+def test_where_there_is_no_apt_get_it_is_said_what_to_do(
+    bare_machine: Path, system: str, word: str
+):
+    (bare_machine / "apt-get").unlink()
+    pretend(bare_machine, "uname", f"echo {system}")
+    refused = see_to_bubblewrap(bare_machine)
+    assert refused.returncode == 1
+    assert word in refused.stderr and len(refused.stderr.splitlines()) == 1
+
+
+# --- continuous integration --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("make", "done", "code"),
+    [("exit 0", ["make test", "make proof"], 0), ("exit 2", ["make test"], 2)],
+)
+def test_ci_runs_the_tests_then_the_proofs_and_stops_at_a_failure(
+    tmp_path: Path, make: str, done: list[str], code: int
+):
+    pretend(tmp_path, "make", make)
+    finished = run(str(ROOT / ".ci" / "run"), PATH=f"{tmp_path}:/usr/bin:/bin")
+    assert calls(tmp_path) == done
+    assert finished.returncode == code
+
+
+def test_the_workflow_runs_the_same_commands_on_every_python():
+    job = yaml.safe_load(WORKFLOW)["jobs"]["test"]
+    steps = [step.get("run", "") for step in job["steps"]]
+    assert ".ci/run" in steps and "make demo" in steps
+    versions = [f"3.{minor}" for minor in (11, 12, 13)]
+    assert job["strategy"]["matrix"]["python"] == versions
+    assert all(f'"Programming Language :: Python :: {one}"' in PYPROJECT for one in versions)
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_every_make_command_in_the_papers_exists(page: str):
+    targets = set(re.findall(r"^([a-z]+):", MAKEFILE, re.M))
+    named = re.findall(r"(?:^|`)make (?:PYTHON=\S+ )?([a-z]+)\b", (ROOT / page).read_text(), re.M)
+    assert named and set(named) <= targets

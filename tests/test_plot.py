@@ -1,0 +1,229 @@
+"""The pictures: what they show, that they are told in words, and that they leave nothing open."""
+
+from collections.abc import Callable
+from itertools import combinations
+
+import numpy as np
+import pytest
+from IPython.core.formatters import DisplayFormatter
+from matplotlib import pyplot as plt
+
+from dlkit import plot
+from dlkit.plot.picture import COLOURS, LINES
+
+X = np.linspace(-1, 1, 5)
+CHAIN = {"s": ["x", "y"], "t": ["s", "z"], "J": ["t"]}
+VALUES = {"x": 2, "y": 3, "z": 5, "s": 6, "t": 1, "J": 1}
+
+PICTURES = {
+    "curves": lambda: plot.curves(X, {"σ(z)": X, "x²": X**2}, "Both", "score z", "value"),
+    "costs": lambda: plot.costs({0.01: [0.7, 0.6], 5.0: [0.7, 90.0]}, "Costs"),
+    "images": lambda: plot.images(np.zeros((3, 2, 2, 1), np.uint8), ["loop\n3%", "b", "c"]),
+    "colour images": lambda: plot.images(np.zeros((3, 2, 2, 3), np.uint8)),
+    "weights": lambda: plot.weights(np.arange(4.0).reshape(4, 1), (2, 2)),
+    "graph": lambda: plot.graph(CHAIN, VALUES, {"J": 1}, {"s": "s = w₁x₁"}, "A graph"),
+    "broadcasting": lambda: plot.broadcasting([[1, 2], [3, 4]], [[10], [20]]),
+    "descent": lambda: plot.descent(lambda w, b: w * w + b, {"a": [(1, 1)]}, (-2, 2), (-2, 2)),
+}
+
+
+def axes_of(picture: plot.Picture, index: int = 0) -> plt.Axes:
+    return picture.figure.axes[index]
+
+
+def texts(picture: plot.Picture) -> list[str]:
+    return [text.get_text() for axes in picture.figure.axes for text in axes.texts]
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_notebook_shows_the_picture_with_its_description(name):
+    picture = PICTURES[name]()
+    data, metadata = DisplayFormatter().format(picture)
+    assert len(picture.alt) > 20 and repr(picture) == picture.alt == data["text/plain"]
+    assert metadata["image/png"]["alt"] == picture.alt  # read by nbconvert
+    assert f'src="data:image/png;base64,{data["image/png"]}"' in data["text/html"]
+    assert ' alt="' in data["text/html"]  # read by browsers
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_leaves_no_figure_open(name):
+    plt.close("all")
+    PICTURES[name]()._repr_mimebundle_()
+    assert plt.get_fignums() == []
+
+
+def test_quotes_and_brackets_in_a_description_do_not_break_the_page():
+    figure, _ = plt.subplots()
+    html = plot.described(figure, 'a "quoted" <b> & more')._repr_mimebundle_()[0]["text/html"]
+    assert 'alt="a &quot;quoted&quot; &lt;b&gt; &amp; more"' in html
+
+
+def test_a_described_figure_is_taken_from_pyplot_so_that_it_is_not_shown_twice():
+    figure, axes = plt.subplots()
+    axes.plot([1, 2])
+    assert plt.get_fignums() != []
+    picture = plot.described(figure, "A rising line.")
+    assert plt.get_fignums() == []
+    assert picture.figure is figure and "image/png" in picture._repr_mimebundle_()[0]
+
+
+def test_neighbouring_curves_differ_in_colour_and_in_line_style():
+    assert len(set(COLOURS)) == len(set(LINES)) == len(COLOURS) == len(LINES)
+    lines = axes_of(plot.curves(X, {str(k): X + k for k in range(6)})).lines
+    for one, other in combinations(lines, 2):
+        assert one.get_color() != other.get_color()
+        assert one._linestyle != other._linestyle or one._dash_pattern != other._dash_pattern
+
+
+def test_curves_draw_the_values_and_tell_their_ends():
+    picture = plot.curves(X, {"cube": X**3}, "Cubes", "x", "x cubed")
+    axes = axes_of(picture)
+    assert axes.lines[0].get_ydata().tolist() == (X**3).tolist()
+    assert (axes.get_xlabel(), axes.get_ylabel(), axes.get_title()) == ("x", "x cubed", "Cubes")
+    assert "Cubes" in picture.alt and "cube: -1 at -1, 1 at 1" in picture.alt
+
+
+def test_costs_that_spread_wide_get_a_logarithmic_scale_and_others_do_not():
+    wide, narrow = plot.costs({"a": [100.0, 1.0]}), plot.costs({"a": [0.7, 0.1]})
+    assert axes_of(wide).get_yscale() == "log" and "logarithmic" in axes_of(wide).get_ylabel()
+    assert axes_of(narrow).get_yscale() == "linear"
+
+
+def test_a_cost_of_zero_keeps_the_scale_linear():
+    assert axes_of(plot.costs({"a": [100.0, 0.0]})).get_yscale() == "linear"
+
+
+def test_costs_that_are_not_finite_are_left_out_and_told():
+    picture = plot.costs({5.0: [1.0, 2.0, np.inf, np.nan, 3.0], 0.1: [1.0, 0.9]})
+    labels = [text.get_text() for text in axes_of(picture).get_legend().get_texts()]
+    assert labels == ["5.0 (not finite from iteration 2)", "0.1"]
+    drawn = axes_of(picture).lines[0].get_ydata()
+    assert np.isnan(drawn).tolist() == [False, False, True, True, False]
+
+
+def test_a_training_that_is_never_finite_is_still_drawn():
+    assert "not finite from iteration 0" in repr(
+        [line.get_label() for line in axes_of(plot.costs({1: [np.nan, np.inf]})).lines]
+    )
+
+
+def test_images_show_each_image_under_its_title():
+    x = np.arange(12, dtype=np.uint8).reshape(3, 2, 2, 1)
+    picture = plot.images(x, ["a", "b", "c"], columns=2)
+    shown = [axes for axes in picture.figure.axes if axes.images]
+    assert [axes.get_title() for axes in shown] == ["a", "b", "c"]
+    assert all(
+        np.array_equal(axes.images[0].get_array(), image)
+        for axes, image in zip(shown, x[..., 0], strict=True)
+    )
+    assert len(picture.figure.axes) == 4  # two rows of two, the last place empty
+
+
+def test_grey_values_mean_the_same_in_every_image():
+    dark = np.full((2, 2, 2), 9, dtype=np.uint8)
+    assert {axes.images[0].get_clim() for axes in plot.images(dark).figure.axes} == {(0, 255)}
+    fractions = dark / 255
+    assert {axes.images[0].get_clim() for axes in plot.images(fractions).figure.axes} == {(0, 1)}
+
+
+def test_weights_are_folded_to_the_image_with_white_at_zero():
+    w = np.array([[0.0], [1.0], [-3.0], [2.0], [0.5], [0.0]])
+    picture = plot.weights(w, (2, 3))
+    image = axes_of(picture).images[0]
+    assert image.get_array().tolist() == [[0.0, 1.0, -3.0], [2.0, 0.5, 0.0]]
+    assert image.get_clim() == (-3.0, 3.0)
+    assert "largest, 2, is in row 2, column 1" in picture.alt
+    assert "smallest, -3, is in row 1, column 3" in picture.alt
+
+
+def test_weights_of_colour_images_get_one_panel_for_each_channel():
+    w = np.arange(12.0).reshape(12, 1)
+    panels = [axes for axes in plot.weights(w, (2, 2, 3)).figure.axes if axes.images]
+    assert [axes.images[0].get_array()[0, 0] for axes in panels[:3]] == [0.0, 1.0, 2.0]
+
+
+def test_weights_that_are_all_zero_are_drawn_white():
+    assert axes_of(plot.weights(np.zeros((4, 1)), (2, 2))).images[0].get_clim() == (-1.0, 1.0)
+
+
+def test_a_graph_shows_formulas_values_and_slopes():
+    picture = plot.graph(CHAIN, VALUES, {"J": 1, "x": 6.5}, {"s": "s = x y"})
+    assert {"s = x y", "x", "6", "slope 6.5", "slope 1"} <= set(texts(picture))
+    assert "s from x, y: value 6." in picture.alt and "x: value 2, slope 6.5." in picture.alt
+
+
+def test_a_graph_runs_from_left_to_right_with_inputs_just_before_their_use():
+    picture = plot.graph(CHAIN, VALUES)
+    column = {text.get_text(): text.get_position()[0] for text in axes_of(picture).texts}
+    assert [column[node] for node in "xyszt"] == [0, 0, 1, 1, 2]
+
+
+def test_a_graph_has_an_arrow_for_each_parent():
+    assert texts(plot.graph(CHAIN, VALUES)).count("") == 5
+
+
+def test_broadcasting_shows_the_result_and_dashes_the_copies():
+    picture = plot.broadcasting([[1, 2, 3], [4, 5, 6]], [[100], [200]])
+    numbers = [text for text in texts(picture) if text not in ("", "+", "=")]
+    assert numbers[12:] == ["101", "102", "103", "204", "205", "206"]
+    dashed = [patch for axes in picture.figure.axes for patch in axes.patches]
+    assert [patch.get_linestyle() for patch in dashed].count("--") == 4
+    assert "(2, 3) + (2, 1) gives (2, 3): [[101, 102, 103], [204, 205, 206]]" in picture.alt
+
+
+def test_broadcasting_shows_a_flat_array_as_a_row():
+    picture = plot.broadcasting([[1], [2]], [10, 20], "-")
+    assert "(2, 1) - (2,) gives (2, 2): [[-9, -19], [-8, -18]]" in picture.alt
+    copies = [patch.get_linestyle() == "--" for patch in axes_of(picture, 1).patches]
+    assert copies == [False, False, True, True]
+
+
+def test_descent_draws_every_step_on_the_cost_that_it_was_given():
+    path = np.array([[1.0, 2.0], [0.5, 1.0], [0.0, 0.0]])
+    asked = []
+
+    def cost(w: float, b: float) -> float:
+        asked.append((w, b))
+        return w**2 + b**2
+
+    picture = plot.descent(cost, {"rate 0.5": path}, (-2, 2), (-3, 3))
+    line = axes_of(picture).lines[0]
+    assert np.array_equal(line.get_xydata(), path) and line.get_marker() not in ("", "None", None)
+    assert {-2.0, 2.0} <= {w for w, _ in asked} and {-3.0, 3.0} <= {b for _, b in asked}
+    assert "rate 0.5: from w 1, b 2 in 2 steps to w 0, b 0." in picture.alt
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: plot.curves(X, {"a": X[:3]}), "plot.curves: a has 3 values for 5 places x"),
+        (lambda: plot.curves(X, {}), "plot.curves: got dict"),
+        (lambda: plot.curves(X, X), "plot.curves: got ndarray"),
+        (lambda: plot.costs([0.7, 0.6]), "plot.costs: got list"),
+        (
+            lambda: plot.costs({0.1: [[0.7], [0.6]]}),
+            "plot.costs: the costs of 0.1 have shape (2, 1)",
+        ),
+        (lambda: plot.costs({0.1: []}), "plot.costs: the costs of 0.1 have shape (0,)"),
+        (lambda: plot.images(np.zeros((64, 5))), "plot.images: got an array of shape (64, 5)"),
+        (lambda: plot.images(np.zeros((5, 2, 2, 2))), "shape (5, 2, 2, 2)"),
+        (lambda: plot.images(np.zeros((0, 2, 2))), "shape (0, 2, 2)"),
+        (lambda: plot.images(np.zeros((3, 2, 2)), ["a"]), "plot.images: got 1 titles for 3 images"),
+        (lambda: plot.weights(np.zeros((60, 1)), (8, 8)), "plot.weights: w has 60 numbers"),
+        (lambda: plot.weights(np.zeros((64, 1)), (64,)), "the shape is (64,)"),
+        (lambda: plot.graph(CHAIN, {"x": 1}), "has no value"),
+        (lambda: plot.graph(CHAIN, VALUES, {"q": 1}), "plot.graph: q has a slope"),
+        (lambda: plot.broadcasting([[1, 2]], [[1, 2, 3]]), "(1, 2) and (1, 3) do not fit"),
+        (lambda: plot.broadcasting(np.zeros((7, 1)), [1]), "the result has shape (7, 1)"),
+        (lambda: plot.broadcasting([1], [1], "@"), "'@' is no operation"),
+        (
+            lambda: plot.descent(lambda w, b: w + b, {"a": [1, 2, 3]}, (0, 1), (0, 1)),
+            "plot.descent: the path a has shape (3,)",
+        ),
+    ],
+)
+def test_what_cannot_be_drawn_is_told_in_one_sentence(call: Callable, words: str):
+    with pytest.raises(ValueError) as caught:
+        call()
+    message = str(caught.value)
+    assert message.startswith("plot.") and words in message and "\n" not in message

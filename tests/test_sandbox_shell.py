@@ -1,0 +1,180 @@
+"""The shell shows what Jupyter would show, and answers calls."""
+
+import base64
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from sandboxes import outputs, sandbox, shown
+
+from dlkit.check.outcome import Raised
+from dlkit.sandbox import Sandbox
+
+
+@pytest.fixture(scope="module")
+def box() -> Iterator[Sandbox]:
+    """One sandbox for all honest cells."""
+    with sandbox() as box:
+        yield box
+
+
+def kinds(box: Sandbox, source: str) -> list[str]:
+    return [output.get("name", output["output_type"]) for output in outputs(box, source)]
+
+
+def test_prints_displays_and_the_last_value_keep_their_order(box: Sandbox) -> None:
+    shown_by_cell = outputs(
+        box,
+        """
+        import sys
+        print("a", end="")
+        print("b")
+        display("c")
+        print("d", file=sys.stderr)
+        print("e")
+        1 + 1
+        """,
+    )
+    assert shown_by_cell[0] == {"output_type": "stream", "name": "stdout", "text": "ab\n"}
+    assert shown_by_cell[1]["data"] == {"text/plain": "'c'"}
+    assert [o["text"] for o in shown_by_cell[2:4]] == ["d\n", "e\n"]
+    assert shown_by_cell[4]["output_type"] == "execute_result"
+    assert shown_by_cell[4]["data"] == {"text/plain": "2"}
+
+
+def test_what_programs_and_c_code_print_comes_between_what_python_prints(box: Sandbox) -> None:
+    assert (
+        shown(
+            box,
+            """
+            import os, subprocess
+            print("one")
+            os.write(1, b"two\\n")
+            subprocess.run(["echo", "three"])
+            print("four")
+            """,
+        ).split()[:4]
+        == "one two three four".split()
+    )
+
+
+def test_figures_are_shown_at_the_end_of_the_cell(box: Sandbox) -> None:
+    (_, figure) = outputs(
+        box,
+        """
+        import matplotlib.pyplot as plt
+        plt.plot([1, 2, 3])
+        print("before the figure")
+        pass
+        """,
+    )
+    assert base64.b64decode(figure["data"]["image/png"]).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("source", "want"),
+    [
+        ("%matplotlib inline", ""),
+        ("!echo $((40 + 2))", "42"),
+        ("files = !echo a b\nfiles", "['a b']"),
+        ("%%bash\necho from bash", "from bash"),
+        ("import asyncio\nawait asyncio.sleep(0)\n'slept'", "'slept'"),
+        ("%timeit -n 1 -r 1 1 + 1", "per loop"),
+        ("1 + 1;", ""),
+        ("from tqdm import tqdm\nfor _ in tqdm(range(3)): pass", "100%"),
+        ("print('one'); from IPython.display import clear_output; clear_output(); 2", "2"),
+        ("print('Schrödinger ψ 😀')", "Schrödinger ψ 😀"),
+        ("exit()", ""),
+    ],
+)
+def test_notebook_idioms_work(box: Sandbox, source: str, want: str) -> None:
+    text = shown(box, source)
+    assert want in text if want else not text
+
+
+def test_a_display_is_replaced_by_its_update(box: Sandbox) -> None:
+    source = "h = display('old', display_id=True)\nh.update('new')"
+    assert [output["data"]["text/plain"] for output in outputs(box, source)] == ["'new'"]
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("1 / 0", "ZeroDivisionError"),
+        ("def f(:", "SyntaxError"),
+        ("raise SystemExit", "SystemExit"),
+        ("raise KeyboardInterrupt", "KeyboardInterrupt"),
+        ("input('your name?')", "StdinNotImplementedError"),
+        ("import getpass; getpass.getpass()", "EOFError"),
+        ("class E(Exception):\n  def __str__(self): raise E\nraise E", "E"),
+    ],
+)
+def test_an_error_is_shown_with_its_traceback_and_the_next_cell_runs(
+    box: Sandbox, source: str, name: str
+) -> None:
+    error = next(o for o in outputs(box, source) if o["output_type"] == "error")
+    assert error["ename"] == name
+    assert name in "\n".join(error["traceback"])
+    assert shown(box, "'still here'") == "'still here'\n"
+
+
+def test_a_debugger_finds_nobody_to_ask(box: Sandbox) -> None:
+    assert "StdinNotImplementedError" in shown(box, "breakpoint()\n1")
+
+
+def test_a_forked_copy_of_the_shell_answers_nothing(box: Sandbox) -> None:
+    assert "parent" in shown(box, "import os\npid = os.fork()\nprint('parent' if pid else 'copy')")
+    assert shown(box, "'one answer'") == "'one answer'\n"
+
+
+def test_the_shell_knows_what_nbgrader_tells_a_kernel(box: Sandbox) -> None:
+    assert "autograde" in shown(box, "import os\nos.environ['NBGRADER_EXECUTION']")
+
+
+def test_a_call_brings_back_value_and_arguments_and_shows_nothing(box: Sandbox) -> None:
+    outputs(
+        box,
+        """
+        import sys, warnings
+        import numpy as np
+        def double(x, d):
+            print("noise"); print("noise", file=sys.stderr); warnings.warn("noise")
+            plt.plot([1]); plt.show(); display("noise"); np.log(0.0)
+            x *= 2
+            d["seen"] = True
+            return {"x": x, "n": 3}, [1.5, "text", None]
+        """,
+    )
+    reply = box.call("double", (np.ones((2, 1)), {}))
+    assert np.array_equal(reply.outcome[0]["x"], [[2.0], [2.0]])
+    assert reply.outcome[1] == [1.5, "text", None]
+    assert np.array_equal(reply.arguments_after[0], [[2.0], [2.0]])
+    assert reply.arguments_after[1] == {"seen": True}
+    assert outputs(box, "pass") == []
+
+
+@pytest.mark.parametrize(
+    ("definition", "kind"),
+    [
+        ("", "NameError"),
+        ("f = 3", "TypeError"),
+        ("def f(): pass", "TypeError"),
+        ("def f(x): raise SystemExit(0)", "SystemExit"),
+        ("def f(x): raise KeyboardInterrupt", "KeyboardInterrupt"),
+        ("def f(x): return input()", "StdinNotImplementedError"),
+        ("def f(x): return f(x)", "RecursionError"),
+        ("def f(x): raise NotImplementedError('write me')", "NotImplementedError"),
+    ],
+)
+def test_a_call_tells_what_was_raised(box: Sandbox, definition: str, kind: str) -> None:
+    outputs(box, f"f = None; del f\n{definition}")
+    outcome = box.call("f", (1,)).outcome
+    assert isinstance(outcome, Raised)
+    assert outcome.kinds[0] == kind
+    assert len(outcome.message) <= 200
+
+
+def test_a_variable_is_read_by_name(box: Sandbox) -> None:
+    outputs(box, "choice = 'B'")
+    assert box.value("choice") == "B"
+    assert box.value("nothing_of_this_name").kinds[0] == "NameError"

@@ -4,14 +4,17 @@ A `Question` is all that reviewing needs. `check` reads questions from `cases.h5
 them from an exercise and a secret seed. Everything after that is the same code.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import starmap
 
 from dlkit.check.compare import Difference, Path, Tolerance, compare, leaves, place
-from dlkit.check.outcome import Ask, Raised, Reply
+from dlkit.check.outcome import NOT_JUDGEABLE, Ask, Raised, Reply, weight
 from dlkit.check.rules import RULES
 
+REPLY_BYTES = 64 * 2**20  # of the numbers in all replies of one review
+TOO_LARGE = Reply(Raised((NOT_JUDGEABLE,), "the values of all cases are larger than 64 MB"))
 ALL = ""  # the one part of an exercise that names none: all or nothing
 
 
@@ -98,7 +101,7 @@ class Review:
         parts = self.question.parts
         earned = sum(points for part, points in parts.items() if part not in self.wrong_parts)
         taken = sum(self.question.rules[rule] for rule in self.broken)
-        return round(max(0.0, earned - taken), 6)
+        return round(max(0.0, float(earned - taken)), 6)
 
     @property
     def mistakes(self) -> tuple[KnownMistake, ...]:
@@ -123,10 +126,19 @@ class Review:
 
 def review(question: Question, ask: Ask) -> Review:
     """Ask `question`'s cases one after another through `ask` and review the replies."""
-    calls = tuple(_call(question, case, ask(case.arguments)) for case in question.cases)
+    calls = tuple(starmap(partial(_call, question), _asked(question, ask)))
     found = {rule: RULES[rule](calls) for rule in question.rules}
     broken = {rule: words for rule, words in found.items() if words}
     return Review(question, calls, broken=broken)
+
+
+def _asked(question: Question, ask: Ask) -> Iterator[tuple[Case, Reply]]:
+    """Ask case after case; all replies are kept, so together they may not fill the memory."""
+    room = REPLY_BYTES
+    for case in question.cases:
+        reply = ask(case.arguments)
+        room -= weight(reply)
+        yield case, reply if room >= 0 else TOO_LARGE
 
 
 def _call(question: Question, case: Case, reply: Reply) -> Call:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from dlkit.check import card as cards
+from dlkit.check import review as reviewing
 from dlkit.check.card import Card, Line, card_of
 from dlkit.check.checking import local
 from dlkit.check.compare import STANDARD
@@ -231,11 +232,11 @@ def test_replies_may_not_fill_the_memory_together(monkeypatch):
     big = np.zeros((2, 50))  # 800 bytes
     for reply in (Reply(big), Reply({"dw": [big]}), Reply(None, (big, big[:0]))):
         asked = question(parts={ALL: 1.0}, outputs=(), wants=lambda x, reply=reply: reply.outcome)
-        monkeypatch.setattr("dlkit.check.review.REPLY_BYTES", 800 * 2 + 799)
+        monkeypatch.setattr(reviewing, "REPLY_BYTES", 800 * 2 + 799)
         calls = review(asked, lambda _, reply=reply: reply).calls
         assert [call.reply is reply for call in calls] == [True, True, False]
         assert calls[2].differences[0].words == "the values of all cases are larger than 64 MB"
-        monkeypatch.setattr("dlkit.check.review.REPLY_BYTES", 800 * 3)
+        monkeypatch.setattr(reviewing, "REPLY_BYTES", 800 * 3)
         assert not any(c.differences for c in review(asked, lambda _, reply=reply: reply).calls)
 
 

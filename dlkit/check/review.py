@@ -6,8 +6,7 @@ them from an exercise and a secret seed. Everything after that is the same code.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
-from itertools import starmap
+from functools import cached_property
 
 from dlkit.check.compare import Difference, Path, Tolerance, compare, leaves, place
 from dlkit.check.outcome import NOT_JUDGEABLE, Ask, Raised, Reply, weight
@@ -126,7 +125,7 @@ class Review:
 
 def review(question: Question, ask: Ask) -> Review:
     """Ask `question`'s cases one after another through `ask` and review the replies."""
-    calls = tuple(starmap(partial(_call, question), _asked(question, ask)))
+    calls = tuple(_call(question, case, reply) for case, reply in _asked(question, ask))
     found = {rule: RULES[rule](calls) for rule in question.rules}
     broken = {rule: words for rule, words in found.items() if words}
     return Review(question, calls, broken=broken)

@@ -11,6 +11,7 @@ from html import escape
 import numpy as np
 
 from dlkit.check.compare import Difference, place
+from dlkit.check.probes import Probe
 from dlkit.check.review import ALL, Call, Review
 
 SHOWN_CASES = 3
@@ -62,7 +63,7 @@ def card_of(review: Review, quote: bool = True, points: bool = False) -> Card:
     lines = (
         *_mistake_lines(review),
         *_case_lines(review, quote),
-        *(Line("wrong", words) for words in review.broken.values()),
+        *(Line("wrong", found.words) for found in review.broken.values()),
         *_part_lines(review, points),
     )
     kind = "right" if review.passed else "wrong"
@@ -151,6 +152,8 @@ def _short(value: object) -> str:
         return f"an array of shape {value.shape}"
     if isinstance(value, np.random.Generator):
         return "a random generator"
+    if isinstance(value, Probe):
+        return f"a function ({value.name})"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key!r}: {_short(item)}" for key, item in value.items()) + "}"
     text = f"{value:.6g}" if isinstance(value, float) else " ".join(repr(value).split())

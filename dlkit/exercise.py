@@ -270,7 +270,7 @@ def find_root(start: Path | None = None) -> Path:
 def assignment_ids(root: Path | None = None) -> list[str]:
     """List the ids of all assignments, in order: each folder of `assignments/` is one."""
     folder = (root or find_root()) / "assignments"
-    return sorted(path.name for path in folder.iterdir() if (path / "notebook.py").is_file())
+    return sorted(path.name for path in folder.iterdir() if (path / "exercises.py").is_file())
 
 
 def load(assignment: str, root: Path | None = None) -> Assignment:

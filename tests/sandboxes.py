@@ -1,6 +1,7 @@
 """Sandboxes for tests, and what a test asks of one."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from textwrap import dedent
@@ -38,3 +39,12 @@ def _text(output: dict) -> str:
     if output["output_type"] == "error":
         return f"{output['ename']}: {output['evalue']}\n"
     return output["text"] if "text" in output else output["data"].get("text/plain", "") + "\n"
+
+
+def command_lines() -> list[bytes]:
+    """Return the command lines of all processes of the machine, words separated by NUL."""
+    lines = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # it has ended meanwhile
+            lines.append(path.read_bytes())
+    return lines

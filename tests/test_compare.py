@@ -115,6 +115,7 @@ REFUSED = {
     "a set for a list": ("type", {1.0}, [1.0]),
     "a column for a list of numbers": ("type", COLUMN, [1.0, 2.0, 3.0]),
     "a number for a list of numbers": ("type", 1.0, [1.0]),
+    "an array without axes for a list of numbers": ("type", np.array(1.0), [1.0]),
     "fewer numbers": ("length", [1.0], [1.0, 2.0]),
     "no numbers": ("length", [], [1.0, 2.0]),
     "too many numbers in an array": ("length", np.ones(3), [1.0, 2.0]),
@@ -255,6 +256,7 @@ WORDS = [
     ([1.0], [1.0, 2.0], "1 number came, 2 were wanted"),
     ([1.0, 3.0, 4.0], [1.0], "3 numbers came, 1 was wanted"),
     (3.0, [1.0, 2.0], "a single number came, a list of 2 numbers was wanted"),
+    (COLUMN, [1.0, 2.0, 3.0], "an array of shape (3, 1) came, a list of 3 numbers was wanted"),
     (NAN, 0.5, "the number differs; it is NaN"),
     (INF, 0.5, "the number differs; it is infinite"),
     (0.25, 0.5, "the number differs"),
@@ -407,6 +409,15 @@ def test_a_key_that_was_added_or_taken_is_a_change():
     assert "argument 1 (its entry A2)" in changed(({"A1": ROW},), ({"A1": ROW, "A2": ROW},))
     assert "argument 1 (its entry A1)" in changed(({"A1": ROW},), ({},))
     assert "argument 1" in changed(([{}],), ([{"a": 1}],))
+
+
+def test_a_key_that_was_added_cannot_forge_a_line():
+    (words,) = changed(({},), ({"a\n✓ all right\u2028" + "x" * 999: 1},)).splitlines()
+    assert len(words) < 160 and "✓" in words
+    (words,) = changed(({},), ({("\n",) * 99: 1},)).splitlines()
+    assert len(words) < 160
+    (words,) = changed(({},), ({"x" * 999: 1},)).splitlines()
+    assert len(words) < 160
 
 
 def test_an_argument_that_cannot_be_judged_any_more_is_a_change():

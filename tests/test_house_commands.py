@@ -1,5 +1,6 @@
 """The commands that people and machines type: make, .ci/run, .ci/bubblewrap, the workflow."""
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -26,9 +27,14 @@ def calls(folder: Path) -> list[str]:
 
 
 def run(*command: str, **surroundings: str) -> subprocess.CompletedProcess[str]:
-    """Run a command of the project from its root, without a terminal."""
+    """Run a command of the project from its root, without a terminal.
+
+    These tests are themselves run by make, whose variables a make in here must not inherit.
+    """
+    from_make = ("MAKE", "MFLAGS", "PYTHON", "VENV")
+    inherited = {name: os.environ[name] for name in os.environ if not name.startswith(from_make)}
     options = {"cwd": ROOT, "capture_output": True, "text": True, "stdin": subprocess.DEVNULL}
-    return subprocess.run(command, env=surroundings or None, **options)
+    return subprocess.run(command, env=surroundings or inherited, **options)
 
 
 # --- make --------------------------------------------------------------------------------------

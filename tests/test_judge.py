@@ -240,7 +240,7 @@ def test_no_number_of_a_hidden_case_is_in_a_message(course):
         assert len(hidden) > 20
         for answer in ANSWERS.values():
             verdict = judge(ID, "summarize", answer, seed)
-            text = str(verdict) + verdict._repr_html_() + repr(verdict)
+            text = "\n".join((*verdict.messages, str(verdict), verdict._repr_html_()))
             said = [float(word) for word in re.findall(r"-?\d+\.\d+(?:e-?\d+)?", text)]
             for number in hidden:
                 assert not any(abs(abs(number) - abs(one)) < 5e-3 for one in said), (number, said)

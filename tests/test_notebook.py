@@ -184,6 +184,12 @@ REFUSED = {
     "tests of nothing": ('tests="halves"', 'tests="halfs"', "'halfs' names no exercise", 38),
     "more than check": ("check(halves)", "check(halves)\nassert 1", "just `check(halves)`", 38),
     "check of another": ("check(halves)", "check(sigmoid)", "just `check(halves)`", 38),
+    "hidden tests beside check": (
+        "check(halves)",
+        "check(halves)\n### BEGIN HIDDEN TESTS\n### END HIDDEN TESTS",
+        "just `check(halves)`",
+        38,
+    ),
     "an answer without points": ('demo="three-values"', 'answer="t"', "needs its points", 26),
     "no BEGIN": ("    ### BEGIN SOLUTION\n    w", "    w", "END SOLUTION came", 29),
     "no END": ("0.5\n    ### END SOLUTION", "0.5", "BEGIN SOLUTION came", 29),
@@ -331,6 +337,15 @@ def test_a_build_removes_what_an_older_one_left(built):
     (built / "source" / ID / "old.h5").write_bytes(b"")
     build(built, ID)
     assert build_check(built) == []
+
+
+def test_a_build_keeps_a_file_that_says_the_same(built):
+    path = built / "source" / ID / "numbers.h5"
+    with h5py.File(path, "a") as file:  # as another processor would have rounded
+        file["numbers"][0] += 1e-14
+    before = path.read_bytes()
+    build(built, ID)
+    assert path.read_bytes() == before
 
 
 def test_checking_writes_nothing(built):

@@ -467,10 +467,10 @@ def test_an_import_from_below_the_line_leaks(line, module, course):
 
 def test_an_answer_in_the_cases_leaks(course):
     with h5py.File(course / "release" / ID / "cases.h5", "a") as file:
-        text = json.dumps(["t", ["hint", "try\nreturn 1 / (1 + np.exp(-z))"]])
+        text = json.dumps(["t", ["hint", "try\nw = np.zeros((n, 1))\nreturn w, 0.5"]])
         del file["sigmoid/skeleton"]
         file["sigmoid/skeleton"] = text
-    assert "cases.h5, sigmoid/skeleton gives away a part of the answer 'sigmoid'" in found(course)
+    assert "cases.h5, sigmoid/skeleton gives away a part of the answer 'halves'" in found(course)
 
 
 @pytest.mark.parametrize("kind", ["attribute", "bytes"])

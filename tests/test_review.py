@@ -226,6 +226,19 @@ def test_a_failure_loses_everything_and_names_nothing():
     assert half_way.points == 0.0 and half_way.mistakes == ()
 
 
+def test_replies_may_not_fill_the_memory_together(monkeypatch):
+    """The judge keeps them all, and each may be as large as a message."""
+    big = np.zeros((2, 50))  # 800 bytes
+    for reply in (Reply(big), Reply({"dw": [big]}), Reply(None, (big, big[:0]))):
+        asked = question(parts={ALL: 1.0}, outputs=(), wants=lambda x, reply=reply: reply.outcome)
+        monkeypatch.setattr("dlkit.check.review.REPLY_BYTES", 800 * 2 + 799)
+        calls = review(asked, lambda _, reply=reply: reply).calls
+        assert [call.reply is reply for call in calls] == [True, True, False]
+        assert calls[2].differences[0].words == "the values of all cases are larger than 64 MB"
+        monkeypatch.setattr("dlkit.check.review.REPLY_BYTES", 800 * 3)
+        assert not any(c.differences for c in review(asked, lambda _, reply=reply: reply).calls)
+
+
 def test_an_error_of_the_asking_passes_through():
     def ask(_):
         raise ConnectionError("ours")
@@ -299,6 +312,12 @@ def test_changing_an_input_is_a_mistake_that_can_be_named():
     assert names(found) == ["works_in_place", "sums"] and found.unexplained == frozenset()
     found = seen(spoils(wrong(cost=lambda x: 99.0)), **known)
     assert names(found) == ["works_in_place"] and found.unexplained == {"cost"}
+
+
+def test_a_mistake_that_also_breaks_a_rule_is_not_that_of_an_answer_that_does_not():
+    assert names(seen(sums, works_in_place=spoils(right))) == []
+    assert names(seen(sums, sums_in_place=spoils(sums))) == []
+    assert names(seen(spoils(sums), sums_in_place=spoils(sums), sums=sums)) == ["sums_in_place"]
 
 
 def test_a_mistake_that_raises_is_known_by_its_class_and_text():

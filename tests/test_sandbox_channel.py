@@ -111,18 +111,24 @@ def test_garbage_on_the_channel_ends_the_sandbox_with_its_reason(attack: str) ->
     assert failed.value.reason == "Your code sent something unreadable to the grader."
 
 
-@pytest.mark.parametrize(
-    "answer",
-    ["('ran', 'no', [])", "('ran', False)", "('returned', 1, 2)", "None", "('done', 3)", "()"],
-)
-def test_an_answer_of_the_wrong_form_ends_the_sandbox(answer: str) -> None:
-    forged = f"""
+WRONG = ["('ran', 'no', [])", "('ran', False)", "('returned', 1, 2)", "None", "('done', 3)", "()"]
+WRONG += ["(np.zeros(3), False, [])", "np.zeros((3, 3))", "(np.zeros(3), b, b)", "('returned', b)"]
+
+
+@pytest.mark.parametrize("answer", WRONG)
+def test_an_answer_of_the_wrong_form_to_a_call_or_a_cell_ends_the_sandbox(answer: str) -> None:
+    forge = f"""
+    import numpy as np
     from dlkit.check import wire
-    send = wire.send
-    wire.send = lambda channel, message: send(channel, (message[0], {answer}))
+    b, send = np.zeros(3, np.uint8), wire.send
+    def forge():
+        wire.send = lambda channel, message: send(channel, (message[0], {answer}))
     """
-    with sandbox() as box, pytest.raises(SandboxFailed, match="sent something unreadable"):
-        shown(box, forged)
+    for ask in (lambda: shown(box, "forge()"), lambda: box.call("forge", ())):
+        with sandbox() as box:
+            shown(box, forge)
+            with pytest.raises(SandboxFailed, match="sent something unreadable"):
+                ask()
 
 
 def test_a_frame_that_drips_in_is_cut_off_at_the_deadline() -> None:

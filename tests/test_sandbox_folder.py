@@ -9,7 +9,6 @@ from sandboxes import MB, sandbox, shown
 from dlkit.sandbox import Limits, SandboxUnavailable
 from dlkit.sandbox.folder import student_files, teacher_files
 
-
 NO_UTF8 = os.fsdecode(b"sub/\xff")
 
 

@@ -43,6 +43,7 @@ def checkout(tmp_path: Path) -> Path:
         (checkout / private / "exercises.py").write_text("secret = 1\n")
     shutil.copytree(PACKAGE, checkout / "dlkit", ignore=shutil.ignore_patterns("__pycache__"))
     venv.create(checkout / ".venv", symlinks=True, with_pip=False)
+    (checkout / ".venv" / "exercises.py").write_text("secret = 1\n")  # beside bin and lib
     return checkout
 
 

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sandboxes import MB, outputs, sandbox, shown
 
-from dlkit.sandbox import Sandbox, SandboxFailed
+from dlkit.sandbox import Sandbox, SandboxFailed, SandboxUnavailable
 
 
 @pytest.fixture(scope="module")
@@ -225,6 +225,7 @@ def test_processor_time_is_counted_for_all_processes_together() -> None:
     [
         ("os._exit(0)", "Your code ended the Python process."),
         ("os.kill(os.getpid(), 9)", "Your code ended the Python process."),
+        ("if os.fork(): os._exit(0)\nwhile True: pass", "Your code ended the Python process."),
         ("!kill -9 -1", "Your code ended the Python process."),
         ("ctypes.string_at(0)", "Your code crashed Python (segmentation fault)."),
         ("os.abort()", "Your code crashed Python (it was aborted)."),
@@ -243,6 +244,14 @@ def test_a_shell_killed_between_two_calls_is_told() -> None:
         box._started.tree.process.wait(10)
         with pytest.raises(SandboxFailed, match="ended the Python process"):
             box.call("f", (1,))
+
+
+def test_a_watcher_that_fails_is_a_failure_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    with sandbox() as box:
+        monkeypatch.setattr(box._started.tree, "memory", lambda: 1 / 0)
+        box._started.tree.process.wait(10)
+        with pytest.raises(SandboxUnavailable, match="watcher failed: division by zero"):
+            shown(box, "1")
 
 
 def test_the_watcher_ends_with_its_sandbox() -> None:

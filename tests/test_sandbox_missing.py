@@ -1,10 +1,11 @@
 """Rule 6: no wall is assumed. Without walls there is no sandbox, unless one asks for none."""
 
+import os
 import stat
 from pathlib import Path
 
 import pytest
-from sandboxes import shown, walls
+from sandboxes import command_lines, shown, walls
 
 from dlkit.sandbox import Limits, NoWalls, Sandbox, SandboxUnavailable, WallsMissing, find_walls
 
@@ -63,8 +64,17 @@ def test_a_shell_that_cannot_start_is_a_failure_of_ours(monkeypatch: pytest.Monk
 def test_limits_that_are_too_low_for_a_start_are_a_failure_of_ours() -> None:
     with pytest.raises(SandboxUnavailable):
         Sandbox(walls(), {}, limits=Limits(memory_bytes=1, folder_bytes=2**20))
+
+
+@pytest.mark.parametrize("seconds", [0.001, 0.003, 0.006, 0.01, 0.02, 0.03])
+def test_a_start_that_is_broken_off_leaves_no_process(
+    seconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark = f"no_such_package_{os.getpid()}_{round(seconds * 1000)}"
+    monkeypatch.setattr("dlkit.sandbox.walls.INSIDE_NAME", mark)
     with pytest.raises(SandboxUnavailable):
-        Sandbox(walls(), {}, limits=Limits(start_seconds=0.01))
+        Sandbox(walls(), {}, limits=Limits(start_seconds=seconds))
+    assert not any(mark.encode() in line for line in command_lines())
 
 
 def test_the_walls_have_a_name_to_report() -> None:

@@ -51,6 +51,11 @@ def test_honest_outputs_make_a_valid_notebook() -> None:
         ["error", 1, 2, 3],
         ["error", "E", "m"],
         {"output_type": "stream"},
+        [np.zeros(3), "stdout", text("x")],
+        ["stream", np.zeros(3), text("x")],
+        [np.array(["stream"]), np.array(["stdout"]), text("x")],
+        [np.zeros(0), {}],
+        ["error", np.zeros(3), np.zeros(3), np.zeros(3)],
     ],
 )
 def test_what_has_no_known_form_is_left_out(item: object) -> None:

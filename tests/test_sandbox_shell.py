@@ -136,6 +136,7 @@ def test_a_call_brings_back_value_and_arguments_and_shows_nothing(box: Sandbox) 
         box,
         """
         import sys, warnings
+        import matplotlib.pyplot as plt
         import numpy as np
         def double(x, d):
             print("noise"); print("noise", file=sys.stderr); warnings.warn("noise")

@@ -11,7 +11,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from sandboxes import MB, sandbox, shown
+from sandboxes import MB, command_lines, sandbox, shown
 
 import dlkit
 from dlkit.sandbox import Sandbox, seccomp
@@ -282,31 +282,31 @@ def test_when_the_trusted_process_is_killed_its_sandbox_ends_too() -> None:
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with subprocess.Popen(command, text=True, cwd=PACKAGE.parent, **pipes) as trusted:
         assert trusted.stdout.readline() == "ready\n"
-        assert len(_processes_named(mark)) == 1
+        assert _becomes(1, mark)
         trusted.kill()
+    assert _becomes(0, mark)
+
+
+def _becomes(count: int, mark: str) -> bool:
+    """Say whether so many processes of this name are there within ten seconds."""
     end = time.monotonic() + 10
-    while _processes_named(mark) and time.monotonic() < end:
+    while len(_processes_named(mark)) != count and time.monotonic() < end:
         time.sleep(0.02)
-    assert _processes_named(mark) == []
+    return len(_processes_named(mark)) == count
 
 
-def _processes_named(mark: str) -> list[str]:
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            if path.read_bytes().startswith(b"sleep\0" + mark.encode()):
-                found.append(str(path))
-        except OSError:
-            pass
-    return found
+def _processes_named(mark: str) -> list[bytes]:
+    return [line for line in command_lines() if line.startswith(b"sleep\0" + mark.encode())]
 
 
-def test_a_sandbox_leaves_nothing_in_the_temporary_folder(tmp_path: Path) -> None:
-    before = {path for path in Path("/tmp").iterdir() if path.name.startswith("dlkit")}
+def test_a_sandbox_leaves_no_file_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    mark = f"dlkit-mark-{os.getpid()}"
     with sandbox() as box:
-        shown(box, "open('/tmp/dlkit-mark', 'w').write('x'); open('mark', 'w').write('x')")
-    after = {path for path in Path("/tmp").iterdir() if path.name.startswith("dlkit")}
-    assert after <= before
+        shown(box, f"for folder in ('/tmp', '/dev/shm', '.'): open(folder + '/{mark}', 'x')")
+        assert "True" in shown(box, f"import os; os.path.exists('/tmp/{mark}')")
+        assert not any(Path(folder, mark).exists() for folder in ("/tmp", "/dev/shm", "."))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_memory_is_counted_with_folders_and_shared_memory(box: Sandbox) -> None:

@@ -617,7 +617,7 @@ SIZES = {
     "a text": [["<f8", "1"]],
     "missing": [["<f8"]],
     "too many": [["<f8", 1, 1]],
-    "twice": [["<f8", 1], ["<f8", 0]],
+    "twice": [["<f8", 0], ["<f8", 1]],
     "not a list": ["<1"],
     "a dict": [{"<f8": 1, "<i8": 1}],
     "objects": [["|O", 1]],
@@ -634,6 +634,12 @@ SIZES = {
 @pytest.mark.parametrize("what", SIZES)
 def test_refuses_sizes_of_an_unknown_form(what):
     refusal(forged(["f"], sizes=SIZES[what], body=bytes(8)))
+
+
+def test_a_negative_size_cannot_be_made_up_for_by_another():
+    skeleton = ["l", ["a", "<i8", [0], "C"], ["f"]]
+    assert len(unpack(forged(skeleton, sizes=[["<i8", 0], ["<f8", 1]], body=bytes(8)))) == 2
+    refusal(forged(skeleton, sizes=[["<i8", -1], ["<f8", 2]], body=bytes(8)))
 
 
 def test_the_sizes_that_are_right_are_read():
@@ -697,6 +703,16 @@ SKELETONS = {
 @pytest.mark.parametrize("what", SKELETONS)
 def test_refuses_a_forged_skeleton(what):
     refusal(forged(SKELETONS[what], floats(0.5)))
+
+
+@pytest.mark.parametrize("shape", [[0, 2**31], [-1], [-1, -1], [True], [1.0], ["1"], [None]])
+def test_a_shape_is_refused_before_anything_is_built_of_it(shape):
+    assert "impossible shape" in refusal(forged(["a", "<f8", shape, "C"], floats(0.5)))
+
+
+@pytest.mark.parametrize("what", ["more numbers than came", "one number twice"])
+def test_numbers_that_did_not_come_are_refused_by_name(what):
+    assert "more numbers than it brought" in refusal(forged(SKELETONS[what], floats(0.5)))
 
 
 def test_the_skeletons_are_refused_for_what_they_forge():

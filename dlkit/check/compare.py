@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dlkit.check.outcome import NOT_JUDGEABLE, Raised
+from dlkit.check.outcome import NOT_JUDGEABLE, Raised, printable
 from dlkit.check.probes import Probe
 
 Path = tuple[str | int, ...]
@@ -19,6 +19,7 @@ Path = tuple[str | int, ...]
 ATOL, RTOL = 1e-8, 1e-5
 NUMBERS = (bool, int, float, np.number, np.bool_)
 REAL = "biuf"  # the kinds of dtype that hold real numbers
+KEY = 40  # characters of a key that are shown
 
 
 @dataclass(frozen=True)
@@ -206,12 +207,14 @@ def place(path: Path) -> str:
     if not path:
         return "the result"
     first, *rest = path
-    named = isinstance(first, str) and first.isidentifier()
+    named = isinstance(first, str) and first.isidentifier() and len(first) <= KEY
     return (first if named else f"result{_index(first)}") + "".join(map(_index, rest))
 
 
 def _index(key: object) -> str:
-    return f'["{key}"]' if isinstance(key, str) else f"[{key!r}]"
+    if isinstance(key, str):
+        return f'["{printable(key, KEY)}"]'  # a key may be the student's: it cannot forge a line
+    return f"[{repr(key)[:KEY]}]"
 
 
 def describe(value: object) -> str:
@@ -247,7 +250,7 @@ def _were(things: object) -> str:
 def _keys(value: dict) -> str:
     if not value:
         return "no keys"
-    shown = [repr(key)[:40] for key in list(value)[:8]] + ["..."] * (len(value) > 8)
+    shown = [repr(key)[:KEY] for key in list(value)[:8]] + ["..."] * (len(value) > 8)
     return f"the key{'s' * (len(value) > 1)} {', '.join(shown)}"
 
 

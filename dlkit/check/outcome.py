@@ -38,6 +38,19 @@ class Reply:
     arguments_after: object = ()
 
 
+def weight(value: object) -> int:
+    """Count the bytes of all numbers in a carried value."""
+    if isinstance(value, np.ndarray):
+        return value.nbytes
+    if isinstance(value, Reply):
+        return weight(value.outcome) + weight(value.arguments_after)
+    if isinstance(value, dict):
+        value = value.values()
+    elif not isinstance(value, list | tuple):
+        return 0
+    return sum(map(weight, value))
+
+
 Ask = Callable[[tuple], Reply]
 
 

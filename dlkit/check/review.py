@@ -12,9 +12,11 @@ from functools import cached_property
 import numpy as np
 
 from dlkit.check.compare import Difference, Path, Tolerance, compare, leaves, place, stem
-from dlkit.check.outcome import Ask, Raised, Reply
+from dlkit.check.outcome import NOT_JUDGEABLE, Ask, Raised, Reply, weight
 from dlkit.check.rules import RULES, Finding, Rule, similar
 
+REPLY_BYTES = 64 * 2**20  # of the numbers in all replies of one review
+TOO_LARGE = Reply(Raised((NOT_JUDGEABLE,), "the values of all cases are larger than 64 MB"))
 NOT_KEPT = Raised(("NotKept",))
 ALL = ""  # the one part of an exercise that names none: all or nothing
 
@@ -128,7 +130,7 @@ class Review:
         parts = self.question.parts
         earned = sum(points for part, points in parts.items() if part not in self.wrong_parts)
         taken = sum(rule.takes for rule in self.question.rules if rule.label in self.broken)
-        return round(max(0.0, earned - taken), 6)
+        return round(max(0.0, float(earned - taken)), 6)
 
     @property
     def mistakes(self) -> tuple[KnownMistake, ...]:
@@ -153,7 +155,7 @@ class Review:
 
 def review(question: Question, ask: Ask) -> Review:
     """Ask `question`'s cases one after another through `ask` and review the replies."""
-    calls = tuple(_call(question, case, ask) for case in question.cases)
+    calls = tuple(_calls(question, ask))
     with np.errstate(all="ignore"):
         found = {rule.label: _judge(rule)(calls, **rule.settings) for rule in question.rules}
     broken = {label: finding for label, finding in found.items() if finding}
@@ -169,6 +171,20 @@ def trace(question: Question, ask: Ask) -> Trace:
 
 def _judge(rule: Rule) -> Callable[..., Finding | None]:
     return rule.judge or RULES[rule.name]
+
+
+def _calls(question: Question, ask: Ask) -> Iterator[Call]:
+    """Ask case after case; all replies are kept, so together they may not fill the memory."""
+    room = REPLY_BYTES
+
+    def within_room(arguments: tuple) -> Reply:
+        nonlocal room
+        reply = ask(arguments)
+        room -= weight(reply)
+        return reply if room >= 0 else TOO_LARGE
+
+    for case in question.cases:
+        yield _call(question, case, within_room)
 
 
 def _call(question: Question, case: Case, ask: Ask) -> Call:

@@ -10,6 +10,7 @@ import re
 import numpy as np
 
 MIME = ("text/plain", "text/html", "text/markdown", "text/latex", "image/svg+xml")
+STREAMS = ("stdout", "stderr")
 IMAGES = ("image/png", "image/jpeg", "image/gif")
 OUTPUTS = 1001  # of one cell; the inside shell keeps one fewer and says so
 NAME, MESSAGE, TRACEBACK = 200, 4_000, 50_000  # characters of an error
@@ -33,21 +34,17 @@ def notebook_outputs(shown: object, room: int, execution_count: int) -> tuple[li
 
 
 def _output(item: object, execution_count: int) -> dict | None:
-    match item:
-        case ["stream", "stdout" | "stderr" as name, text]:
-            return {"output_type": "stream", "name": name, "text": _text(text)}
-        case ["display_data", dict(data)]:
-            return {"output_type": "display_data", "data": _bundle(data), "metadata": {}}
-        case ["execute_result", dict(data)]:
+    match item:  # types before values: an array in a word's place cannot be compared with one
+        case [str(kind), str(name), text] if kind == "stream" and name in STREAMS:
+            return {"output_type": kind, "name": name, "text": _text(text)}
+        case [str(kind), dict(data)] if kind == "display_data":
+            return {"output_type": kind, "data": _bundle(data), "metadata": {}}
+        case [str(kind), dict(data)] if kind == "execute_result":
+            count = {"execution_count": execution_count}
+            return {"output_type": kind, "data": _bundle(data), "metadata": {}} | count
+        case [str(kind), str(name), str(message), traceback] if kind == "error":
             return {
-                "output_type": "execute_result",
-                "data": _bundle(data),
-                "metadata": {},
-                "execution_count": execution_count,
-            }
-        case ["error", str(name), str(message), traceback]:
-            return {
-                "output_type": "error",
+                "output_type": kind,
                 "ename": _clean(name[:NAME]),
                 "evalue": _clean(message[:MESSAGE]),
                 "traceback": _text(traceback)[:TRACEBACK].split("\n"),

@@ -21,7 +21,8 @@ from dlkit.sandbox.errors import SandboxFailed, SandboxUnavailable
 from dlkit.sandbox.folder import student_files, teacher_files
 from dlkit.sandbox.limits import Limits
 from dlkit.sandbox.outputs import notebook_outputs
-from dlkit.sandbox.walls import Walls, last_words
+from dlkit.sandbox.starting import last_words
+from dlkit.sandbox.walls import Started, Walls
 from dlkit.sandbox.watch import Watch
 
 EXIT_SECONDS = 2.0
@@ -31,8 +32,6 @@ BY_SIGNAL = {
     signal.SIGSEGV: "Your code crashed Python (segmentation fault).",
     signal.SIGBUS: "Your code crashed Python (bus error).",
     signal.SIGABRT: "Your code crashed Python (it was aborted).",
-    signal.SIGXCPU: "Your code used too much processor time.",
-    signal.SIGXFSZ: "Your code wrote a file that is too large.",
 }
 
 
@@ -81,9 +80,9 @@ class Sandbox:
         self.failure: SandboxFailed | None = None
         self._output_room = limits.output_bytes
         self._count = 0
-        self._started = walls.start(limits)
-        self._watch = Watch(self._started.tree, limits)
         self._closed = False
+        self._started = _start(walls, limits)
+        self._watch = Watch(self._started.tree, limits)
         try:
             self._fill(files, submission, walls.resource_limits(limits))
         except BaseException:
@@ -112,14 +111,14 @@ class Sandbox:
         """
         seconds = seconds or self.limits.call_seconds
         match self._ask(("call", name, arguments), seconds, name):
-            case ("returned", outcome, after):
+            case (str(kind), np.ndarray() as outcome, np.ndarray() as after) if kind == "returned":
                 return Reply(_opened(outcome), _opened(after))
         raise self._fail(UNREADABLE)
 
     def value(self, name: str) -> object:
         """Return the value of the notebook's variable `name`, or the NameError as `Raised`."""
         match self._ask(("value", name), self.limits.call_seconds, name):
-            case ("returned", outcome, _):
+            case (str(kind), np.ndarray() as outcome, _) if kind == "returned":
                 return _opened(outcome)
         raise self._fail(UNREADABLE)
 
@@ -158,7 +157,7 @@ class Sandbox:
         room = min(self.limits.cell_output_bytes, max(0, self._output_room))
         source = np.frombuffer(cell.source.encode(errors="replace"), np.uint8)
         match self._ask(("run", source, room), self.limits.cell_seconds, None, cell.id):
-            case ("ran", bool(failed), shown):
+            case (str(kind), bool(failed), shown) if kind == "ran":  # an array equals no word
                 outputs, size = notebook_outputs(shown, room, self._count)
                 self._output_room -= size
                 return CellResult(cell.id, outputs, failed, self._count)
@@ -215,6 +214,13 @@ class Sandbox:
         return BY_SIGNAL.get(number, ENDED)
 
 
+def _start(walls: Walls, limits: Limits) -> Started:
+    try:
+        return walls.start(limits)
+    except OSError as error:
+        raise SandboxUnavailable(f"The sandbox did not start: {error}.") from None
+
+
 def _send(channel: socket.socket, message: tuple) -> None:
     try:
         wire.send(channel, message)
@@ -222,7 +228,7 @@ def _send(channel: socket.socket, message: tuple) -> None:
         raise SandboxUnavailable(f"That cannot be sent to a sandbox: {error}.") from None
 
 
-def _opened(message: object) -> object:
+def _opened(message: np.ndarray) -> object:
     """Read a value that was packed by itself, as the in-process way does."""
     try:
         return wire.unpack(message.tobytes())

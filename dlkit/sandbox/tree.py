@@ -82,18 +82,34 @@ class Tree:
 
 
 class OpenTree(Tree):
-    """The processes of a shell without walls: those that can still be found are ended."""
+    """Processes without walls, or with walls half built: those that can be found are ended."""
 
     def kernel_memory(self) -> int:
         """Return 0: folders and sockets are everybody's."""
         return 0
 
     def kill(self) -> None:
-        """Stop every process that is found, then end them all."""
-        for how in (signal.SIGSTOP, signal.SIGKILL):
-            for pid in list(self.processes()):
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    os.kill(pid, how)
+        """Stop processes until no new one is found, end them all and wait for that."""
+        found: set[int] = set()
+        while new := set(self.processes()) - found:
+            found |= new
+            _signal_all(new, signal.SIGSTOP)
+        _signal_all(found, signal.SIGKILL)
+        for pid in found:
+            _wait_for(pid)
+
+
+def _signal_all(pids: set[int], number: signal.Signals) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, number)
+
+
+def _wait_for(pid: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        handle = os.pidfd_open(pid)
+        select.select([handle], [], [], END_SECONDS)
+        os.close(handle)
 
 
 def _children(pid: int) -> list[int]:

@@ -126,5 +126,5 @@ def _fonts() -> list[Bind]:
     from matplotlib.font_manager import FontManager
 
     name = f"fontlist-v{FontManager.__version__}.json"
-    file = Path(matplotlib.get_cachedir(), name)
+    file = Path(matplotlib.get_cachedir() or "/nowhere", name)
     return [Bind(file, f"{HOME}/.config/matplotlib/{name}")] if file.is_file() else []

@@ -1,24 +1,23 @@
 """What a shell is started behind: bubblewrap's walls, or, only when asked for, none."""
 
-import json
 import os
 import platform
-import select
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from dlkit.sandbox import bubblewrap, seccomp
-from dlkit.sandbox.errors import SandboxUnavailable, WallsMissing
+from dlkit.sandbox.errors import WallsMissing
 from dlkit.sandbox.limits import Limits
+from dlkit.sandbox.starting import file_maker, first_process, last_words, pipe, popen
 from dlkit.sandbox.tree import OpenTree, Tree
 from dlkit.sandbox.view import COURSE, INSIDE_NAME, View, libraries, view
 from dlkit.student_half import PACKAGE
@@ -78,17 +77,21 @@ def find_walls() -> "Bubblewrap":
             "There is no bubblewrap (bwrap) on PATH to put submissions behind; install it with "
             "`sudo apt-get install bubblewrap`."
         )
+    _refuse_unknown_kernel()
+    walls = Bubblewrap(program)
+    walls.probe()
+    return walls
+
+
+def _refuse_unknown_kernel() -> None:
     if seccomp.program() is None:
         machine = platform.machine()
         raise WallsMissing(f"The sandbox knows x86-64 and arm64 Linux, not {machine}; grade there.")
     if not Path(f"/proc/self/task/{os.getpid()}/children").exists():
         raise WallsMissing(
-            "The kernel does not list child processes, and nothing else counts the "
-            "memory of a sandbox; boot one that has CONFIG_PROC_CHILDREN."
+            "The kernel does not list child processes, so nothing could count a sandbox's memory; "
+            "boot one that was built with CONFIG_PROC_CHILDREN."
         )
-    walls = Bubblewrap(program)
-    walls.probe()
-    return walls
 
 
 @dataclass(frozen=True)
@@ -106,9 +109,8 @@ class Bubblewrap:
             command = _shell(INSIDE_NAME, inner.fileno(), COURSE)
             process, news, complaints = self._spawn(command, limits, inner.fileno())
             undo.callback(os.close, complaints)
-            undo.callback(process.wait)
-            undo.callback(process.kill)
-            first = _first_process(news, complaints, time.monotonic() + limits.start_seconds)
+            undo.callback(lambda: OpenTree(process, process.pid).end())
+            first = first_process(news, complaints, time.monotonic() + limits.start_seconds)
             tree = Tree(process, first, bubblewrap.FOLDERS)
             undo.pop_all()
         inner.close()
@@ -124,8 +126,8 @@ class Bubblewrap:
         try:
             code = process.wait(PROBE_SECONDS)
         except subprocess.TimeoutExpired:
-            process.kill()
-            code = process.wait()
+            OpenTree(process, process.pid).end()
+            code = process.returncode
         words = last_words(complaints)
         os.close(news)
         os.close(complaints)
@@ -139,20 +141,21 @@ class Bubblewrap:
         prefix, seen = [], self.view
         if os.geteuid() == 0:
             prefix, seen = bubblewrap.as_root(self.program, self.view)
-        with ExitStack() as stack:
-            file = _file_maker(stack)
+        with ExitStack() as undo, ExitStack() as stack:
+            file = file_maker(stack)
             passwd, group = file(bubblewrap.PASSWD), file(bubblewrap.GROUP)
             rules = file(seccomp.program())
-            news, report = _pipe(stack)
-            complaints, stderr = _pipe(stack)
+            news, report = pipe(undo, stack)
+            complaints, stderr = pipe(undo, stack)
             line = bubblewrap.arguments(seen, limits, passwd, group)
             line += ["--seccomp", str(rules), "--info-fd", str(report)]
             options = file("\0".join(line))  # not on the command line: /proc shows that inside
-            process = _popen(
+            process = popen(
                 [*prefix, self.program, "--args", str(options), "--", *command],
                 stderr,
                 (*inherited, passwd, group, rules, report, options),
             )
+            undo.pop_all()
         return process, news, complaints
 
 
@@ -168,10 +171,10 @@ class NoWalls:
             folder = tempfile.TemporaryDirectory(prefix="dlkit-", ignore_cleanup_errors=True)
             home = undo.enter_context(folder)
             channel, inner = map(undo.enter_context, socket.socketpair())
-            complaints, stderr = _pipe(undo)
+            complaints, stderr = pipe(undo, undo)
             command = _shell("dlkit.sandbox.inside", inner.fileno(), str(PACKAGE.parent))
             environment = bubblewrap.environment(home, "")
-            process = _popen(command, stderr, (inner.fileno(),), home, environment)
+            process = popen(command, stderr, (inner.fileno(),), home, environment)
             undo.pop_all()
         inner.close()
         os.close(stderr)
@@ -184,19 +187,11 @@ class NoWalls:
         return _resource_limits(limits)
 
 
-def last_words(complaints: int) -> str:
-    """Return the last line that was said on stderr so far."""
-    os.set_blocking(complaints, False)
-    with suppress(BlockingIOError):
-        lines = os.read(complaints, 2**16).decode(errors="replace").split("\n")
-        return next((line[:300] for line in reversed(lines) if line.strip()), "it said nothing")
-    return "it said nothing"
-
-
 def _shell(package: str, channel: int, course: str) -> list[str]:
     """Return the command that starts the inside shell, which lies as `package` in `course`."""
-    paths = f"sys.path[:0] = [{course!r}]; sys.path += set({libraries()!r}) - set(sys.path)"
-    start = f"import sys; {paths}; from {package} import main; main({channel})"
+    paths = f"[p for p in {libraries()!r} if p not in sys.path]"
+    start = f"import sys; sys.path = [{course!r}, *sys.path, *{paths}]; "
+    start += f"from {package} import main; main({channel})"
     return [sys.executable, "-I", "-B", "-c", start]
 
 
@@ -211,62 +206,6 @@ def _resource_limits(limits: Limits) -> dict[str, int]:
         "MEMLOCK": 2**16,
         "MSGQUEUE": 0,
     }
-
-
-def _popen(
-    command: Sequence[str],
-    stderr: int,
-    inherited: tuple[int, ...],
-    folder: str = "/",
-    environment: dict[str, str] | None = None,
-) -> subprocess.Popen:
-    """Start a process that inherits nothing but the named open files."""
-    try:
-        return subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=stderr,
-            pass_fds=inherited,
-            cwd=folder,
-            env=environment or {},
-            start_new_session=True,
-        )
-    except OSError as error:
-        raise SandboxUnavailable(f"The sandbox did not start: {error}.") from None
-
-
-def _pipe(stack: ExitStack) -> tuple[int, int]:
-    """Return both ends of a pipe; the writing end is closed with the stack."""
-    reading, writing = os.pipe()
-    stack.callback(os.close, writing)
-    return reading, writing
-
-
-def _file_maker(stack: ExitStack) -> Callable[[str | bytes], int]:
-    """Return a function that puts a text into an open file without a name."""
-
-    def make(text: str | bytes) -> int:
-        fd = os.memfd_create("dlkit")
-        stack.callback(os.close, fd)
-        os.write(fd, text.encode() if isinstance(text, str) else text)
-        os.lseek(fd, 0, os.SEEK_SET)
-        return fd
-
-    return make
-
-
-def _first_process(news: int, complaints: int, deadline: float) -> int:
-    """Read from bwrap's report the id of the sandbox's first process, as seen from outside."""
-    text = b""
-    with os.fdopen(news, "rb", buffering=0) as report:
-        while not text.rstrip().endswith(b"}"):
-            readable, _, _ = select.select([report], [], [], max(0.0, deadline - time.monotonic()))
-            piece = report.read(4096) if readable else b""
-            if not piece:
-                raise SandboxUnavailable(f"The sandbox did not start: {last_words(complaints)}.")
-            text += piece
-    return int(json.loads(text)["child-pid"])
 
 
 def _how_to_mend(complaint: str) -> str:

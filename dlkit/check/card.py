@@ -113,14 +113,24 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _case_lines(review: Review, quote: bool) -> Iterator[Line]:
-    wrong = [call for call in review.calls if call.differences]
-    for number, call in enumerate(wrong[:SHOWN_CASES]):
-        below = [_difference_text(d, quote) for d in call.differences[:SHOWN_DIFFERENCES]]
+    """Tell the wrong cases; those that are wrong in the same words share a line."""
+    alike: dict[tuple[str, ...], list[Call]] = {}
+    for call in review.calls:
+        if call.differences:
+            texts = tuple(_difference_text(d, quote) for d in call.differences[:SHOWN_DIFFERENCES])
+            alike.setdefault(texts, []).append(call)
+    for number, (texts, calls) in enumerate(list(alike.items())[:SHOWN_CASES]):
         if quote and number == 0:
-            below.append(f"called with {_arguments(review.question.parameters, call)}")
-        yield Line("wrong", f"case “{call.case.title}”", tuple(below))
-    if len(wrong) > SHOWN_CASES:
-        yield Line("note", f"and {_count(len(wrong) - SHOWN_CASES, 'more case')}")
+            texts += (f"called with {_arguments(review.question.parameters, calls[0])}",)
+        yield Line("wrong", _titles(calls), texts)
+    if rest := sum(map(len, list(alike.values())[SHOWN_CASES:])):
+        yield Line("note", f"and {_count(rest, 'more case')}")
+
+
+def _titles(calls: Sequence[Call]) -> str:
+    shown = ", ".join(f"“{call.case.title}”" for call in calls[:SHOWN_CASES])
+    more = f" and {len(calls) - SHOWN_CASES} more" if len(calls) > SHOWN_CASES else ""
+    return f"case{'s' * (len(calls) > 1)} {shown}{more}"
 
 
 def _difference_text(difference: Difference, quote: bool) -> str:

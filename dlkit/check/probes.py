@@ -32,11 +32,11 @@ class Probe:
         return float(PROBES[self.name](theta.astype(float), **self.settings))
 
 
-@dataclass(frozen=True)
 class CallBack:
     """What stands for a probe on the way into a sandbox: its number among the arguments."""
 
-    number: int
+    def __init__(self, number: int) -> None:
+        self.number = number
 
 
 def quadratic(theta: np.ndarray, A: np.ndarray, b: np.ndarray) -> float:

@@ -24,27 +24,42 @@ def zeros_and_ones(calls: Sequence[Asked], of: str) -> Finding | None:
 
 
 def share_kept(calls: Sequence[Asked], of: str, keep: int) -> Finding | None:
-    """Judge the share of units that the mask `of` keeps against the argument number `keep`."""
+    """Judge the share of units that the mask `of` keeps against the argument number `keep`.
+
+    How far it may lie away follows from how much rows and columns differ, so that a mask that
+    drops whole rows breaks `each_on_its_own` alone.
+    """
     masks = list(_masks(calls, of, keep))
-    means = tuple(float(kept.mean()) for kept, _ in masks)
+    means = [float(kept.mean()) for kept, _ in masks]
     for mean, (kept, wanted) in zip(means, masks, strict=True):
-        error = np.sqrt(wanted * (1 - wanted) / kept.size)  # 0 where all are to be kept
-        if abs(mean - wanted) > SIGMAS * error:
+        if abs(mean - wanted) > SIGMAS * _error(kept, wanted):
             words = f"{of} keeps {mean:.3g} of the units where {wanted:g} was wanted"
-            return Finding(words, means)
+            drawn = zip(means, masks, strict=True)
+            return Finding(words, tuple(mean for mean, (_, wanted) in drawn if wanted < 1))
     return None
+
+
+def _error(kept: np.ndarray, wanted: float) -> float:
+    """Return the standard error of the share kept; 0 where all are to be kept."""
+    if wanted == 1:
+        return 0.0
+    rows, columns = kept.mean(axis=1), kept.mean(axis=0)
+    spread = [means.std() / np.sqrt(len(means)) for means in (rows, columns)]
+    return max(np.sqrt(wanted * (1 - wanted) / kept.size), *spread)
 
 
 def each_on_its_own(calls: Sequence[Asked], of: str, keep: int) -> Finding | None:
     """Judge that the mask `of` varies along rows and columns as independent draws do.
 
     The variance of the column means tells whole columns that are dropped together (far too large)
-    from columns that all lose the same number of units (0); likewise for rows.
+    from columns that all lose the same number of units (0); likewise for rows. Which share is kept
+    on the whole is another rule's affair. Masks with fewer than MANY rows or columns say too
+    little.
     """
     for kept, wanted in _masks(calls, of, keep):
-        if wanted == 1 or min(kept.shape) < MANY:
+        if wanted == 1 or kept.all() or not kept.any() or min(kept.shape) < MANY:
             continue
-        variances = [_variance_of_means(kept, wanted, axis) for axis in (0, 1)]
+        variances = [_variance_of_means(kept, axis) for axis in (0, 1)]
         bounds = [SIGMAS * np.sqrt(3 / kept.shape[1 - axis]) for axis in (0, 1)]
         axis = int(np.argmax(variances))
         if variances[axis] - 1 > bounds[axis]:
@@ -59,10 +74,10 @@ def each_on_its_own(calls: Sequence[Asked], of: str, keep: int) -> Finding | Non
     return None
 
 
-def _variance_of_means(kept: np.ndarray, wanted: float, axis: int) -> float:
+def _variance_of_means(kept: np.ndarray, axis: int) -> float:
     """Return the variance of the means along `axis`, as a multiple of that of independent draws."""
-    deviations = kept.mean(axis=axis) - wanted
-    return float((deviations**2).mean() * kept.shape[axis] / (wanted * (1 - wanted)))
+    share = kept.mean()
+    return float(kept.mean(axis=axis).var() * kept.shape[axis] / (share * (1 - share)))
 
 
 def scaled_by_mask(calls: Sequence[Asked], of: str, mask: str, keep: int) -> Finding | None:
@@ -80,7 +95,7 @@ def scaled_by_mask(calls: Sequence[Asked], of: str, mask: str, keep: int) -> Fin
 
 
 def _through_mask(call: Asked, of: str, mask: str, keep: int) -> tuple[float, bool, bool]:
-    """Return the usual ratio to what is wanted, whether dropped units are left, and if all is right."""
+    """Return the usual ratio to what is wanted, if dropped units are left, and if all is right."""
     (drawn,), (result,) = call.output(mask), call.output(of)
     kept = np.asarray(drawn) != 0
     wanted = call.arguments[0] * kept / call.arguments[keep]

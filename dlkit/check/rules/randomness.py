@@ -56,33 +56,42 @@ def _same_state(one: Asked, other: Asked) -> bool:
 def spread(calls: Sequence[Asked], of: str, deviation: float | str | int) -> Finding | None:
     """Judge mean 0 and standard deviation of all numbers of the arrays named `of` (and a digit).
 
-    `deviation` is a number, a scheme of `SPREADS`, or the position of the argument that names one.
+    `deviation` is a number, a scheme of `SPREADS`, or the position of the argument that names one:
+    then each scheme is judged by itself, lest one that is too wide make up for another.
     """
-    scaled = [
-        array.ravel() / _deviation(deviation, call, array)
-        for call in sound(calls)
-        for array in arrays(call, of)
-    ]
-    numbers = np.concatenate(scaled) if scaled else np.zeros(0)
-    if not len(numbers):
-        return None
-    mean, power = float(numbers.mean()), float((numbers**2).mean())
-    measure = (mean, float(np.sqrt(power)))
+    groups: dict[object, list[np.ndarray]] = {}
+    for call in sound(calls):
+        scheme = call.arguments[deviation] if isinstance(deviation, int) else deviation
+        scaled = [a.ravel() / _deviation(scheme, a) for a in arrays(call, of)]
+        groups.setdefault(scheme, []).extend(scaled)
+    numbers = {scheme: np.concatenate(found) for scheme, found in groups.items() if found}
+    measure = tuple(m for n in numbers.values() for m in _moments(n))
+    told = filter(None, (_misspread(n, of) for n in numbers.values()))
+    words = next(told, None)
+    return Finding(words, tuple(map(float, measure))) if words else None
+
+
+def _misspread(numbers: np.ndarray, of: str) -> str | None:
+    """Say what is wrong with numbers that should have the mean 0 and the deviation 1."""
+    mean, power = numbers.mean(), (numbers**2).mean()
     if abs(mean) * np.sqrt(len(numbers)) > SIGMAS:
-        return Finding(
-            f"the mean of {of} is not 0: it is {mean:.2g} of the wanted standard deviation", measure
-        )
+        return f"the mean of {of} is not 0: it is {mean:.2g} of the wanted standard deviation"
     if abs(power - 1) * np.sqrt(len(numbers) / 2) > SIGMAS:
-        ratio = np.sqrt(power)
-        words = f"the standard deviation of {of} is {ratio:.3g} times what is wanted"
-        return Finding(words, measure)
+        return f"the standard deviation of {of} is {np.sqrt(power):.3g} times what is wanted"
     return None
 
 
-def _deviation(deviation: float | str | int, call: Asked, array: np.ndarray) -> float:
-    if isinstance(deviation, int):
-        deviation = call.arguments[deviation]
-    return SPREADS[deviation](*array.shape) if isinstance(deviation, str) else deviation
+def _moments(numbers: np.ndarray) -> tuple[float, float, float]:
+    """Return mean, deviation from 0, and peakedness (3 when normal, 9/5 when uniform).
+
+    The last one judges nothing: it tells a wrong draw from a wrong scale.
+    """
+    power = (numbers**2).mean()
+    return numbers.mean(), np.sqrt(power), (numbers**4).mean() / max(power**2, 1e-300)
+
+
+def _deviation(scheme: float | str, array: np.ndarray) -> float:
+    return SPREADS[scheme](*array.shape) if isinstance(scheme, str) else scheme
 
 
 def fresh_numbers(calls: Sequence[Asked], of: str) -> Finding | None:
@@ -102,7 +111,7 @@ def fresh_numbers(calls: Sequence[Asked], of: str) -> Finding | None:
         heads = [np.sign(a.flat[0]) * a.ravel()[1:4] / abs(a.flat[0]) for a in all_arrays]
         for one, other in combinations(heads, 2):
             n = min(len(one), len(other))
-            if n and np.allclose(one[:n], other[:n]):
+            if n > 1 and np.allclose(one[:n], other[:n]):  # a single ratio recurs by chance
                 words = f"two arrays named {of} hold the same draws; draw anew for each layer"
                 return Finding(words, (2.0,))
     return None

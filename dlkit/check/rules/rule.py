@@ -65,7 +65,8 @@ class Rule:
 def similar(one: Sequence[float], other: Sequence[float]) -> bool:
     """Say whether two measures are those of the same mistake."""
     absolute, relative = SIMILAR
-    near = (abs(a - b) <= absolute + relative * abs(b) for a, b in zip(one, other, strict=False))
+    pairs = zip(one, other, strict=False)
+    near = (a == b or abs(a - b) <= absolute + relative * abs(b) for a, b in pairs)  # both infinite
     return len(one) == len(other) and all(near)
 
 

@@ -42,6 +42,7 @@ def random_members(calls: Sequence[Asked]) -> Finding | None:
     there it shows that neighbours in the input stay together.
     """
     mixed = [call for call in sound(calls) if (_places(call) >= 0).all()]
+    mixed = list({_places(call).tobytes(): call for call in mixed}.values())  # equal draws once
     scores = [_h(call) for call in mixed]
     total, freedom = sum(h for h, _, _ in scores), sum(f for _, f, _ in scores)
     if not freedom:

@@ -24,6 +24,9 @@ c.CourseDirectory.db_url = os.environ.get(
     "DLKIT_DB_URL", f"sqlite:///{course / 'gradebook' / 'gradebook.db'}"
 )
 
+# A release can always be made again; without this, one that is there is not registered anew.
+c.GenerateAssignment.force = True
+
 # What a release shows in place of a solution.
 c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("Your code goes here.")'}
 

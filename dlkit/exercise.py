@@ -20,9 +20,9 @@ import sys
 import textwrap
 import traceback
 import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache, update_wrapper
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial, update_wrapper
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 
@@ -31,9 +31,9 @@ import numpy as np
 from dlkit.check.checking import local
 from dlkit.check.compare import STANDARD, Tolerance, leaves
 from dlkit.check.errors import Told
-from dlkit.check.outcome import NOT_JUDGEABLE, Raised, Reply
-from dlkit.check.review import ALL, Case, KnownMistake, Question, part_of
-from dlkit.check.rules import RULES
+from dlkit.check.outcome import NOT_JUDGEABLE, Raised
+from dlkit.check.review import ALL, Case, KnownMistake, Question, Trace, part_of, trace
+from dlkit.check.rules import RULES, Judge, Rule
 from dlkit.check.wire import pack, unpack
 
 DEFAULT_RULE = "inputs left alone"
@@ -54,6 +54,7 @@ class Mistake:
     name: str
     hint: str
     function: Callable
+    unseen: str = ""  # why the public cases cannot show it; most do
 
 
 class Exercise:
@@ -66,9 +67,13 @@ class Exercise:
     parts : points by the name of an output (a tuple's item as named in `outputs`, or a dict's
         key); a part is earned when it is right in every case
     outputs : names of the items of the returned tuple
-    rules : points that breaking a rule takes away, by the rule's name; by default a fifth of the
-        exercise's points for changing an input
+    free : names of outputs of which only kind and shape are compared, because they are random;
+        "W" stands for W1, W2, ... too, as in `parts`, and "" for the whole result
+    rules : what else must hold, and the points that breaking it takes away; that inputs are left
+        alone is always among them, for a fifth of the exercise's points unless it is named
     tolerance : how far a number may lie from the reference's
+    handed_out : the function that the student's notebook starts from, if it is not empty; it
+        must earn nothing
     """
 
     def __init__(
@@ -78,8 +83,10 @@ class Exercise:
         points: float | None = None,
         parts: dict[str, float] | None = None,
         outputs: tuple[str, ...] = (),
-        rules: dict[str, float] | None = None,
+        free: tuple[str, ...] = (),
+        rules: Sequence[Rule] = (),
         tolerance: Tolerance = STANDARD,
+        handed_out: Callable | None = None,
     ) -> None:
         update_wrapper(self, reference)
         self.reference = reference
@@ -87,30 +94,56 @@ class Exercise:
         self.parts = dict(parts) if parts else {ALL: float(points or 0)}
         self.points = float(sum(self.parts.values()))
         self.outputs = tuple(outputs)
-        self.rules = {DEFAULT_RULE: TAKEN_BY_DEFAULT * self.points} if rules is None else rules
-        self.tolerance = tolerance
+        default = Rule(DEFAULT_RULE, TAKEN_BY_DEFAULT * self.points)
+        named = any(rule.name == DEFAULT_RULE for rule in rules)
+        self.rules = tuple(rules) if named else (default, *rules)
+        self.tolerance = replace(tolerance, free=tuple(free))
+        self.handed_out = handed_out
         self.mistakes: dict[str, Mistake] = {}
         self.right_answers: dict[str, Callable] = {}
+        self.hidden: tuple[Rule, ...] = ()
         self._draws: Draws | None = None
         self._refuse(points)
 
-    def __call__(self, *arguments: object) -> object:
-        return self.reference(*arguments)
+    def __call__(self, *arguments: object, **named: object) -> object:
+        return self.reference(*arguments, **named)
 
     def __repr__(self) -> str:
         return f"<exercise {self.name}, {self.points:g} points>"
 
     def cases(self, draws: Draws) -> Draws:
-        """Take `draws(rng)`, which yields (title, arguments), as the source of all cases."""
+        """Take `draws(rng)` as the source of all cases.
+
+        It yields (title, arguments), or (title, arguments, tries) for a case that is asked several
+        times because it is timed.
+        """
         self._draws = draws
         return draws
 
-    def mistake(self, function: Callable) -> Callable:
-        """Add a wrong implementation to the catalogue; its docstring is the hint."""
+    def mistake(self, function: Callable | None = None, *, unseen: str = "") -> Callable:
+        """Add a wrong implementation to the catalogue; its docstring is the hint.
+
+        `unseen` says, for the few that only the hidden cases show, why the public ones cannot.
+        """
+        if function is None:
+            return partial(self.mistake, unseen=unseen)
         self._refuse_unnamed(function, self.mistakes)
         hint = inspect.getdoc(function) or ""
-        self.mistakes[function.__name__] = Mistake(function.__name__, hint, function)
+        self.mistakes[function.__name__] = Mistake(function.__name__, hint, function, unseen)
         return function
+
+    def hidden_rule(self, takes: float) -> Callable[[Judge], Judge]:
+        """Add a rule that only the judge applies, because its code would give the answer away.
+
+        The decorated function takes all calls and returns a `Finding` or None; its name, with
+        spaces, is the rule's.
+        """
+
+        def add(judge: Judge) -> Judge:
+            self.hidden += (Rule(judge.__name__.replace("_", " "), takes, {}, judge),)
+            return judge
+
+        return add
 
     def right_answer(self, function: Callable) -> Callable:
         """Add an implementation in another style that must earn every point."""
@@ -131,18 +164,18 @@ class Exercise:
         """
         cases = tuple(self._cases(seed))
         self._refuse_cases(cases)
-        mistakes = tuple(_known(mistake, cases) for mistake in self.mistakes.values())
-        return Question(
+        question = Question(
             name=self.name,
             points=self.points,
             parts=self.parts,
-            rules=self.rules,
+            rules=self.rules if seed is None else (*self.rules, *self.hidden),
             outputs=self.outputs,
             parameters=self.parameters,
             tolerance=self.tolerance,
             cases=cases,
-            mistakes=mistakes,
         )
+        known = [m for m in self.mistakes.values() if seed is not None or not m.unseen]
+        return replace(question, mistakes=tuple(_known(mistake, question) for mistake in known))
 
     def _cases(self, seed: int | None) -> Iterator[Case]:
         if self._draws is None:
@@ -150,12 +183,12 @@ class Exercise:
         name = zlib.crc32(self.name.encode())
         family = [name, PUBLIC] if seed is None else [name, HIDDEN, seed]
         ask = local(self.reference)
-        for title, arguments in self._draws(np.random.default_rng(family)):
+        for title, arguments, *tries in self._draws(np.random.default_rng(family)):
             if not isinstance(arguments, tuple):
                 raise ExerciseError(
                     f"The case {title!r} of {self.name} needs a tuple of arguments, as in (z,)."
                 )
-            yield Case(title, unpack(pack(arguments)), ask(arguments).outcome)
+            yield Case(title, unpack(pack(arguments)), ask(arguments).outcome, *tries)
 
     def _refuse_cases(self, cases: tuple[Case, ...]) -> None:
         """Refuse cases on which a wrong answer could pass, or could not be scored."""
@@ -181,7 +214,7 @@ class Exercise:
             raise ExerciseError(
                 f"{self.name} has {points:g} points, but its parts sum to {self.points:g}."
             )
-        unknown = set(self.rules) - set(RULES)
+        unknown = {rule.name for rule in self.rules} - set(RULES)
         if unknown:
             raise ExerciseError(f"{self.name} names the unknown rules {sorted(unknown)}.")
 
@@ -192,13 +225,12 @@ class Exercise:
             raise ExerciseError(f"{self.name} has two entries named {function.__name__}.")
 
 
-def _known(mistake: Mistake, cases: tuple[Case, ...]) -> KnownMistake:
+def _known(mistake: Mistake, question: Question) -> KnownMistake:
     @cache
-    def replies() -> tuple[Reply, ...]:
-        ask = local(mistake.function)
-        return tuple(ask(case.arguments) for case in cases)
+    def traced() -> Trace:
+        return trace(question, local(mistake.function))
 
-    return KnownMistake(mistake.name, mistake.hint, replies)
+    return KnownMistake(mistake.name, mistake.hint, traced)
 
 
 def as_cell(exercise: Exercise, function: Callable) -> str:
@@ -238,7 +270,7 @@ def find_root(start: Path | None = None) -> Path:
 def assignment_ids(root: Path | None = None) -> list[str]:
     """List the ids of all assignments, in order: each folder of `assignments/` is one."""
     folder = (root or find_root()) / "assignments"
-    return sorted(path.name for path in folder.iterdir() if (path / "notebook.py").is_file())
+    return sorted(path.name for path in folder.iterdir() if (path / "exercises.py").is_file())
 
 
 def load(assignment: str, root: Path | None = None) -> Assignment:

@@ -12,8 +12,11 @@ from dlkit.check import cases
 from dlkit.check.checking import local
 from dlkit.check.outcome import Raised
 from dlkit.check.review import review
+from dlkit.check.rules import Finding, Rule
 from dlkit.check.wire import flatten
 from dlkit.exercise import Exercise, ExerciseError, assignment_ids, find_root, load
+
+ALONE = "inputs left alone"
 
 
 @pytest.fixture
@@ -170,12 +173,34 @@ def test_points_are_given_or_are_those_of_the_parts():
 
 
 def test_the_default_rule_takes_a_fifth():
-    assert made(points=10).question().rules == {"inputs left alone": 2.0}
-    assert made(points=10, rules={}).question().rules == {}
-    assert made(points=10, rules={"inputs left alone": 1}).question().rules == {
-        "inputs left alone": 1
-    }
-    assert "unknown rules ['no loops']" in refused(made, points=1, rules={"no loops": 1})
+    default, milder, other = Rule(ALONE, 2.0), Rule(ALONE, 1), Rule("randomness from rng", 3)
+    assert made(points=10).question().rules == (default,)
+    assert made(points=10, rules=[milder]).question().rules == (milder,)
+    assert made(points=10, rules=[other]).question().rules == (default, other)
+    assert "unknown rules ['no loops']" in refused(made, points=1, rules=[Rule("no loops", 1)])
+
+
+def test_a_hidden_rule_is_the_judges_alone():
+    exercise = made(points=10)
+
+    @exercise.hidden_rule(takes=4)
+    def halves_are_small(calls):
+        return Finding("too large") if calls[0].output("") == [] else None
+
+    assert [rule.label for rule in exercise.question().rules] == [ALONE]
+    assert [rule.label for rule in exercise.question(0).rules] == [ALONE, "halves are small"]
+    assert review(exercise.question(0), local(halve)).points == 6
+
+
+def test_a_mistake_that_cannot_be_seen_is_known_to_the_judge_alone():
+    exercise = made()
+
+    @exercise.mistake(unseen="only the judge looks")
+    def doubles(x):
+        """A hint."""
+        return x * 2
+
+    assert exercise.question().mistakes == () and len(exercise.question(0).mistakes) == 1
 
 
 def test_entries_without_a_text_or_with_a_name_that_is_taken_are_refused():
@@ -348,11 +373,8 @@ def test_a_question_is_written_and_read_with_its_order_and_rules(course, tmp_pat
     assert cases.names(file) == ("halve_strictly", "summarize", "halve")
     assert cases.assignment_of(file) == ID
     stored = cases.read(file, "summarize")
-    assert stored.rules == {"inputs left alone": 2.0} and list(stored.parts) == [
-        "total",
-        "spread",
-        "mean",
-    ]
+    assert stored.rules == (Rule(ALONE, 2.0),)
+    assert list(stored.parts) == ["total", "spread", "mean"]
 
 
 def test_what_is_written_depends_on_nothing_but_the_exercises(course, tmp_path):
@@ -382,7 +404,7 @@ def test_an_empty_reply_of_a_mistake_can_be_written(tmp_path):
 
     cases.write(tmp_path / "cases.h5", ID, [exercise.question()])
     stored = cases.read(tmp_path / "cases.h5", "halve")
-    first, second, third = (known.replies()[0].outcome for known in stored.mistakes)
+    first, second, third = (known.trace().outcomes[0] for known in stored.mistakes)
     assert first.shape == (0,) and first.dtype == np.int8
     assert second == Raised(("ValueError", "Exception", "BaseException"), "no")
     assert third.kinds == ("NotJudgeable",)

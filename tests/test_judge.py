@@ -116,9 +116,7 @@ def test_a_partly_right_answer_gets_its_parts_and_the_name_of_its_mistake(course
         "✗ summarize: 7 of 10 points — 0 of 2 cases right",
         "  → sums instead of averaging.",
         "      A mean is a sum divided by something.",
-        "  ✗ case “3 numbers”",
-        "      mean: the number differs",
-        "  ✗ case “5 numbers”",
+        "  ✗ cases “3 numbers”, “5 numbers”",
         "      mean: the number differs",
         "  ✓ right in every case: total (4 points), spread (3 points)",
     )

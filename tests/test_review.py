@@ -1,20 +1,23 @@
 """What a review makes of replies: points by parts, known mistakes by name, a card to read."""
 
 import re
+import sys
+from dataclasses import replace
 from html import unescape
 
 import numpy as np
 import pytest
 
 from dlkit.check import card as cards
-from dlkit.check import review as reviewing
 from dlkit.check.card import Card, Line, card_of
 from dlkit.check.checking import local
 from dlkit.check.compare import STANDARD
 from dlkit.check.outcome import Raised, Reply
-from dlkit.check.review import ALL, Case, KnownMistake, Question, Review, part_of, review
+from dlkit.check.review import ALL, Case, KnownMistake, Question, Review, part_of, review, trace
+from dlkit.check.rules import Rule
 
 RULE = "inputs left alone"
+RULES = (Rule(RULE, 2.0),)
 CASES = (("two numbers", 2.0), ("three numbers", 3.0), ("one number", 1.0))
 
 
@@ -51,15 +54,16 @@ def question(parts=None, rules=None, outputs=("grads", "cost"), wants=right, **m
     arguments = [(title, (np.arange(1.0, 1 + size),)) for title, size in CASES]
     cases = tuple(Case(t, a, local(wants)(a).outcome) for t, a in arguments)
     parts = parts or {"dw": 4.0, "db": 3.0, "cost": 3.0}
-    known = tuple(_known(name, wrong, cases) for name, wrong in mistakes.items())
-    rules = {RULE: 2.0} if rules is None else rules
+    rules = RULES if rules is None else rules
     points = sum(parts.values())
-    return Question("propagate", points, parts, rules, outputs, ("x",), STANDARD, cases, known)
+    asked = Question("propagate", points, parts, rules, outputs, ("x",), STANDARD, cases)
+    known = tuple(_known(name, wrong, asked) for name, wrong in mistakes.items())
+    return replace(asked, mistakes=known)
 
 
-def _known(name, answer, cases):
-    replies = [local(answer)(case.arguments) for case in cases]
-    return KnownMistake(name, f"Hint for {name}.", lambda: replies)
+def _known(name, answer, asked):
+    seen = trace(asked, local(answer))
+    return KnownMistake(name, f"Hint for {name}.", lambda: seen)
 
 
 def seen(answer, **asked):
@@ -144,11 +148,11 @@ def test_a_broken_rule_takes_away_and_passes_nothing():
 
 def test_rules_never_take_more_than_was_earned():
     assert seen(spoils(wrong(dw=lambda x: x, db=lambda x: -1.0, cost=lambda x: 9.0))).points == 0
-    assert seen(spoils(right), rules={RULE: 99.0}).points == 0.0
+    assert seen(spoils(right), rules=(Rule(RULE, 99.0),)).points == 0.0
 
 
 def test_an_exercise_may_have_no_rule():
-    found = seen(spoils(right), rules={})
+    found = seen(spoils(right), rules=())
     assert found.passed and found.points == 10.0
 
 
@@ -232,11 +236,11 @@ def test_replies_may_not_fill_the_memory_together(monkeypatch):
     big = np.zeros((2, 50))  # 800 bytes
     for reply in (Reply(big), Reply({"dw": [big]}), Reply(None, (big, big[:0]))):
         asked = question(parts={ALL: 1.0}, outputs=(), wants=lambda x, reply=reply: reply.outcome)
-        monkeypatch.setattr(reviewing, "REPLY_BYTES", 800 * 2 + 799)
+        monkeypatch.setattr(sys.modules["dlkit.check.review"], "REPLY_BYTES", 800 * 2 + 799)
         calls = review(asked, lambda _, reply=reply: reply).calls
         assert [call.reply is reply for call in calls] == [True, True, False]
         assert calls[2].differences[0].words == "the values of all cases are larger than 64 MB"
-        monkeypatch.setattr(reviewing, "REPLY_BYTES", 800 * 3)
+        monkeypatch.setattr(sys.modules["dlkit.check.review"], "REPLY_BYTES", 800 * 3)
         assert not any(c.differences for c in review(asked, lambda _, reply=reply: reply).calls)
 
 
@@ -376,9 +380,7 @@ def test_the_card_of_a_known_mistake_leads_with_its_hint():
         "✗ propagate: 7 of 10 points — 1 of 3 cases right",
         "  → sums.",
         "      Hint for sums.",
-        "  ✗ case “two numbers”",
-        "      cost: the number differs",
-        "  ✗ case “three numbers”",
+        "  ✗ cases “two numbers”, “three numbers”",
         "      cost: the number differs",
         "  ✓ right in every case: dw (4 points), db (3 points)",
     ]
@@ -445,11 +447,19 @@ def test_the_card_of_a_failure_gives_its_reason_only():
 
 
 def test_the_card_shows_three_wrong_cases_and_counts_the_others():
-    more = tuple(Case(f"case {i}", (np.ones(2),), 1.0) for i in range(5))
-    many = Question(**vars(question(parts={ALL: 1.0}, outputs=())) | {"cases": more})
-    found = lines(review(many, local(lambda x: 2.0)))
+    more = tuple(Case(f"case {i}", (np.ones(2),), 1.0 + i) for i in range(5))
+    many = replace(question(parts={ALL: 1.0}, outputs=()), cases=more)
+    found = lines(review(many, local(lambda x: 9.0)))
     assert sum("✗ case" in line for line in found) == cards.SHOWN_CASES == 3
     assert "  · and 2 more cases" in found
+
+
+def test_cases_that_are_wrong_in_the_same_words_share_a_line():
+    more = tuple(Case(f"case {i}", (np.ones(2),), 1.0) for i in range(5))
+    many = replace(question(parts={ALL: 1.0}, outputs=()), cases=more)
+    found = lines(review(many, local(lambda x: 2.0)))
+    assert "  ✗ cases “case 0”, “case 1”, “case 2” and 2 more" in found
+    assert sum("differs" in line for line in found) == 1
 
 
 def _visible(html):

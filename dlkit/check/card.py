@@ -11,6 +11,7 @@ from html import escape
 import numpy as np
 
 from dlkit.check.compare import Difference, place
+from dlkit.check.probes import Probe
 from dlkit.check.review import ALL, Call, Review
 
 SHOWN_CASES = 3
@@ -62,7 +63,7 @@ def card_of(review: Review, quote: bool = True, points: bool = False) -> Card:
     lines = (
         *_mistake_lines(review),
         *_case_lines(review, quote),
-        *(Line("wrong", words) for words in review.broken.values()),
+        *(Line("wrong", found.words) for found in review.broken.values()),
         *_part_lines(review, points),
     )
     kind = "right" if review.passed else "wrong"
@@ -112,14 +113,24 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _case_lines(review: Review, quote: bool) -> Iterator[Line]:
-    wrong = [call for call in review.calls if call.differences]
-    for number, call in enumerate(wrong[:SHOWN_CASES]):
-        below = [_difference_text(d, quote) for d in call.differences[:SHOWN_DIFFERENCES]]
+    """Tell the wrong cases; those that are wrong in the same words share a line."""
+    alike: dict[tuple[str, ...], list[Call]] = {}
+    for call in review.calls:
+        if call.differences:
+            texts = tuple(_difference_text(d, quote) for d in call.differences[:SHOWN_DIFFERENCES])
+            alike.setdefault(texts, []).append(call)
+    for number, (texts, calls) in enumerate(list(alike.items())[:SHOWN_CASES]):
         if quote and number == 0:
-            below.append(f"called with {_arguments(review.question.parameters, call)}")
-        yield Line("wrong", f"case “{call.case.title}”", tuple(below))
-    if len(wrong) > SHOWN_CASES:
-        yield Line("note", f"and {_count(len(wrong) - SHOWN_CASES, 'more case')}")
+            texts += (f"called with {_arguments(review.question.parameters, calls[0])}",)
+        yield Line("wrong", _titles(calls), texts)
+    if rest := sum(map(len, list(alike.values())[SHOWN_CASES:])):
+        yield Line("note", f"and {_count(rest, 'more case')}")
+
+
+def _titles(calls: Sequence[Call]) -> str:
+    shown = ", ".join(f"“{call.case.title}”" for call in calls[:SHOWN_CASES])
+    more = f" and {len(calls) - SHOWN_CASES} more" if len(calls) > SHOWN_CASES else ""
+    return f"case{'s' * (len(calls) > 1)} {shown}{more}"
 
 
 def _difference_text(difference: Difference, quote: bool) -> str:
@@ -151,6 +162,8 @@ def _short(value: object) -> str:
         return f"an array of shape {value.shape}"
     if isinstance(value, np.random.Generator):
         return "a random generator"
+    if isinstance(value, Probe):
+        return f"a function ({value.name})"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key!r}: {_short(item)}" for key, item in value.items()) + "}"
     text = f"{value:.6g}" if isinstance(value, float) else " ".join(repr(value).split())

@@ -16,11 +16,12 @@ import numpy as np
 
 from dlkit.check.compare import Tolerance
 from dlkit.check.errors import CasesError
-from dlkit.check.outcome import Reply
-from dlkit.check.review import Case, KnownMistake, Question
+from dlkit.check.review import NOT_KEPT, Case, KnownMistake, Question, Trace
+from dlkit.check.rules import Rule
 from dlkit.check.wire import flatten, rebuild
 
 FORMAT = 1
+KEPT = 5_000  # numbers of one outcome of a mistake
 FILE_NAME = "cases.h5"
 
 
@@ -106,49 +107,61 @@ def _unreadable(path: Path) -> CasesError:
 
 
 def _plain(question: Question) -> dict:
-    tolerance = (question.tolerance.atol, question.tolerance.rtol)
-    cases = [(case.title, case.arguments, case.want) for case in question.cases]
-    mistakes = [
-        (m.name, m.hint, [_plain_reply(*pair) for pair in zip(m.replies(), cases, strict=True)])
-        for m in question.mistakes
+    tolerance = question.tolerance
+    cases = [
+        (c.title, c.arguments, _without_draws(c.want, question), c.tries) for c in question.cases
     ]
+    mistakes = [(m.name, m.hint, _plain_trace(m.trace(), question)) for m in question.mistakes]
     return {
         "name": question.name,
         "points": question.points,
         "parts": question.parts,
-        "rules": question.rules,
+        "rules": [(rule.name, rule.takes, dict(rule.settings)) for rule in question.rules],
         "outputs": question.outputs,
         "parameters": question.parameters,
-        "tolerance": tolerance,
+        "tolerance": (tolerance.atol, tolerance.rtol, tolerance.free),
         "cases": cases,
         "mistakes": mistakes,
     }
 
 
-def _plain_reply(reply: Reply, case: tuple) -> tuple:
-    changed = not same(reply.arguments_after, case[1])
-    return (reply.outcome, reply.arguments_after if changed else None)
+def _plain_trace(trace: Trace, question: Question) -> tuple:
+    outcomes = [_without_draws(outcome, question) for outcome in trace.outcomes]
+    kept = [(outcome,) if _size(outcome) <= KEPT else () for outcome in outcomes]
+    return kept, sorted(trace.parts), dict(trace.broken)
+
+
+def _size(value: object) -> int:
+    _, pools = flatten(value)
+    return sum(map(np.count_nonzero, pools.values()))
+
+
+def _without_draws(value: object, question: Question, path: tuple = ()) -> object:
+    """Replace the numbers of free outputs, of which nobody asks, by zeros: those take no space."""
+    if isinstance(value, dict):
+        return {k: _without_draws(v, question, (*path, k)) for k, v in value.items()}
+    if isinstance(value, tuple | list):
+        named = not path and len(question.outputs) == len(value)
+        pairs = zip(question.outputs if named else range(len(value)), value, strict=True)
+        return type(value)(_without_draws(v, question, (*path, k)) for k, v in pairs)
+    free = question.tolerance.free and question.tolerance.at(path) is not question.tolerance
+    drawn = isinstance(value, np.ndarray) and np.isfinite(value).all()
+    return np.zeros_like(value) if free and drawn else value
 
 
 def _question(plain: dict) -> Question:
     cases = tuple(Case(*case) for case in plain["cases"])
-
-    def replies(stored: list) -> tuple[Reply, ...]:
-        pairs = zip(stored, cases, strict=True)
-        return tuple(Reply(out, case.arguments if a is None else a) for (out, a), case in pairs)
-
-    mistakes = tuple(
-        KnownMistake(name, hint, lambda stored=stored: replies(stored))
-        for name, hint, stored in plain["mistakes"]
-    )
-    tolerance = Tolerance(*plain["tolerance"])
-    return Question(**plain | {"tolerance": tolerance, "cases": cases, "mistakes": mistakes})
+    built = {
+        "rules": tuple(Rule(*rule) for rule in plain["rules"]),
+        "tolerance": Tolerance(*plain["tolerance"]),
+        "cases": cases,
+        "mistakes": tuple(_mistake(*stored) for stored in plain["mistakes"]),
+    }
+    return Question(**plain | built)
 
 
-def same(one: object, other: object) -> bool:
-    """Say whether two carried values are alike to the last bit."""
-    (skeleton, pools), (skeleton2, pools2) = flatten(one), flatten(other)
-    return skeleton == skeleton2 and all(
-        np.array_equal(numbers, pools2[dtype], equal_nan=numbers.dtype.kind in "fc")
-        for dtype, numbers in pools.items()
-    )
+def _mistake(name: str, hint: str, stored: tuple) -> KnownMistake:
+    kept, parts, broken = stored
+    outcomes = tuple(one[0] if one else NOT_KEPT for one in kept)
+    trace = Trace(outcomes, frozenset(parts), broken)
+    return KnownMistake(name, hint, lambda: trace)

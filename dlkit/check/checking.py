@@ -26,7 +26,7 @@ def begin(assignment: str) -> None:
     """
     names = cases.names(find_cases(assignment))
     _begun[:] = [assignment]
-    print(f"{assignment}: {len(names)} exercises — {', '.join(names)}")
+    print(f"{assignment}, {len(names)} exercises:\n{', '.join(names)}")
 
 
 def check(answer: Callable, assignment: str | None = None) -> None:

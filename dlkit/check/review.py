@@ -4,16 +4,20 @@ A `Question` is all that reviewing needs. `check` reads questions from `cases.h5
 them from an exercise and a secret seed. Everything after that is the same code.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from dlkit.check.compare import Difference, Path, Tolerance, compare, leaves, place
+import numpy as np
+
+from dlkit.check.compare import Difference, Path, Tolerance, compare, leaves, place, stem
 from dlkit.check.outcome import NOT_JUDGEABLE, Ask, Raised, Reply, weight
-from dlkit.check.rules import RULES
+from dlkit.check.rules import RULES, Finding, Rule, similar
 
 REPLY_BYTES = 64 * 2**20  # of the numbers in all replies of one review
 TOO_LARGE = Reply(Raised((NOT_JUDGEABLE,), "the values of all cases are larger than 64 MB"))
+NOT_KEPT = Raised(("NotKept",))
 ALL = ""  # the one part of an exercise that names none: all or nothing
 
 
@@ -24,30 +28,44 @@ class Case:
     title: str
     arguments: tuple
     want: object
+    tries: int = 1  # how often it is asked; the fastest counts
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What a known mistake does: its outcome of each case, the parts and the rules it breaks."""
+
+    outcomes: tuple  # NOT_KEPT stands for one that is too large to be kept
+    parts: frozenset[str]
+    broken: Mapping[str, tuple[float, ...]]  # a rule's label -> what it measured
+
+    @property
+    def symptoms(self) -> frozenset[str]:
+        """Name everything that is wrong: parts and rules."""
+        return self.parts | frozenset(self.broken)
 
 
 @dataclass(frozen=True)
 class KnownMistake:
-    """A wrong answer that students write: its name, its hint, and what it replies to each case."""
+    """A wrong answer that students write: its name, its hint, and what it does when asked."""
 
     name: str
     hint: str
-    replies: Callable[[], Sequence[Reply]]
+    trace: Callable[[], Trace]
 
 
 @dataclass(frozen=True)
 class Question:
     """What an answer is reviewed against.
 
-    `parts` maps an output's name to the points it earns, `rules` a rule's name to the points that
-    breaking it takes away, `outputs` names the items of a returned tuple, `parameters` those of a
-    call.
+    `parts` maps an output's name to the points it earns, `rules` take points away, `outputs` names
+    the items of a returned tuple, `parameters` those of a call.
     """
 
     name: str
     points: float
     parts: dict[str, float]
-    rules: dict[str, float]
+    rules: tuple[Rule, ...]
     outputs: tuple[str, ...]
     parameters: tuple[str, ...]
     tolerance: Tolerance
@@ -62,6 +80,18 @@ class Call:
     case: Case
     reply: Reply
     differences: tuple[Difference, ...]
+    seconds: float
+    outputs: tuple[str, ...]
+    again: Callable[[], float]
+
+    @property
+    def arguments(self) -> tuple:
+        """What the answer was called with."""
+        return self.case.arguments
+
+    def output(self, name: str) -> list:
+        """Return the outputs called `name`, or `name` and a number, in the order of the result."""
+        return list(_named(self.reply.outcome, name, self.outputs))
 
 
 @dataclass(frozen=True)
@@ -74,7 +104,7 @@ class Review:
     question: Question
     calls: tuple[Call, ...]
     failure: str = ""
-    broken: dict[str, str] = field(default_factory=dict)  # rule -> what it found
+    broken: dict[str, Finding] = field(default_factory=dict)  # a rule's label -> what it found
 
     @cached_property
     def wrong_parts(self) -> frozenset[str]:
@@ -99,7 +129,7 @@ class Review:
         """Add up the parts that are right in every case, less what broken rules take away."""
         parts = self.question.parts
         earned = sum(points for part, points in parts.items() if part not in self.wrong_parts)
-        taken = sum(self.question.rules[rule] for rule in self.broken)
+        taken = sum(rule.takes for rule in self.question.rules if rule.label in self.broken)
         return round(max(0.0, float(earned - taken)), 6)
 
     @property
@@ -125,24 +155,68 @@ class Review:
 
 def review(question: Question, ask: Ask) -> Review:
     """Ask `question`'s cases one after another through `ask` and review the replies."""
-    calls = tuple(_call(question, case, reply) for case, reply in _asked(question, ask))
-    found = {rule: RULES[rule](calls) for rule in question.rules}
-    broken = {rule: words for rule, words in found.items() if words}
+    calls = tuple(_calls(question, ask))
+    with np.errstate(all="ignore"):
+        found = {rule.label: _judge(rule)(calls, **rule.settings) for rule in question.rules}
+    broken = {label: finding for label, finding in found.items() if finding}
     return Review(question, calls, broken=broken)
 
 
-def _asked(question: Question, ask: Ask) -> Iterator[tuple[Case, Reply]]:
+def trace(question: Question, ask: Ask) -> Trace:
+    """Ask a known mistake every case and note what it does."""
+    seen = review(question, ask)
+    measures = {label: finding.measure for label, finding in seen.broken.items()}
+    return Trace(tuple(call.reply.outcome for call in seen.calls), seen.wrong_parts, measures)
+
+
+def _judge(rule: Rule) -> Callable[..., Finding | None]:
+    return rule.judge or RULES[rule.name]
+
+
+def _calls(question: Question, ask: Ask) -> Iterator[Call]:
     """Ask case after case; all replies are kept, so together they may not fill the memory."""
     room = REPLY_BYTES
-    for case in question.cases:
-        reply = ask(case.arguments)
+
+    def within_room(arguments: tuple) -> Reply:
+        nonlocal room
+        reply = ask(arguments)
         room -= weight(reply)
-        yield case, reply if room >= 0 else TOO_LARGE
+        return reply if room >= 0 else TOO_LARGE
+
+    for case in question.cases:
+        yield _call(question, case, within_room)
 
 
-def _call(question: Question, case: Case, reply: Reply) -> Call:
-    differences = compare(reply.outcome, case.want, question.tolerance, question.outputs)
-    return Call(case, reply, tuple(differences))
+def _call(question: Question, case: Case, ask: Ask) -> Call:
+    def fastest(tries: int) -> float:
+        return min(_timed(ask, case)[1] for _ in range(tries))
+
+    reply, seconds = _timed(ask, case)
+    differences = tuple(compare(reply.outcome, case.want, question.tolerance, question.outputs))
+    if case.tries > 1 and not differences:
+        seconds = min(seconds, fastest(case.tries - 1))
+    return Call(case, reply, differences, seconds, question.outputs, lambda: fastest(case.tries))
+
+
+def _timed(ask: Ask, case: Case) -> tuple[Reply, float]:
+    start = time.perf_counter()
+    reply = ask(case.arguments)
+    return reply, time.perf_counter() - start
+
+
+def _named(value: object, name: str, outputs: tuple[str, ...] = ()) -> Iterator[object]:
+    """Yield what stands under `name`, or `name` and a number, anywhere inside `value`."""
+    if isinstance(value, dict):
+        pairs = value.items()
+    elif isinstance(value, tuple | list):
+        pairs = zip(outputs or [""] * len(value), value, strict=False)
+    else:
+        return
+    for key, item in pairs:
+        if isinstance(key, str) and name in (key, stem(key)):
+            yield item
+        else:
+            yield from _named(item, name)
 
 
 def _hit(question: Question, want: object, differences: Sequence[Difference]) -> frozenset[str]:
@@ -162,28 +236,28 @@ def part_of(leaf: Path, parts: dict[str, float]) -> str:
     """Name the part that the value at `leaf` belongs to: the innermost name that is a part."""
     if ALL in parts:
         return ALL
-    named = [key for key in leaf if key in parts]
-    if not named:
-        raise ValueError(f"{place(leaf)} belongs to none of the parts {', '.join(parts)}")
-    return named[-1]
+    for key in reversed([key for key in leaf if isinstance(key, str)]):
+        for name in (key, stem(key)):
+            if name in parts:
+                return name
+    raise ValueError(f"{place(leaf)} belongs to none of the parts {', '.join(parts)}")
 
 
 def _explains(student: Review, mistake: KnownMistake) -> frozenset[str]:
     """Return what `mistake` gets wrong if the student gets just that wrong in just that way."""
-    question = student.question
-    replies = iter(mistake.replies())
-    made = review(question, lambda _: next(replies))
+    made = mistake.trace()
     if not made.symptoms <= student.symptoms:
         return frozenset()
-    for mine, theirs in zip(student.calls, made.calls, strict=True):
-        if made.wrong_parts & _unlike(question, mine, theirs):
-            return frozenset()
-    return made.symptoms
+    measured = all(similar(student.broken[rule].measure, made.broken[rule]) for rule in made.broken)
+    pairs = zip(student.calls, made.outcomes, strict=True)
+    kept = ((mine, its) for mine, its in pairs if its is not NOT_KEPT)
+    unlike = (made.parts & _unlike(student.question, mine, its) for mine, its in kept)
+    return made.symptoms if measured and not any(unlike) else frozenset()
 
 
-def _unlike(question: Question, mine: Call, theirs: Call) -> frozenset[str]:
-    """Name the parts in which two answers to one case differ."""
-    got, want = mine.reply.outcome, theirs.reply.outcome
+def _unlike(question: Question, mine: Call, want: object) -> frozenset[str]:
+    """Name the parts in which an answer's outcome differs from a mistake's, `want`."""
+    got = mine.reply.outcome
     if isinstance(want, Raised) or isinstance(got, Raised):
         both = isinstance(want, Raised) and isinstance(got, Raised)
         same = both and got == want  # the text too: one class of exceptions has many causes

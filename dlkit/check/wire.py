@@ -14,6 +14,8 @@ from, never with its own. What `pack` accepts, `unpack` accepts.
     ["a", dtype, shape, layout]    array; layout "C", "F" or "S" (strided: every second element)
     ["r", kinds, message]          an exception that was raised
     ["g", name, state]             a numpy Generator, by its bit generator and state
+    ["p", name, settings]          a probe: a named function
+    ["k", number]                  a call-back: a function that is answered by value
 """
 
 import json
@@ -28,6 +30,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dlkit.check.outcome import NAME_LIMIT, NOT_JUDGEABLE, Raised, Reply, printable, type_name
+from dlkit.check.probes import PROBES, CallBack, Probe
 
 MESSAGE_BYTES = 64 * 2**20
 SKELETON_BYTES = 4 * 2**20
@@ -194,6 +197,10 @@ def _flatten_generator(f: _Flattener, value: np.random.Generator, depth: int) ->
     return ["g", name, f.node(state, depth)]
 
 
+def _flatten_probe(f: _Flattener, value: Probe, depth: int) -> list:
+    return ["p", value.name, f.node(dict(value.settings), depth)]
+
+
 def _refuse_positions(state: dict) -> None:
     """Refuse a state that would make NumPy read beyond its buffers; it does not look itself."""
     if not 0 <= state["state"].get("pos", 0) <= 624 or not 0 <= state.get("buffer_pos", 0) <= 4:
@@ -212,6 +219,8 @@ _FLATTEN: tuple[tuple[type | tuple[type, ...], Callable], ...] = (
     (dict, _flatten_dict),
     (Raised, _flatten_raised),
     (np.random.Generator, _flatten_generator),
+    (Probe, _flatten_probe),
+    (CallBack, lambda _, value, depth: ["k", value.number]),
 )
 
 
@@ -324,6 +333,20 @@ def _rebuild_generator(r: _Rebuilder, node: list, depth: int) -> np.random.Gener
     return np.random.Generator(bits)
 
 
+def _rebuild_probe(r: _Rebuilder, node: list, depth: int) -> Probe:
+    _, name, settings = node
+    if name not in PROBES:
+        raise WireError("the message has an unknown probe")
+    return Probe(name, r.value(settings, depth))
+
+
+def _rebuild_call_back(_: _Rebuilder, node: list, depth: int) -> CallBack:
+    _, number = node
+    if type(number) is not int:
+        raise WireError("the message has a call-back of an unknown form")
+    return CallBack(number)
+
+
 _REBUILD: dict[str, Callable] = {
     "f": _rebuild_float,
     "t": lambda r, node, depth: tuple(r.each(node, depth)),
@@ -333,6 +356,8 @@ _REBUILD: dict[str, Callable] = {
     "a": _rebuild_array,
     "r": _rebuild_raised,
     "g": _rebuild_generator,
+    "p": _rebuild_probe,
+    "k": _rebuild_call_back,
 }
 
 

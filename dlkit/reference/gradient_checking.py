@@ -12,11 +12,12 @@ Parameters = dict[str, np.ndarray]
 def standardize(X_train: np.ndarray, X_test: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return both with each feature (row) centred and scaled by the *training* set's statistics.
 
-    A feature that is constant in training becomes 0 there.
+    A feature that is constant in training becomes 0 there. Its deviation may be rounding, not 0
+    (three times 0.1), so that its range is asked.
     """
     mean = X_train.mean(axis=1, keepdims=True)
     deviation = X_train.std(axis=1, keepdims=True)
-    scale = np.where(deviation > 0, deviation, 1.0)
+    scale = np.where(np.ptp(X_train, axis=1, keepdims=True) > 0, deviation, 1.0)
     return (X_train - mean) / scale, (X_test - mean) / scale
 
 

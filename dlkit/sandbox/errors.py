@@ -1,11 +1,13 @@
 """What can go wrong with a sandbox, and whose fault it is."""
 
+from dlkit.check.errors import Told
 
-class WallsMissing(Exception):
+
+class WallsMissing(Told):
     """Ours: no sandbox can be built on this machine; the sentence says what mends it."""
 
 
-class SandboxUnavailable(Exception):
+class SandboxUnavailable(Told):
     """Ours: a sandbox could not be started, filled or ended; the submission stays ungraded."""
 
 

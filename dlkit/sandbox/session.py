@@ -12,11 +12,13 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
 from dlkit.check import wire
-from dlkit.check.outcome import NOT_JUDGEABLE, Raised, Reply, printable
+from dlkit.check.outcome import NOT_JUDGEABLE, Raised, Reply, call, printable
+from dlkit.check.probes import CallBack, Probe
 from dlkit.sandbox.errors import SandboxFailed, SandboxUnavailable
 from dlkit.sandbox.folder import student_files, teacher_files
 from dlkit.sandbox.limits import Limits
@@ -26,6 +28,8 @@ from dlkit.sandbox.walls import Started, Walls
 from dlkit.sandbox.watch import Watch
 
 EXIT_SECONDS = 2.0
+CALL_BACKS = 10_000  # of one call
+NO_PROBES: Mapping[int, Probe] = MappingProxyType({})
 ENDED = "Your code ended the Python process."
 UNREADABLE = "Your code sent something unreadable to the grader."
 BY_SIGNAL = {
@@ -107,12 +111,15 @@ class Sandbox:
         """Call the notebook's function `name` and return what came of it.
 
         `seconds` is the time it may take, by default the limit's. What it prints is dropped.
-        Raises SandboxFailed when the call ends or outlasts the sandbox.
+        A probe among the arguments stays here: the function inside asks for its values, at most
+        10,000 times. Raises SandboxFailed when the call ends or outlasts the sandbox.
         """
         seconds = seconds or self.limits.call_seconds
-        match self._ask(("call", name, arguments), seconds, name):
+        probes = {i: value for i, value in enumerate(arguments) if isinstance(value, Probe)}
+        sent = tuple(CallBack(i) if i in probes else value for i, value in enumerate(arguments))
+        match self._ask(("call", name, sent), seconds, name, probes=probes):
             case (str(kind), np.ndarray() as outcome, np.ndarray() as after) if kind == "returned":
-                return Reply(_opened(outcome), _opened(after))
+                return Reply(_opened(outcome), _with_probes(_opened(after), probes))
         raise self._fail(UNREADABLE)
 
     def value(self, name: str) -> object:
@@ -164,7 +171,12 @@ class Sandbox:
         raise self._fail(UNREADABLE, cell.id)
 
     def _ask(
-        self, request: tuple, seconds: float, called: str | None, cell: str | None = None
+        self,
+        request: tuple,
+        seconds: float,
+        called: str | None,
+        cell: str | None = None,
+        probes: Mapping[int, Probe] = NO_PROBES,
     ) -> object:
         """Send a request and return its answer; raise SandboxFailed when there is none."""
         if self.failure is not None:
@@ -172,7 +184,7 @@ class Sandbox:
         if self._closed:
             raise SandboxUnavailable("The sandbox is closed; start another one.")
         try:
-            return self._exchange(request, seconds)
+            return self._exchange(request, seconds, probes)
         except TimeoutError:
             what = f"{called} " if called else "Your code "
             raise self._fail(f"{what}ran longer than {seconds:g} s.", cell) from None
@@ -184,17 +196,27 @@ class Sandbox:
             self.close()
             raise
 
-    def _exchange(self, request: tuple, seconds: float) -> object:
+    def _exchange(
+        self, request: tuple, seconds: float, probes: Mapping[int, Probe] = NO_PROBES
+    ) -> object:
         """Send one request and return what answers it, all before the time is over."""
         deadline = time.monotonic() + seconds
         number = secrets.randbits(60)
         channel = self._started.channel
         channel.settimeout(seconds)
         _send(channel, (number, request))
-        match wire.receive(channel, self.limits.message_bytes, deadline):
-            case (int(answered), answer) if answered == number:
-                return answer
-        raise wire.WireError("the message answers no question")
+        for _ in range(CALL_BACKS + 1):
+            match wire.receive(channel, self.limits.message_bytes, deadline):
+                case (int(answered), (str(kind), int(probe), tuple(values))) if (
+                    answered == number and kind == "ask"
+                ):
+                    channel.settimeout(max(0.001, deadline - time.monotonic()))
+                    _send(channel, (number, _value(probes, probe, values)))
+                case (int(answered), answer) if answered == number:
+                    return answer
+                case _:
+                    break
+        raise wire.WireError("the message answers no question, or asks too many")
 
     def _fail(self, reason: str, cell: str | None = None) -> SandboxFailed | SandboxUnavailable:
         """End the sandbox and return the exception that says why."""
@@ -226,6 +248,21 @@ def _send(channel: socket.socket, message: tuple) -> None:
         wire.send(channel, message)
     except wire.WireError as error:
         raise SandboxUnavailable(f"That cannot be sent to a sandbox: {error}.") from None
+
+
+def _value(probes: Mapping[int, Probe], number: int, values: tuple) -> object:
+    """Answer a call-back by value: the probe's number, or what it raised."""
+    if number not in probes:
+        raise wire.WireError("the message calls back what was not given")
+    return call(probes[number], values).outcome
+
+
+def _with_probes(after: object, probes: Mapping[int, Probe]) -> object:
+    """Put the probes back in the place of their call-backs."""
+    if not isinstance(after, tuple):
+        return after
+    returned = [i for i in probes if i < len(after) and isinstance(after[i], CallBack)]
+    return tuple(probes[i] if i in returned else value for i, value in enumerate(after))
 
 
 def _opened(message: np.ndarray) -> object:

@@ -10,6 +10,9 @@ answer, with the same number:
     ("call", name, arguments)  -> ("returned", outcome, arguments after the call)
     ("value", name)            -> ("returned", outcome, ())
 
+During a call, a function among the arguments asks (number, ("ask", which, values)) and is answered
+(number, value).
+
 Texts of cells travel as bytes (arrays of uint8), outcomes as messages in the wire form inside the
 message. Nothing here protects anything: the submission may change all of it. What leaves is
 checked outside.

@@ -9,6 +9,7 @@ import numpy as np
 
 from dlkit.check import wire
 from dlkit.check.outcome import NOT_JUDGEABLE, Raised, Reply
+from dlkit.check.probes import CallBack
 
 from .shell import Shell
 from .shown import as_bytes
@@ -22,13 +23,41 @@ def serve(channel: socket.socket, shell: Shell) -> None:
             number, request = wire.receive(channel)
         except wire.Closed:
             return
-        body = answer(shell, request)
+        body = answer(shell, _with_functions(request, channel, number))
         if os.getpid() != process:  # a cell has forked, and this is the copy
             os._exit(0)
         try:
             wire.send(channel, (number, body))
         except wire.WireError as error:
             wire.send(channel, (number, _instead(body, error)))
+
+
+class Asking(CallBack):
+    """A function whose values the trusted side gives."""
+
+    def __init__(self, number: int, channel: socket.socket, question: int) -> None:
+        super().__init__(number)
+        self.channel, self.question = channel, question
+
+    def __call__(self, *values: object) -> object:
+        """Ask for the value, and return it or raise what it raised."""
+        wire.send(self.channel, (self.question, ("ask", self.number, values)))
+        _, value = wire.receive(self.channel)
+        if isinstance(value, Raised):
+            raise {"TypeError": TypeError}.get(value.kinds[0], ValueError)(value.message)
+        return value
+
+
+def _with_functions(request: tuple, channel: socket.socket, number: int) -> tuple:
+    """Put functions that ask in the place of the call-backs among a call's arguments."""
+    match request:
+        case ("call", name, tuple(arguments)):
+            asking = tuple(
+                Asking(value.number, channel, number) if isinstance(value, CallBack) else value
+                for value in arguments
+            )
+            return "call", name, asking
+    return request
 
 
 def answer(shell: Shell, request: tuple) -> tuple:

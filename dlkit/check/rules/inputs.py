@@ -1,29 +1,28 @@
-"""Rules: what equality with the reference cannot say. Each is a named function over all calls.
+"""Inputs are left as they were."""
 
-`cases.h5` stores a rule by its name, so a rule never crosses as code. A rule returns the sentence
-that tells the student what it found, or None.
-"""
-
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from dlkit.check.compare import Tolerance, compare, place
 from dlkit.check.outcome import Raised
+from dlkit.check.rules.rule import Asked, Finding
 
 EXACT = Tolerance(0.0, 0.0)
 
-Rule = Callable[[Sequence], str | None]
 
-
-def leaves_inputs_alone(calls: Sequence) -> str | None:
+def leaves_inputs_alone(calls: Sequence[Asked]) -> Finding | None:
     """Judge that the arguments are, when a call has returned, what they were before it."""
     for call in calls:
         if isinstance(call.reply.outcome, Raised):
             continue  # a call that failed is already told as that
-        before, after = call.case.arguments, call.reply.arguments_after
+        before, after = call.arguments, call.reply.arguments_after
         changed = compare(after, before, EXACT) or compare(before, after, EXACT)  # a key is added
         if changed:
-            which = _argument(changed[0].path)
-            return f"{which} was changed by the call; work on a copy and leave your inputs alone"
+            path = changed[0].path
+            return Finding(
+                f"{_argument(path)} was changed by the call; work on a copy and leave your inputs "
+                "alone",
+                (float(path[0]),) if path else (-1.0,),
+            )
     return None
 
 
@@ -32,6 +31,3 @@ def _argument(path: tuple) -> str:
         return "an argument"
     inside = f" (its entry {place(path[1:])})" if len(path) > 1 else ""
     return f"argument {path[0] + 1}{inside}"
-
-
-RULES: dict[str, Rule] = {"inputs left alone": leaves_inputs_alone}

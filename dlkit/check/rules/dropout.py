@@ -1,0 +1,111 @@
+"""Inverted dropout: a mask of zeros and ones, each unit on its own, the rest scaled.
+
+A unit is kept where the mask is not 0; that the mask holds nothing but 0 and 1 is a rule of its
+own, so that a mask that is scaled breaks that one alone.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from dlkit.check.rules.randomness import SIGMAS
+from dlkit.check.rules.rule import Asked, Finding, sound
+
+MANY = 100  # rows and columns that a mask needs for the bounds of `each_on_its_own` to hold
+
+
+def zeros_and_ones(calls: Sequence[Asked], of: str) -> Finding | None:
+    """Judge that the array `of` holds nothing but 0 and 1."""
+    for call in sound(calls):
+        (mask,) = call.output(of)
+        if not np.isin(mask, (0, 1)).all():
+            return Finding(f"{of} holds numbers other than 0 and 1", (float(np.max(mask)),))
+    return None
+
+
+def share_kept(calls: Sequence[Asked], of: str, keep: int) -> Finding | None:
+    """Judge the share of units that the mask `of` keeps against the argument number `keep`.
+
+    How far it may lie away follows from how much rows and columns differ, so that a mask that
+    drops whole rows breaks `each_on_its_own` alone.
+    """
+    masks = list(_masks(calls, of, keep))
+    means = [float(kept.mean()) for kept, _ in masks]
+    for mean, (kept, wanted) in zip(means, masks, strict=True):
+        if abs(mean - wanted) > SIGMAS * _error(kept, wanted):
+            words = f"{of} keeps {mean:.3g} of the units where {wanted:g} was wanted"
+            drawn = zip(means, masks, strict=True)
+            return Finding(words, tuple(mean for mean, (_, wanted) in drawn if wanted < 1))
+    return None
+
+
+def _error(kept: np.ndarray, wanted: float) -> float:
+    """Return the standard error of the share kept; 0 where all are to be kept."""
+    if wanted == 1:
+        return 0.0
+    rows, columns = kept.mean(axis=1), kept.mean(axis=0)
+    spread = [means.std() / np.sqrt(len(means)) for means in (rows, columns)]
+    return max(np.sqrt(wanted * (1 - wanted) / kept.size), *spread)
+
+
+def each_on_its_own(calls: Sequence[Asked], of: str, keep: int) -> Finding | None:
+    """Judge that the mask `of` varies along rows and columns as independent draws do.
+
+    The variance of the column means tells whole columns that are dropped together (far too large)
+    from columns that all lose the same number of units (0); likewise for rows. Which share is kept
+    on the whole is another rule's affair. Masks with fewer than MANY rows or columns say too
+    little.
+    """
+    for kept, wanted in _masks(calls, of, keep):
+        if wanted == 1 or kept.all() or not kept.any() or min(kept.shape) < MANY:
+            continue
+        variances = [_variance_of_means(kept, axis) for axis in (0, 1)]
+        bounds = [SIGMAS * np.sqrt(3 / kept.shape[1 - axis]) for axis in (0, 1)]
+        axis = int(np.argmax(variances))
+        if variances[axis] - 1 > bounds[axis]:
+            what = ("examples", "units")[axis]
+            words = f"{of} does not drop every unit on its own: whole {what} go together"
+            return Finding(words, (float(axis), 1.0))
+        axis = int(np.argmin(variances))
+        if 1 - variances[axis] > bounds[axis]:
+            what = ("example", "unit")[axis]
+            words = f"{of} does not drop every unit on its own: it keeps as many for each {what}"
+            return Finding(words, (float(axis), -1.0))
+    return None
+
+
+def _variance_of_means(kept: np.ndarray, axis: int) -> float:
+    """Return the variance of the means along `axis`, as a multiple of that of independent draws."""
+    share = kept.mean()
+    return float(kept.mean(axis=axis).var() * kept.shape[axis] / (share * (1 - share)))
+
+
+def scaled_by_mask(calls: Sequence[Asked], of: str, mask: str, keep: int) -> Finding | None:
+    """Judge that `of` is the first argument, 0 where the mask is, else over the argument `keep`."""
+    results = [_through_mask(call, of, mask, keep) for call in sound(calls)]
+    ratios = [ratio for ratio, _, _ in results]
+    leaks = any(leak for _, leak, _ in results)
+    for ratio, leak, right in results:
+        if not right:
+            words = f"{of} is {ratio:.3g} times what keeps its mean, where {mask} keeps a unit"
+            if leak:
+                words = f"{of} is not 0 everywhere where {mask} drops a unit"
+            return Finding(words, (*ratios, float(leaks)))
+    return None
+
+
+def _through_mask(call: Asked, of: str, mask: str, keep: int) -> tuple[float, bool, bool]:
+    """Return the usual ratio to what is wanted, if dropped units are left, and if all is right."""
+    (drawn,), (result,) = call.output(mask), call.output(of)
+    kept = np.asarray(drawn) != 0
+    wanted = call.arguments[0] * kept / call.arguments[keep]
+    solid = wanted != 0
+    ratio = float(np.median(result[solid] / wanted[solid])) if solid.any() else 1.0
+    return ratio, bool(result[~kept].any()), np.allclose(result, wanted, rtol=1e-5, atol=1e-8)
+
+
+def _masks(calls: Sequence[Asked], of: str, keep: int) -> Iterator[tuple[np.ndarray, float]]:
+    """Yield where each mask keeps a unit, and the share that it should keep."""
+    for call in sound(calls):
+        (mask,) = call.output(of)
+        yield np.asarray(mask) != 0, call.arguments[keep]

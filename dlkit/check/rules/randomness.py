@@ -1,0 +1,123 @@
+"""Random results: drawn from `rng`, spread as they should be, different from unit to unit.
+
+What one draw gives is never judged. Every bound lies six standard deviations out, so that a right
+answer meets it in all but some two of 10⁹ draws.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import combinations
+
+import numpy as np
+
+from dlkit.check.compare import compare
+from dlkit.check.rules.rule import Asked, Finding, sound
+
+SIGMAS = 6.0
+
+# The standard deviation of W[l] from its shape (n[l], n[l-1]).
+SPREADS: dict[str, Callable[[int, int], float]] = {
+    "he": lambda n_out, n_in: np.sqrt(2 / n_in),
+    "xavier": lambda n_out, n_in: np.sqrt(1 / n_in),
+    "glorot": lambda n_out, n_in: np.sqrt(2 / (n_in + n_out)),
+}
+
+
+def comes_from_rng(calls: Sequence[Asked]) -> Finding | None:
+    """Judge that equal generators give equal results and different ones different results.
+
+    Calls are compared that have all other arguments in common.
+    """
+    calls = sound(calls)
+    for one, other in combinations(calls, 2):
+        same, alike = _same_state(one, other), not compare(one.reply.outcome, other.reply.outcome)
+        if compare(_without_rng(one), _without_rng(other)) or same == alike:
+            continue
+        if same:
+            words = "two calls with equal generators gave different results; draw from rng alone"
+            return Finding(words, (1.0,))
+        words = "two calls with different generators gave the same result; draw from rng"
+        return Finding(words, (2.0,))
+    return None
+
+
+def _generators(call: Asked) -> list[np.random.Generator]:
+    return [value for value in call.arguments if isinstance(value, np.random.Generator)]
+
+
+def _without_rng(call: Asked) -> list:
+    return [value for value in call.arguments if not isinstance(value, np.random.Generator)]
+
+
+def _same_state(one: Asked, other: Asked) -> bool:
+    states = [[rng.bit_generator.state for rng in _generators(call)] for call in (one, other)]
+    return states[0] == states[1]
+
+
+def spread(calls: Sequence[Asked], of: str, deviation: float | str | int) -> Finding | None:
+    """Judge mean 0 and standard deviation of all numbers of the arrays named `of` (and a digit).
+
+    `deviation` is a number, a scheme of `SPREADS`, or the position of the argument that names one:
+    then each scheme is judged by itself, lest one that is too wide make up for another.
+    """
+    groups: dict[object, list[np.ndarray]] = {}
+    for call in sound(calls):
+        scheme = call.arguments[deviation] if isinstance(deviation, int) else deviation
+        scaled = [a.ravel() / _deviation(scheme, a) for a in arrays(call, of)]
+        groups.setdefault(scheme, []).extend(scaled)
+    numbers = {scheme: np.concatenate(found) for scheme, found in groups.items() if found}
+    measure = tuple(m for n in numbers.values() for m in _moments(n))
+    told = filter(None, (_misspread(n, of) for n in numbers.values()))
+    words = next(told, None)
+    return Finding(words, tuple(map(float, measure))) if words else None
+
+
+def _misspread(numbers: np.ndarray, of: str) -> str | None:
+    """Say what is wrong with numbers that should have the mean 0 and the deviation 1."""
+    mean, power = numbers.mean(), (numbers**2).mean()
+    if abs(mean) * np.sqrt(len(numbers)) > SIGMAS:
+        return f"the mean of {of} is not 0: it is {mean:.2g} of the wanted standard deviation"
+    if abs(power - 1) * np.sqrt(len(numbers) / 2) > SIGMAS:
+        return f"the standard deviation of {of} is {np.sqrt(power):.3g} times what is wanted"
+    return None
+
+
+def _moments(numbers: np.ndarray) -> tuple[float, float, float]:
+    """Return mean, deviation from 0, and peakedness (3 when normal, 9/5 when uniform).
+
+    The last one judges nothing: it tells a wrong draw from a wrong scale.
+    """
+    power = (numbers**2).mean()
+    return numbers.mean(), np.sqrt(power), (numbers**4).mean() / max(power**2, 1e-300)
+
+
+def _deviation(scheme: float | str, array: np.ndarray) -> float:
+    return SPREADS[scheme](*array.shape) if isinstance(scheme, str) else scheme
+
+
+def fresh_numbers(calls: Sequence[Asked], of: str) -> Finding | None:
+    """Judge that no number of the arrays named `of` occurs twice in one result.
+
+    Equal rows would stay equal for ever (symmetry), and equal draws for two layers tie them.
+    Layers are compared after dividing by their own spread.
+    """
+    for call in sound(calls):
+        all_arrays = [a for a in arrays(call, of) if a.size > 1]
+        for array in all_arrays:
+            if len(np.unique(array)) < array.size:
+                return Finding(
+                    f"units start out equal, and so they stay: numbers repeat within {of}",
+                    (1.0,),
+                )
+        heads = [np.sign(a.flat[0]) * a.ravel()[1:4] / abs(a.flat[0]) for a in all_arrays]
+        for one, other in combinations(heads, 2):
+            n = min(len(one), len(other))
+            if n > 1 and np.allclose(one[:n], other[:n]):  # a single ratio recurs by chance
+                words = f"two arrays named {of} hold the same draws; draw anew for each layer"
+                return Finding(words, (2.0,))
+    return None
+
+
+def arrays(call: Asked, of: str) -> list[np.ndarray]:
+    """Return the arrays of a result whose name is `of`, or `of` and a number."""
+    value = call.output(of)
+    return [array for array in value if isinstance(array, np.ndarray)]

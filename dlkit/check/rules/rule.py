@@ -1,0 +1,79 @@
+"""A rule: a named property of all calls, the points that breaking it takes away, its settings."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from dlkit.check.outcome import Raised, Reply
+
+SIMILAR = (0.05, 0.15)  # absolute and relative: how near two measures of one mistake lie
+
+
+class Asked(Protocol):
+    """One call, as a rule sees it."""
+
+    reply: Reply
+    differences: tuple
+    seconds: float
+
+    @property
+    def arguments(self) -> tuple:
+        """What the answer was called with."""
+        ...
+
+    def output(self, name: str) -> list:
+        """Return the outputs of that name."""
+        ...
+
+    def again(self) -> float:
+        """Ask once more and return the seconds of the fastest try."""
+        ...
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule found: the sentence for the student, and numbers that tell mistakes apart."""
+
+    words: str
+    measure: tuple[float, ...] = ()
+
+
+Judge = Callable[..., Finding | None]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A property that equality with the reference cannot say.
+
+    `name` is the function's key in `RULES`, `settings` are its keyword arguments; both are plain
+    values, so that a rule is stored in `cases.h5` without any code. A `judge` of its own makes it
+    a rule of the hidden cases alone.
+    """
+
+    name: str
+    takes: float
+    settings: Mapping[str, object] = field(default_factory=dict)
+    judge: Judge | None = None
+
+    @property
+    def label(self) -> str:
+        """Name the rule and what it is about; unique within an exercise."""
+        of = self.settings.get("of")
+        return f"{self.name} of {of}" if of else self.name
+
+
+def similar(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Say whether two measures are those of the same mistake."""
+    absolute, relative = SIMILAR
+    pairs = zip(one, other, strict=False)
+    near = (a == b or abs(a - b) <= absolute + relative * abs(b) for a, b in pairs)  # both infinite
+    return len(one) == len(other) and all(near)
+
+
+def sound(calls: Sequence[Asked]) -> list[Asked]:
+    """Leave out the calls whose kind or shape is already told to be wrong."""
+    return [
+        call
+        for call in calls
+        if not call.differences and not isinstance(call.reply.outcome, Raised)
+    ]

@@ -1,0 +1,106 @@
+"""Examples shared out at random: each exactly once, X with its own Y, each piece a mixture.
+
+A result is a sequence of pairs (X, Y). The order of the examples inside a piece is free.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from dlkit.check.rules.randomness import SIGMAS
+from dlkit.check.rules.rule import Asked, Finding, sound
+
+
+def every_example_once(calls: Sequence[Asked]) -> Finding | None:
+    """Judge that the columns of all X pieces are those of the argument X, each once."""
+    for call in sound(calls):
+        places, m = _places(call), call.arguments[0].shape[1]
+        if not np.array_equal(np.sort(places), np.arange(m)):
+            words = "not every example occurs exactly once: some are lost, doubled or changed"
+            missing = m - len(np.unique(places[places >= 0]))
+            return Finding(words, (float(np.mean(places < 0)), missing / m))
+    return None
+
+
+def labels_with_examples(calls: Sequence[Asked]) -> Finding | None:
+    """Judge that each column of an X piece stands beside its own label."""
+    for call in sound(calls):
+        places = _places(call)
+        labels = np.concatenate([Y for _, Y in call.reply.outcome], axis=1)
+        known = places >= 0
+        if not np.array_equal(labels[:, known], call.arguments[1][:, places[known]]):
+            return Finding("X and Y do not belong together any more: move both in the same way")
+    return None
+
+
+def random_members(calls: Sequence[Asked]) -> Finding | None:
+    """Judge that the piece that an example goes to does not depend on its place in the input.
+
+    The places are ranks, so Kruskal and Wallis' H of the pieces is about chi-squared, with one
+    degree of freedom less than there are pieces; both are summed over all calls. Some 100 examples
+    in all are needed for an order left as it was to show. Small pieces say little by their means;
+    there it shows that neighbours in the input stay together.
+    """
+    mixed = [call for call in sound(calls) if (_places(call) >= 0).all()]
+    mixed = list({_places(call).tobytes(): call for call in mixed}.values())  # equal draws once
+    scores = [_h(call) for call in mixed]
+    total, freedom = sum(h for h, _, _ in scores), sum(f for _, f, _ in scores)
+    if not freedom:
+        return None
+    if total > _largest_chi_squared(freedom):
+        words = "the examples are not mixed: their order in the input shows in the result"
+        return Finding(words, (float(np.mean([share for _, _, share in scores])),))
+    return _neighbours_stay_together([_pieces(call) for call in mixed])
+
+
+def _neighbours_stay_together(shares: list[np.ndarray]) -> Finding | None:
+    pairs = np.array([len(share) - 1 for share in shares])
+    together = np.array([np.count_nonzero(share[1:] == share[:-1]) for share in shares])
+    chance = np.array([_chance(share) for share in shares])
+    beyond, error = together - chance * pairs, np.sqrt((chance * (1 - chance) * pairs).sum())
+    # The second bound is for few pairs, of which the first says little.
+    if beyond.sum() > SIGMAS * error and beyond.sum() > ((1 - chance) * pairs).sum() / 2:
+        words = "neighbours in the input stay together: mix single examples, not whole pieces"
+        return Finding(words, (float(together.sum() / pairs.sum()), 1.0))
+    return None
+
+
+def _pieces(call: Asked) -> np.ndarray:
+    """Return, for each example in the order of the input, the number of its piece."""
+    sizes = [X.shape[1] for X, _ in call.reply.outcome]
+    numbers = np.repeat(np.arange(len(sizes)), sizes)
+    return numbers[np.argsort(_places(call), kind="stable")]
+
+
+def _chance(share: np.ndarray) -> float:
+    """Return how probable it is that two examples, taken at random, are in one piece."""
+    sizes, m = np.bincount(share), len(share)
+    return float((sizes * (sizes - 1)).sum() / max(m * (m - 1), 1))
+
+
+def _h(call: Asked) -> tuple[float, int, float]:
+    """Return Kruskal and Wallis' H, its degrees of freedom, and H over its largest value."""
+    places, sizes = _places(call), [X.shape[1] for X, _ in call.reply.outcome if X.shape[1]]
+    m = len(places)
+    means = [piece.mean() for piece in np.split(places, np.cumsum(sizes)[:-1])]
+    between = sum(n * (mean - (m - 1) / 2) ** 2 for n, mean in zip(sizes, means, strict=True))
+    h = 12 / (m * (m + 1)) * between
+    return h, len(sizes) - 1, h / max(m - 1, 1)
+
+
+def _largest_chi_squared(freedom: int) -> float:
+    """Return the bound that lies SIGMAS out, by Wilson and Hilferty's cube root."""
+    spread = 2 / (9 * freedom)
+    return freedom * (1 - spread + SIGMAS * np.sqrt(spread)) ** 3
+
+
+def _places(call: Asked) -> np.ndarray:
+    """Return, for each column of the pieces in turn, its place in X, -1 where it has none."""
+    known = {column.tobytes(): i for i, column in enumerate(np.ascontiguousarray(_columns(call)))}
+    pieces = np.concatenate([X.T for X, _ in call.reply.outcome], axis=0)
+    pieces = np.ascontiguousarray(pieces, dtype=float)
+    return np.array([known.get(column.tobytes(), -1) for column in pieces])
+
+
+def _columns(call: Asked) -> np.ndarray:
+    return np.asarray(call.arguments[0], dtype=float).T

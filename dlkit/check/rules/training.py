@@ -1,0 +1,72 @@
+"""Training: what runs tell about themselves by their costs and by what moves, not by a trajectory.
+
+A run's first argument is X; its result holds arrays W1, b1, ... and, for some, a list of costs.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from dlkit.check.compare import Tolerance, compare
+from dlkit.check.rules.rule import Asked, Finding, sound
+
+EXACT = Tolerance(0.0, 0.0)
+
+
+def first_cost(calls: Sequence[Asked], of: str, value: float, below: float) -> Finding | None:
+    """Judge the first of the costs `of` where no number of X is beyond `below`.
+
+    There the first cost hardly depends on the weights that were drawn, and `value` is what it is.
+    """
+    for call in sound(calls):
+        (costs,) = call.output(of)
+        if np.abs(call.arguments[0]).max() < below and abs(costs[0] - value) > below:
+            words = f"the first cost is {costs[0]:.4g}; before any step it is {value:.4g} here"
+            return Finding(words, (float(costs[0]),))
+    return None
+
+
+def costs_fall(calls: Sequence[Asked], of: str, after: int, below: float) -> Finding | None:
+    """Judge the last of the costs `of` in each run that has at least `after` of them."""
+    for call in sound(calls):
+        (costs,) = call.output(of)
+        if len(costs) >= after and not costs[-1] < below:
+            words = f"after {len(costs)} iterations the cost is {costs[-1]:.3g}, not below {below}"
+            start = (np.mean(costs[: after // 10]), np.ptp(costs) / max(abs(costs[0]), 1e-9))
+            return Finding(words, (float(costs[-1]), *map(float, start)))
+    return None
+
+
+def every_layer_learns(calls: Sequence[Asked], of: Sequence[str], steps: int) -> Finding | None:
+    """Judge that one more iteration moves each array named in `of`; see `one_more`."""
+    for short, long in one_more(calls, steps):
+        still = [
+            sum(np.array_equal(*pair) for pair in zip(*both, strict=False))
+            for both in ([run.output(name) for run in (short, long)] for name in of)
+        ]
+        if any(still):
+            words = ", ".join(f"{n} of the {name}" for n, name in zip(still, of, strict=True) if n)
+            return Finding(
+                f"one more iteration leaves {words} as they were", tuple(map(float, still))
+            )
+    return None
+
+
+def one_more(calls: Sequence[Asked], steps: int) -> Iterator[tuple[Asked, Asked]]:
+    """Yield each pair of calls of which the second asks for one more of the argument `steps`.
+
+    All other arguments are equal, and so are the generators.
+    """
+    known = sound(calls)
+    for short in known:
+        wanted = list(short.arguments)
+        wanted[steps] += 1
+        for long in known:
+            if long.arguments[steps] == wanted[steps] and _alike(wanted, list(long.arguments)):
+                yield short, long
+
+
+def _alike(one: list, other: list) -> bool:
+    generators = [[a for a in side if isinstance(a, np.random.Generator)] for side in (one, other)]
+    states = [[rng.bit_generator.state for rng in side] for side in generators]
+    return states[0] == states[1] and not compare(other, one, EXACT)

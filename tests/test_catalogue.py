@@ -1,0 +1,159 @@
+"""The catalogue of every lesson: mistakes lose points and are named, right answers earn them all.
+
+`make test` grades each entry on a few draws; `dlkit verify`, in `make proof`, does it on twenty.
+"""
+
+import builtins
+import dis
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import CodeType
+
+import numpy as np
+import pytest
+
+from dlkit.check.checking import local
+from dlkit.check.review import Question, review
+from dlkit.exercise import Exercise, as_cell, assignment_ids, load
+from dlkit.judge import assess
+from dlkit.sandbox import Cell, Sandbox, find_walls
+from dlkit.verify import prove
+
+ROOT = Path(__file__).parents[1]
+LESSONS = {id: load(id, ROOT) for id in assignment_ids(ROOT)}
+EXERCISES = [(id, name) for id, lesson in LESSONS.items() for name in lesson.exercises]
+SEEDS = 3
+PASTED_SEED = 11
+
+for_every_lesson = pytest.mark.parametrize("lesson", LESSONS)
+for_every_exercise = pytest.mark.parametrize(("lesson", "name"), EXERCISES)
+
+
+def exercise_of(lesson: str, name: str) -> Exercise:
+    return LESSONS[lesson].exercises[name]
+
+
+def entries(exercise: Exercise) -> Iterator[tuple[str, object]]:
+    """Yield name and function of every mistake and right answer."""
+    yield from ((name, mistake.function) for name, mistake in exercise.mistakes.items())
+    yield from exercise.right_answers.items()
+
+
+@cache
+def public(lesson: str, name: str) -> Question:
+    return exercise_of(lesson, name).question()
+
+
+# Size and form
+
+
+def test_there_are_sixty_three_exercises_or_those_of_the_lessons_that_are_here():
+    counts = {"00": 9, "01": 7, "02": 11, "03": 10, "04": 8, "05": 10, "06": 8}
+    for id, lesson in LESSONS.items():
+        assert len(lesson.exercises) == counts[id[:2]], id
+
+
+@for_every_lesson
+def test_a_lessons_points_sum_to_100(lesson):
+    assert sum(e.points for e in LESSONS[lesson].exercises.values()) == pytest.approx(100)
+
+
+@for_every_lesson
+def test_a_lesson_has_five_mistakes_an_exercise_and_each_exercise_two_right_answers(lesson):
+    exercises = LESSONS[lesson].exercises.values()
+    assert sum(len(e.mistakes) for e in exercises) >= 5 * len(exercises)
+    assert all(len(e.right_answers) >= 2 for e in exercises)
+
+
+@for_every_exercise
+def test_a_hint_is_one_to_four_sentences(lesson, name):
+    for mistake in exercise_of(lesson, name).mistakes.values():
+        sentences = len(re.findall(r"[.?!](?:\s|$)", mistake.hint))
+        assert 1 <= sentences <= 5 and 60 <= len(mistake.hint) <= 500, mistake.name
+
+
+@for_every_exercise
+def test_a_case_has_a_title_of_its_own(lesson, name):
+    titles = [case.title for case in public(lesson, name).cases]
+    assert len(set(titles)) == len(titles)
+
+
+# Grading
+
+
+@for_every_exercise
+def test_mistakes_lose_points_and_are_named_and_right_answers_earn_everything(lesson, name):
+    proof = prove(exercise_of(lesson, name), SEEDS)
+    assert proof.holds, "\n".join(proof.shortcomings())
+
+
+@for_every_exercise
+def test_a_stub_an_answer_of_nothing_and_what_is_handed_out_earn_nothing(lesson, name):
+    def stub(*arguments):
+        raise NotImplementedError("write your answer here")
+
+    def nothing(*arguments):
+        return None
+
+    exercise = exercise_of(lesson, name)
+    for answer in filter(None, (stub, nothing, exercise.handed_out)):
+        for seed in (None, *range(SEEDS)):
+            assert review(exercise.question(seed), local(answer)).points == 0
+
+
+# Entries are pasted into notebooks as they stand
+
+
+def names_used(code: CodeType) -> set[str]:
+    """Name the globals that `code` reads, in inner functions too."""
+    inner = [constant for constant in code.co_consts if isinstance(constant, CodeType)]
+    own = {i.argval for i in dis.get_instructions(code) if i.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
+    return own.union(*map(names_used, inner))
+
+
+@for_every_exercise
+def test_an_entry_uses_only_numpy_and_earlier_exercises(lesson, name):
+    order = list(LESSONS[lesson].exercises)
+    allowed = {"np", *order[: order.index(name)], *dir(builtins)}
+    for entry, function in entries(exercise_of(lesson, name)):
+        assert names_used(function.__code__) <= allowed, entry
+
+
+@pytest.fixture(scope="module")
+def walls():
+    return find_walls()
+
+
+@for_every_lesson
+def test_a_sandbox_and_this_process_give_one_verdict_for_the_whole_catalogue(lesson, walls):
+    notebook: dict = {}
+    with Sandbox(walls, {}) as sandbox:
+
+        def run(id: str, source: str) -> None:
+            """Run a cell on both sides."""
+            assert not next(sandbox.run([Cell(id, source)])).failed
+            exec(source, notebook)
+
+        run("setup", "import numpy as np")
+        for name, exercise in LESSONS[lesson].exercises.items():
+            for entry, function in [*entries(exercise), _first_right(exercise)]:
+                run(entry, as_cell(exercise, function))
+                there = assess(exercise, lambda args, n=name: sandbox.call(n, args), PASTED_SEED)
+                here = assess(exercise, local(notebook[name]), PASTED_SEED)
+                seen = f"{name}: {entry}\n{there}\n{here}"
+                assert (there.points, there.mistakes) == (here.points, here.mistakes), seen
+
+
+def _first_right(exercise: Exercise) -> tuple[str, object]:
+    return next(iter(exercise.right_answers.items()))
+
+
+def test_entries_are_judged_in_the_sandbox_with_numbers_and_not_with_names():
+    """The comparison above would hold for a judge that says the same of everything."""
+    lesson = next(iter(LESSONS.values()))
+    exercise = next(iter(lesson.exercises.values()))
+    points = {assess(exercise, local(function), 1).points for _, function in entries(exercise)}
+    assert len(points) > 1
+    assert np.isfinite(list(points)).all()

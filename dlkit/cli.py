@@ -4,13 +4,21 @@ What only an instructor's install has (nbgrader and the like) is imported by the
 """
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from dlkit import __version__, verify
 from dlkit.check.errors import Told
-from dlkit.exercise import Exercise, ExerciseError, assignment_ids, find_root, load
+from dlkit.exercise import (
+    Exercise,
+    ExerciseError,
+    assignment_ids,
+    find_root,
+    lesson_ids,
+    load,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,7 +45,7 @@ def run_build(options: argparse.Namespace) -> int:
     root = find_root()
     if options.check:
         return _report([*build_check(root), *release_check(root)])
-    for assignment in _ids(options.assignment, root):
+    for assignment in _lessons(options.assignment, root):
         print(f"built {build(root, assignment).relative_to(root)}")
     return 0
 
@@ -48,21 +56,29 @@ def run_release(options: argparse.Namespace) -> int:
 
     root = find_root()
     release(root, options.assignment)
-    print(f"released {', '.join(_ids(options.assignment, root))} into {root / 'release'}")
+    print(f"released {', '.join(_lessons(options.assignment, root))} into {root / 'release'}")
     return 0
 
 
 def run_verify(options: argparse.Namespace) -> int:
     """Prove that mistakes lose points and right answers do not."""
     root = find_root()
-    shortcomings = []
+    shortcomings, records = [], []
     for assignment in _ids(options.assignment, root):
-        print(f"{assignment}, {options.seeds} draws each\n{verify.HEADER}")
+        _print(options, f"{assignment}, {options.seeds} draws each\n{verify.HEADER}")
         for exercise in _chosen(assignment, options.exercise, root):
             proof = verify.prove(exercise, options.seeds)
-            print(proof.row(), flush=True)
+            _print(options, proof.row())
             shortcomings += proof.shortcomings()
+            records.append({"assignment": assignment, **proof.record()})
+    if options.json:
+        print(json.dumps(records, indent=1))
     return _report(shortcomings)
+
+
+def _print(options: argparse.Namespace, row: str) -> None:
+    if not options.json:
+        print(row, flush=True)
 
 
 def run_demo(options: argparse.Namespace) -> int:
@@ -74,6 +90,10 @@ def run_demo(options: argparse.Namespace) -> int:
 
 def _ids(assignment: str | None, root: Path) -> list[str]:
     return [assignment] if assignment else assignment_ids(root)
+
+
+def _lessons(assignment: str | None, root: Path) -> list[str]:
+    return [assignment] if assignment else lesson_ids(root)
 
 
 def _chosen(assignment: str, name: str | None, root: Path) -> list[Exercise]:
@@ -110,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("assignment", nargs="?", metavar="ID", help="one assignment; default: all")
     verb.add_argument("--exercise", metavar="E", help="one exercise of it")
     verb.add_argument("--seeds", type=int, default=verify.SEEDS, help="draws (default: 20)")
+    verb.add_argument("--json", action="store_true", help="print the proof as JSON, no table")
 
     _verb(verbs, "demo", run_demo)
     return parser

@@ -267,10 +267,15 @@ def find_root(start: Path | None = None) -> Path:
     raise ExerciseError(f"No folder `assignments` in {start} or above; run this in the course.")
 
 
-def assignment_ids(root: Path | None = None) -> list[str]:
-    """List the ids of all assignments, in order: each folder of `assignments/` is one."""
+def assignment_ids(root: Path | None = None, holding: str = "exercises.py") -> list[str]:
+    """List the ids of the assignments, in order: the folders of `assignments/` with that file."""
     folder = (root or find_root()) / "assignments"
-    return sorted(path.name for path in folder.iterdir() if (path / "exercises.py").is_file())
+    return sorted(path.name for path in folder.iterdir() if (path / holding).is_file())
+
+
+def lesson_ids(root: Path | None = None) -> list[str]:
+    """List the ids of the assignments that have a notebook, in order."""
+    return assignment_ids(root, "notebook.py")
 
 
 def load(assignment: str, root: Path | None = None) -> Assignment:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dlkit.check.checking import local
+from dlkit.check.compare import compare
 from dlkit.check.review import Question, Review, review
 from dlkit.exercise import Exercise
 
@@ -19,8 +20,10 @@ class Proof:
     """What was seen of one exercise on `seeds` draws.
 
     `missed` maps a mistake to the number of draws on which it lost no points, `refused` a right
-    answer to the draws on which it did; `unnamed` maps a mistake that `check` does not name on
-    the public cases to what it names instead.
+    answer to the draws on which it did. On the public cases, `unnamed` maps a mistake that `check`
+    does not name to what it names instead, `ambiguous` one that it names together with others,
+    `hidden_only` are the mistakes that lose no points there, and `idle_cases` the cases on which
+    every mistake is right (they may still prove that a legal input is accepted).
     """
 
     exercise: Exercise
@@ -29,6 +32,8 @@ class Proof:
     refused: dict[str, int]
     unnamed: dict[str, tuple[str, ...]]
     ambiguous: dict[str, tuple[str, ...]]
+    hidden_only: tuple[str, ...]
+    idle_cases: tuple[str, ...]
 
     @property
     def holds(self) -> bool:
@@ -51,36 +56,59 @@ class Proof:
             for mistake, named in self.unnamed.items()
         ]
 
+    def record(self) -> dict:
+        """Return the proof as plain values, for JSON."""
+        return {
+            "exercise": self.exercise.name,
+            "points": self.exercise.points,
+            "seeds": self.seeds,
+            "holds": self.holds,
+            "mistakes": sorted(self.exercise.mistakes),
+            "right_answers": ["reference", *sorted(self.exercise.right_answers)],
+            "missed": self.missed,
+            "refused": self.refused,
+            "unnamed": self.unnamed,
+            "ambiguous": self.ambiguous,
+            "hidden_only": self.hidden_only,
+            "idle_cases": self.idle_cases,
+        }
+
     def row(self) -> str:
         """Return the exercise's row of the table."""
         mistakes, right = len(self.exercise.mistakes), len(self.exercise.right_answers) + 1
+        shown = sum(not mistake.unseen for mistake in self.exercise.mistakes.values())
         return (
-            f"{self.exercise.name:<24}{self.exercise.points:>7g}"
+            f"{self.exercise.name:<30}{self.exercise.points:>7g}"
             f"{mistakes - len(self.missed):>8} of {mistakes:<3}"
             f"{right - len(self.refused):>10} of {right:<3}"
-            f"{mistakes - len(self.unnamed):>9} of {mistakes:<3}"
-            f"{len(self.ambiguous):>9}"
+            f"{shown - len(self.unnamed):>9} of {shown:<3}"
+            f"{len(self.ambiguous):>12}{len(self.hidden_only):>12}{len(self.idle_cases):>8}"
         )
 
 
 HEADER = (
-    f"{'exercise':<24}{'points':>7}{'caught':>15}{'accepted':>17}{'named':>16}{'of several':>9}"
+    f"{'exercise':<30}{'points':>7}{'caught':>15}{'accepted':>17}{'named':>16}"
+    f"{'of several':>12}{'hidden only':>12}{'idle':>8}"
 )
 
 
 def prove(exercise: Exercise, seeds: int = SEEDS) -> Proof:
     """Grade the whole catalogue of `exercise` on `seeds` hidden draws and on the public cases."""
     wrong = {name: mistake.function for name, mistake in exercise.mistakes.items()}
+    public = exercise.question()
+    shown = [known.name for known in public.mistakes]
     right = {"reference": exercise.reference, **exercise.right_answers}
     draws = [exercise.question(seed) for seed in range(seeds)]
-    named = {name: _named(exercise.question(), function) for name, function in wrong.items()}
+    named = {name: _named(public, wrong[name]) for name in shown}
     return Proof(
         exercise=exercise,
         seeds=seeds,
-        missed=_count(wrong, draws, lambda seen: seen.points == seen.question.points),
+        missed=_count(wrong, draws, _full),
         refused=_count(right, draws, lambda seen: seen.points < seen.question.points),
         unnamed={name: others for name, others in named.items() if name not in others},
         ambiguous={name: others for name, others in named.items() if len(others) > 1},
+        hidden_only=tuple(_count(wrong, [public], _full)),
+        idle_cases=_idle_cases(public),
     )
 
 
@@ -93,6 +121,24 @@ def _count(
         for name, function in answers.items()
     }
     return {name: count for name, count in counts.items() if count}
+
+
+def _full(seen: Review) -> bool:
+    return seen.points == seen.question.points
+
+
+def _idle_cases(public: Question) -> tuple[str, ...]:
+    """Name the cases that no mistake gets wrong; rules need cases for reasons of their own."""
+    if public.tolerance.free or len(public.rules) > 1:
+        return ()
+    outcomes = [mistake.trace().outcomes for mistake in public.mistakes]
+    return tuple(
+        case.title
+        for i, case in enumerate(public.cases)
+        if not any(
+            compare(made[i], case.want, public.tolerance, public.outputs) for made in outcomes
+        )
+    )
 
 
 def _named(question: Question, function: Callable) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from nbgrader.nbgraderformat import MetadataValidator
 from tiny_course import DATA, HOME, ID, lay_out, rewrite
 
 from dlkit.check import cases, checking
-from dlkit.exercise import assignment_ids
+from dlkit.exercise import lesson_ids
 from dlkit.notebook import BuildError, build, build_check, read_script
 from dlkit.notebook.compare import difference
 
@@ -414,7 +414,7 @@ def nbval(notebook: Path) -> subprocess.CompletedProcess:
     return subprocess.run(command, cwd=notebook.parent, capture_output=True, text=True)
 
 
-@pytest.mark.parametrize("assignment", assignment_ids(HOME))
+@pytest.mark.parametrize("assignment", lesson_ids(HOME))
 def test_nbval_runs_every_cell_of(assignment):
     done = nbval(HOME / "source" / assignment / f"{assignment}.ipynb")
     assert done.returncode == 0, done.stdout

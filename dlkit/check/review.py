@@ -224,12 +224,14 @@ def _hit(question: Question, want: object, differences: Sequence[Difference]) ->
     if isinstance(want, Raised) and differences:
         return frozenset(question.parts)
     inside = leaves(want, question.outputs)
-    return frozenset(
-        part_of(leaf, question.parts)
-        for difference in differences
-        for leaf in inside
-        if leaf[: len(difference.path)] == difference.path or difference.path[: len(leaf)] == leaf
-    )
+    touched = (_touched(difference.path, inside) for difference in differences)
+    return frozenset(part_of(leaf, question.parts) for found in touched for leaf in found)
+
+
+def _touched(path: Path, inside: Sequence[Path]) -> list[Path]:
+    """List the paths at, below or above `path`; where it leads astray, those around its start."""
+    found = [leaf for leaf in inside if leaf[: len(path)] == path or path[: len(leaf)] == leaf]
+    return found or _touched(path[:-1], inside)  # the empty path is above all
 
 
 def part_of(leaf: Path, parts: dict[str, float]) -> str:
@@ -263,4 +265,6 @@ def _unlike(question: Question, mine: Call, want: object) -> frozenset[str]:
         same = both and got == want  # the text too: one class of exceptions has many causes
         return frozenset() if same else frozenset(question.parts)
     differences = compare(got, want, question.tolerance, question.outputs)
+    back = compare(want, got, question.tolerance, question.outputs)  # a key that only `got` has
+    differences += [difference for difference in back if difference.kind == "missing"]
     return _hit(question, mine.case.want, differences)

@@ -12,7 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from dlkit.check import cases
-from dlkit.exercise import Exercise, ExerciseError, assignment_ids, load
+from dlkit.exercise import Exercise, ExerciseError, lesson_ids, load
 from dlkit.notebook.cells import notebook_of
 from dlkit.notebook.compare import difference, differences, files_in
 from dlkit.notebook.contract import agree
@@ -51,7 +51,7 @@ def build(root: Path, assignment: str) -> Path:
 
 def build_check(root: Path) -> list[str]:
     """Say where the committed `source/` differs from a fresh build, one sentence a difference."""
-    ids = assignment_ids(root)
+    ids = lesson_ids(root)
     kept = [path for path in sorted((root / "source").glob("*")) if path.is_dir()]
     rows = [
         f"{path} has no assignment; remove it, or add assignments/{path.name}/."

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 
-from dlkit.exercise import assignment_ids, load
+from dlkit.exercise import lesson_ids, load
 from dlkit.notebook.compare import files_in
 from dlkit.release.answers import (
     MARKS,
@@ -59,7 +59,7 @@ def _secret_pieces(root: Path) -> Iterator[Answer]:
         yield from notebook_answers(nbformat.read(path, as_version=4))
     for path in sorted((PACKAGE / "reference").glob("*.py")):
         yield from module_answers(path)
-    for assignment in assignment_ids(root):
+    for assignment in lesson_ids(root):
         for exercise in load(assignment, root).exercises.values():
             yield from exercise_answers(exercise)
 

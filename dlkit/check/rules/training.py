@@ -37,19 +37,27 @@ def costs_fall(calls: Sequence[Asked], of: str, after: int, below: float) -> Fin
     return None
 
 
-def every_layer_learns(calls: Sequence[Asked], of: Sequence[str], steps: int) -> Finding | None:
-    """Judge that one more iteration moves each array named in `of`; see `one_more`."""
+def every_layer_learns(
+    calls: Sequence[Asked], among: Sequence[str], steps: int, units: int
+) -> Finding | None:
+    """Judge that one more iteration moves each array named in `among`; see `one_more`.
+
+    Only networks with at least `units` units in each hidden layer are judged: in a narrow layer
+    all ReLU units may be switched off by chance, and then nothing below it moves.
+    """
     for short, long in one_more(calls, steps):
-        still = [
-            sum(np.array_equal(*pair) for pair in zip(*both, strict=False))
-            for both in ([run.output(name) for run in (short, long)] for name in of)
-        ]
-        if any(still):
-            words = ", ".join(f"{n} of the {name}" for n, name in zip(still, of, strict=True) if n)
-            return Finding(
-                f"one more iteration leaves {words} as they were", tuple(map(float, still))
-            )
+        if min((len(W) for W in short.output("W") if len(W) > 1), default=units) < units:
+            continue
+        still = {name: _unmoved(short.output(name), long.output(name)) for name in among}
+        if any(still.values()):
+            words = " and ".join(f"{count} of the {name}" for name, count in still.items() if count)
+            measure = tuple(map(float, still.values()))
+            return Finding(f"one more iteration leaves {words} as they were", measure)
     return None
+
+
+def _unmoved(before: list, after: list) -> int:
+    return sum(np.array_equal(*pair) for pair in zip(before, after, strict=False))
 
 
 def one_more(calls: Sequence[Asked], steps: int) -> Iterator[tuple[Asked, Asked]]:

@@ -28,7 +28,7 @@ test: setup lint ## Run the tests
 
 proof: setup ## Run the long proofs
 	PATH="$(bin):$$PATH" $(bin)/dlkit verify
-	PATH="$(bin):$$PATH" $(bin)/pytest -m proof tests
+	PATH="$(bin):$$PATH" $(bin)/pytest -n 2 -m proof tests
 
 lint: $(installed) ## Check style and format
 	$(bin)/ruff check

@@ -1,0 +1,100 @@
+"""Statistical rules reject no right answer.
+
+`make proof` draws each random result 20,000 times; DLKIT_DRAWS=100000 does it oftener (half an hour
+on two cores).
+"""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dlkit.check.outcome import Reply
+from dlkit.check.review import Call, Case
+from dlkit.check.rules import RULES, Rule
+from dlkit.exercise import Exercise, assignment_ids, load
+
+ROOT = Path(__file__).parents[1]
+STATISTICAL = {"spread", "share kept", "each on its own", "random members"}
+DRAWS = int(os.environ.get("DLKIT_DRAWS", "20000"))
+
+
+def statistical(exercise: Exercise) -> list[Rule]:
+    return [rule for rule in exercise.rules if rule.name in STATISTICAL]
+
+
+RANDOM = [
+    (lesson, name)
+    for lesson in assignment_ids(ROOT)
+    for name, exercise in load(lesson, ROOT).exercises.items()
+    if statistical(exercise)
+]
+for_every_random_result = pytest.mark.parametrize(("lesson", "name"), RANDOM)
+
+
+def redrawn(exercise: Exercise, cases: tuple[Case, ...], seed: int) -> tuple[Call, ...]:
+    """Call the reference on the public cases with fresh generators; equal ones stay equal."""
+    fresh: dict[str, int] = {}
+
+    def again(value: object) -> object:
+        if not isinstance(value, np.random.Generator):
+            return value
+        number = fresh.setdefault(str(value.bit_generator.state), len(fresh))
+        return np.random.default_rng([seed, number])
+
+    calls = []
+    for case in cases:
+        reply = Reply(exercise.reference(*map(again, case.arguments)), case.arguments)
+        calls.append(Call(case, reply, (), 0.0, exercise.outputs, lambda: 0.0))
+    return tuple(calls)
+
+
+def rejections(exercise: Exercise, draws: int) -> list[str]:
+    """List what the statistical rules say of right answers."""
+    cases = tuple(c for c in exercise.question().cases if not isinstance(c.want, Exception))
+    cases = tuple(c for c in cases if not _raises(exercise, c))
+    said = []
+    for seed in range(draws):
+        calls = redrawn(exercise, cases, seed)
+        found = [RULES[rule.name](calls, **rule.settings) for rule in statistical(exercise)]
+        said += [finding.words for finding in found if finding]
+    return said
+
+
+def _raises(exercise: Exercise, case: Case) -> bool:
+    try:
+        exercise.reference(*case.arguments)
+    except ValueError:
+        return True
+    return False
+
+
+def test_every_kind_of_statistical_rule_is_used_by_an_exercise():
+    used = {rule.name for lesson, name in RANDOM for rule in _rules(lesson, name)}
+    assert used == STATISTICAL and len(RANDOM) >= 6
+
+
+def _rules(lesson: str, name: str) -> list[Rule]:
+    return statistical(load(lesson, ROOT).exercises[name])
+
+
+@for_every_random_result
+def test_a_right_answer_is_accepted_on_50_draws(lesson, name):
+    assert rejections(load(lesson, ROOT).exercises[name], 50) == []
+
+
+def test_the_count_of_rejections_is_not_blind(monkeypatch):
+    """A reference of twice the spread is rejected on every draw."""
+    exercise = load("02-shallow-network", ROOT).exercises["initialize_parameters"]
+    right = exercise.reference
+    monkeypatch.setattr(
+        exercise, "reference", lambda *a: {name: 2 * value for name, value in right(*a).items()}
+    )
+    assert len(rejections(exercise, 3)) == 3
+
+
+@pytest.mark.proof
+@for_every_random_result
+def test_no_right_answer_is_rejected_in_many_draws(lesson, name):
+    assert rejections(load(lesson, ROOT).exercises[name], DRAWS) == []

@@ -1,0 +1,78 @@
+"""Rule 1, for arguments that are functions: they stay outside, and answer by value, counted."""
+
+import numpy as np
+import pytest
+from sandboxes import sandbox
+
+from dlkit.check.outcome import Raised
+from dlkit.check.probes import Probe
+from dlkit.sandbox import Cell, SandboxFailed
+
+THETA = np.array([[1.0], [2.0], [-3.0]])
+CUBE = Probe("cubic", {"c": np.ones((3, 1))})
+
+NOTEBOOK = """
+import numpy as np
+
+def at(f, theta):
+    return f(theta)
+
+def at_a_row(f, theta):
+    return f(theta.T)
+
+def of_a_text(f, theta):
+    return f("theta")
+
+def look_inside(f, theta):
+    return sorted(str(value) for value in vars(f).values() if isinstance(value, (dict, np.ndarray)))
+
+def without_end(f, theta):
+    while True:
+        f(theta)
+
+def another(f, theta):
+    f.number = 7
+    return f(theta)
+
+def both(f, theta, g):
+    return f(theta) - g(theta)
+"""
+
+
+@pytest.fixture
+def box():
+    with sandbox() as box:
+        assert not next(box.run([Cell("cell", NOTEBOOK)])).failed
+        yield box
+
+
+def test_a_function_answers_by_value_and_comes_back_as_it_was(box):
+    reply = box.call("at", (CUBE, THETA))
+    assert reply.outcome == pytest.approx(CUBE(THETA)) == 1 + 8 - 27
+    assert reply.arguments_after[0] is CUBE
+
+
+def test_two_functions_are_told_apart(box):
+    other = Probe("cubic", {"c": 2 * np.ones((3, 1))})
+    assert box.call("both", (CUBE, THETA, other)).outcome == pytest.approx(18)
+
+
+def test_what_the_function_refuses_is_raised_inside(box):
+    assert box.call("at_a_row", (CUBE, THETA)).outcome.kinds[0] == "ValueError"
+    assert box.call("of_a_text", (CUBE, THETA)).outcome == Raised(
+        ("TypeError", "Exception", "BaseException"), "f takes theta as an array of numbers"
+    )
+
+
+def test_the_settings_of_a_function_are_not_in_the_sandbox(box):
+    assert box.call("look_inside", (CUBE, THETA)).outcome == []
+
+
+def test_calls_are_counted(box):
+    with pytest.raises(SandboxFailed):
+        box.call("without_end", (CUBE, THETA), seconds=60)
+
+
+def test_a_function_that_was_not_given_cannot_be_asked(box):
+    with pytest.raises(SandboxFailed):
+        box.call("another", (CUBE, THETA))

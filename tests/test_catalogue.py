@@ -146,6 +146,23 @@ def test_a_sandbox_and_this_process_give_one_verdict_for_the_whole_catalogue(les
                 assert (there.points, there.mistakes) == (here.points, here.mistakes), seen
 
 
+@for_every_lesson
+def test_the_references_are_judged_alike_in_a_sandbox(lesson, walls, tmp_path):
+    """They are not in any sandbox: copies under another name are put there for this test."""
+    files = {}
+    for path in (ROOT / "dlkit" / "reference").glob("*.py"):
+        text = path.read_text().replace("dlkit.reference", "copied")
+        (tmp_path / path.name).write_text(text)
+        files[f"copied/{path.name}"] = tmp_path / path.name
+    with Sandbox(walls, files) as sandbox:
+        for name, exercise in LESSONS[lesson].exercises.items():
+            module = exercise.reference.__module__.replace("dlkit.reference", "copied")
+            cell = Cell(name, f"from {module} import {exercise.reference.__name__} as {name}")
+            assert not next(sandbox.run([cell])).failed
+            there = assess(exercise, lambda args, n=name: sandbox.call(n, args), PASTED_SEED)
+            assert there.passed and there.points == exercise.points, f"{name}\n{there}"
+
+
 def _first_right(exercise: Exercise) -> tuple[str, object]:
     return next(iter(exercise.right_answers.items()))
 

@@ -2,12 +2,14 @@
 
 import stat
 import threading
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from dlkit.grading.errors import GradingRefused
-from dlkit.grading.secret import read_secret, seed
+from dlkit.grading.secret import fingerprint, read_secret, seed
+from dlkit.grading.session import Session
 
 
 def test_the_secret_is_made_once_and_private(tmp_path: Path) -> None:
@@ -49,16 +51,40 @@ def test_a_damaged_secret_is_refused(tmp_path: Path) -> None:
         read_secret(tmp_path)
 
 
-def test_every_student_and_exercise_has_a_draw_of_its_own_and_keeps_it() -> None:
+def test_every_student_exercise_and_piece_of_work_has_a_draw_of_its_own_and_keeps_it() -> None:
     key = bytes(32)
-    names = [(s, a, e) for s in ("s1", "s2") for a in ("01", "02") for e in ("sigmoid", "model")]
+    two = ("s1", "s2"), ("01", "02"), ("sigmoid", "model"), ("some work", "other work")
+    names = list(product(*two))
     draws = [seed(key, *name) for name in names]
     assert len(set(draws)) == len(draws)
     assert draws == [seed(key, *name) for name in names]
     assert seed(bytes(31) + b"\1", *names[0]) != draws[0]
 
 
-def test_the_draw_is_hmac_sha256_of_student_assignment_and_exercise() -> None:
-    # printf 's1/01/sigmoid' | openssl dgst -sha256 -mac HMAC -macopt hexkey:00...00 (32 bytes)
-    expected = "f36e5efd4a773d0ea815084eff2258c0658f7f3f77e005491425af0696e06938"
-    assert f"{seed(bytes(32), 's1', '01', 'sigmoid'):064x}" == expected
+def test_the_draw_is_hmac_sha256_of_student_assignment_exercise_and_work() -> None:
+    # printf 's1/01/sigmoid/w' | openssl dgst -sha256 -mac HMAC -macopt hexkey:00...00 (32 bytes)
+    expected = "2b6ad7d1aa3765063360f25e4a483e5a7f02cc0f87b4276b8fac86767b942516"
+    assert f"{seed(bytes(32), 's1', '01', 'sigmoid', 'w'):064x}" == expected
+
+
+def test_a_fingerprint_tells_pieces_apart_and_where_they_end() -> None:
+    assert fingerprint([b"ab", b"c"]) == fingerprint(iter([b"ab", b"c"]))
+    works = ([b"ab", b"c"], [b"a", b"bc"], [b"abc"], [b"c", b"ab"], [b"ab", b"c", b""], [])
+    assert len({fingerprint(work) for work in works}) == len(works)
+
+
+def test_changed_cells_or_files_meet_other_inputs_and_the_same_work_the_same(
+    tmp_path: Path,
+) -> None:
+    session = Session("01", {}, None, {"cases.h5": tmp_path}, bytes(32), None)
+    (tmp_path / "01.ipynb").write_text("as it was handed in")
+    plain = session.fingerprint(["x = 1", "y = 2"], tmp_path)
+    (tmp_path / "01.ipynb").write_text("saved again")
+    assert session.fingerprint(["x = 1", "y = 2"], tmp_path) == plain
+    (tmp_path / "seen.txt").write_text("3.14")
+    with_file = session.fingerprint(["x = 1", "y = 2"], tmp_path)
+    (tmp_path / "seen.txt").write_text("2.72")
+    changed = session.fingerprint(["x = 1", "y = 2"], tmp_path)
+    works = {plain, with_file, changed, session.fingerprint(["x = 1", "y = 3"], tmp_path)}
+    assert len(works) == 4
+    assert len({session.seed("ann", "sigmoid", work) for work in works}) == 4

@@ -4,7 +4,7 @@ No tests cell of an exercise runs. An author's ordinary tests cells do, in a san
 after everything has been judged: what the student's code can do to them changes their points only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -41,8 +41,10 @@ def grade(nb: NotebookNode, session: Session, student: str, submission: Path) ->
         _fail_all(nb, session, f"{NOT_GRADED} {reason}")
         return
     runs = [Cell(cell.id, cell.source) for cell in nb.cells if _runs(cell)]
+    work = session.fingerprint((cell.source for cell in runs), submission)
+    draw = partial(session.seed, student, work=work)
     with Runner(runs, partial(session.sandbox, submission)) as runner:
-        _judge(nb, session, student, runner)
+        _judge(nb, session, draw, runner)
         runner.close()  # in a new sandbox nobody remembers hidden inputs, to print them in tests
         for cell in _ordinary_tests(nb, session):
             runner.run_after(Cell(cell.id, session.teacher.tests.get(cell.id, cell.source)))
@@ -60,12 +62,12 @@ def exercise_of(cell: NotebookNode, session: Session) -> str | None:
     return name if known and is_tests(cell) else None
 
 
-def _judge(nb: NotebookNode, session: Session, student: str, runner: Runner) -> None:
+def _judge(nb: NotebookNode, session: Session, draw: Callable[[str], int], runner: Runner) -> None:
     answers = {_grade_id(cell): cell.id for cell in nb.cells if is_solution(cell)}
     for cell in nb.cells:
         if name := exercise_of(cell, session):
             exercise = session.exercises[name]
-            verdict = runner.judge(exercise, session.seed(student, name), answers.get(name, ""))
+            verdict = runner.judge(exercise, draw(name), answers.get(name, ""))
             cell.outputs = [_verdict_output(verdict, session)]
 
 

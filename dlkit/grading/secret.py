@@ -1,7 +1,8 @@
 """The secret of a class: from it come the hidden inputs of each student and exercise.
 
 A grade can be given again and is the same, a student cannot know the inputs, and no two exercises
-share a draw. The secret is never logged and never written into a notebook.
+share a draw, nor do two versions of one student's work. The secret is never logged and never
+written into a notebook.
 """
 
 import contextlib
@@ -10,6 +11,7 @@ import hmac
 import os
 import secrets
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from dlkit.grading.errors import GradingRefused
@@ -38,9 +40,21 @@ def read_secret(folder: Path) -> bytes:
     return secret
 
 
-def seed(secret: bytes, student: str, assignment: str, exercise: str) -> int:
-    """Return the draw of hidden inputs of one student's one exercise: HMAC-SHA256 as a number."""
-    name = "/".join((student, assignment, exercise)).encode("utf-8", "surrogateescape")
+def fingerprint(pieces: Iterable[bytes]) -> str:
+    """Return a SHA-256 of what was handed in, piece by piece."""
+    total = hashlib.sha256()
+    for piece in pieces:
+        total.update(hashlib.sha256(piece).digest())
+    return total.hexdigest()
+
+
+def seed(secret: bytes, student: str, assignment: str, exercise: str, work: str) -> int:
+    """Return the draw of hidden inputs of one student's one exercise: HMAC-SHA256 as a number.
+
+    `work` is the fingerprint of what was handed in. The same work meets the same inputs when it is
+    graded again; other work meets others, so nobody can aim at inputs that an answer has seen.
+    """
+    name = "/".join((student, assignment, exercise, work)).encode("utf-8", "surrogateescape")
     return int.from_bytes(hmac.digest(secret, name, hashlib.sha256))
 
 

@@ -1,6 +1,7 @@
 """What is the same for every submission of one run: the teacher's side, the secret, the walls."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from dlkit.grading.teacher import (
     source_folder,
 )
 from dlkit.sandbox import Limits, NoWalls, Sandbox, Walls, WallsMissing, find_walls
+from dlkit.sandbox.folder import student_files
 
 GRADEBOOK = "gradebook"
 
@@ -49,9 +51,15 @@ class Session:
         names = [cell.metadata.nbgrader.grade_id for cell in cells]
         return [name for name in names if name.removeprefix(TESTS) not in self.exercises]
 
-    def seed(self, student: str, exercise: str) -> int:
-        """Return the draw of hidden inputs of `student`'s `exercise`."""
-        return secret.seed(self.secret, student, self.assignment, exercise)
+    def fingerprint(self, sources: Iterable[str], submission: Path) -> str:
+        """Return the fingerprint of what runs of a submission: its cells and its own files."""
+        files = student_files(submission, self.files, self.limits)
+        pieces = [piece for name, content in files for piece in (os.fsencode(name), content)]
+        return secret.fingerprint([*(source.encode() for source in sources), b"", *pieces])
+
+    def seed(self, student: str, exercise: str, work: str) -> int:
+        """Return the draw of hidden inputs of `student`'s `exercise` for this piece of work."""
+        return secret.seed(self.secret, student, self.assignment, exercise, work)
 
     def sandbox(self, submission: Path) -> Sandbox:
         """Open a sandbox with the released files and a copy of the `submission` folder's."""

@@ -84,6 +84,16 @@ def test_a_right_answer_is_accepted_on_50_draws(lesson, name):
     assert rejections(load(lesson, ROOT).exercises[name], 50) == []
 
 
+def test_equal_draws_count_once():
+    """A hundred times the same numbers say no more than once; counted anew they seem far off."""
+    exercise = load("02-shallow-network", ROOT).exercises["initialize_parameters"]
+    (rule,) = statistical(exercise)
+    calls = redrawn(exercise, exercise.question().cases[:1], 5)
+    assert RULES["spread"](calls * 100, **rule.settings) is None
+    numbers = np.concatenate([a.ravel() for a in calls[0].output("W")]) / 0.01
+    assert abs(numbers.mean()) * np.sqrt(100 * len(numbers)) > 6
+
+
 def test_the_count_of_rejections_is_not_blind(monkeypatch):
     """A reference of twice the spread is rejected on every draw."""
     exercise = load("02-shallow-network", ROOT).exercises["initialize_parameters"]

@@ -57,13 +57,19 @@ def spread(calls: Sequence[Asked], of: str, deviation: float | str | int) -> Fin
     """Judge mean 0 and standard deviation of all numbers of the arrays named `of` (and a digit).
 
     `deviation` is a number, a scheme of `SPREADS`, or the position of the argument that names one:
-    then each scheme is judged by itself, lest one that is too wide make up for another.
+    then each scheme is judged by itself, lest one that is too wide make up for another. Of calls
+    with equal generators the first counts: their numbers are the same draws, and counted twice they
+    would stray further than the bound allows.
     """
     groups: dict[object, list[np.ndarray]] = {}
+    drawn: set[tuple[object, str]] = set()
     for call in sound(calls):
         scheme = call.arguments[deviation] if isinstance(deviation, int) else deviation
-        scaled = [a.ravel() / _deviation(scheme, a) for a in arrays(call, of)]
-        groups.setdefault(scheme, []).extend(scaled)
+        draw = scheme, str([rng.bit_generator.state for rng in _generators(call)])
+        if draw not in drawn:
+            drawn.add(draw)
+            scaled = [a.ravel() / _deviation(scheme, a) for a in arrays(call, of)]
+            groups.setdefault(scheme, []).extend(scaled)
     numbers = {scheme: np.concatenate(found) for scheme, found in groups.items() if found}
     measure = tuple(m for n in numbers.values() for m in _moments(n))
     told = filter(None, (_misspread(n, of) for n in numbers.values()))

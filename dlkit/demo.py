@@ -106,12 +106,7 @@ def _mistaken_students(assignment: Assignment, right: dict[str, str]) -> Iterato
     for count in (1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 3):
         names = chooser.sample(list(assignment.exercises), count)
         made = {name: chooser.choice(list(assignment.exercises[name].mistakes)) for name in names}
-        cells = {
-            name: as_cell(
-                assignment.exercises[name], assignment.exercises[name].mistakes[m].function
-            )
-            for name, m in made.items()
-        }
+        cells = {name: _mistaken_cell(assignment, name, m) for name, m in made.items()}
         what = ", ".join(f"{name}: {mistake.replace('_', ' ')}" for name, mistake in made.items())
         yield Student(what, right | cells, lambda score: score < 100)
 
@@ -125,14 +120,15 @@ def _damaged_students(right: dict[str, str]) -> Iterator[Student]:
     def hurt(what: str, **cells: str) -> Student:
         return Student(what, right | cells, lambda score: 0 < score < 100)
 
+    spying, forging = ({name: text.format(name=name) for name in right} for text in (SPY, FORGER))
     none: Callable[[float], bool] = lambda score: score == 0  # noqa: E731
     yield Student("handed in blank", {}, none)
     yield hurt("syntax error in predict", predict="def predict(w, b, X)\n    return w.T @ X")
     yield hurt("endless loop in predict", predict="def predict(w, b, X):\n    while True: pass")
     yield hurt("kills its own process in predict", predict=SUICIDE)
     yield Student("garbage instead of a notebook", {}, none, _write_garbage)
-    yield Student("cheats: looks for the answers on disk", SPY_CELLS, none)
-    yield Student("cheats: patches the checking, forges points", FORGER_CELLS, none, _forge)
+    yield Student("cheats: looks for the answers on disk", spying, none)
+    yield Student("cheats: patches the checking, forges points", forging, none, _forge)
 
 
 SUICIDE = """
@@ -170,11 +166,6 @@ def {name}(*args):
     print("{{'points': 100}}")
     return np.zeros(3).view(Equal)
 """
-
-EXERCISES = ("sigmoid", "initialize_with_zeros", "propagate", "cost_from_logits")
-EXERCISES += ("optimize", "predict", "model")
-SPY_CELLS = {name: SPY.format(name=name) for name in EXERCISES}
-FORGER_CELLS = {name: FORGER.format(name=name) for name in EXERCISES}
 
 
 def _write_garbage(path: Path) -> None:

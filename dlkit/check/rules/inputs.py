@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from dlkit.check.compare import Tolerance, compare, place
+from dlkit.check.compare import compare, place
 from dlkit.check.outcome import Raised
-from dlkit.check.rules.rule import Asked, Finding
-
-EXACT = Tolerance(0.0, 0.0)
+from dlkit.check.rules.rule import EXACT, Asked, Finding
 
 
 def leaves_inputs_alone(calls: Sequence[Asked]) -> Finding | None:

@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 
 from dlkit.check.compare import compare
-from dlkit.check.rules.rule import Asked, Finding, sound
+from dlkit.check.rules.rule import Asked, Finding, sound, states
 
 SIGMAS = 6.0
 
@@ -40,17 +40,12 @@ def comes_from_rng(calls: Sequence[Asked]) -> Finding | None:
     return None
 
 
-def _generators(call: Asked) -> list[np.random.Generator]:
-    return [value for value in call.arguments if isinstance(value, np.random.Generator)]
-
-
 def _without_rng(call: Asked) -> list:
     return [value for value in call.arguments if not isinstance(value, np.random.Generator)]
 
 
 def _same_state(one: Asked, other: Asked) -> bool:
-    states = [[rng.bit_generator.state for rng in _generators(call)] for call in (one, other)]
-    return states[0] == states[1]
+    return states(one.arguments) == states(other.arguments)
 
 
 def spread(calls: Sequence[Asked], of: str, deviation: float | str | int) -> Finding | None:
@@ -65,7 +60,7 @@ def spread(calls: Sequence[Asked], of: str, deviation: float | str | int) -> Fin
     drawn: set[tuple[object, str]] = set()
     for call in sound(calls):
         scheme = call.arguments[deviation] if isinstance(deviation, int) else deviation
-        draw = scheme, str([rng.bit_generator.state for rng in _generators(call)])
+        draw = scheme, str(states(call.arguments))
         if draw not in drawn:
             drawn.add(draw)
             scaled = [a.ravel() / _deviation(scheme, a) for a in arrays(call, of)]

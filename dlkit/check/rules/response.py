@@ -5,11 +5,9 @@ from itertools import combinations
 
 import numpy as np
 
-from dlkit.check.compare import Tolerance, compare
+from dlkit.check.compare import compare
 from dlkit.check.rules.randomness import arrays
-from dlkit.check.rules.rule import Asked, Finding, sound
-
-EXACT = Tolerance(0.0, 0.0)
+from dlkit.check.rules.rule import EXACT, Asked, Finding, sound
 
 
 def responds(calls: Sequence[Asked], of: str) -> Finding | None:

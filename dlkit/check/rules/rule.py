@@ -4,8 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import numpy as np
+
+from dlkit.check.compare import Tolerance
 from dlkit.check.outcome import Raised, Reply
 
+EXACT = Tolerance(0.0, 0.0)
 SIMILAR = (0.05, 0.15)  # absolute and relative: how near two measures of one mistake lie
 
 
@@ -68,6 +72,11 @@ def similar(one: Sequence[float], other: Sequence[float]) -> bool:
     pairs = zip(one, other, strict=False)
     near = (a == b or abs(a - b) <= absolute + relative * abs(b) for a, b in pairs)  # both infinite
     return len(one) == len(other) and all(near)
+
+
+def states(arguments: Sequence[object]) -> list[dict]:
+    """Return the states of the generators among `arguments`, in their order."""
+    return [a.bit_generator.state for a in arguments if isinstance(a, np.random.Generator)]
 
 
 def sound(calls: Sequence[Asked]) -> list[Asked]:

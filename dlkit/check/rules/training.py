@@ -7,10 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from dlkit.check.compare import Tolerance, compare
-from dlkit.check.rules.rule import Asked, Finding, sound
-
-EXACT = Tolerance(0.0, 0.0)
+from dlkit.check.compare import compare
+from dlkit.check.rules.rule import EXACT, Asked, Finding, sound, states
 
 
 def first_cost(calls: Sequence[Asked], of: str, value: float, below: float) -> Finding | None:
@@ -75,6 +73,4 @@ def one_more(calls: Sequence[Asked], steps: int) -> Iterator[tuple[Asked, Asked]
 
 
 def _alike(one: list, other: list) -> bool:
-    generators = [[a for a in side if isinstance(a, np.random.Generator)] for side in (one, other)]
-    states = [[rng.bit_generator.state for rng in side] for side in generators]
-    return states[0] == states[1] and not compare(other, one, EXACT)
+    return states(one) == states(other) and not compare(other, one, EXACT)

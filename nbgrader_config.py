@@ -27,7 +27,21 @@ c.CourseDirectory.db_url = os.environ.get(
 # A release can always be made again; without this, one that is there is not registered anew.
 c.GenerateAssignment.force = True
 
-# What a release shows in place of a solution.
+# What a release shows in place of a solution; ClearAnswers leaves an empty choice where one was.
+c.GenerateAssignment.preprocessors = [
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.InstantiateTests",
+    "nbgrader.preprocessors.LockCells",
+    "dlkit.release.stubs.ClearAnswers",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",  # the last step that sees the hidden tests
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
 c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("Your code goes here.")'}
 
 # Reads a submission: rebuilds it from the teacher's notebook and the student's cells.
@@ -42,11 +56,15 @@ c.Autograde.autograde_preprocessors = [
     "dlkit.grading.preprocessors.SaveGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
+    "dlkit.grading.feedback.SafeOutputs",  # last: formgrader shows what is stored as it stands
 ]
 
-# Shows it. SafeOutputs comes before anything is drawn: a page runs nothing that a student wrote.
+# Shows it.
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "dlkit.grading.feedback.SafeOutputs",
+    "dlkit.grading.feedback.SafeFeedback",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+
+# A spreadsheet that opens the table runs nothing either.
+c.ExportApp.plugin_class = "dlkit.grading.export.SafeCsvExport"

@@ -81,6 +81,21 @@ def _print(options: argparse.Namespace, row: str) -> None:
         print(row, flush=True)
 
 
+def run_doctor(options: argparse.Namespace) -> int:
+    """Say which walls stand around submissions, each seen to hold."""
+    from dlkit.doctor import doctor
+
+    down = 0
+    for finding in doctor():
+        down += bool(finding.trouble)
+        print(finding, flush=True)
+    if down:
+        print(
+            f"dlkit doctor: {down} do not hold; grade nothing here until they do.", file=sys.stderr
+        )
+    return 1 if down else 0
+
+
 def run_demo(options: argparse.Namespace) -> int:
     """Build, release and grade a small simulated class."""
     from dlkit.demo import demo
@@ -132,6 +147,7 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("--seeds", type=int, default=verify.SEEDS, help="draws (default: 20)")
     verb.add_argument("--json", action="store_true", help="print the proof as JSON, no table")
 
+    _verb(verbs, "doctor", run_doctor)
     _verb(verbs, "demo", run_demo)
     return parser
 

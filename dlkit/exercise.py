@@ -38,6 +38,7 @@ from dlkit.check.wire import pack, unpack
 
 DEFAULT_RULE = "inputs left alone"
 TAKEN_BY_DEFAULT = 0.2  # of an exercise's points, for breaking the default rule
+FILES = ("exercises.py", "questions.py")  # of an assignment; it may have no questions
 PUBLIC, HIDDEN = 1, 2  # the two families of draws; one never repeats the other
 
 Draws = Callable[[np.random.Generator], Iterator[tuple[str, tuple]]]
@@ -55,6 +56,16 @@ class Mistake:
     hint: str
     function: Callable
     unseen: str = ""  # why the public cases cannot show it; most do
+
+
+class Chosen:
+    """An option in the dress of an answer: called with nothing, it returns the option."""
+
+    def __init__(self, name: str, option: str, about: str) -> None:
+        self.__name__, self.__doc__, self.option = name, about, option
+
+    def __call__(self) -> str:
+        return self.option
 
 
 class Exercise:
@@ -75,6 +86,9 @@ class Exercise:
     handed_out : the function that the student's notebook starts from, if it is not empty; it
         must earn nothing
     """
+
+    is_variable = False  # a concept question's answer is a variable: `dlkit.choice`
+    options: tuple[str, ...] = ()  # what it may take
 
     def __init__(
         self,
@@ -173,6 +187,7 @@ class Exercise:
             parameters=self.parameters,
             tolerance=self.tolerance,
             cases=cases,
+            options=self.options,
         )
         known = [m for m in self.mistakes.values() if seed is not None or not m.unseen]
         return replace(question, mistakes=tuple(_known(mistake, question) for mistake in known))
@@ -238,6 +253,8 @@ def as_cell(exercise: Exercise, function: Callable) -> str:
 
     The docstring, which holds a hint or a remark of the catalogue, is left out.
     """
+    if isinstance(function, Chosen):
+        return f'{exercise.name} = "{function.option}"'
     (tree,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
     tree.name = exercise.name
     tree.decorator_list = []
@@ -251,11 +268,15 @@ def as_cell(exercise: Exercise, function: Callable) -> str:
 
 @dataclass(frozen=True)
 class Assignment:
-    """A lesson's folder and its exercises, in the order of the lesson."""
+    """A lesson's folder and its exercises, in the order of the lesson.
+
+    `given` names the answers of earlier lessons that it hands out, as (lesson, exercise).
+    """
 
     id: str
     folder: Path
     exercises: MappingProxyType[str, Exercise]
+    given: tuple[tuple[str, str], ...] = ()
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -287,22 +308,36 @@ def load(assignment: str, root: Path | None = None) -> Assignment:
             f"There is no assignment {assignment!r} in {root / 'assignments'}; there is "
             f"{', '.join(assignment_ids(root)) or 'none'}."
         )
-    source = (folder / "exercises.py").read_text(encoding="utf-8")
-    return Assignment(assignment, folder, _exercises(_module(folder / "exercises.py", source)))
+    files = [path for name in FILES if (path := folder / name).is_file()]
+    modules = [_module(path, path.read_text(encoding="utf-8")) for path in files]
+    return Assignment(assignment, folder, _exercises(modules), _given(assignment, modules[0]))
 
 
-def _exercises(module: ModuleType) -> MappingProxyType[str, Exercise]:
+def _exercises(modules: Sequence[ModuleType]) -> MappingProxyType[str, Exercise]:
     exercises: dict[str, Exercise] = {}
-    for value in vars(module).values():
-        if isinstance(value, Exercise) and exercises.setdefault(value.name, value) is not value:
-            raise ExerciseError(f"{module.__file__} has two exercises named {value.name!r}.")
+    for module in modules:
+        for value in vars(module).values():
+            if isinstance(value, Exercise) and exercises.setdefault(value.name, value) is not value:
+                raise ExerciseError(f"{module.__file__} has two exercises named {value.name!r}.")
     return MappingProxyType(exercises)
+
+
+def _given(assignment: str, module: ModuleType) -> tuple[tuple[str, str], ...]:
+    """Read GIVEN, {lesson: names of its exercises}: only earlier lessons' answers go out."""
+    given = getattr(module, "GIVEN", {})
+    for lesson in given:
+        if lesson >= assignment:
+            raise ExerciseError(
+                f"{module.__file__}: GIVEN names {lesson}, which is not earlier than {assignment}; "
+                "a lesson hands out answers of earlier ones only."
+            )
+    return tuple((lesson, name) for lesson, names in given.items() for name in names)
 
 
 @cache
 def _module(path: Path, source: str) -> ModuleType:
-    """Run `exercises.py`, again only when its text has changed; a byte-code file could be stale."""
-    module = ModuleType(f"dlkit_assignments.{path.parent.name}")
+    """Run a file of exercises, again only when its text has changed: byte code could be stale."""
+    module = ModuleType(f"dlkit_assignments.{path.parent.name}.{path.stem}")
     module.__file__ = str(path)
     sys.modules[module.__name__] = module
     try:

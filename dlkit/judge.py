@@ -4,14 +4,14 @@
 judged by `assess`, whose `ask` calls the answer in another process.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import dlkit
 from dlkit.check.card import Card, card_of
 from dlkit.check.checking import local
-from dlkit.check.outcome import Ask
+from dlkit.check.outcome import Ask, Reply
 from dlkit.check.review import Review, review
+from dlkit.check.wire import carry
 from dlkit.exercise import Exercise, ExerciseError, load
 
 
@@ -44,14 +44,14 @@ class Verdict:
             raise AssertionError(str(self))
 
 
-def judge(assignment: str, exercise: str, answer: Callable, seed: int = 0) -> Verdict:
+def judge(assignment: str, exercise: str, answer: object, seed: int = 0) -> Verdict:
     """Grade `answer` in this process on the hidden cases of the draw `seed`.
 
     Parameters
     ----------
     assignment : its id; `assignments/` is looked for from the working folder upward
     exercise : its name
-    answer : any callable
+    answer : any callable; of a concept question, the chosen option
     seed : which draw of hidden cases; the same seed gives the same verdict
 
     Raises ExerciseError, in one sentence, for an unknown assignment or exercise.
@@ -61,7 +61,12 @@ def judge(assignment: str, exercise: str, answer: Callable, seed: int = 0) -> Ve
         raise ExerciseError(
             f"{assignment} has no exercise {exercise!r}; it has {', '.join(exercises)}."
         )
-    return assess(exercises[exercise], local(answer), seed)
+    return assess(exercises[exercise], asking(exercises[exercise], answer), seed)
+
+
+def asking(exercise: Exercise, answer: object) -> Ask:
+    """Return what asks `answer`, in this process: a function is called, a chosen value is read."""
+    return (lambda _: carry(Reply(answer))) if exercise.is_variable else local(answer)
 
 
 def assess(exercise: Exercise, ask: Ask, seed: int) -> Verdict:

@@ -11,6 +11,7 @@ import pytest
 for _library in ("OMP", "OPENBLAS", "MKL"):
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 os.environ["MPLBACKEND"] = "Agg"
+os.environ["TQDM_DISABLE"] = "1"  # progress bars of the lessons are for people
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -168,10 +168,11 @@ class SmallCourse:
         path.write_text(json.dumps(nb))
         return path
 
-    def nbgrader(self, *words: str, **environment: str) -> Ran:
-        """Run nbgrader in the course's folder."""
+    def nbgrader(self, *words: str, largest_file: int = 0, **environment: str) -> Ran:
+        """Run nbgrader in the course's folder; with `largest_file`, no file can grow beyond that."""
+        limited = ["prlimit", f"--fsize={largest_file}"] if largest_file else []
         done = subprocess.run(
-            [sys.executable, "-m", "nbgrader", *words],
+            [*limited, sys.executable, "-m", "nbgrader", *words],
             cwd=self.root,
             env=os.environ | environment,
             stdout=subprocess.PIPE,

@@ -7,7 +7,7 @@ import builtins
 import dis
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import CodeType
 
@@ -17,18 +17,21 @@ import pytest
 from dlkit.check.checking import local
 from dlkit.check.review import Question, review
 from dlkit.exercise import Exercise, as_cell, assignment_ids, load
-from dlkit.judge import assess
+from dlkit.grading.runner import ask_in
+from dlkit.judge import asking, assess
 from dlkit.sandbox import Cell, Sandbox, find_walls
 from dlkit.verify import prove
 
 ROOT = Path(__file__).parents[1]
 LESSONS = {id: load(id, ROOT) for id in assignment_ids(ROOT)}
 EXERCISES = [(id, name) for id, lesson in LESSONS.items() for name in lesson.exercises]
+FUNCTIONS = [(id, name) for id, name in EXERCISES if not LESSONS[id].exercises[name].is_variable]
 SEEDS = 1
 PASTED_SEED = 11
 
 for_every_lesson = pytest.mark.parametrize("lesson", LESSONS)
 for_every_exercise = pytest.mark.parametrize(("lesson", "name"), EXERCISES)
+for_every_function = pytest.mark.parametrize(("lesson", "name"), FUNCTIONS)
 
 
 def exercise_of(lesson: str, name: str) -> Exercise:
@@ -41,6 +44,11 @@ def entries(exercise: Exercise) -> Iterator[tuple[str, object]]:
     yield from exercise.right_answers.items()
 
 
+def functions_of(lesson: str) -> list[Exercise]:
+    """List the exercises whose answer is a function; the others are concept questions."""
+    return [one for one in LESSONS[lesson].exercises.values() if not one.is_variable]
+
+
 @cache
 def public(lesson: str, name: str) -> Question:
     return exercise_of(lesson, name).question()
@@ -51,8 +59,16 @@ def public(lesson: str, name: str) -> Question:
 
 def test_there_are_sixty_three_exercises_or_those_of_the_lessons_that_are_here():
     counts = {"00": 9, "01": 7, "02": 11, "03": 10, "04": 8, "05": 10, "06": 8}
-    for id, lesson in LESSONS.items():
-        assert len(lesson.exercises) == counts[id[:2]], id
+    for id in LESSONS:
+        assert len(functions_of(id)) == counts[id[:2]], id
+
+
+@for_every_lesson
+def test_a_lesson_ends_with_four_to_six_questions_of_four_options(lesson):
+    questions = [one for one in LESSONS[lesson].exercises.values() if one.is_variable]
+    assert 4 <= len(questions) <= 6
+    assert all(one.options == ("A", "B", "C", "D") for one in questions)
+    assert len({one.reference() for one in questions}) >= 3  # nobody earns much with one letter
 
 
 @for_every_lesson
@@ -62,7 +78,7 @@ def test_a_lessons_points_sum_to_100(lesson):
 
 @for_every_lesson
 def test_a_lesson_has_five_mistakes_an_exercise_and_each_exercise_two_right_answers(lesson):
-    exercises = LESSONS[lesson].exercises.values()
+    exercises = functions_of(lesson)
     assert sum(len(e.mistakes) for e in exercises) >= 5 * len(exercises)
     assert all(len(e.right_answers) >= 2 for e in exercises)
 
@@ -89,7 +105,7 @@ def test_mistakes_lose_points_and_are_named_and_right_answers_earn_everything(le
     assert proof.holds, "\n".join(proof.shortcomings())
 
 
-@for_every_exercise
+@for_every_function
 def test_a_stub_an_answer_of_nothing_and_what_is_handed_out_earn_nothing(lesson, name):
     def stub(*arguments):
         raise NotImplementedError("write your answer here")
@@ -113,7 +129,7 @@ def names_used(code: CodeType) -> set[str]:
     return own.union(*map(names_used, inner))
 
 
-@for_every_exercise
+@for_every_function
 def test_an_entry_uses_only_numpy_and_earlier_exercises(lesson, name):
     order = list(LESSONS[lesson].exercises)
     allowed = {"np", *order[: order.index(name)], *dir(builtins)}
@@ -140,8 +156,8 @@ def test_a_sandbox_and_this_process_give_one_verdict_for_the_whole_catalogue(les
         for name, exercise in LESSONS[lesson].exercises.items():
             for entry, function in [*entries(exercise), _first_right(exercise)]:
                 run(entry, as_cell(exercise, function))
-                there = assess(exercise, lambda args, n=name: sandbox.call(n, args), PASTED_SEED)
-                here = assess(exercise, local(notebook[name]), PASTED_SEED)
+                there = assess(exercise, partial(ask_in, sandbox, exercise), PASTED_SEED)
+                here = assess(exercise, asking(exercise, notebook[name]), PASTED_SEED)
                 seen = f"{name}: {entry}\n{there}\n{here}"
                 assert (there.points, there.mistakes) == (here.points, here.mistakes), seen
 
@@ -155,11 +171,12 @@ def test_the_references_are_judged_alike_in_a_sandbox(lesson, walls, tmp_path):
         (tmp_path / path.name).write_text(text)
         files[f"copied/{path.name}"] = tmp_path / path.name
     with Sandbox(walls, files) as sandbox:
-        for name, exercise in LESSONS[lesson].exercises.items():
+        for exercise in functions_of(lesson):
+            name = exercise.name
             module = exercise.reference.__module__.replace("dlkit.reference", "copied")
             cell = Cell(name, f"from {module} import {exercise.reference.__name__} as {name}")
             assert not next(sandbox.run([cell])).failed
-            there = assess(exercise, lambda args, n=name: sandbox.call(n, args), PASTED_SEED)
+            there = assess(exercise, partial(ask_in, sandbox, exercise), PASTED_SEED)
             assert there.passed and there.points == exercise.points, f"{name}\n{there}"
 
 

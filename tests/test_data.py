@@ -138,6 +138,27 @@ def test_an_empty_file_is_told(tmp_path):
     assert "is not an HDF5 file" in told(lambda: load_images(tmp_path / "cats.h5"))
 
 
+@pytest.mark.parametrize("kind", [OSError, RuntimeError, TypeError])
+def test_whatever_the_library_says_of_a_damaged_file_is_told_in_one_sentence(
+    cat_file, monkeypatch, kind
+):
+    def damaged(*_args: object) -> None:
+        raise kind("bad local heap\n signature")
+
+    monkeypatch.setattr(h5py.Group, "get", damaged)
+    message = told(lambda: load_images(cat_file))
+    assert "cut short or damaged (bad local heap signature)" in message
+
+
+def test_a_file_that_may_not_be_read_is_told(cat_file, monkeypatch):
+    def closed(*_args: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(h5py, "File", closed)
+    monkeypatch.setattr(Path, "exists", closed)  # a closed folder: nothing can be asked about it
+    assert "may not be read; ask its owner" in told(lambda: load_images(cat_file))
+
+
 @pytest.mark.parametrize("missing", KEYS)
 def test_a_missing_dataset_is_told_by_name(tmp_path, missing):
     content = good_datasets()
@@ -165,6 +186,7 @@ def test_a_group_in_place_of_a_dataset_is_told(tmp_path):
         ("test_set_y", [0.0, 1.0], "test_set_y holds float64, integers"),
         ("test_set_y", [1, 2], "test_set_y runs from 1 to 2, 0 to 1"),
         ("train_set_y", [0, -1, 1], "train_set_y runs from -1 to 1"),
+        ("train_set_y", [0, 9, 4], "train_set_y runs from 0 to 9, 0 to 1"),
         ("list_classes", [1, 2], "list_classes holds int64"),
         ("list_classes", "cat", "a row of names was wanted"),
     ],

@@ -5,15 +5,15 @@ import base64
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from dlkit.grading.feedback import GONE, SafeOutputs
+from dlkit.grading.feedback import GONE, SafeFeedback, SafeOutputs
 from dlkit.grading.outputs import note_output
 
 BAD = "<script>alert(1)</script>"
 PICTURE = base64.b64encode(b"\x89PNG").decode()
 
 
-def safe(*cells: NotebookNode) -> list[NotebookNode]:
-    nb, _ = SafeOutputs()(new_notebook(cells=list(cells)), {})
+def safe(*cells: NotebookNode, by: type = SafeOutputs) -> list[NotebookNode]:
+    nb, _ = by()(new_notebook(cells=list(cells)), {})
     return nb.cells
 
 
@@ -61,11 +61,22 @@ def test_text_of_students_is_shown_as_typed_and_the_teachers_is_drawn() -> None:
     assert own.source == "<b>bold</b>"
 
 
-def test_of_an_error_in_tests_only_what_it_says_is_shown() -> None:
+def test_making_it_safe_twice_changes_nothing() -> None:
+    cells = [
+        new_markdown_cell(f"*so* {BAD}", metadata={"dlkit": {"added": True}}),
+        new_code_cell(outputs=[new_output("display_data", data={"text/html": BAD})]),
+    ]
+    once = [cell.copy() for cell in safe(*cells)]
+    assert safe(*once) == once
+
+
+def test_of_an_error_in_tests_a_student_sees_only_what_it_says() -> None:
     tests = {"nbgrader": {"grade_id": "test_plain", "solution": False, "grade": True}}
     error = new_output("error", ename="E", evalue="says", traceback=["assert double(21) == 42"])
-    graded, answer = safe(
-        new_code_cell(outputs=[error], metadata=tests), new_code_cell(outputs=[error.copy()])
-    )
-    assert graded.outputs[0].traceback == ["E: says"]
-    assert answer.outputs[0].traceback == ["assert double(21) == 42"]
+
+    def tracebacks(by: type) -> list[list[str]]:
+        cells = [new_code_cell(outputs=[error.copy()], metadata=kind) for kind in (tests, {})]
+        return [cell.outputs[0].traceback for cell in safe(*cells, by=by)]
+
+    assert tracebacks(SafeFeedback) == [["E: says"], ["assert double(21) == 42"]]
+    assert tracebacks(SafeOutputs) == [["assert double(21) == 42"]] * 2  # for instructors

@@ -1,14 +1,18 @@
 """When nothing may be graded: missing walls, a stale source, failures that are ours."""
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from grading_course import ID, RIGHT, SmallCourse
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import OperationalError
 
-from dlkit.grading.errors import GradingRefused
+from dlkit.grading.database import gradebook_told
+from dlkit.grading.errors import GradebookFailed, GradingRefused
 from dlkit.grading.outputs import UNSAFE
 from dlkit.grading.session import begin
 
@@ -83,6 +87,63 @@ def test_a_gradebook_that_cannot_be_opened_is_told_in_a_sentence(course: SmallCo
     (course.gradebook / "gradebook.db").mkdir()
     with pytest.raises(GradingRefused, match="The gradebook cannot be used"):
         begun(course)
+
+
+def test_a_gradebook_that_is_no_database_is_told_in_a_sentence(course: SmallCourse) -> None:
+    (course.gradebook / "gradebook.db").write_bytes(b"no database" * 100)
+    with pytest.raises(GradingRefused, match="file is not a database; put a copy from your last"):
+        begun(course)
+
+
+def test_a_locked_gradebook_is_told_before_anybody_is_graded(course: SmallCourse) -> None:
+    begun(course)
+    with closing(sqlite3.connect(course.gradebook / "gradebook.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(GradingRefused, match="database is locked; close what else uses it"):
+            begun(course)
+
+
+@pytest.mark.parametrize(
+    ("said", "remedy"),
+    [
+        ("database or disk is full", "make room on its disk"),
+        ("attempt to write a readonly database", "make the file and its folder writable"),
+        ("something new", "run the same command again"),
+    ],
+)
+def test_a_gradebook_that_fails_during_grading_is_told_in_a_sentence(
+    said: str, remedy: str
+) -> None:
+    with pytest.raises(GradebookFailed) as caught, gradebook_told():
+        raise OperationalError("insert", {}, sqlite3.OperationalError(said))
+    assert str(caught.value).startswith(f"The gradebook cannot be used: {said}; {remedy}")
+
+
+def test_a_full_disk_leaves_submissions_ungraded_and_loses_no_grade(course: SmallCourse) -> None:
+    assert course.nbgrader("autograde", ID).code == 0
+    before = course.scores("s001")
+    course.submit("s002", RIGHT)
+    full = (course.gradebook / "gradebook.db").stat().st_size // 2  # no page beyond can be written
+    failed = course.nbgrader("autograde", ID, largest_file=full)
+    assert failed.code == 1 and "Traceback" not in failed.said
+    assert re.search(r"The gradebook cannot be used: [^\n]*(full|I/O error)", failed.said)
+    assert course.scores("s001") == before
+    assert course.nbgrader("autograde", ID).code == 0
+    assert course.scores("s002")["test_double"] == 40
+
+
+@pytest.mark.parametrize("name", ["<img src=x>", "it's", ".s002", "s\x1b[2J002"])
+def test_a_folder_whose_name_is_no_id_is_refused_and_the_others_are_graded(
+    course: SmallCourse, name: str
+) -> None:
+    course.submit(name, RIGHT)
+    graded = course.nbgrader("autograde", ID)
+    if name.startswith("."):  # no pattern finds it
+        assert graded.code == 0
+    else:
+        assert graded.code == 1 and f"The folder {name!r} is not graded" in graded.said
+    assert "\x1b" not in graded.said and course.rows() == [("s001",)]
+    assert course.scores("s001")["test_double"] == 40
 
 
 def test_a_failure_of_ours_is_no_grade_and_takes_none_away(course: SmallCourse) -> None:

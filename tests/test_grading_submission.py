@@ -21,19 +21,50 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "90-small.ipynb"
 
 
-def test_code_and_text_are_read_with_their_ids_and_raw_cells_are_not(path: Path) -> None:
+def test_code_and_text_are_read_with_their_ids_and_any_other_kind_is_raw(path: Path) -> None:
     marked = {"nbgrader": {"grade_id": "double", "points": 400}}
     path.write_bytes(
         notebook(
             CODE | {"id": "one", "metadata": marked, "source": ["def f():\n", "    ..."]},
             {"cell_type": "raw", "source": "raw"},
+            {"cell_type": "heading", "source": "Title", "level": 1},
             {"cell_type": "markdown", "source": "text"},
         )
     )
-    assert read(path) == (
+    assert read(path).cells == (
         Cell("code", "def f():\n    ...", "double", "one"),
+        Cell("raw", "raw"),
+        Cell("raw", "Title"),
         Cell("markdown", "text"),
     )
+    assert read(path).remarks == ()
+
+
+def test_a_notebook_of_the_old_format_is_read_and_said(path: Path) -> None:
+    cells = [
+        {"cell_type": "code", "input": ["x = 1\n", "y = 2"], "language": "python"},
+        {"cell_type": "markdown", "source": "text"},
+    ]
+    old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": cells}]}
+    path.write_text(json.dumps(old))
+    assert read(path).cells == (Cell("code", "x = 1\ny = 2"), Cell("markdown", "text"))
+    assert read(path).remarks == ("It was in the old notebook format 3.",)
+
+
+@pytest.mark.parametrize("sheets", [None, {}, [], ["cells"], [{"cells": {}}], [{}, {"cells": []}]])
+def test_an_old_notebook_without_lists_of_cells_is_told(path: Path, sheets: object) -> None:
+    path.write_text(json.dumps({"nbformat": 3, "worksheets": sheets}))
+    with pytest.raises(Unreadable, match="no list of cells"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("python", ()), ("R", ("It was saved for a kernel of R; Python ran it.",)), (["R"], ())],
+)
+def test_another_kernel_is_said(path: Path, language: object, said: tuple[str, ...]) -> None:
+    path.write_bytes(notebook(CODE, metadata={"kernelspec": {"language": language}}))
+    assert read(path).remarks == said
 
 
 def test_metadata_of_the_wrong_kind_is_no_metadata(path: Path) -> None:
@@ -44,7 +75,7 @@ def test_metadata_of_the_wrong_kind_is_no_metadata(path: Path) -> None:
             CODE | {"metadata": {"nbgrader": {"grade_id": {"a": 1}}}},
         )
     )
-    assert read(path) == (Cell("code", "x = 1"),) * 3
+    assert read(path).cells == (Cell("code", "x = 1"),) * 3
 
 
 @pytest.mark.parametrize(
@@ -65,7 +96,7 @@ def test_metadata_of_the_wrong_kind_is_no_metadata(path: Path) -> None:
         (b"[" * 3000 + b"]" * 3000, "nested deeper"),
         (b'{"a":' * 3000 + b"1" + b"}" * 3000, "nested deeper"),
         (b"[" + b"[]," * 1_000_001 + b"[]]", "more parts"),
-        (notebook(nbformat=3), "notebook format 3"),
+        (notebook(nbformat=2), "notebook format 2"),
         (notebook(nbformat=5), "notebook format 5"),
         (notebook(cells={}), "no list of cells"),
         (notebook(*[CODE] * 2001), "no list of cells, or more than 2000"),
@@ -85,17 +116,17 @@ def test_what_is_no_notebook_is_told_in_words(path: Path, content: bytes, reason
 def test_brackets_in_strings_are_no_depth(path: Path) -> None:
     deep = "[" * 500 + '\\"' + "{" * 500
     path.write_bytes(notebook(CODE | {"source": deep}))
-    assert read(path)[0].source == deep
+    assert read(path).cells[0].source == deep
 
 
 def test_what_cannot_be_written_down_again_is_replaced(path: Path) -> None:
     path.write_bytes(notebook(CODE | {"source": "print('\udc80')"}))
-    assert read(path)[0].source == "print('?')"
+    assert read(path).cells[0].source == "print('?')"
 
 
 def test_a_mark_of_byte_order_is_no_matter(path: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbf" + notebook(CODE))
-    assert len(read(path)) == 1
+    assert len(read(path).cells) == 1
 
 
 def test_a_file_that_is_too_large_is_not_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,13 +12,16 @@ from packaging.utils import canonicalize_name
 
 from dlkit.student_half import STUDENT_HALF
 
+TESTS = ROOT / "tests"
+BESIDE_TESTS = ("tests", "benchmarks")  # what may import helpers of the tests
+BUNDLING = ROOT / "dlkit" / "bundling.py"  # what it makes is committed: only authors run it
 LAYERS = [  # each imports from its own layer and those before it
     STUDENT_HALF,
     ("student_half", "reference"),
-    ("exercise",),
+    ("exercise", "choice"),
     ("judge",),
-    ("verify", "notebook", "release", "sandbox", "grading"),
-    ("cli", "demo", "__main__"),
+    ("bundling", "verify", "notebook", "release", "sandbox", "grading"),
+    ("cli", "demo", "doctor", "__main__"),
 ]
 
 
@@ -36,7 +39,7 @@ def imported(source: str) -> set[str]:
 def may_use(path: Path) -> tuple[str, ...]:
     """Return the extras whose packages a file of the project may import."""
     room = path.relative_to(ROOT).parts
-    if room[0] in ("tests", "benchmarks"):
+    if room[0] in BESIDE_TESTS or path == BUNDLING:
         return ("course", "test")
     is_students = (room[0] == "dlkit" and room[1] in STUDENT_HALF) or path.name == "notebook.py"
     return () if is_students and room[0] in ("dlkit", "assignments") else ("course",)
@@ -56,7 +59,8 @@ def package(top: str) -> str:
 def undeclared(path: Path, source: str) -> set[str]:
     """Return the packages that a file imports without a right to them."""
     allowed = {*requirements(PYPROJECT, *may_use(path)), "dlkit"}
-    neighbours = {each.stem for each in path.parent.glob("*.py")}
+    folders = [path.parent] + [TESTS] * (path.relative_to(ROOT).parts[0] in BESIDE_TESTS)
+    neighbours = {each.stem for folder in folders for each in folder.glob("[a-z]*")}
     tops = {name.split(".")[0] for name in imported(source)} - sys.stdlib_module_names - neighbours
     return {top for top in tops if package(top) not in allowed}
 

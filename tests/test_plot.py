@@ -14,6 +14,17 @@ from dlkit.plot.picture import COLOURS, LINES
 X = np.linspace(-1, 1, 5)
 CHAIN = {"s": ["x", "y"], "t": ["s", "z"], "J": ["t"]}
 VALUES = {"x": 2, "y": 3, "z": 5, "s": 6, "t": 1, "J": 1}
+CORNERS = np.array([[-1.0, 1.0, 1.0, -1.0], [-1.0, -1.0, 1.0, 1.0]])
+LABELS = np.array([[0, 1, 1, 1]])
+
+
+def decide(points: np.ndarray) -> np.ndarray:
+    return points[:1] > 0
+
+
+def estimate(points: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-points[:1]))
+
 
 PICTURES = {
     "curves": lambda: plot.curves(X, {"σ(z)": X, "x²": X**2}, "Both", "score z", "value"),
@@ -24,6 +35,14 @@ PICTURES = {
     "graph": lambda: plot.graph(CHAIN, VALUES, {"J": 1}, {"s": "s = w₁x₁"}, "A graph"),
     "broadcasting": lambda: plot.broadcasting([[1, 2], [3, 4]], [[10], [20]]),
     "descent": lambda: plot.descent(lambda w, b: w * w + b, {"a": [(1, 1)]}, (-2, 2), (-2, 2)),
+    "panels": lambda: plot.panels({"1 unit": {"train": [0.7, 0.6]}, "2 units": {"dev": [0.6]}}),
+    "histograms": lambda: plot.histograms({"layer 1": X, "layer 2": X / 9}, "Weights", "weight"),
+    "bars": lambda: plot.bars({"Adam": 0.94, "momentum": 0.8}, "Accuracy", "share right", 0.9),
+    "activations": lambda: plot.activations({"tanh": np.tanh}, {"tanh": np.ones_like}),
+    "network": lambda: plot.network([2, 4, 1], ["tanh", "sigmoid"], title="One hidden layer"),
+    "points": lambda: plot.points(CORNERS, LABELS, "Corners"),
+    "boundary": lambda: plot.boundary(decide, CORNERS, LABELS, "Right half"),
+    "boundaries": lambda: plot.boundaries({"a": decide, "b": estimate}, CORNERS, LABELS),
 }
 
 
@@ -187,10 +206,112 @@ def test_descent_draws_every_step_on_the_cost_that_it_was_given():
         return w**2 + b**2
 
     picture = plot.descent(cost, {"rate 0.5": path}, (-2, 2), (-3, 3))
-    line = axes_of(picture).lines[0]
+    line, end, start = axes_of(picture).lines
+    assert np.array_equal(end.get_xydata(), path[-1:])
+    assert np.array_equal(start.get_xydata(), path[:1]) and start.get_marker() == "x"
     assert np.array_equal(line.get_xydata(), path) and line.get_marker() not in ("", "None", None)
     assert {-2.0, 2.0} <= {w for w, _ in asked} and {-3.0, 3.0} <= {b for _, b in asked}
     assert "rate 0.5: from w 1, b 2 in 2 steps to w 0, b 0." in picture.alt
+
+
+def test_descent_names_other_parameters_and_tells_where_a_path_leaves_the_picture():
+    paths = {"out": [(0, 0), (1, 1), (3, 0)], "in": [(0, 0), (1, 1)], "lost": [(0, 0), (np.nan, 0)]}
+    picture = plot.descent(lambda w, b: w * w + b, paths, (-2, 2), (2, -2), "", "θ₁", "θ₂")
+    axes = axes_of(picture)
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("θ₁", "θ₂")
+    assert "out: from θ₁ 0, θ₂ 0 in 2 steps to θ₁ 3, θ₂ 0; it leaves the picture at step 2." in (
+        picture.alt
+    )
+    assert "in 1 steps to θ₁ 1, θ₂ 1. lost" in picture.alt and "at step 1." in picture.alt
+
+
+def test_paths_of_descent_differ_in_colour_marker_and_line():
+    paths = {str(k): [(0, 0), (1, k)] for k in range(4)}
+    lines = axes_of(plot.descent(lambda w, b: w * w + b, paths, (-2, 2), (-2, 2))).lines[::3]
+    for one, other in combinations(lines, 2):
+        assert one.get_color() != other.get_color() and one.get_marker() != other.get_marker()
+        assert one._linestyle != other._linestyle or one._dash_pattern != other._dash_pattern
+
+
+def test_contours_of_a_long_narrow_bowl_reach_its_bottom_and_its_rim():
+    picture = plot.descent(lambda w, b: w * w + 400 * b * b, {"a": [(0, 0)]}, (-9, 9), (-9, 9))
+    filled = axes_of(picture).collections[0]
+    inner = [level for level in filled.levels if level < 1000]
+    assert len(inner) >= 3 and filled.levels[-1] == 81 * 401
+    assert (np.diff(filled.levels) > 0).all()
+
+
+def test_curves_on_a_logarithmic_scale_leave_out_what_has_no_logarithm():
+    picture = plot.curves(X, {"a": X, "b": 10.0 ** (9 * X)}, y_label="size", y_scale="log")
+    axes = axes_of(picture)
+    assert axes.get_yscale() == "log" and axes.get_ylabel() == "size (logarithmic scale)"
+    assert np.isnan(axes.lines[0].get_ydata()).tolist() == [True, True, True, False, False]
+    assert len(axes.get_yticks()) > 4 and "a: 0.5 at 0.5, 1 at 1" in picture.alt
+    assert "logarithmic" in picture.alt
+
+
+def test_costs_may_be_counted_in_something_else_than_iterations():
+    picture = plot.costs({1: [1.0, np.inf]}, x_label="epoch")
+    assert axes_of(picture).get_xlabel() == "epoch" and "not finite from epoch 1" in picture.alt
+
+
+def test_panels_share_their_axes_and_give_a_label_the_same_look_everywhere():
+    rows = {"small": {"train": [0.5, 0.4], "dev": [0.6, 0.5]}, "large": {"dev": [0.7, 0.2]}}
+    picture = plot.panels(rows, "Costs", "epoch", "cost")
+    small, large = picture.figure.axes
+    assert (small.get_title(), large.get_title()) == ("small", "large")
+    assert small.get_shared_y_axes().joined(small, large) and small.get_xlabel() == "epoch"
+    assert large.lines[0].get_color() == small.lines[1].get_color() != small.lines[0].get_color()
+    assert [text.get_text() for text in picture.figure.legends[0].get_texts()] == ["train", "dev"]
+    assert "In the frame large: dev: 0.7 at 0, 0.2 at 1" in picture.alt
+
+
+def test_panels_that_spread_wide_get_a_logarithmic_scale_together():
+    picture = plot.panels({"a": {"train": [0.5, 0.4]}, "b": {"train": [0.5, 0.001, np.nan]}})
+    assert {axes.get_yscale() for axes in picture.figure.axes} == {"log"}
+    assert axes_of(picture).get_ylabel() == "cost (logarithmic scale)"
+    assert "train (not finite from iteration 2)" in picture.alt
+
+
+def test_histograms_show_shares_on_common_axes_and_tell_mean_and_spread():
+    values = {"a": np.array([[0.0, 1.0], [1.0, np.nan]]), "b": np.array([5.0, 7.0])}
+    picture = plot.histograms(values, bins=7)
+    first, second = picture.figure.axes
+    heights, edges, _ = first.patches[0].get_data()
+    assert heights.tolist() == pytest.approx([1 / 3, 2 / 3, 0, 0, 0, 0, 0])
+    assert edges.tolist() == pytest.approx(range(8))
+    assert first.get_shared_x_axes().joined(first, second)
+    assert first.get_shared_y_axes().joined(first, second)
+    assert "a: 3 numbers, mean 0.667, standard deviation 0.471" in picture.alt
+    assert "1 not finite left out. b: 2 numbers, mean 6, standard deviation 1," in picture.alt
+
+
+def test_a_very_high_peak_is_cut_and_says_so():
+    picture = plot.histograms({"wide": np.arange(100.0), "narrow": np.zeros(100)}, bins=50)
+    wide, narrow = picture.figure.axes
+    assert wide.get_ylim()[1] < 0.2 and len(wide.texts) == 0
+    assert "up to 1" in narrow.texts[0].get_text()
+
+
+def test_bars_carry_their_numbers_and_tell_what_stays_below_the_floor():
+    picture = plot.bars({"Adam": 0.9412, "momentum": 0.5}, "Accuracy", "share right", 0.8)
+    assert texts(picture) == ["0.9412", "0.5"] and axes_of(picture).get_xlabel() == "share right"
+    assert [bar.get_width() for bar in axes_of(picture).patches] == [0.9412, 0.5]
+    (line,) = axes_of(picture).lines
+    assert list(line.get_xdata()) == [0.8, 0.8] and line.get_linestyle() == "--"
+    assert "Adam 0.9412, momentum 0.5. A line at 0.8; below it: momentum." in picture.alt
+    assert len(axes_of(plot.bars({"a": 1})).lines) == 0
+
+
+def test_activations_get_a_frame_each_with_the_slope_where_there_is_one():
+    picture = plot.activations({"double": lambda z: 2 * z, "tanh": np.tanh}, {"tanh": np.ones_like})
+    double, tanh = picture.figure.axes
+    assert [axes.get_title() for axes in (double, tanh)] == ["double", "tanh"]
+    assert [line.get_label() for line in double.lines[2:]] == ["value"]
+    assert [line.get_label() for line in tanh.lines[2:]] == ["value", "slope"]
+    assert double.lines[2].get_ydata()[[0, -1]].tolist() == [-10.0, 10.0]
+    assert "double: -10 at z = -5, 0 at z = 0, 10 at z = 5. tanh" in picture.alt
+    assert "its slope from 1 to 1." in picture.alt
 
 
 @pytest.mark.parametrize(
@@ -219,6 +340,55 @@ def test_descent_draws_every_step_on_the_cost_that_it_was_given():
         (
             lambda: plot.descent(lambda w, b: w + b, {"a": [1, 2, 3]}, (0, 1), (0, 1)),
             "plot.descent: the path a has shape (3,)",
+        ),
+        (lambda: plot.curves(X, {"a": X}, y_scale="square"), "plot.curves: y_scale is 'square'"),
+        (lambda: plot.panels({}), "plot.panels: got dict"),
+        (lambda: plot.panels({"a": [0.7]}), "plot.panels, frame a: got list"),
+        (
+            lambda: plot.panels({"a": {"dev": [[0.7]]}}),
+            "plot.panels: the values dev of frame a have shape (1, 1)",
+        ),
+        (lambda: plot.histograms(X), "plot.histograms: got ndarray"),
+        (lambda: plot.histograms({k: X for k in range(9)}), "plot.histograms: got 9 arrays"),
+        (lambda: plot.histograms({"a": [np.nan]}), "plot.histograms: a has 1 numbers and none"),
+        (lambda: plot.bars({"a": np.nan}), "plot.bars: a is nan"),
+        (lambda: plot.bars({"a": [1, 2]}), "plot.bars: a is [1, 2]"),
+        (lambda: plot.activations({"a": np.sum}), "plot.activations: a answered shape ()"),
+        (
+            lambda: plot.activations({"a": np.tanh}, {"b": np.tanh}),
+            "plot.activations: slopes has b, one of a",
+        ),
+        (
+            lambda: plot.activations({"a": np.tanh}, {"a": np.sum}),
+            "plot.activations: the slope of a answered shape ()",
+        ),
+        (lambda: plot.network([3]), "plot.network: layer_dims is [3]"),
+        (lambda: plot.network([3, 0]), "plot.network: layer_dims is [3, 0]"),
+        (lambda: plot.network([3, 2, 1], ["tanh"]), "plot.network: got 1 activations for 2 layers"),
+        (lambda: plot.points(CORNERS.T, LABELS), "plot.points: X has shape (4, 2)"),
+        (lambda: plot.points(CORNERS, LABELS[0]), "plot.points: Y has shape (4,), (1, 4)"),
+        (lambda: plot.points(CORNERS, 2 * LABELS), "plot.points: Y holds [0, 2]"),
+        (
+            lambda: plot.boundary(lambda x: x, CORNERS, LABELS),
+            "plot.boundary: predict answered (2, 40405) for points of shape (2, 40405)",
+        ),
+        (
+            lambda: plot.boundary(lambda x: (decide(x), x), CORNERS, LABELS, "Mine"),
+            "plot.boundary: Mine answered tuple",
+        ),
+        (
+            lambda: plot.boundaries({"a": lambda x: 9 * x[:1]}, CORNERS, LABELS),
+            "plot.boundaries: a answered numbers from -10",
+        ),
+        (
+            lambda: plot.boundary(lambda x: x[:1] * np.nan, CORNERS, LABELS),
+            "plot.boundary: predict answered numbers from nan",
+        ),
+        (lambda: plot.boundaries({}, CORNERS, LABELS), "plot.boundaries: got dict"),
+        (lambda: plot.film([PICTURES["curves"]()]), "plot.film: got 1 pictures"),
+        (
+            lambda: plot.film([PICTURES["curves"](), PICTURES["bars"]()]),
+            "plot.film: picture 2 is 6.5 by",
         ),
     ],
 )

@@ -112,7 +112,7 @@ def test_the_wheel_holds_the_student_half_and_nothing_else(course):
     assert tops == set(STUDENT_HALF)
     assert f"Name: dlkit-student\nVersion: {__version__}" in metadata
     needs = {row.split()[1].split(">")[0] for row in metadata.splitlines() if "Requires-D" in row}
-    assert needs == {"numpy", "h5py", "matplotlib", "ipython"}
+    assert needs == {"numpy", "h5py", "matplotlib", "ipython", "tqdm"}
 
 
 def test_the_wheel_imports_alone_and_checks_an_answer(course):

@@ -374,6 +374,10 @@ def test_the_card_of_a_right_answer_is_one_line():
     assert text(seen(right), points=True) == "✓ propagate: 10 of 10 points — 3 of 3 cases right"
 
 
+def test_the_card_does_not_call_an_answer_right_that_breaks_a_rule():
+    assert lines(seen(spoils(right)))[0] == "✗ propagate — 3 of 3 cases right, but a rule is broken"
+
+
 def test_the_card_of_a_known_mistake_leads_with_its_hint():
     found = seen(sums, **KNOWN)
     assert lines(found, quote=False, points=True) == [

@@ -12,22 +12,22 @@ from dlkit.check.rules import Rule
 from dlkit.exercise import Exercise
 from dlkit.reference import activations, arrays, losses
 
-unroll_images = Exercise(arrays.unroll_images, points=12)
-column_percentages = Exercise(arrays.column_percentages, points=12)
-normalize_rows = Exercise(arrays.normalize_rows, points=12)
-softmax = Exercise(activations.softmax, points=14)
-l1_loss = Exercise(losses.l1_loss, points=7)
-l2_loss = Exercise(losses.l2_loss, points=7)
+unroll_images = Exercise(arrays.unroll_images, points=11)
+column_percentages = Exercise(arrays.column_percentages, points=11)
+normalize_rows = Exercise(arrays.normalize_rows, points=11)
+softmax = Exercise(activations.softmax, points=12)
+l1_loss = Exercise(losses.l1_loss, points=6)
+l2_loss = Exercise(losses.l2_loss, points=6)
 graph_forward = Exercise(
-    arrays.graph_forward, outputs=("u", "v", "J"), parts={"u": 2, "v": 2, "J": 4}
+    arrays.graph_forward, outputs=("u", "v", "J"), parts={"u": 2, "v": 2, "J": 3}
 )
 graph_backward = Exercise(
-    arrays.graph_backward, outputs=("da", "db", "dc"), parts={"da": 4, "db": 4, "dc": 4}
+    arrays.graph_backward, outputs=("da", "db", "dc"), parts={"da": 3, "db": 4, "dc": 4}
 )
 pairwise_squared_distances = Exercise(
     arrays.pairwise_squared_distances,
-    points=16,
-    rules=[Rule("vectorised", 8, {"ratio": 30.0, "size": 400})],
+    points=15,
+    rules=[Rule("vectorised", 7.5, {"ratio": 30.0, "size": 400})],
 )
 
 

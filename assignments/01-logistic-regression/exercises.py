@@ -17,11 +17,11 @@ initialize_with_zeros = Exercise(
     reference.initialize_with_zeros, outputs=("w", "b"), parts={"w": 3, "b": 2}
 )
 propagate = Exercise(
-    reference.propagate, outputs=("grads", "cost"), parts={"cost": 10, "dw": 12, "db": 8}
+    reference.propagate, outputs=("grads", "cost"), parts={"cost": 8, "dw": 10, "db": 7}
 )
-cost_from_logits = Exercise(losses.cost_from_logits, points=15)
+cost_from_logits = Exercise(losses.cost_from_logits, points=13)
 optimize = Exercise(
-    reference.optimize, outputs=("params", "costs"), parts={"w": 8, "b": 5, "costs": 7}
+    reference.optimize, outputs=("params", "costs"), parts={"w": 7, "b": 4, "costs": 6}
 )
 predict = Exercise(reference.predict, points=8)
 model = Exercise(
@@ -607,6 +607,15 @@ def overflows_in_the_exponential(Z, Y):
     exponential is taken of negative numbers only, or for a NumPy function that does this.
     """
     return np.mean(np.log(1 + np.exp(Z)) - Y * Z)
+
+
+@cost_from_logits.mistake
+def overflows_in_one_of_two_terms(Z, Y):
+    """Both logarithms are right on paper, but the exponential in the one that the label switches
+    off becomes infinite, and 0 times infinity is NaN. Look for a way to write each of them in
+    which the exponential is taken of negative numbers only, or for a NumPy function for it.
+    """
+    return np.mean(Y * np.log(1 + np.exp(-Z)) + (1 - Y) * np.log(1 + np.exp(Z)))
 
 
 @cost_from_logits.mistake

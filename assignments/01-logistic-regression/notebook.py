@@ -32,10 +32,10 @@
 # - Plain loops are right answers too, only slow ones. You will want to get rid of them by
 #   yourself.
 #
-# You need some Python, the basics of NumPy arrays, and to know that a derivative is a slope.
+# You need some Python, the basics of NumPy arrays, and to know that a derivative is a slope. Lesson
+# 00 teaches the last two; if you come from there, you may skim what is said here again.
 
 # %% locked="setup"
-import matplotlib.pyplot as plt
 import numpy as np
 
 from dlkit import begin, check, data, plot
@@ -49,7 +49,7 @@ begin("01-logistic-regression")
 #
 # | In formulas | In code | Shape | Meaning |
 # |---|---|---|---|
-# | $n_x$ | `n_x` | number | inputs (pixels) of one example |
+# | $n_x$ | `n_x` | number | inputs (pixels) of one example, also called features |
 # | $m$ | `m` | number | examples |
 # | $x^{(i)}$ | column `i` of `X` | `(n_x, 1)` | one example |
 # | $X$ | `X` | `(n_x, m)` | all examples, side by side as columns |
@@ -87,7 +87,8 @@ plot.images(digits.train_x[:16], [digits.classes[label] for label in digits.trai
 # $$z = w_1 x_1 + w_2 x_2 + \dots + w_{n_x} x_{n_x} + b = w^\top x + b$$
 #
 # A positive weight means "ink here speaks for a loop", a negative one "ink here speaks against
-# it", and zero "ink here says nothing".
+# it", and zero "ink here says nothing". Weights and bias together are the **parameters** of the
+# unit: the numbers that training changes.
 #
 # The score $z$ can be any number. What we want is a probability, between 0 and 1. The **sigmoid**
 # bends the whole number line into that interval:
@@ -170,9 +171,10 @@ plot.curves(scores, both, "The sigmoid", "score z")
 # bottom. Networks with hidden layers do not have that luck.)
 #
 # The value is easy; the **shape** deserves care. NumPy knows arrays with one axis, of shape
-# `(3,)`, which are neither a row nor a column: transposing them does nothing. When one meets a
-# real column, the two are spread into a square without a word of warning. The cure is a habit:
-# give every vector two axes, `(n, 1)` for a column or `(1, n)` for a row.
+# `(3,)`, called flat or *rank 1*. They are neither a row nor a column: transposing them does
+# nothing. When one meets a real column, the two are spread into a square without a word of
+# warning. The cure is a habit: give every vector two axes, `(n, 1)` for a column or `(1, n)` for
+# a row.
 
 # %% demo="flat-arrays"
 flat = np.full(3, 7.0)
@@ -215,6 +217,8 @@ check(initialize_with_zeros)
 #
 # $$L(a, y) = -\bigl(y \ln a + (1 - y) \ln (1 - a)\bigr)$$
 #
+# It is called the **cross-entropy**, or logarithmic loss.
+#
 # By hand, for $y = 1$: an answer of $a = 0.9$ costs $0.105$; $a = 0.5$ costs $0.693$; $a = 0.1$
 # costs $2.303$; $a = 0.001$ costs $6.908$. Being sure and right is almost free. Being sure and
 # wrong is as expensive as you like.
@@ -241,8 +245,8 @@ plot.curves(answers, both, "The loss of one answer", "a, the probability given t
 # ### Why not the squared error?
 #
 # Half the squared difference, $\frac12 (a - y)^2$, would also be 0 when all is right. Let us try
-# both on a single example, $x = 1$, $y = 1$, $b = 0$, while the one weight $w$ runs from badly
-# wrong ($-10$) to right ($10$).
+# both on a single example with $x = 1$ and $y = 1$. With $b = 0$ the answer is $\sigma(w)$, and the
+# one weight $w$ runs from badly wrong ($-10$) to right ($10$).
 
 # %% demo="squared-error"
 weight = np.linspace(-10, 10, 401)
@@ -317,8 +321,8 @@ plot.graph(
 # - $J = t^2$ has the slope $2t = 2$ with respect to $t$.
 # - When $s$ grows by a bit, $t$ grows by the same bit: slope of $s$ = slope of $t$ times 1 = 2.
 #   When $z$ grows, $t$ shrinks: $2 \cdot (-1) = -2$.
-# - When $x$ grows by a bit, $s$ grows by $y = 3$ bits: slope of $x$ = $2 \cdot 3 = 6$. In the same
-#   way slope of $y$ = $2 \cdot x = 2 \cdot 2 = 4$.
+# - When $x$ grows by a bit, $s$ grows by $y = 3$ bits: the slope of $x$ is $2 \cdot 3 = 6$. In the
+#   same way the slope of $y$ is $2 \cdot 2 = 4$.
 #
 # The rule at each arrow: **take the slope on the right, multiply it by what this one step does.**
 # This is the chain rule, and doing it from the right means that nothing is computed twice.
@@ -391,6 +395,8 @@ plot.graph(
 # $$\frac{\partial J}{\partial w_j} = \frac1m \sum_{i=1}^m x_j^{(i)} \bigl(a^{(i)} - y^{(i)}\bigr),
 # \qquad \frac{\partial J}{\partial b} = \frac1m \sum_{i=1}^m \bigl(a^{(i)} - y^{(i)}\bigr)$$
 #
+# All these slopes together are called the **gradient**.
+#
 # You could write that as two loops, one over the examples $i$ and one inside it over the inputs
 # $j$. It would be right. It would also be slow, because Python spends far more time on the loop
 # than on the numbers in it. Look at how a matrix product does the same work in one line.
@@ -407,9 +413,10 @@ plot.graph(
 # - *How much of each fruit was sold?* Walk along every row together with `visits`: a column of 3
 #   sums, each over the customers.
 #
-# A matrix product always pairs the **rows of the left** with the **columns of the right**. Which
-# of the two has to be transposed, and which comes first, follows from the shapes: the two inner
-# numbers must agree, and the two outer ones are the shape of the result.
+# A matrix product, written `@`, pairs every **row of the left** with every **column of the
+# right**, multiplies number by number and adds up. Which of the two has to be transposed, and
+# which comes first, follows from the shapes: the two inner numbers must agree, and the two outer
+# ones are the shape of the result.
 
 # %% demo="greengrocer"
 baskets = np.array([[1.0, 0.0, 2.0, 3.0], [2.0, 1.0, 0.0, 1.0], [0.0, 4.0, 1.0, 0.5]])  # (3, 4)
@@ -474,7 +481,7 @@ plot.broadcasting([[1, 2, 3], [4, 5, 6]], [[100], [200]])
 # is 1. A missing axis counts as 1 **on the left**. So a flat `(3,)` is treated as a row `(1, 3)`,
 # and never as a column.
 #
-# This matters because sums drop an axis. `table.sum(axis=0)` adds up each column of a `(2, 3)`
+# This matters because sums drop an axis. `table.sum(axis=0)` adds up each column of a `(3, 3)`
 # table and returns a flat `(3,)`, not `(1, 3)`; `keepdims=True` keeps the axis, with length 1.
 # Without it, a wrong result may look fine, as in the last two lines here: each row should have
 # lost its own mean.
@@ -627,6 +634,10 @@ def cost_from_logits(Z, Y):
 
 # %% tests="cost_from_logits"
 check(cost_from_logits)
+
+# %% [markdown]
+# These are the two knees. At a score of 40, label 0 costs 40, where the way through $a$ ended at
+# infinity.
 
 # %% demo="two-knees"
 scores = np.linspace(-60, 60, 241)
@@ -802,10 +813,10 @@ check(predict)
 
 # %% [markdown]
 # With two inputs you can see every decision at once. Sixty invented fruits, weights and a bias
-# found by your `optimize`, and your `predict` asked at each point of the plane. The border is a
-# straight line, always: probability one half means score zero, and $w_1 x_1 + w_2 x_2 + b = 0$ is
-# the equation of a line. That is all that one unit can do, and a good reason to build networks
-# later.
+# found by your `optimize`, and your `predict` asked on a fine grid of points (which makes the small
+# stairs). The border itself is a straight line, always: probability one half means score zero, and
+# $w_1 x_1 + w_2 x_2 + b = 0$ is the equation of a line. That is all that one unit can do, and a
+# good reason to build networks later.
 
 # %% demo="the-border"
 rng = np.random.default_rng(4)
@@ -814,16 +825,15 @@ limes = rng.normal([[5.0], [5.5]], 0.8, size=(2, 30))
 fruits = np.hstack([lemons, limes])
 is_lemon = np.hstack([np.ones((1, 30)), np.zeros((1, 30))])
 learned, _ = optimize(*initialize_with_zeros(2), fruits, is_lemon, 5000, 0.05)
-
-width, length = np.meshgrid(np.linspace(2.5, 8.5, 600), np.linspace(3, 11, 600))
-plane = predict(learned["w"], learned["b"], np.vstack([width.ravel(), length.ravel()]))
-figure, axes = plt.subplots(figsize=(6, 3.6), layout="constrained")
-axes.contourf(width, length, plane.reshape(width.shape), [-1, 0.5, 2], cmap="cividis", alpha=0.25)
-axes.plot(*lemons, "o", color="#E69F00", label="lemons")
-axes.plot(*limes, "^", color="#0072B2", label="limes")
-axes.set(xlabel="width (cm)", ylabel="length (cm)")
-axes.legend()
-plot.described(figure, "Lemons and limes by width and length, divided by a straight border.")
+plot.boundary(
+    lambda points: predict(learned["w"], learned["b"], points),
+    fruits,
+    is_lemon,
+    "Limes and lemons",
+    "width (cm)",
+    "length (cm)",
+    ("lime", "lemon"),
+)
 
 # %% [markdown]
 # ## The whole machine
@@ -918,9 +928,9 @@ plot.images(folded, ["right"] * 4 + ["crumbs"] * 4)
 # %% [markdown]
 # ### Scale
 #
-# With grey values up to 255 and a learning rate like the ones below, the first step would already
-# lead to scores in the thousands, deep in the flat ends of the sigmoid. Dividing by 255 brings
-# them to the range from 0 to 1.
+# With grey values up to 255 and a learning rate of 0.5, the first step would already lead to
+# scores in the tens of thousands, where the sigmoid is exactly 0 or 1. Dividing by 255 brings the
+# grey values to the range from 0 to 1.
 
 # %% demo="scale"
 X_train = digits.train_x.reshape(m_train, -1).T / 255  # (64, 1216)
@@ -1017,6 +1027,106 @@ plot.images(digits.test_x[worst], titles)
 # can, and that is where the course goes from here.
 
 # %% [markdown]
+# ## Five questions
+#
+# Write the letter of your choice between the quotes. `check` only sees that you have chosen;
+# whether you chose well, and if not, what to think about again, you are told when your work is
+# graded. Paper and pencil help.
+#
+# ### Question: `odds`
+#
+# The score $z$ of an example grows by $\ln 3$. What happens to the unit's answer $a$, whatever it
+# was before?
+#
+# - **A**: $a$ grows by $\ln 3$, up to 1 at most.
+# - **B**: the odds $a : (1 - a)$ become three times what they were.
+# - **C**: $a$ becomes three times what it was.
+# - **D**: $a$ grows by a quarter of $\ln 3$.
+
+# %% solution="odds"
+### BEGIN SOLUTION
+odds = "B"
+### END SOLUTION
+
+# %% tests="odds"
+check(odds=odds)
+
+# %% [markdown]
+# ### Question: `surprise`
+#
+# The true label of an example is 1, and the unit gives that label a probability of only 0.01. What
+# is the loss of this answer?
+#
+# - **A**: about 0.01
+# - **B**: 0.99
+# - **C**: about 0.49
+# - **D**: about 4.6
+
+# %% solution="surprise"
+### BEGIN SOLUTION
+surprise = "D"
+### END SOLUTION
+
+# %% tests="surprise"
+check(surprise=surprise)
+
+# %% [markdown]
+# ### Question: `first_cost`
+#
+# Your `model` trains on 100 examples, 90 of them with label 1. What is the first of its costs?
+#
+# - **A**: $\ln 2$, as for any other 100 examples.
+# - **B**: less than $\ln 2$, because one label is far more frequent than the other.
+# - **C**: 0, because all weights are 0.
+# - **D**: $100 \ln 2$.
+
+# %% solution="first_cost"
+### BEGIN SOLUTION
+first_cost = "A"
+### END SOLUTION
+
+# %% tests="first_cost"
+check(first_cost=first_cost)
+
+# %% [markdown]
+# ### Question: `restless_cost`
+#
+# Somebody trains one unit, with all examples in every step. The cost jumps up, comes down, jumps
+# up again. What is the most likely reason?
+#
+# - **A**: The update adds the slope instead of subtracting it.
+# - **B**: Some examples contradict each other and pull the weights now one way, now the other.
+# - **C**: The steps are so long that they end on the other side of the valley, higher up.
+# - **D**: The weights started in an unlucky place, from which another valley was reached.
+
+# %% solution="restless_cost"
+### BEGIN SOLUTION
+restless_cost = "C"
+### END SOLUTION
+
+# %% tests="restless_cost"
+check(restless_cost=restless_cost)
+
+# %% [markdown]
+# ### Question: `shapes_of_dw`
+#
+# There are 4 inputs and 100 examples: `P` has the shape `(4, 100)` and `q` the shape `(1, 100)`.
+# Which line gives, for each input, the sum over all examples of input times `q`, as a column?
+#
+# - **A**: `q @ P.T`
+# - **B**: `P @ q.T`
+# - **C**: `P.T @ q`
+# - **D**: `P * q`
+
+# %% solution="shapes_of_dw"
+### BEGIN SOLUTION
+shapes_of_dw = "B"
+### END SOLUTION
+
+# %% tests="shapes_of_dw"
+check(shapes_of_dw=shapes_of_dw)
+
+# %% [markdown]
 # ## What you can do now
 #
 # - Say what a unit computes, and read a sigmoid's output as a probability.
@@ -1030,14 +1140,18 @@ plot.images(digits.test_x[worst], titles)
 # ### Things to try
 #
 # - Train for 10 000 steps. How do the two accuracies and the size of the weights go on?
+# - Train with the learning rate 5 for 500 steps, and print or draw the costs. For how long do they
+#   seem to have settled before they leap again?
 # - Forget to divide by 255. Which learning rate makes up for it?
 # - Train on the first 50 pictures only. What happens to the gap between training and test?
+# - Let the nearest neighbour of lesson 00 decide about the loops. It is right more often. What does
+#   it have to keep, and to compute for each new picture, and what does your unit?
 # - Your own pictures: a file with the datasets `train_set_x`, `train_set_y`, `test_set_x`,
 #   `test_set_y` and `list_classes`, such as the cat pictures of other courses, loads with the same
 #   `data.load_images(...)`. If they come as a training file and a test file, give it both names.
 #
 # ### Where to go on
 #
-# The next lesson puts a layer of hidden units between the pixels and this one. Zeros will then no
-# longer do as a start, and the way back through the graph gets one box longer. Everything else you
-# have already written.
+# The next lesson puts a layer of hidden units between the inputs and this one. Zeros will then no
+# longer do as a start, and the way back through the graph gets longer. Everything else you have
+# already written. In lesson 03 a deeper network looks for the loops in the same pictures.

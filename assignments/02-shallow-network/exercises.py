@@ -17,10 +17,12 @@ from dlkit.exercise import Exercise
 from dlkit.reference import activations
 from dlkit.reference import shallow_network as reference
 
-sigmoid_derivative = Exercise(activations.sigmoid_derivative, points=5)
-tanh_derivative = Exercise(activations.tanh_derivative, points=5)
-relu_derivative = Exercise(activations.relu_derivative, points=5)
-leaky_relu_derivative = Exercise(activations.leaky_relu_derivative, points=5)
+GIVEN = {"01-logistic-regression": ("sigmoid", "cost_from_logits")}
+
+sigmoid_derivative = Exercise(activations.sigmoid_derivative, points=4)
+tanh_derivative = Exercise(activations.tanh_derivative, points=4)
+relu_derivative = Exercise(activations.relu_derivative, points=4)
+leaky_relu_derivative = Exercise(activations.leaky_relu_derivative, points=4)
 initialize_parameters = Exercise(
     reference.initialize_parameters,
     parts={"W": 7, "b": 3},
@@ -32,13 +34,13 @@ initialize_parameters = Exercise(
     ],
 )
 forward_propagation = Exercise(
-    reference.forward_propagation, outputs=("A2", "cache"), parts={"A2": 9, "cache": 6}
+    reference.forward_propagation, outputs=("A2", "cache"), parts={"A2": 8, "cache": 5}
 )
-compute_cost = Exercise(reference.compute_cost, points=10)
+compute_cost = Exercise(reference.compute_cost, points=8)
 backward_propagation = Exercise(
     reference.backward_propagation, parts={"dW1": 7, "db1": 4, "dW2": 5, "db2": 4}
 )
-update_parameters = Exercise(reference.update_parameters, parts={"W": 5, "b": 3})
+update_parameters = Exercise(reference.update_parameters, parts={"W": 4, "b": 3})
 nn_model = Exercise(
     reference.nn_model,
     parts={"W": 8, "b": 4},
@@ -49,7 +51,7 @@ nn_model = Exercise(
         Rule("randomness from rng", 3),
     ],
 )
-predict = Exercise(reference.predict, points=5)
+predict = Exercise(reference.predict, points=4)
 
 
 # Inputs. The sizes n_x, n_h and m are distinct and larger than 2, because equal ones hide a wrong
@@ -579,8 +581,8 @@ def _(rng):
 
 @initialize_parameters.mistake
 def forgets_the_small_factor(n_x, n_h, n_y, rng):
-    """Your weights are a hundred times too large. Large weights give large scores, and there tanh
-    is flat: the gradients vanish and nothing is learnt. Scale what you draw.
+    """Your weights are a hundred times too large. Large weights give large scores, and the farther
+    out the flatter is tanh, and the less comes back from there. Scale what you draw.
     """
     return {
         "W1": rng.standard_normal((n_h, n_x)),
@@ -1021,6 +1023,15 @@ def sums_over_the_examples(A2, Y):
     losses, so that sets of different sizes can be compared by it.
     """
     return -np.sum(Y * np.log(A2) + (1 - Y) * np.log(1 - A2))
+
+
+@compute_cost.mistake
+def takes_probabilities_for_scores(A2, Y):
+    """Your formula is the one for scores, and A2 holds what the sigmoid has made of them. A
+    probability of 0.5 is undecided, a score of 0.5 is not. Use the loss written in terms of the
+    probability.
+    """
+    return np.mean(np.logaddexp(0, A2) - Y * A2)
 
 
 @compute_cost.mistake

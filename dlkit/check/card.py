@@ -12,7 +12,7 @@ import numpy as np
 
 from dlkit.check.compare import Difference, place
 from dlkit.check.probes import Probe
-from dlkit.check.review import ALL, Call, Review
+from dlkit.check.review import ALL, Call, Question, Review
 
 SHOWN_CASES = 3
 SHOWN_DIFFERENCES = 4
@@ -62,12 +62,20 @@ def card_of(review: Review, quote: bool = True, points: bool = False) -> Card:
     """Draw the card of `review`; `quote` allows values of the cases, `points` shows the score."""
     lines = (
         *_mistake_lines(review),
-        *_case_lines(review, quote),
+        *(() if review.question.options else _case_lines(review, quote)),
         *(Line("wrong", found.words) for found in review.broken.values()),
         *_part_lines(review, points),
     )
     kind = "right" if review.passed else "wrong"
     return Card(kind, _heading(review, points), lines)
+
+
+def choice_card(question: Question, option: object) -> Card:
+    """Draw the card of a concept question in the notebook: it tells the choice, and no more."""
+    words = _choice(question, option)
+    if not _is_option(question, option):
+        return Card("wrong", f"{question.name} — {words}; write {_quoted(question.options)}")
+    return Card("note", f"{question.name} — {words}; whether it is right, the grading tells")
 
 
 def _heading(review: Review, points: bool) -> str:
@@ -77,8 +85,29 @@ def _heading(review: Review, points: bool) -> str:
     score = f": {review.points:g} of {question.points:g} points" if points else ""
     if review.failure:
         return f"{question.name}{score} — {review.failure}"
+    if question.options:
+        return f"{question.name}{score} — {_choice(question, review.calls[0].reply.outcome)}"
     tail = f"{right} of {_count(total, 'case')} right"
+    if right == total and not review.passed:
+        tail += ", but a rule is broken"
     return f"{question.name}{score} — {tail}"
+
+
+def _choice(question: Question, option: object) -> str:
+    if _is_option(question, option):
+        return f"you chose {option}"
+    if isinstance(option, str) and not option:
+        return "nothing is chosen"
+    return "what is chosen is not one of the options"
+
+
+def _is_option(question: Question, option: object) -> bool:
+    return type(option) is str and option in question.options
+
+
+def _quoted(options: Sequence[str]) -> str:
+    *first, last = [f'"{option}"' for option in options]
+    return f"{', '.join(first)} or {last}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -20,7 +20,7 @@ from dlkit.check.review import NOT_KEPT, Case, KnownMistake, Question, Trace
 from dlkit.check.rules import Rule
 from dlkit.check.wire import flatten, rebuild
 
-FORMAT = 1
+FORMAT = 2
 KEPT = 5_000  # numbers of one outcome of a mistake
 FILE_NAME = "cases.h5"
 
@@ -122,6 +122,7 @@ def _plain(question: Question) -> dict:
         "tolerance": (tolerance.atol, tolerance.rtol, tolerance.free),
         "cases": cases,
         "mistakes": mistakes,
+        "options": question.options,
     }
 
 

@@ -1,5 +1,6 @@
 """`begin` an assignment and `check` answers: find the public cases, review, show the card."""
 
+import textwrap
 from collections.abc import Callable
 from difflib import get_close_matches
 from os.path import isfile  # unlike Path's, it does not raise in a folder that cannot be read
@@ -9,11 +10,13 @@ from IPython import get_ipython
 from IPython.display import display
 
 from dlkit.check import cases
-from dlkit.check.card import Card, card_of
+from dlkit.check.card import Card, card_of, choice_card
 from dlkit.check.errors import CasesError, CheckError, CheckFailed
 from dlkit.check.outcome import Ask, Reply, call
 from dlkit.check.review import Review, review
 from dlkit.check.wire import carry, pack, unpack
+
+LINE = 88  # characters that a notebook shows in one line, at the least
 
 _begun: list[str] = []  # the assignment that the set-up cell named; the last one counts
 _asked: list[str] = []  # the exercises that are being checked, to end an answer's check of itself
@@ -26,21 +29,30 @@ def begin(assignment: str) -> None:
     """
     names = cases.names(find_cases(assignment))
     _begun[:] = [assignment]
-    print(f"{assignment}, {len(names)} exercises:\n{', '.join(names)}")
+    print(f"{assignment}, {len(names)} to answer:")
+    print(textwrap.fill(", ".join(names), LINE, break_long_words=False, break_on_hyphens=False))
 
 
-def check(answer: Callable, assignment: str | None = None) -> None:
+def check(answer: Callable | None = None, assignment: str | None = None, **chosen: object) -> None:
     """Compare `answer` with the public cases of the exercise of its name and show the card.
+
+    Of a concept question, as in `check(why_zeros_fail=why_zeros_fail)`, the card says only whether
+    one of its options was chosen: which one is right, the grading tells.
 
     Parameters
     ----------
     answer : the function that you wrote; its name says which exercise it answers
     assignment : id of the assignment; by default the one that `begin` named, else the one whose
         `cases.h5` lies in the working folder
+    chosen : instead of `answer`, the name of a concept question and the option that you chose
 
     Raises CheckFailed while the answer is not right, so that a validated notebook shows it;
     CheckError or CasesError when there is nothing to check.
     """
+    if chosen and answer is None:
+        for name, option in chosen.items():
+            _check_option(name, option, assignment)
+        return
     found = examine(answer, assignment)
     _show(card_of(found))
     if not found.passed:
@@ -54,9 +66,11 @@ def examine(answer: Callable, assignment: str | None = None) -> Review:
     name = getattr(answer, "__name__", None)
     if not callable(answer) or not isinstance(name, str):
         came = type(answer).__name__
-        raise CheckError(f"check takes the function itself, as in check(sigmoid); {came} came.")
-    path = find_cases(assignment or (_begun[0] if _begun else None))
-    _refuse_unknown(name, path)
+        question = " (a question is checked by its name: check(odds=odds))" if came == "str" else ""
+        raise CheckError(
+            f"check takes the function itself, as in check(sigmoid){question}; {came} came."
+        )
+    path = _cases_with(name, assignment)
     if name in _asked:
         raise CheckError(f"{name} calls check({name}); move that call out of the function.")
     _asked.append(name)
@@ -64,6 +78,22 @@ def examine(answer: Callable, assignment: str | None = None) -> Review:
         return review(cases.read(path, name), local(answer))
     finally:
         _asked.remove(name)
+
+
+def _check_option(name: str, option: object, assignment: str | None) -> None:
+    question = cases.read(_cases_with(name, assignment), name)
+    if not question.options:
+        raise CheckError(f"{name} is a function, not a question; write check({name}).")
+    card = choice_card(question, option)
+    _show(card)
+    if card.kind == "wrong":
+        raise CheckFailed(f"{name} is not answered yet; the card above says why.")
+
+
+def _cases_with(name: str, assignment: str | None) -> Path:
+    path = find_cases(assignment or (_begun[0] if _begun else None))
+    _refuse_unknown(name, path)
+    return path
 
 
 def local(function: Callable) -> Ask:

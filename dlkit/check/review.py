@@ -59,7 +59,8 @@ class Question:
     """What an answer is reviewed against.
 
     `parts` maps an output's name to the points it earns, `rules` take points away, `outputs` names
-    the items of a returned tuple, `parameters` those of a call.
+    the items of a returned tuple, `parameters` those of a call. `options` are what the variable of
+    a concept question may take; its public form has no cases.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Question:
     tolerance: Tolerance
     cases: tuple[Case, ...]
     mistakes: tuple[KnownMistake, ...] = ()
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dlkit.data.hdf5 import read_datasets, write_datasets
+from dlkit.data.hdf5 import BUNDLED, read_datasets, write_datasets
 from dlkit.data.layout import CLASSES, TEST, TRAIN, checked
 
 
@@ -81,3 +81,19 @@ def save_images(path: str | os.PathLike, images: Images) -> None:
         content[key] = content[key].ravel()  # (m,), as the courses' own files have it
     content[CLASSES] = np.array([name.encode() for name in content[CLASSES]])
     write_datasets(Path(path), content)
+
+
+def digits() -> Images:
+    """Load 1797 handwritten digits as grey images of 8 x 8; the label is the digit.
+
+    Returns
+    -------
+    Images : 1397 training and 400 test images (m, 8, 8, 1) in a fixed shuffled order; the source's
+        values 0..16 are scaled to 0..255
+
+    Source
+    ------
+    E. Alpaydin, C. Kaynak: Optical Recognition of Handwritten Digits (its test set), UCI Machine
+    Learning Repository, CC BY 4.0
+    """
+    return load_images(BUNDLED / "digits.h5")

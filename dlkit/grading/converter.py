@@ -1,17 +1,29 @@
 """nbgrader's converter, for submissions that nobody trusts."""
 
 import glob
+import logging
 import os
 import re
 import stat
+from collections.abc import Sequence
 from datetime import datetime
 from fnmatch import fnmatch
 from pathlib import Path
 
 from nbgrader.converters import Autograde, BaseConverter
+from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
+from dlkit.grading.database import gradebook_told
+from dlkit.grading.log import briefly, plain
+
+NO_ID = frozenset("<>&\\\"'`")  # what formgrader or a shell could take for more than a name
+NAMING = (
+    "a student's id has no quotes, no < > & or \\, nothing that cannot be seen, and no dot at its "
+    "beginning; rename it."
+)
+NBGRADERS_API = "tornado.application"  # the log that it writes to
 STAMP_BYTES = 100
 STAMP = re.compile(
     r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?(Z| ?[+-]\d\d:?\d\d| [A-Za-z]+(/[A-Za-z_]+)*)?"
@@ -54,7 +66,28 @@ class _CopiesNothing(BaseConverter):
 
 
 class SafeAutograde(Autograde, _CopiesNothing):
-    """nbgrader's autograde: one notebook of each submitted folder, and nothing else of it."""
+    """nbgrader's autograde: one notebook of each submitted folder, and nothing else of it.
+
+    `refused` are the submitted folders whose names are no students' ids.
+    """
+
+    refused: Sequence[str] = ()
+
+    def convert_notebooks(self) -> None:
+        """Grade all but the refused, and fail in the end if there are any."""
+        super().convert_notebooks()
+        if self.refused:
+            raise NbGraderException(f"{len(self.refused)} folders were not graded.")
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        """Make the submission's row; what the database cannot do is told in one sentence."""
+        with gradebook_told():
+            super().init_assignment(assignment_id, student_id)
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        """Grade one notebook; what the database cannot do is told in one sentence."""
+        with gradebook_told():
+            super().convert_single_notebook(notebook_filename)
 
     def submitted(self, student: str) -> Path:
         """Return the folder that `student` handed in."""
@@ -73,7 +106,23 @@ def make_safe(converter: Autograde) -> None:
     settings["ignore"] = [*old.ignore, "*.h5"]  # data files need not be beside every student's page
     converter.__class__ = SafeAutograde
     converter.coursedir = SafeCourse(parent=converter.parent, **settings)
-    converter.assignments = _one_notebook_each(converter)
+    converter.log.addFilter(plain)
+    logging.getLogger(NBGRADERS_API).addFilter(briefly)
+    found = _one_notebook_each(converter)
+    converter.refused = sorted(path for path in found if not _is_id(_student(converter, path)))
+    converter.assignments = {p: files for p, files in found.items() if p not in converter.refused}
+    for path in converter.refused:
+        converter.log.error("The folder %r is not graded: %s", _student(converter, path), NAMING)
+
+
+def _student(converter: SafeAutograde, path: str) -> str:
+    """Return the name that stands in the place of the student's id in a submitted path."""
+    pattern = converter._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True)
+    return re.match(pattern, path, re.DOTALL)["student_id"]
+
+
+def _is_id(name: str) -> bool:
+    return name.isprintable() and not set(name) & NO_ID and not name.startswith(".")
 
 
 def _one_notebook_each(converter: SafeAutograde) -> dict[str, list[str]]:

@@ -7,5 +7,9 @@ class GradingRefused(Told):
     """Nothing can be graded: something on the trusted side is missing or does not fit together."""
 
 
+class GradebookFailed(Told):
+    """Ours: the database failed while one submission was graded, which stays ungraded."""
+
+
 class GaveUp(Exception):
     """No more is tried for one submission: it ended its sandbox too often or took too long."""

@@ -15,7 +15,7 @@ from dlkit.grading.errors import GradingRefused
 from dlkit.grading.outputs import UNSAFE
 from dlkit.grading.rebuild import rebuild
 from dlkit.grading.session import begin
-from dlkit.grading.submission import Unreadable, read
+from dlkit.grading.submission import Submitted, Unreadable, read
 
 UNSAFE_VARIABLE = "DLKIT_UNSAFE_NO_SANDBOX"
 
@@ -65,11 +65,14 @@ class SubmissionExporter(NotebookExporter):
         """Rebuild a submitted notebook; read one that was rebuilt as it is."""
         if not self.parent._sanitizing:
             return super().from_filename(filename, resources=resources, **kwargs)
-        ours = {"assignment": self.session.assignment}
+        ours: dict = {"assignment": self.session.assignment}
         try:
-            cells = read(Path(filename))
+            submitted = read(Path(filename))
         except Unreadable as error:
-            cells, ours["unreadable"] = (), str(error)
-        nb = rebuild(self.session.teacher.notebook, cells)
+            submitted, ours["unreadable"] = Submitted(()), str(error)
+        nb, repairs = rebuild(self.session.teacher.notebook, submitted.cells)
+        if "unreadable" not in ours:
+            ours["repairs"] = [("", words) for words in submitted.remarks]
+            ours["repairs"] += [(repair.cell, repair.words) for repair in repairs]
         nb.metadata["dlkit"] = NotebookNode(ours)
         return self.from_notebook_node(nb, resources=resources, **kwargs)

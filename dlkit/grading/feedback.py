@@ -1,4 +1,8 @@
-"""Make what students wrote safe to look at: a feedback page runs nothing that came from them."""
+"""Make what students wrote safe to look at: no page runs anything that came from them.
+
+It is done once when a notebook has been graded, so that formgrader, which shows the stored notebook
+as it stands, is safe too; doing it again changes nothing.
+"""
 
 import base64
 import binascii
@@ -15,6 +19,7 @@ from dlkit.grading.teacher import is_tests
 
 PICTURES = ("image/png", "image/jpeg")
 TEXT = "text/plain"
+AS_TYPED = "as_typed"  # in the metadata of a text of the student's that is shown as it was typed
 GONE = "(an output that is not shown here: only text and pictures are)"
 
 
@@ -29,18 +34,28 @@ class SafeOutputs(Preprocessor):
         """Keep the teacher's cells and the verdicts as they are."""
         if cell.cell_type == "code":
             cell.outputs = [out if is_ours(out) else _safe(out) for out in cell.outputs]
-            if is_tests(cell):
-                _shorten_errors(cell)
-        elif is_solution(cell) or cell.metadata.get("dlkit", {}).get("added"):
+        elif _is_students(cell) and not cell.metadata.get("dlkit", {}).get(AS_TYPED):
             cell.source = f"<pre>{escape(cell.source)}</pre>"
+            cell.metadata["dlkit"] = cell.metadata.get("dlkit", {}) | {AS_TYPED: True}
         return cell, resources
 
 
-def _shorten_errors(cell: NotebookNode) -> None:
-    """Leave of each error what it says: its traceback would show lines of hidden tests."""
-    for output in cell.outputs:
-        if output.output_type == "error":
-            output.traceback = [f"{output.ename}: {output.evalue}"]
+class SafeFeedback(SafeOutputs):
+    """Shows of an error in a tests cell only what it says: a traceback shows hidden lines."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Make a cell safe to look at, and safe for its reader to know."""
+        if is_tests(cell):
+            for output in cell.outputs:
+                if output.output_type == "error":
+                    output.traceback = [f"{output.ename}: {output.evalue}"]
+        return super().preprocess_cell(cell, resources, cell_index)
+
+
+def _is_students(cell: NotebookNode) -> bool:
+    return is_solution(cell) or bool(cell.metadata.get("dlkit", {}).get("added"))
 
 
 def _safe(output: NotebookNode) -> NotebookNode:

@@ -50,9 +50,19 @@ def grade(nb: NotebookNode, session: Session, student: str, submission: Path) ->
             runner.run_after(Cell(cell.id, session.teacher.tests.get(cell.id, cell.source)))
     for cell in filter(_runs, nb.cells):
         _show(cell, runner)
+    _say_repairs(nb)
     for cell in _ordinary_tests(nb, session):
         _show(cell, runner)
         _make_scorable(cell)
+
+
+def _say_repairs(nb: NotebookNode) -> None:
+    """Show in the cell that it is about, else in the first one that ran, what was repaired."""
+    shown = {cell.id: cell for cell in nb.cells if _runs(cell)}
+    for id, words in nb.metadata.dlkit.get("repairs", ()):
+        cell = shown.get(id) or next(iter(shown.values()), None)
+        if cell is not None:
+            cell.outputs = [note_output(f"Repaired: {words}"), *cell.outputs]
 
 
 def exercise_of(cell: NotebookNode, session: Session) -> str | None:

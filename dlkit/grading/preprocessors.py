@@ -32,7 +32,7 @@ class SaveGrades(SaveAutoGrades):
         """Save scores and comments, then log the submission in one line."""
         self.remarks = _remarks(nb)
         nb, resources = super().preprocess(nb, resources)
-        told = "; ".join([*self._score(), *self.remarks, *_losses(nb)])
+        told = "; ".join([*self._score(), *self.remarks, *_losses(nb), *_repairs(nb)])
         self.log.info("%s: %s", self.student_id, told)
         return nb, resources
 
@@ -62,6 +62,10 @@ def _remarks(nb: NotebookNode) -> list[str]:
         *([f"The notebook could not be graded: {unreadable}."] if unreadable else []),
         *([UNSAFE] if nb.metadata.dlkit.unsafe else []),
     ]
+
+
+def _repairs(nb: NotebookNode) -> list[str]:
+    return [f"repaired: {words}" for _, words in nb.metadata.dlkit.get("repairs", ())]
 
 
 def _losses(nb: NotebookNode) -> list[str]:

@@ -52,7 +52,7 @@ class Runner:
             sandbox = self._ready()
             if cell in self.stopped:
                 return failed(exercise, f"its cell was stopped: {self.stopped[cell]}")
-            return assess(exercise, partial(self._ask, sandbox, exercise.name), seed)
+            return assess(exercise, partial(self._ask, sandbox, exercise), seed)
         except SandboxFailed as failure:
             self.close()
             return failed(exercise, failure.reason)
@@ -70,11 +70,11 @@ class Runner:
         except GaveUp as reason:
             self.stopped[cell.id] = str(reason)
 
-    def _ask(self, sandbox: Sandbox, name: str, arguments: tuple) -> Reply:
+    def _ask(self, sandbox: Sandbox, exercise: Exercise, arguments: tuple) -> Reply:
         if time.monotonic() > self._deadline:
             self.close()
             raise GaveUp(_too_long())
-        return sandbox.call(name, arguments)
+        return ask_in(sandbox, exercise, arguments)
 
     def _ready(self) -> Sandbox:
         """Return a sandbox in which the cells have run; open one if there is none."""
@@ -101,6 +101,13 @@ class Runner:
             self.close()
             if failure.cell:
                 self.stopped[failure.cell] = failure.reason
+
+
+def ask_in(sandbox: Sandbox, exercise: Exercise, arguments: tuple) -> Reply:
+    """Call the function in the sandbox that answers `exercise`, or read the variable that does."""
+    if exercise.is_variable:
+        return Reply(sandbox.value(exercise.name))
+    return sandbox.call(exercise.name, arguments)
 
 
 def _too_long() -> str:

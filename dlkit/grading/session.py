@@ -9,6 +9,7 @@ from nbgrader.converters import GenerateAssignment
 
 from dlkit.exercise import Exercise, ExerciseError, load
 from dlkit.grading import secret
+from dlkit.grading.database import refuse_unusable
 from dlkit.grading.errors import GradingRefused
 from dlkit.grading.teacher import (
     TESTS,
@@ -78,6 +79,7 @@ def begin(generate: GenerateAssignment, assignment: str, unsafe: bool = False) -
         exercises = load(assignment, root).exercises
     except (WallsMissing, ExerciseError) as error:
         raise GradingRefused(str(error)) from None
+    refuse_unusable(generate.coursedir)
     teacher = released(generate, assignment)
     refuse_mismatch(teacher.notebook, exercises)
     files = _released_files(source_folder(generate, assignment))

@@ -8,9 +8,13 @@ import json
 import os
 import re
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from dlkit.check.outcome import printable
+
+FORMAT, OLD_FORMAT = 4, 3  # of notebooks; what came before is older than nbgrader
 MAX_BYTES = 20_000_000
 MAX_DEPTH = 100
 MAX_ITEMS = 1_000_000  # lists and objects in the file
@@ -27,7 +31,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Cell:
-    """One submitted cell: its kind ("code" or "markdown"), its text, and what it says it is."""
+    """One submitted cell: its kind (code, markdown, raw), its text, and what it says it is."""
 
     kind: str
     source: str
@@ -35,8 +39,16 @@ class Cell:
     cell_id: str = ""
 
 
-def read(path: Path) -> tuple[Cell, ...]:
-    """Return the code and markdown cells of the notebook at `path`.
+@dataclass(frozen=True)
+class Submitted:
+    """What was read of a notebook: its cells, and sentences on what was unusual about it."""
+
+    cells: tuple[Cell, ...]
+    remarks: tuple[str, ...] = ()
+
+
+def read(path: Path) -> Submitted:
+    """Return the cells of the notebook at `path`.
 
     Raises Unreadable with the student's sentence; OSError when reading fails for a reason
     that is not the student's (no permission, a broken disk).
@@ -47,7 +59,9 @@ def read(path: Path) -> tuple[Cell, ...]:
     except UnicodeDecodeError:
         raise Unreadable("it is not a text file in UTF-8") from None
     _refuse_depth(text)
-    return _cells(_json(text))
+    notebook = _json(text)
+    cells = _cells(notebook)
+    return Submitted(cells, tuple(_remarks(notebook)))
 
 
 def _bytes(path: Path) -> bytes:
@@ -97,32 +111,50 @@ def _json(text: str) -> object:
 def _cells(notebook: object) -> tuple[Cell, ...]:
     if not isinstance(notebook, dict) or type(notebook.get("nbformat")) is not int:
         raise Unreadable("it is JSON, but not a notebook")
-    if notebook["nbformat"] != 4:
+    if notebook["nbformat"] not in (OLD_FORMAT, FORMAT):
         raise Unreadable(
             f"it is in notebook format {str(notebook['nbformat'])[:10]}; format 4 is needed: open "
             "it in a current Jupyter, save it and hand it in again"
         )
-    cells = notebook.get("cells")
-    if not isinstance(cells, list) or len(cells) > MAX_CELLS:
+    cells = _list_of_cells(notebook)
+    if cells is None or len(cells) > MAX_CELLS:
         raise Unreadable(f"it has no list of cells, or more than {MAX_CELLS} of them")
-    found = (_cell(number, cell) for number, cell in enumerate(cells, 1))
-    return tuple(cell for cell in found if cell)
+    return tuple(_cell(number, cell) for number, cell in enumerate(cells, 1))
 
 
-def _cell(number: int, cell: object) -> Cell | None:
-    """Return the cell, None for a raw one, which is not graded."""
+def _list_of_cells(notebook: dict) -> list | None:
+    """Return the cells; the old format has them on worksheets."""
+    if notebook["nbformat"] == FORMAT:
+        cells = notebook.get("cells")
+        return cells if isinstance(cells, list) else None
+    sheets = notebook.get("worksheets")
+    lists = [_mapping(sheet).get("cells") for sheet in sheets] if isinstance(sheets, list) else []
+    known = bool(lists) and all(isinstance(cells, list) for cells in lists)
+    return [cell for cells in lists for cell in cells] if known else None
+
+
+def _remarks(notebook: dict) -> Iterator[str]:
+    if notebook["nbformat"] == OLD_FORMAT:
+        yield "It was in the old notebook format 3."
+    metadata = _mapping(notebook.get("metadata"))
+    told = (_mapping(metadata.get("kernelspec")).get("language"), metadata.get("language"))
+    language = next((one for one in told if isinstance(one, str)), "python")
+    if not language.lower().startswith(("python", "ipython")):
+        yield f"It was saved for a kernel of {printable(language, 20)}; Python ran it."
+
+
+def _cell(number: int, cell: object) -> Cell:
     kind = cell.get("cell_type") if isinstance(cell, dict) else None
     if not isinstance(kind, str):
         raise Unreadable(f"its cell {number} is not a cell of a notebook")
-    if kind not in ("code", "markdown"):
-        return None
+    kind = kind if kind in ("code", "markdown") else "raw"
     metadata = _mapping(cell.get("metadata"))
     grade_id = _mapping(metadata.get("nbgrader")).get("grade_id")
     return Cell(kind, _source(number, cell), _text(grade_id), _text(cell.get("id")))
 
 
 def _source(number: int, cell: dict) -> str:
-    source = cell.get("source")
+    source = cell.get("source", cell.get("input"))  # the old format's word
     lines = source if isinstance(source, list) else [source]
     if not all(isinstance(line, str) for line in lines):
         raise Unreadable(f"its cell {number} has no text")

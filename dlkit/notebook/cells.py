@@ -10,6 +10,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from dlkit.exercise import Exercise
 from dlkit.notebook.contract import points_of
 from dlkit.notebook.script import Cell, shown
+from dlkit.notebook.stub import STUB, stub_of
 
 SCHEMA = 3  # of nbgrader's cell metadata
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -57,6 +58,8 @@ def _node(cell: Cell, assignment: str, exercises: Mapping[str, Exercise]) -> Not
         node.metadata["dlkit"] = {"demo": True}
     elif cell.marker:
         node.metadata["nbgrader"] = _nbgrader(cell, points_of(cell, exercises))
+    if cell.marker == "solution" and (stub := stub_of(cell.source, exercises.get(cell.name))):
+        node.metadata["dlkit"] = {STUB: stub}
     return node
 
 

@@ -1,6 +1,7 @@
 """What the cells of an assignment owe each other and its exercises. Each breach is one sentence."""
 
 import ast
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -35,13 +36,19 @@ def points_of(cell: Cell, exercises: Mapping[str, Exercise]) -> float | None:
     return cell.points
 
 
+def check_line(exercise: Exercise) -> str:
+    """Return the line that a tests cell of `exercise` holds."""
+    name = exercise.name
+    return f"check({name}={name})" if exercise.is_variable else f"check({name})"
+
+
 def stubbed(source: str, stub: str) -> str:
-    """Replace each solution region of `source` by the line `stub`, as a release does."""
+    """Replace each solution region of `source` by the lines `stub`, as a release does."""
     kept, inside = [], False
     for line in source.splitlines():
         if BEGIN in line:
             inside = True
-            kept.append(line[: len(line) - len(line.lstrip())] + stub)
+            kept.append(textwrap.indent(stub, line[: len(line) - len(line.lstrip())]))
         elif END in line:
             inside = False
         elif not inside:
@@ -106,8 +113,9 @@ def _refuse_tests(cell: Cell, exercises: Mapping[str, Exercise]) -> None:
                 f"points={cell.points:g} stands on the tests of the exercise {cell.name!r}, whose "
                 "points are said in exercises.py; take it out."
             )
-        if not _just_checks(cell):
-            raise cell.refuse(f"the tests of an exercise hold just `check({cell.name})`.")
+        wanted = check_line(exercises[cell.name])
+        if not _just_checks(cell, wanted):
+            raise cell.refuse(f"the tests of an exercise hold just `{wanted}`.")
     elif cell.points is None:
         raise cell.refuse(
             f"tests={cell.name!r} names no exercise ({', '.join(exercises) or 'there is none'}); "
@@ -115,8 +123,8 @@ def _refuse_tests(cell: Cell, exercises: Mapping[str, Exercise]) -> None:
         )
 
 
-def _just_checks(cell: Cell) -> bool:
-    alike = ast.dump(ast.parse(cell.source)) == ast.dump(ast.parse(f"check({cell.name})"))
+def _just_checks(cell: Cell, wanted: str) -> bool:
+    alike = ast.dump(ast.parse(cell.source)) == ast.dump(ast.parse(wanted))
     return alike and not any(mark in cell.source for mark in HIDDEN)
 
 

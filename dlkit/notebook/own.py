@@ -8,7 +8,7 @@ from pathlib import Path
 from dlkit.check import checking
 from dlkit.check.checking import local
 from dlkit.exercise import Exercise, ExerciseError
-from dlkit.judge import Verdict, assess
+from dlkit.judge import Verdict, asking, assess
 from dlkit.notebook.script import BuildError, Cell
 
 RUN = ("locked", "solution")  # the cells that a submission's grading runs too
@@ -24,6 +24,7 @@ def grade_own(cells: list[Cell], exercises: Mapping[str, Exercise], folder: Path
     names = _run([cell for cell in cells if cell.marker in RUN], folder)
     for cell in cells:
         if cell.marker == "solution" and cell.name in exercises:
+            _refuse_earning(cell, exercises[cell.name])
             verdict = _verdict(cell, exercises[cell.name], names)
             if not verdict.passed:
                 raise cell.refuse(
@@ -32,11 +33,23 @@ def grade_own(cells: list[Cell], exercises: Mapping[str, Exercise], folder: Path
                 )
 
 
+def _refuse_earning(cell: Cell, exercise: Exercise) -> None:
+    """Refuse a blank that starts from code which earns something as it is."""
+    if exercise.handed_out is None:
+        return
+    verdict = assess(exercise, local(exercise.handed_out), seed=0)
+    if verdict.points:
+        raise cell.refuse(
+            f"{cell.name!r} earns {verdict.points:g} of {verdict.max_points:g} points as it is "
+            "handed out; plant an error in each part."
+        )
+
+
 def _verdict(cell: Cell, exercise: Exercise, names: dict) -> Verdict:
-    if not callable(names.get(cell.name)):
+    if not (exercise.is_variable or callable(names.get(cell.name))):
         raise cell.refuse(f"the solution {cell.name!r} defines no function of that name.")
     try:
-        return assess(exercise, local(names[cell.name]), seed=0)
+        return assess(exercise, asking(exercise, names.get(cell.name)), seed=0)
     except ExerciseError as error:
         raise BuildError(str(error)) from None
 

@@ -36,11 +36,11 @@ def graph(
     places = _places(parents)
     _check_names(set(places), values, slopes, formulas)
     axes = _canvas(places, formulas, title)
-    boxes = {node: _node(axes, place, formulas.get(node, node)) for node, place in places.items()}
+    boxes = {node: box(axes, place, formulas.get(node, node)) for node, place in places.items()}
     for node, place in places.items():
         _numbers(axes, place, values[node], slopes.get(node))
         for parent in parents.get(node, ()):
-            _edge(axes, places[parent], place, boxes[parent], boxes[node])
+            arrow(axes, places[parent], place, boxes[parent], boxes[node])
     words = _in_words(places, parents, values, slopes)
     return Picture(axes.figure, f"Computation graph. {words}")
 
@@ -87,9 +87,12 @@ def _check_names(nodes: set[str], values: Mapping, slopes: Mapping, formulas: Ma
         )
 
 
-def _node(axes: Axes, place: tuple[float, float], text: str) -> Patch:
-    box = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": GREY}
-    label = axes.text(*place, text, fontsize=12, bbox=box, ha="center", va="center")
+def box(
+    axes: Axes, place: tuple[float, float], text: str, size: float = 12, **look: object
+) -> Patch:
+    """Write text into a rounded box and return the box, where arrows can end."""
+    outline = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": GREY, **look}
+    label = axes.text(*place, text, fontsize=size, bbox=outline, ha="center", va="center")
     return label.get_bbox_patch()
 
 
@@ -102,10 +105,11 @@ def _numbers(axes: Axes, place: tuple[float, float], value: float, slope: float 
         axes.text(x, y - 0.36, f"slope {slope:.4g}", color=VERMILION, **look)
 
 
-def _edge(axes: Axes, start: tuple, end: tuple, tail: Patch, head: Patch) -> None:
+def arrow(axes: Axes, start: tuple, end: tuple, tail: Patch, head: Patch) -> None:
+    """Draw an arrow from one box to another."""
     # zorder: drawn after the boxes, whose outlines are only known then and clip the arrow
-    arrow = {"arrowstyle": "-|>", "color": GREY, "linewidth": 1.3, "patchA": tail, "patchB": head}
-    axes.annotate("", xy=end, xytext=start, arrowprops=arrow, zorder=5)
+    look = {"arrowstyle": "-|>", "color": GREY, "linewidth": 1.3, "patchA": tail, "patchB": head}
+    axes.annotate("", xy=end, xytext=start, arrowprops=look, zorder=5)
 
 
 def _in_words(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from io import BytesIO
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 # Okabe and Ito's palette (2008): told apart with every common kind of colour vision.
@@ -75,3 +77,53 @@ def new_figure(width: float, height: float) -> Figure:
     figure = Figure(figsize=(width, height), layout="constrained")
     figure.get_layout_engine().set(w_pad=0.06, h_pad=0.08)
     return figure
+
+
+def beside(
+    count: int,
+    columns: int,
+    width: float,
+    height: float,
+    labels: tuple = ("", ""),
+    **options: object,
+) -> tuple[Figure, list[Axes]]:
+    """Return a figure with ``count`` frames in even rows, each of this size in inches.
+
+    The labels of the two axes stand at the lowest and at the leftmost frames.
+    """
+    rows = -(-count // columns)
+    columns = -(-count // rows)
+    figure = new_figure(width * columns, height * rows + 0.5)
+    frames = figure.subplots(rows, columns, squeeze=False, **options).ravel().tolist()
+    for spare in frames[count:]:
+        spare.remove()
+    for axes in frames[max(0, count - columns) : count]:
+        axes.tick_params(labelbottom=True)  # also where no frame stands below
+        axes.set_xlabel(labels[0])
+    for axes in frames[:count:columns]:
+        axes.set_ylabel(labels[1])
+    return figure, frames[:count]
+
+
+def tidy(axes: Axes) -> None:
+    """Draw a pale grid and no box around the frame."""
+    axes.grid(alpha=0.3)
+    axes.set_axisbelow(True)
+    axes.spines[["top", "right"]].set_visible(False)
+
+
+def told(*parts: str) -> str:
+    """Return the parts that are not empty as sentences."""
+    return " ".join(
+        part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part
+    )
+
+
+def named(values: object, caller: str) -> Mapping:
+    """Return ``values`` when it is a dict with at least one entry, or refuse it in words."""
+    if not isinstance(values, Mapping) or not values:
+        raise ValueError(
+            f"plot.{caller}: got {type(values).__name__}, a dict from names to values with at "
+            "least one entry was wanted; give each a name"
+        )
+    return values

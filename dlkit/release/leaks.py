@@ -1,16 +1,18 @@
 """The leak check: read everything that is handed out and look for what gives an answer away."""
 
 import ast
+import inspect
 import json
 import re
+import textwrap
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import nbformat
 
-from dlkit.exercise import lesson_ids, load
+from dlkit.exercise import Assignment, lesson_ids, load
 from dlkit.notebook.compare import files_in
 from dlkit.release.answers import (
     MARKS,
@@ -36,13 +38,14 @@ def leaks(root: Path, folder: Path) -> list[str]:
     """Say what in the release `folder` of the course `root` gives something away.
 
     One sentence a finding: file, cell or member, what. Answers are those of all assignments:
-    solution cells of `source/`, `dlkit.reference`, references and right answers of the exercises.
+    solution cells of `source/`, `dlkit.reference`, references and right answers of the exercises;
+    in the folder of a lesson, all but those of earlier lessons that its `GIVEN` names.
     """
     try:
         texts = list(texts_of(folder))
     except ValueError as error:
         return [str(error)]
-    found = [*_answers(texts, list(_secret_pieces(root))), *_marks(texts), *_modules(texts)]
+    found = [*_answers(root, texts), *_marks(texts), *_modules(texts)]
     found += [*_strangers(root, folder), *_class_secret(root, folder)]
     for name, path in files_in(folder, ignoring=()).items():
         place = f"{folder.name}/{name}"
@@ -54,22 +57,61 @@ def leaks(root: Path, folder: Path) -> list[str]:
     return sorted(set(found))
 
 
-def _secret_pieces(root: Path) -> Iterator[Answer]:
+def _lesson_answers(root: Path) -> Iterator[tuple[str, Answer]]:
+    """Yield (lesson, piece) of every solution cell and every exercise."""
     for path in sorted((root / "source").glob("*/*.ipynb")):
-        yield from notebook_answers(nbformat.read(path, as_version=4))
-    for path in sorted((PACKAGE / "reference").glob("*.py")):
-        yield from module_answers(path)
-    for assignment in lesson_ids(root):
-        for exercise in load(assignment, root).exercises.values():
-            yield from exercise_answers(exercise)
+        for answer in notebook_answers(nbformat.read(path, as_version=4)):
+            yield path.parent.name, answer
+    for lesson in lesson_ids(root):
+        for exercise in load(lesson, root).exercises.values():
+            yield from ((lesson, answer) for answer in exercise_answers(exercise))
 
 
-def _answers(texts: Iterable[Text], answers: list[Answer]) -> Iterator[str]:
+def _secret_of(root: Path) -> tuple[list[Answer], dict[str, list[Answer]]]:
+    """Return all answers, and for each lesson those that its own folder must not show."""
+    of_lessons = list(_lesson_answers(root))
+    modules = sorted((PACKAGE / "reference").glob("*.py"))
+    everything = [answer for _, answer in of_lessons]
+    everything += [answer for path in modules for answer in module_answers(path)]
+    by_lesson = {}
+    for lesson in lesson_ids(root):
+        assignment = load(lesson, root)
+        given = set(assignment.given)
+        public = _spellings(answer for its, answer in of_lessons if (its, answer.of) in given)
+        own = _spellings(answer for its, answer in of_lessons if its == lesson)
+        secret = [a for a in everything if a.spellings & own or not a.spellings & public]
+        by_lesson[lesson] = _not_in(secret, list(_handed_out(assignment)))
+    return everything, by_lesson
+
+
+def _handed_out(assignment: Assignment) -> Iterator[str]:
+    """Yield the code that blanks of a lesson start from, in both spellings."""
+    for exercise in assignment.exercises.values():
+        if exercise.handed_out is not None:
+            source = textwrap.dedent(inspect.getsource(exercise.handed_out))
+            yield from (squash(source), _canonical(source))
+
+
+def _not_in(answers: Iterable[Answer], texts: Collection[str]) -> list[Answer]:
+    return [a for a in answers if not any(piece in text for piece in a.spellings for text in texts)]
+
+
+def _spellings(answers: Iterable[Answer]) -> frozenset[str]:
+    return frozenset().union(*(answer.spellings for answer in answers))
+
+
+def _answers(root: Path, texts: Iterable[Text]) -> Iterator[str]:
+    everything, by_lesson = _secret_of(root)
     for place, text in texts:
         spellings = [squash(text), _canonical(text)]
-        for answer in answers:
+        for answer in by_lesson.get(_lesson_of(place), everything):
             if any(piece in spelling for piece in answer.spellings for spelling in spellings):
                 yield f"{place} gives away a part of the answer {answer.of!r}: {answer.shown}"
+
+
+def _lesson_of(place: str) -> str:
+    """Return the folder below the release in which a text's file lies."""
+    return place.split("/")[1] if place.count("/") > 1 else ""
 
 
 def _canonical(text: str) -> str:

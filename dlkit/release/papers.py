@@ -24,7 +24,8 @@ opens a page with this folder's files. Your notebooks:
 Run the cells from the top. Where a cell says `raise NotImplementedError`, replace that line by your
 own code. The cell after it reads `check(your_function)`: it calls your function on examples and
 shows what is right and, where something is not, what to look at. Run it as often as you like;
-nothing is sent anywhere. Add cells wherever you want to try something.
+nothing is sent anywhere. Add cells wherever you want to try something. At the end stand a few
+questions: write the letter of your choice between the quotes.
 
 ## Hand in
 

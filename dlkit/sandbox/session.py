@@ -129,6 +129,11 @@ class Sandbox:
                 return _opened(outcome)
         raise self._fail(UNREADABLE)
 
+    @property
+    def root(self) -> int:
+        """Return the process id of the sandbox's first process, as seen from outside."""
+        return self._started.tree.root
+
     def close(self) -> None:
         """End the sandbox; when this returns, everything that it started is gone."""
         if not self._closed:

@@ -74,10 +74,12 @@ def spread(calls: Sequence[Asked], of: str, deviation: float | str | int) -> Fin
 
 def _misspread(numbers: np.ndarray, of: str) -> str | None:
     """Say what is wrong with numbers that should have the mean 0 and the deviation 1."""
-    mean, power = numbers.mean(), (numbers**2).mean()
-    if abs(mean) * np.sqrt(len(numbers)) > SIGMAS:
+    mean, power, root = numbers.mean(), (numbers**2).mean(), np.sqrt(len(numbers))
+    off_centre, off_scale = abs(mean) * root > SIGMAS, abs(power - 1) * root > SIGMAS * np.sqrt(2)
+    wide = abs(mean) * root <= SIGMAS * numbers.std()  # so wide that the mean may stray this far
+    if off_centre and not (off_scale and wide):
         return f"the mean of {of} is not 0: it is {mean:.2g} of the wanted standard deviation"
-    if abs(power - 1) * np.sqrt(len(numbers) / 2) > SIGMAS:
+    if off_scale:
         return f"the standard deviation of {of} is {np.sqrt(power):.3g} times what is wanted"
     return None
 

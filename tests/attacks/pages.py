@@ -1,0 +1,39 @@
+"""What a page could run in the browser of whoever looks at it."""
+
+from collections import Counter
+from html.parser import HTMLParser
+
+LOADS = {"iframe", "object", "embed", "base", "form", "meta", "link", "svg", "frame", "portal"}
+ADDRESSES = {"href", "src", "action", "formaction", "srcdoc", "data", "xlink:href"}
+
+
+class _Active(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: Counter[str] = Counter()
+        self._script = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._script = tag == "script"
+        if tag in LOADS or tag == "script":
+            self.found[f"<{tag} {sorted(attrs)}>"] += 1
+        for name, value in attrs:
+            address = "".join((value or "").split()).lower()
+            runs = name in ADDRESSES and address.startswith(("javascript:", "vbscript:", "data:t"))
+            if name.startswith("on") or runs:
+                self.found[f"{tag} {name}={value}"] += 1
+
+    def handle_data(self, data: str) -> None:
+        if self._script and data.strip():
+            self.found[data] += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        self._script = False
+
+
+def active(page: str) -> Counter[str]:
+    """Count the scripts, handlers of events and loaded things of a page."""
+    reader = _Active()
+    reader.feed(page)
+    reader.close()
+    return reader.found

@@ -169,7 +169,7 @@ class SmallCourse:
         return path
 
     def nbgrader(self, *words: str, largest_file: int = 0, **environment: str) -> Ran:
-        """Run nbgrader in the course's folder; with `largest_file`, no file can grow beyond that."""
+        """Run nbgrader in the course's folder; no file grows beyond `largest_file` bytes."""
         limited = ["prlimit", f"--fsize={largest_file}"] if largest_file else []
         done = subprocess.run(
             [*limited, sys.executable, "-m", "nbgrader", *words],

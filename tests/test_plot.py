@@ -397,3 +397,11 @@ def test_what_cannot_be_drawn_is_told_in_one_sentence(call: Callable, words: str
         call()
     message = str(caught.value)
     assert message.startswith("plot.") and words in message and "\n" not in message
+
+
+def test_places_that_are_whole_numbers_have_whole_ticks():
+    picture = plot.curves([1, 2, 3], {"a": [0, 1, 0]})
+    ticks = axes_of(picture).get_xticks()
+    assert (ticks == ticks.round()).all()
+    halves = axes_of(plot.curves([0.5, 1, 1.5], {"a": [0, 1, 0]})).get_xticks()
+    assert (halves != halves.round()).any()

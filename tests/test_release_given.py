@@ -1,4 +1,4 @@
-"""What a lesson hands out on purpose: answers of earlier lessons, and code to start a blank from."""
+"""What a lesson hands out on purpose: earlier lessons' answers, code that a blank starts from."""
 
 import shutil
 from pathlib import Path

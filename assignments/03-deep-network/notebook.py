@@ -192,7 +192,7 @@ for width in (25, 100, 400):
 #
 # A score is a sum of $n$ products, $z = w_1 a_1 + \dots + w_n a_n$, where $n$ is the number of
 # **inputs** of the unit. The weights are independent with mean 0, so the cross terms of $z^2$
-# cancel on average, and what remains is (a bar over something means its average)
+# cancel on average, and what remains is (a bar means the average)
 #
 # $$\overline{z^2} = n \cdot \overline{w^2} \cdot \overline{a^2}$$
 #
@@ -1086,8 +1086,8 @@ for name, said in {"one hidden layer": wide, "three hidden layers": deep}.items(
 assert voted > 0.97, "the vote of the deep networks should be right in more than 97 %"
 
 # %% [markdown]
-# The average of nine starts says that the two kinds are level; what looked like a lead was the draw
-# of one start. The votes are better than the averages, and about two pictures apart.
+# On average over nine starts the two kinds are level; a lead seen from one start is only its draw.
+# The votes are a little better than the averages, and at most a few pictures apart.
 #
 # How much of this is the settings? With rates from 0.2 to 0.8 in place of 0.45, the vote of the
 # deep networks got 97.5 % to 98.1 %, their average 96.9 % to 97.4 %. The wide ones got 96.2 % to

@@ -195,6 +195,8 @@ def _short(value: object) -> str:
         return f"a function ({value.name})"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key!r}: {_short(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, tuple | list) and any(isinstance(item, np.ndarray) for item in value):
+        return f"({', '.join(map(_short, value))})"
     text = f"{value:.6g}" if isinstance(value, float) else " ".join(repr(value).split())
     return text if len(text) <= 80 else f"{text[:77]}..."
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import LogLocator, NullLocator
+from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 
 from dlkit.plot.picture import COLOURS, LINES, Picture, beside, named, new_figure, tidy, told
 
@@ -168,6 +168,8 @@ def _draw(rows: Mapping[str, tuple], title: str, x_label: str, y_label: str) -> 
 def _lines(axes: Axes, rows: Iterable[tuple], looks: Iterable[int]) -> None:
     for (x, y), index in zip(rows, looks, strict=True):
         axes.plot(x, y, **_look(index))
+        if np.array_equal(x, np.round(x)):  # steps, layers: half of one is nothing
+            axes.xaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10], integer=True))
     tidy(axes)
 
 

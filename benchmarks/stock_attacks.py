@@ -256,7 +256,8 @@ def effects(attack: Attack, found: Mapping) -> Iterator[str]:
     gained = sum(max(0, theirs.get(n, 0) - attack.most[n]) for n in HONEST)
     if gained:
         yield f"{gained:g} points gained"
-    if any(row[4] and row[1] != "why" for row in found.get("rows", ()) if row[0][:4] == "001-"):
+    open_rows = [r for r in found.get("rows", ()) if r[4] and r[1] != "why" and r[0][:4] == "001-"]
+    if open_rows and found["code"] == "0":
         yield "waits for a person"
     if found.get("leaked"):
         yield f"read: {' '.join(found['leaked'])}"

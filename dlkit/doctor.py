@@ -97,9 +97,22 @@ def _read_outside(walls: Walls) -> None:
 
 
 def _write_outside(walls: Walls) -> None:
-    places = ["/usr/lib", "/etc", sys.prefix, str(Path.cwd())]
-    source = f"import os\nfound = [p for p in {places!r} if os.access(p, os.W_OK)]"
-    _refuse(_seen(walls, source), "a submission can write to folders of this machine")
+    name = f".dlkit-doctor-{os.getpid()}"
+    folders = ("/usr/lib", "/etc", sys.prefix, Path.cwd(), Path.home())
+    places = [Path(folder, name) for folder in folders]
+    source = f"""
+found = ""
+for place in {[*map(str, places)]!r}:
+    try:
+        open(place, "x").close()
+    except OSError:
+        pass
+"""
+    _refuse(_seen(walls, source), "the attempt could not be made")
+    written = [str(place) for place in places if place.exists()]  # what it wrote inside is its own
+    for place in written:
+        os.unlink(place)
+    _refuse(written, "a submission can write to folders of this machine")
 
 
 def _be_privileged(walls: Walls) -> None:

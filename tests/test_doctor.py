@@ -22,6 +22,7 @@ def test_every_wall_of_this_machine_holds() -> None:
     "wall",
     [
         "no file of this machine can be read",
+        "no file of this machine can be written",
         "there is no network",
         "other processes cannot be seen",
         "the number of its processes is bounded",

@@ -349,7 +349,7 @@ def normalizes_the_columns(x):
 
 @normalize_rows.mistake
 def drops_the_second_axis_of_the_norms(x):
-    """Your norms are right, but they have one axis only, and a rank-1 array is matched with the
+    """Your norms are right, but they have one axis only, and a flat array is matched with the
     columns: an error, or with as many rows as columns wrong numbers without a word. Look at what
     makes NumPy keep the axis that it sums over.
     """
@@ -640,7 +640,7 @@ l1_loss.cases(two_arrays)
 
 @l1_loss.mistake
 def forgets_the_absolute_value(yhat, y):
-    """Too high and too low predictions cancel in your sum, so bad ones may cost nothing, or less
+    """Too high and too low guesses cancel in your sum, so bad ones may cost nothing, or less
     than nothing. A difference has to count by its size, whatever its sign.
     """
     return np.sum(yhat - y)
@@ -648,7 +648,7 @@ def forgets_the_absolute_value(yhat, y):
 
 @l1_loss.mistake
 def takes_the_absolute_value_of_the_sum(yhat, y):
-    """Your result is never negative, but too high and too low predictions have cancelled before
+    """Your result is never negative, but too high and too low guesses have cancelled before
     you take the absolute value. Think about the order of the two steps.
     """
     return np.abs(np.sum(yhat - y))
@@ -656,8 +656,8 @@ def takes_the_absolute_value_of_the_sum(yhat, y):
 
 @l1_loss.mistake
 def takes_the_absolute_values_too_early(yhat, y):
-    """You make predictions and targets positive and subtract then, so a prediction of -1 for a
-    target of 1 costs nothing. It is the difference whose size counts.
+    """You make guesses and true numbers positive and subtract then, so a guess of -1 for a
+    true 1 costs nothing. It is the difference whose size counts.
     """
     return np.sum(np.abs(np.abs(yhat) - np.abs(y)))
 
@@ -705,7 +705,7 @@ def takes_the_1_norm_of_a_matrix(yhat, y):
 
 @l1_loss.mistake
 def writes_the_differences_into_yhat(yhat, y):
-    """Your loss is right, but after the call the caller's predictions have become differences. An
+    """Your loss is right, but after the call the caller's guesses have become differences. An
     operator such as -= works inside the array that was handed in. Give the difference a name of
     its own.
     """
@@ -765,14 +765,14 @@ def takes_the_root_of_the_sum(yhat, y):
 @l2_loss.mistake
 def takes_half_of_it(yhat, y):
     """Your result is half of what it should be. The factor 1/2 stands in front of some squared
-    errors, because it cancels in the derivative; it is not part of this one.
+    errors, because it cancels in the slope; it is not part of this one.
     """
     return np.sum((yhat - y) ** 2) / 2
 
 
 @l2_loss.mistake
 def squares_the_sum(yhat, y):
-    """You add up first and square then, so too high and too low predictions cancel. Think about the
+    """You add up first and square then, so too high and too low guesses cancel. Think about the
     order of the two steps.
     """
     return np.sum(yhat - y) ** 2
@@ -780,7 +780,7 @@ def squares_the_sum(yhat, y):
 
 @l2_loss.mistake
 def subtracts_the_squares(yhat, y):
-    """You square predictions and targets and subtract then; the result may even be negative. The
+    """You square guesses and true numbers and subtract then; the result may even be negative. The
     square of a difference is not the difference of the squares.
     """
     return np.sum(yhat**2 - y**2)
@@ -821,7 +821,7 @@ def takes_the_caret_for_a_power(yhat, y):
 
 @l2_loss.mistake
 def subtracts_inside_yhat(yhat, y):
-    """Your loss is right, but after the call the caller's predictions have become differences. An
+    """Your loss is right, but after the call the caller's guesses have become differences. An
     operator such as -= works inside the array that was handed in. Give the difference a name of
     its own.
     """
@@ -880,7 +880,7 @@ def adds_b_and_c(a, b, c):
 
 @graph_forward.mistake
 def multiplies_a_and_u(a, b, c):
-    """Your u is right, your v is a product. The second node of the graph adds: look at the sign
+    """Your u is right, your v is a product. The second box of the graph adds: look at the sign
     between a and u.
     """
     u = b * c
@@ -890,8 +890,8 @@ def multiplies_a_and_u(a, b, c):
 
 @graph_forward.mistake
 def adds_b_only(a, b, c):
-    """Your u is right, but v does not use it: only b is added to a. In a graph each node works on
-    what the node before it computed.
+    """Your u is right, but v does not use it: only b is added to a. In a graph each box works on
+    what the box before it computed.
     """
     u = b * c
     v = a + b
@@ -900,7 +900,7 @@ def adds_b_only(a, b, c):
 
 @graph_forward.mistake
 def forgets_the_factor_3(a, b, c):
-    """Your u and v are right, and J is the same number as v. The graph has a third node, and one
+    """Your u and v are right, and J is the same number as v. The graph has a third box, and one
     step is left to do.
     """
     u = b * c
@@ -985,7 +985,7 @@ def exchanges_b_and_c(a, b, c):
 
 @graph_backward.mistake
 def stops_at_v(a, b, c):
-    """All three are a third of what they should be: they are the derivatives of v. The last node of
+    """All three are a third of what they should be: they are the slopes of v. The last box of
     the graph lies between v and J, and the chain begins there.
     """
     return 1.0, c, b
@@ -993,7 +993,7 @@ def stops_at_v(a, b, c):
 
 @graph_backward.mistake
 def stops_at_v_for_a(a, b, c):
-    """Your db and dc are right, but da is only the derivative of v with respect to a. From a to J
+    """Your db and dc are right, but da is only the slope of v when a grows. From a to J
     there are two steps, and the chain rule multiplies them.
     """
     dv = 3.0
@@ -1002,8 +1002,8 @@ def stops_at_v_for_a(a, b, c):
 
 @graph_backward.mistake
 def counts_the_3_twice(a, b, c):
-    """Your da is right; db and dc are three times too large. The factor of the last node is already
-    in the derivative with respect to v, and adding a number to u only hands it on.
+    """Your da is right; db and dc are three times too large. The factor of the last box is already
+    in the slope of v, and adding a number to u only hands it on.
     """
     dv = 3.0
     du = 3.0 * dv
@@ -1012,7 +1012,7 @@ def counts_the_3_twice(a, b, c):
 
 @graph_backward.mistake
 def forgets_the_other_factor(a, b, c):
-    """Your db and dc are the derivative with respect to u and go no further. One node is left, a
+    """Your db and dc are the slope of u and go no further. One box is left, a
     product: ask how much u grows when only one of its factors does.
     """
     return 3.0, 3.0, 3.0
@@ -1020,7 +1020,7 @@ def forgets_the_other_factor(a, b, c):
 
 @graph_backward.mistake
 def multiplies_each_by_its_own_value(a, b, c):
-    """Each of your derivatives contains the number that it is taken for. J is a straight line in
+    """Each of your slopes contains the number that it is taken for. J is a straight line in
     each of a, b and c alone, and the slope of a line does not depend on where you stand.
     """
     return 3.0 * a, 3.0 * b, 3.0 * c
@@ -1028,7 +1028,7 @@ def multiplies_each_by_its_own_value(a, b, c):
 
 @graph_backward.mistake
 def returns_the_values_of_the_nodes(a, b, c):
-    """What comes back are u, v and J themselves. This function is about derivatives: by how much J
+    """What comes back are u, v and J themselves. This function is about slopes: by how much J
     grows when a, b or c grows a little.
     """
     return graph_forward(a, b, c)
@@ -1036,7 +1036,7 @@ def returns_the_values_of_the_nodes(a, b, c):
 
 @graph_backward.mistake
 def returns_dc_first(a, b, c):
-    """All three derivatives are there, in the order in which the way back meets them. Whoever calls
+    """All three slopes are there, in the order in which the way back meets them. Whoever calls
     your function expects them in the order of its arguments.
     """
     return 3.0 * b, 3.0 * c, 3.0
@@ -1044,8 +1044,8 @@ def returns_dc_first(a, b, c):
 
 @graph_backward.mistake
 def leaves_out_da(a, b, c):
-    """Two derivatives come back, three are wanted. a is an input of the graph as well, however
-    simple its derivative is.
+    """Two slopes come back, three are wanted. a is an input of the graph as well, however
+    simple its slope is.
     """
     return 3.0 * c, 3.0 * b
 
@@ -1172,8 +1172,8 @@ def subtracts_row_from_row(A, B):
 @pairwise_squared_distances.mistake
 def sums_over_the_rows(A, B):
     """Your array of differences has three axes, and you add up one of the two that count rows. What
-    has to disappear is the axis of the features: write the shape below the expression and see
-    where it stands.
+    has to disappear is the axis of the d numbers of a point: write the shape below the expression
+    and see where it stands.
     """
     return ((A[:, np.newaxis] - B) ** 2).sum(axis=1)
 

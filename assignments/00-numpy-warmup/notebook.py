@@ -327,7 +327,8 @@ plot.broadcasting([[1, 2, 3], [4, 5, 6]], [[10], [20]], "+")
 # | `(2, 3)` | `(2,)` | error | counts as `(1, 2)`, and 3 and 2 do not fit |
 # | `(2, 1)` | `(1, 3)` | `(2, 3)` | both are stretched |
 #
-# The last line is worth a picture: a column and a row make a whole table.
+# The last line is worth a picture, here with 3 rows and 4 columns: a column and a row make a whole
+# table.
 
 # %% demo="column-and-row"
 plot.broadcasting([[1], [2], [3]], [[10, 20, 30, 40]], "*")
@@ -729,7 +730,7 @@ plot.curves(
 #
 # Learning means making a loss smaller, and for that you have to know which way is down. The
 # **slope** of a function says how fast it grows: nudge the input by a little, see how much the
-# output changes, and divide the one by the other.
+# output changes, and divide that change by the nudge.
 #
 # Take $f(x) = x^2$ at $x = 3$. School says that the slope is $2x = 6$. Nudge and see:
 
@@ -1151,9 +1152,10 @@ print(f"{len(shown) // 3} of {len(truth)} are misread")
 plot.images(np.array(shown), titles, columns=3)
 
 # %% [markdown]
-# The first is a close finish: an 8 so thick that its holes are filled, and a hair nearer to a 1
-# than to any known 8. The second is an 8 whose lower ring is faint on the left, so it looks like a
-# 3.
+# The first is a close finish: an 8 so narrow that its lower hole is filled, and a hair nearer to a
+# 1 than to any known 8. The second has a clear lower ring, and you see at once that the 3 has none:
+# its left side is missing. To the distance that is two pixels of 64. They make up more than half of
+# the 2.73, and still every known 8 is farther away.
 #
 # ### How sure is it?
 #
@@ -1359,7 +1361,7 @@ check(small_nudge=small_nudge)
 # - Ask three neighbours instead of one, and let the majority decide: `D.argsort(axis=1)[:, :3]`
 #   tells where the three smallest numbers of each row stand. And fifteen? Is more better?
 # - Normalise all pictures first, with `normalize_rows(X_new.T)` and the same for the known ones.
-#   Whom does that help, thick or thin strokes?
+#   Does it help?
 # - Move every new picture one pixel to the right: `np.roll(digits.test_x, 1, axis=2)`. How much of
 #   the accuracy survives?
 # - Multiply all scores by 10, or by 0.1, before the softmax. What happens, and what does not?

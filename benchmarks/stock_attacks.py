@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -294,18 +295,35 @@ def table(outcomes: Mapping[str, Outcome]) -> Iterator[str]:
         yield f"| {name} | {ATTACKS[name].tries} | {outcome} | held |\n"
 
 
+COLUMNS = {  # what an effect's words are counted as; the first that fits counts
+    "points gained": ("points gained",),
+    "private things read": ("read:",),
+    "wrote outside, left a process or a script": ("wrote", "process left", "script"),
+    "ended or hurt the batch": ("batch ended", "honest"),
+    "left itself ungraded": ("ungraded", "waits"),
+}
+
+
 def summary(outcomes: Mapping[str, Outcome]) -> Iterator[str]:
-    """Draw the table of the classes."""
-    signs = {"points": "points gained", "read": "read:", "wrote or left": "wrote|process left"}
-    signs |= {"batch hurt": "batch ended|honest|failed", "any effect": ""}
-    yield f"| class | attacks | {' | '.join(signs)} |\n|---|--:|{'--:|' * len(signs)}\n"
+    """Draw the table of the classes; each attack is counted once, by its worst effect."""
+    yield f"| class | attacks | {' | '.join(COLUMNS)} |\n|---|--:|{'--:|' * len(COLUMNS)}\n"
+    total = Counter[str]()
     for kind, attacks in CLASSES.items():
-        found = [o for n, o in outcomes.items() if ATTACKS[n] in attacks]
-        counts = [
-            sum(any(s in str(o) for s in sign.split("|")) and bool(o.words) for o in found)
-            for sign in signs.values()
-        ]
-        yield f"| {kind} | {len(found)} | {' | '.join(map(str, counts))} |\n"
+        found = Counter(worst(o) for n, o in outcomes.items() if ATTACKS[n] in attacks)
+        total += found
+        yield _row(kind, found)
+    yield _row("all", total)
+
+
+def _row(kind: str, found: Counter[str]) -> str:
+    counts = [str(found[column] or "") for column in COLUMNS]
+    return f"| {kind} | {found.total()} | {' | '.join(counts)} |\n"
+
+
+def worst(outcome: Outcome) -> str:
+    """Return the first column that an outcome is counted in, nothing for none."""
+    fits = (c for c, signs in COLUMNS.items() if any(sign in str(outcome) for sign in signs))
+    return next(fits, "")
 
 
 def main() -> None:

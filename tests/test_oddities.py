@@ -132,6 +132,11 @@ def answer_elsewhere(nb: NotebookNode) -> None:
     nb.cells.insert(nb.cells.index(stub) + 1, new_code_cell(DOUBLE))
 
 
+def answer_above(nb: NotebookNode) -> None:
+    """Answer in a new cell above the stub, which is left as it was."""
+    nb.cells.insert(nb.cells.index(cell_of(nb, "double")), new_code_cell(DOUBLE))
+
+
 def add_helpers(nb: NotebookNode) -> None:
     place = nb.cells.index(cell_of(nb, "double"))
     nb.cells.insert(place, new_code_cell("def twice(x):\n    return x + x"))
@@ -227,6 +232,7 @@ ODDITIES = {
         repaired=("extent is defined in another cell; its own was left as it was handed out.",),
     ),
     "in-a-new-cell": Oddity("", change=answer_elsewhere, repaired=(FOUND.format("double"),)),
+    "in-a-new-cell-above": Oddity("", change=answer_above, repaired=(FOUND.format("double"),)),
     "last-value": Oddity(f"{DOUBLE}\ndouble(np.arange(3))"),
     "question-mark": Oddity(f"{DOUBLE}\ndouble?"),
     "unicode-names": answer(
@@ -343,6 +349,12 @@ ODDITIES = {
     "format-3": Oddity(text=as_format_3, repaired=("It was in the old notebook format 3.",)),
     "format-4-0": Oddity(text=as_format_4_0),
     "windows": Oddity(text=with_windows_line_ends),
+    "windows-answer-above-stub": Oddity(
+        "",
+        change=answer_above,
+        text=with_windows_line_ends,
+        repaired=(FOUND.format("double"),),
+    ),
     "byte-order-mark": Oddity(text=lambda text: f"\ufeff{text}"),
     "other-kernel": Oddity(change=other_kernel),
     "kernel-of-julia": Oddity(
@@ -351,6 +363,9 @@ ODDITIES = {
     ),
 }
 NAMES = list(ODDITIES)
+
+for_every_oddity = pytest.mark.parametrize("name", NAMES)
+for_every_repair = pytest.mark.parametrize("name", [n for n in NAMES if ODDITIES[n].repaired])
 
 
 @dataclass(frozen=True)
@@ -389,18 +404,18 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
     )
 
 
-@pytest.mark.parametrize("name", NAMES)
+@for_every_oddity
 def test_an_honest_oddity_earns_every_point(graded: Graded, name: str) -> None:
     assert graded.course.scores(name) == FULL, graded.line(name)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@for_every_oddity
 def test_what_was_repaired_is_said_in_the_log_and_nothing_else(graded: Graded, name: str) -> None:
     _, *told = graded.line(name).split("repaired: ")
     assert sorted(words.rstrip("; ") for words in told) == sorted(ODDITIES[name].repaired)
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if ODDITIES[name].repaired])
+@for_every_repair
 def test_what_was_repaired_is_said_in_the_notebook_and_on_the_page(
     graded: Graded, name: str
 ) -> None:
@@ -408,7 +423,7 @@ def test_what_was_repaired_is_said_in_the_notebook_and_on_the_page(
         output["metadata"]["dlkit"]["note"]
         for cell in graded.course.graded(name).cells
         for output in cell.get("outputs", ())
-        if "note" in output["metadata"].get("dlkit", {})
+        if "note" in output.get("metadata", {}).get("dlkit", {})
     ]
     page = html.unescape(graded.course.page(name))
     for words in ODDITIES[name].repaired:

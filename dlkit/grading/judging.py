@@ -118,6 +118,9 @@ def _show(cell: NotebookNode, runner: Runner) -> None:
 
 def _make_scorable(cell: NotebookNode) -> None:
     """Note at an ordinary tests cell what its points are worth; make sure nbgrader can score it."""
+    for output in cell.outputs:
+        if output.output_type == "stream":
+            output.name = "stdout"  # nbgrader gives 0 for anything on stderr, a mere warning too
     cell.outputs.insert(0, note_output(UNPROTECTED))
     try:
         determine_grade(cell)

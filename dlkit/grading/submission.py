@@ -158,7 +158,7 @@ def _source(number: int, cell: dict) -> str:
     lines = source if isinstance(source, list) else [source]
     if not all(isinstance(line, str) for line in lines):
         raise Unreadable(f"its cell {number} has no text")
-    text = "".join(lines)
+    text = "".join(lines).replace("\r\n", "\n")  # of Windows; texts are compared with ours
     if len(text) > MAX_SOURCE:
         raise Unreadable(f"its cell {number} is longer than {MAX_SOURCE:,} characters")
     return text.encode("utf-8", "replace").decode()  # a lone surrogate cannot be written down

@@ -102,10 +102,8 @@ ATTACKS = (
         most={"double": 0, "extent": 30},
         keeps=("extent",),
     ),
-    Attack("many-cells", "Has 2,000 cells more.", change=many_cells, most=NOTHING, keeps=()),
-    Attack(
-        "long-cell", "Has a cell of a million letters.", change=long_cell, most=NOTHING, keeps=()
-    ),
+    Attack("many-cells", "Has 2,000 cells more.", change=many_cells, keeps=()),
+    Attack("long-cell", "Has a cell of a million letters.", change=long_cell, keeps=()),
     Attack("many-files", "Brings 100,000 files along.", folder=many_files),
     Attack("unreadable-files", "Brings files that nobody may read.", folder=unreadable),
     Attack(

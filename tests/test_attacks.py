@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 from attacks import ATTACKS, CLASSES, HONEST, Attack
 from attacks.course import KINDS, AttackedCourse, traces
-from attacks.pages import active
+from attacks.pages import active, typeset
 from grading_course import DOUBLE, ID, RIGHT, Ran
 from sandboxes import command_lines
 from test_sandbox_users import _as_nobody
@@ -252,6 +252,18 @@ def parts_of_a_page(batch: Class, student: str) -> set[str]:
 @attacked
 def test_rule_3_a_feedback_page_runs_nothing_of_an_attack(batch: Class, name: str) -> None:
     assert parts_of_a_page(batch, batch.by_attack[name]) == set()
+
+
+@pytest.mark.skipif(bool(os.environ.get(FEW)), reason="needs one attack of its class")
+def test_rule_3_a_feedback_page_typesets_no_formula_of_an_attack(batch: Class) -> None:
+    page = batch.course.page(batch.by_attack["messages-formulas"])
+    assert "\\href" in page
+    assert "\\href" not in typeset(page)
+
+
+def test_rule_3_what_would_be_typeset_is_noticed() -> None:
+    page = "<div>a<pre>b</pre><br><p class='x tex2jax_ignore'>c<b>d</b></p>e</div>"
+    assert typeset(page).split() == ["a", "e"]
 
 
 def test_rule_3_what_a_page_would_run_is_noticed() -> None:

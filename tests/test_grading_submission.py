@@ -163,3 +163,13 @@ def test_a_folder_that_is_a_link_is_not_entered(tmp_path: Path) -> None:
     (tmp_path / "linked").symlink_to(tmp_path / "real")
     with pytest.raises(Unreadable, match="folder is a link"):
         read(tmp_path / "linked" / "90-small.ipynb")
+
+
+def test_a_students_folder_that_is_a_link_is_not_entered(tmp_path: Path) -> None:
+    theirs = tmp_path / "a" / "90-small"
+    theirs.mkdir(parents=True)
+    (theirs / "90-small.ipynb").write_bytes(notebook(CODE))
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    assert read(theirs / "90-small.ipynb").cells
+    with pytest.raises(Unreadable, match="its folder is a link"):
+        read(tmp_path / "b" / "90-small" / "90-small.ipynb")

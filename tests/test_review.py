@@ -537,3 +537,8 @@ def test_a_card_prints_as_its_text():
 def test_exceptions_compare_by_name_and_text():
     assert Raised(("A",), "x") == Raised(("A",), "x") != Raised(("A",), "y")
     assert str(Raised(("A", "B"), "x")) == "A: x" and str(Raised(("A",))) == "A"
+
+
+def test_no_text_of_a_card_is_typeset_as_a_formula():
+    html = card_of(seen(sums))._repr_html_()
+    assert html.startswith('<div class="tex2jax_ignore mathjax_ignore"')

@@ -16,6 +16,7 @@ from dlkit.check.review import ALL, Call, Question, Review
 
 SHOWN_CASES = 3
 SHOWN_DIFFERENCES = 4
+NO_FORMULAS = "tex2jax_ignore mathjax_ignore"  # what MathJax 2 and 3 leave alone
 SMALL = 12  # numbers: a larger array is told by its shape
 
 COLOURS = {"right": "#0072b2", "wrong": "#d55e00", "hint": "#cc79a7", "note": "#888888"}
@@ -51,9 +52,9 @@ class Card:
 
     def _repr_html_(self) -> str:
         body = "".join(map(_html_line, self.lines))
-        return (
-            f'<div style="border-left:4px solid {COLOURS[self.kind]};padding:2px 0 2px 12px;'
-            f'margin:4px 0;font-family:sans-serif"><b>{SIGNS[self.kind]} '
+        return (  # its texts, an exception's among them, are never typeset as formulas
+            f'<div class="{NO_FORMULAS}" style="border-left:4px solid {COLOURS[self.kind]};'
+            f'padding:2px 0 2px 12px;margin:4px 0;font-family:sans-serif"><b>{SIGNS[self.kind]} '
             f"{escape(self.heading)}</b>{body}</div>"
         )
 

@@ -138,7 +138,10 @@ def _size(value: object) -> int:
 
 
 def _without_draws(value: object, question: Question, path: tuple = ()) -> object:
-    """Replace the numbers of free outputs, of which nobody asks, by zeros: those take no space."""
+    """Replace the numbers of free outputs, of which nobody asks, by zeros.
+
+    Those take no space, and are the same each time: some mistakes draw without the generator.
+    """
     if isinstance(value, dict):
         return {k: _without_draws(v, question, (*path, k)) for k, v in value.items()}
     if isinstance(value, tuple | list):
@@ -146,8 +149,9 @@ def _without_draws(value: object, question: Question, path: tuple = ()) -> objec
         pairs = zip(question.outputs if named else range(len(value)), value, strict=True)
         return type(value)(_without_draws(v, question, (*path, k)) for k, v in pairs)
     free = question.tolerance.free and question.tolerance.at(path) is not question.tolerance
-    drawn = isinstance(value, np.ndarray) and np.isfinite(value).all()
-    return np.zeros_like(value) if free and drawn else value
+    if not free or not isinstance(value, np.ndarray | float) or not np.isfinite(value).all():
+        return value
+    return np.zeros_like(value) if isinstance(value, np.ndarray) else 0.0
 
 
 def _question(plain: dict) -> Question:

@@ -65,7 +65,7 @@ def read(path: Path) -> Submitted:
 
 
 def _bytes(path: Path) -> bytes:
-    if path.parent.is_symlink():
+    if path.parent.is_symlink() or path.parent.parent.is_symlink():  # the lesson's, the student's
         raise Unreadable("its folder is a link")
     try:
         kind = path.lstat()

@@ -34,8 +34,8 @@ EVERY = 6  # attacks, and then somebody honest
 LIMITS = Limits(
     memory_bytes=768 * MB,
     folder_bytes=32 * MB,
-    cell_seconds=4.0,
-    call_seconds=3.0,
+    cell_seconds=3.0,
+    call_seconds=2.0,
     total_seconds=60.0,
     total_cpu_seconds=30.0,
 )

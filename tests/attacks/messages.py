@@ -220,6 +220,14 @@ threading.Thread(target=steal, daemon=True).start()
         print({MARKUP!r}, file=sys.stderr)
         """,
     ),
+    Attack(
+        "formulas",
+        "Raises an exception whose text is typeset as a formula that lies over the verdict.",
+        answer=r"""
+        def double(x):
+            raise ValueError(r"$\href{javascript:alert(1)}{\style{position:fixed}{40\,points}}$")
+        """,
+    ),
     Attack("scripts-in-text", "Writes markup into text cells.", change=scripts_in_text),
     Attack("scripts-in-names", "Writes markup into names and ids.", change=names_in_metadata),
     Attack(

@@ -4,6 +4,8 @@ from collections import Counter
 from html.parser import HTMLParser
 
 LOADS = {"iframe", "object", "embed", "base", "form", "meta", "link", "svg", "frame", "portal"}
+AS_IT_IS = {"pre", "code", "script", "style", "textarea"}  # MathJax leaves these alone
+IGNORED = "tex2jax_ignore"
 ADDRESSES = {"href", "src", "action", "formaction", "srcdoc", "data", "xlink:href"}
 
 
@@ -37,3 +39,31 @@ def active(page: str) -> Counter[str]:
     reader.feed(page)
     reader.close()
     return reader.found
+
+
+class _Typeset(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._open: list[tuple[str, bool]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        left_alone = tag in AS_IT_IS or IGNORED in (dict(attrs).get("class") or "").split()
+        self._open.append((tag, left_alone))
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(tag == name for name, _ in self._open):
+            while self._open.pop()[0] != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if not any(left_alone for _, left_alone in self._open):
+            self.texts.append(data)
+
+
+def typeset(page: str) -> str:
+    """Return the text of a page in which MathJax looks for formulas."""
+    reader = _Typeset()
+    reader.feed(page)
+    reader.close()
+    return "\n".join(reader.texts)

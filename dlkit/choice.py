@@ -31,8 +31,6 @@ class Choice(Exercise):
     wrong : option -> (name of the misconception, explanation that its author deserves)
     """
 
-    is_variable = True
-
     def __init__(
         self, name: str, *, points: float, right: str, wrong: Mapping[str, tuple[str, str]]
     ) -> None:

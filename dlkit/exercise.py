@@ -87,8 +87,9 @@ class Exercise:
         must earn nothing
     """
 
-    is_variable = False  # a concept question's answer is a variable: `dlkit.choice`
-    options: tuple[str, ...] = ()  # what it may take
+    options: tuple[
+        str, ...
+    ] = ()  # of a concept question, whose answer is a variable: `dlkit.choice`
 
     def __init__(
         self,
@@ -164,6 +165,11 @@ class Exercise:
         self._refuse_unnamed(function, self.right_answers)
         self.right_answers[function.__name__] = function
         return function
+
+    @property
+    def is_variable(self) -> bool:
+        """Say whether the answer is a variable that takes an option, and not a function."""
+        return bool(self.options)
 
     @property
     def parameters(self) -> tuple[str, ...]:

@@ -161,6 +161,11 @@ def test_a_question_and_a_function_are_not_taken_for_each_other(released):
         check(hal="A")
 
 
+def test_a_function_and_a_name_together_are_refused(released):
+    with pytest.raises(CheckError, match=r"both came \(asignment\)"):
+        check(len, asignment=ID)  # a misspelt keyword is not passed over
+
+
 def test_the_public_cases_are_the_same_whichever_option_is_right(tmp_path):
     written = []
     for right, other in ("AB", "BA"):

@@ -49,7 +49,12 @@ def check(answer: Callable | None = None, assignment: str | None = None, **chose
     Raises CheckFailed while the answer is not right, so that a validated notebook shows it;
     CheckError or CasesError when there is nothing to check.
     """
-    if chosen and answer is None:
+    if chosen:
+        if answer is not None:
+            raise CheckError(
+                "check takes a function, or questions by their names; both came "
+                f"({', '.join(chosen)})."
+            )
         for name, option in chosen.items():
             _check_option(name, option, assignment)
         return

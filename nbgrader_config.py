@@ -44,9 +44,10 @@ c.GenerateAssignment.preprocessors = [
 ]
 c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("Your code goes here.")'}
 
-# Reads a submission: rebuilds it from the teacher's notebook and the student's cells.
+# Reads a submission: rebuilds it from the teacher's notebook, whose metadata were checked when it was
+# released, and the student's cells. Nothing of it is left to be sanitized.
 c.Autograde.exporter_class = "dlkit.grading.exporter.SubmissionExporter"
-c.Autograde.sanitize_preprocessors = ["nbgrader.preprocessors.CheckCellMetadata"]
+c.Autograde.sanitize_preprocessors = []
 
 # Grades it. Order: the judge's verdicts are what SaveGrades saves, and a late penalty needs them.
 c.Autograde.autograde_preprocessors = [
@@ -55,7 +56,6 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.LimitOutput",
     "dlkit.grading.preprocessors.SaveGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
     "dlkit.grading.feedback.SafeOutputs",  # last: formgrader shows what is stored as it stands
 ]
 

@@ -96,6 +96,28 @@ def run_doctor(options: argparse.Namespace) -> int:
     return 1 if down else 0
 
 
+def run_grade(options: argparse.Namespace) -> int:
+    """Grade what is new or changed, on all cores."""
+    from dlkit.sandbox import WallsMissing, start_walls
+
+    try:
+        walls = start_walls()  # they are built while nbgrader is being imported
+    except WallsMissing:
+        walls = None  # whether that matters is decided, and told, where it is known
+    # jsonschema would compile a grammar of web addresses, for a second; no notebook has any.
+    sys.modules.setdefault("rfc3987_syntax", None)
+    from dlkit.grading.farm import grade
+
+    words = (options.assignment, options.student, options.force, options.workers, walls)
+    try:
+        summary = grade(*words)
+    except KeyboardInterrupt:
+        print("dlkit grade: stopped; the same command goes on with the rest.", file=sys.stderr)
+        return 130
+    print(f"{options.assignment}: {summary}")
+    return _report([f"dlkit grade: {n} not graded: {why}" for n, why in summary.failed.items()])
+
+
 def run_demo(options: argparse.Namespace) -> int:
     """Build, release and grade a small simulated class."""
     from dlkit.demo import demo
@@ -147,9 +169,23 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("--seeds", type=int, default=verify.SEEDS, help="draws (default: 20)")
     verb.add_argument("--json", action="store_true", help="print the proof as JSON, no table")
 
+    verb = _verb(verbs, "grade", run_grade)
+    verb.add_argument("assignment", metavar="ID", help="the assignment")
+    verb.add_argument("--student", metavar="S", default="*", help="one student; default: all")
+    verb.add_argument("--force", action="store_true", help="grade what has not changed, too")
+    verb.add_argument(
+        "--workers", type=_count, metavar="N", help="processes that judge; default: one a core"
+    )
+
     _verb(verbs, "doctor", run_doctor)
     _verb(verbs, "demo", run_demo)
     return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; 1 or more are")
+    return int(text)
 
 
 def _verb(verbs: argparse._SubParsersAction, name: str, run: object) -> argparse.ArgumentParser:

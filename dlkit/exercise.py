@@ -18,11 +18,12 @@ import ast
 import inspect
 import sys
 import textwrap
+import time
 import traceback
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial, update_wrapper
+from functools import cache, cached_property, partial, update_wrapper
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 
@@ -31,10 +32,10 @@ import numpy as np
 from dlkit.check.checking import local
 from dlkit.check.compare import STANDARD, Tolerance, leaves
 from dlkit.check.errors import Told
-from dlkit.check.outcome import NOT_JUDGEABLE, Raised
+from dlkit.check.outcome import NOT_JUDGEABLE, Raised, Reply, call
 from dlkit.check.review import ALL, Case, KnownMistake, Question, Trace, part_of, trace
 from dlkit.check.rules import RULES, Judge, Rule
-from dlkit.check.wire import pack, unpack
+from dlkit.check.wire import carry, pack, unpack
 
 DEFAULT_RULE = "inputs left alone"
 TAKEN_BY_DEFAULT = 0.2  # of an exercise's points, for breaking the default rule
@@ -176,6 +177,13 @@ class Exercise:
         """Name the reference's parameters, in order."""
         return tuple(inspect.signature(self.reference).parameters)
 
+    @cached_property
+    def reference_seconds(self) -> float:
+        """Processor time that the reference takes for the public cases, measured once."""
+        start = time.process_time()
+        self.question()
+        return time.process_time() - start
+
     def question(self, seed: int | None = None) -> Question:
         """Make the question of the draw `seed`; None makes the public one.
 
@@ -203,13 +211,14 @@ class Exercise:
             raise ExerciseError(f"The exercise {self.name} has no cases; add them with @cases.")
         name = zlib.crc32(self.name.encode())
         family = [name, PUBLIC] if seed is None else [name, HIDDEN, seed]
-        ask = local(self.reference)
         for title, arguments, *tries in self._draws(np.random.default_rng(family)):
             if not isinstance(arguments, tuple):
                 raise ExerciseError(
                     f"The case {title!r} of {self.name} needs a tuple of arguments, as in (z,)."
                 )
-            yield Case(title, unpack(pack(arguments)), ask(arguments).outcome, *tries)
+            packed = pack(arguments)
+            reply = call(self.reference, unpack(packed))  # what becomes of its arguments, none asks
+            yield Case(title, unpack(packed), carry(Reply(reply.outcome)).outcome, *tries)
 
     def _refuse_cases(self, cases: tuple[Case, ...]) -> None:
         """Refuse cases on which a wrong answer could pass, or could not be scored."""
@@ -277,12 +286,14 @@ class Assignment:
     """A lesson's folder and its exercises, in the order of the lesson.
 
     `given` names the answers of earlier lessons that it hands out, as (lesson, exercise).
+    `carries_errors` says whether an answer is judged again with right ones to earlier exercises.
     """
 
     id: str
     folder: Path
     exercises: MappingProxyType[str, Exercise]
     given: tuple[tuple[str, str], ...] = ()
+    carries_errors: bool = True
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -316,7 +327,8 @@ def load(assignment: str, root: Path | None = None) -> Assignment:
         )
     files = [path for name in FILES if (path := folder / name).is_file()]
     modules = [_module(path, path.read_text(encoding="utf-8")) for path in files]
-    return Assignment(assignment, folder, _exercises(modules), _given(assignment, modules[0]))
+    given, carries_errors = _given(assignment, modules[0]), _carries_errors(modules[0])
+    return Assignment(assignment, folder, _exercises(modules), given, carries_errors)
 
 
 def _exercises(modules: Sequence[ModuleType]) -> MappingProxyType[str, Exercise]:
@@ -338,6 +350,15 @@ def _given(assignment: str, module: ModuleType) -> tuple[tuple[str, str], ...]:
                 "a lesson hands out answers of earlier ones only."
             )
     return tuple((lesson, name) for lesson, names in given.items() for name in names)
+
+
+def _carries_errors(module: ModuleType) -> bool:
+    carries = getattr(module, "CARRY_ERRORS", True)
+    if not isinstance(carries, bool):
+        raise ExerciseError(
+            f"{module.__file__}: CARRY_ERRORS is {carries!r:.50}; write True or False."
+        )
+    return carries
 
 
 @cache

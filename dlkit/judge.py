@@ -4,13 +4,14 @@
 judged by `assess`, whose `ask` calls the answer in another process.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import dlkit
-from dlkit.check.card import Card, card_of
+from dlkit.check.card import Card, Line, card_of
 from dlkit.check.checking import local
 from dlkit.check.outcome import Ask, Reply
-from dlkit.check.review import Review, review
+from dlkit.check.review import Question, Review, review
 from dlkit.check.wire import carry
 from dlkit.exercise import Exercise, ExerciseError, load
 
@@ -20,7 +21,8 @@ class Verdict:
     """What an answer earned and why.
 
     `mistakes` names the known mistakes that it cannot be told from, `messages` are the sentences
-    of the card; no value of a hidden case is in either.
+    of the card; no value of a hidden case is in either. `given` names the exercises whose right
+    answers stood in for the author's own.
     """
 
     exercise: str
@@ -30,6 +32,7 @@ class Verdict:
     mistakes: tuple[str, ...]
     messages: tuple[str, ...]
     card: Card
+    given: tuple[str, ...] = ()
     version: str = dlkit.__version__
 
     def __str__(self) -> str:
@@ -74,12 +77,26 @@ def assess(exercise: Exercise, ask: Ask, seed: int) -> Verdict:
 
     An exception that `ask` raises passes through: it is about the asking, not about the answer.
     """
-    return _verdict(review(exercise.question(seed), ask))
+    return decide(exercise.question(seed), ask)
 
 
-def failed(exercise: Exercise, reason: str) -> Verdict:
+def decide(question: Question, ask: Ask) -> Verdict:
+    """Grade whatever `ask` reaches on the cases of `question`, as `assess` does."""
+    return _verdict(review(question, ask))
+
+
+def failed(question: Question, reason: str) -> Verdict:
     """Give no points, for a `reason` that kept the answer from being asked at all."""
-    return _verdict(Review(exercise.question(), (), failure=reason))
+    return _verdict(Review(question, (), failure=reason))
+
+
+def with_given(verdict: Verdict, names: Sequence[str]) -> Verdict:
+    """Say in `verdict` that right answers to the exercises `names` stood in for the given ones."""
+    given = " and ".join(f"a right {name}" for name in names)
+    words = f"right, given {given}" if verdict.passed else f"judged with {given} in place of yours"
+    line = Line("right" if verdict.passed else "note", words)
+    card = replace(verdict.card, lines=(line, *verdict.card.lines))
+    return replace(verdict, given=tuple(names), card=card, messages=_messages(card))
 
 
 def _verdict(found: Review) -> Verdict:
@@ -90,6 +107,10 @@ def _verdict(found: Review) -> Verdict:
         max_points=found.question.points,
         passed=found.passed,
         mistakes=tuple(mistake.name for mistake in found.mistakes),
-        messages=tuple(str(card).splitlines()),
+        messages=_messages(card),
         card=card,
     )
+
+
+def _messages(card: Card) -> tuple[str, ...]:
+    return tuple(str(card).splitlines())

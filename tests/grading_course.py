@@ -132,10 +132,11 @@ Change = Callable[[nbformat.NotebookNode], None]
 
 @dataclass(frozen=True)
 class Ran:
-    """What came of a command: its exit code and all that it said."""
+    """What came of a command: its exit code, all that it said, and what of that on stderr."""
 
     code: int
     said: str
+    stderr: str = ""
 
 
 class SmallCourse:
@@ -168,19 +169,37 @@ class SmallCourse:
         path.write_text(json.dumps(nb))
         return path
 
-    def nbgrader(self, *words: str, largest_file: int = 0, **environment: str) -> Ran:
-        """Run nbgrader in the course's folder; no file grows beyond `largest_file` bytes."""
+    @property
+    def environment(self) -> dict[str, str]:
+        """What commands find in their environment, beside what this process does."""
+        return {}
+
+    def nbgrader(self, *words: str, **options: str | int) -> Ran:
+        """Run nbgrader in the course's folder."""
+        return self.run("nbgrader", *words, **options)
+
+    def grade(self, *words: str, **options: str | int) -> Ran:
+        """Run `dlkit grade` in the course's folder, with two processes unless told otherwise."""
+        return self.run("dlkit.cli", "grade", ID, "--workers=2", *words, **options)
+
+    def run(self, module: str, *words: str, largest_file: int = 0, **environment: str) -> Ran:
+        """Run a module in the course's folder; no file grows beyond `largest_file` bytes.
+
+        What it says goes to files: a process that outlives it could hold a pipe open.
+        """
         limited = ["prlimit", f"--fsize={largest_file}"] if largest_file else []
-        done = subprocess.run(
-            [*limited, sys.executable, "-m", "nbgrader", *words],
-            cwd=self.root,
-            env=os.environ | environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=300,
-        )
-        return Ran(done.returncode, done.stdout)
+        with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as complained:
+            done = subprocess.run(
+                [*limited, sys.executable, "-m", module, *words],
+                cwd=self.root,
+                env=os.environ | self.environment | environment,
+                stdout=said,
+                stderr=complained,
+                timeout=1800,
+            )
+            said.seek(0), complained.seek(0)
+            stderr = complained.read()
+            return Ran(done.returncode, said.read() + stderr, stderr)
 
     def scores(self, student: str) -> dict[str, float | None]:
         """Return `student`'s automatic points by cell, as the gradebook has them."""

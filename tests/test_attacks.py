@@ -1,7 +1,8 @@
 """A class that attacks: every attack of `attacks`, with honest students between them.
 
-All hand in once and are graded by nbgrader's own command in one batch; the tests look at what came
-of it. Each is named by the rule of the trust boundary (docs/architecture.md) that it holds up.
+All hand in once and are graded in one batch, by `dlkit grade` and, in the proofs, by nbgrader's own
+command too; the tests look at what came of it. Each is named by the rule of the trust boundary
+(docs/architecture.md) that it holds up.
 What would hurt the machine is handed in only after the doctor has seen the walls stand.
 """
 
@@ -33,6 +34,10 @@ from dlkit.sandbox import find_walls
 
 FEW = "DLKIT_FEW_ATTACKS"  # in the environment: the first of each class only
 WRITTEN = ("gradebook/autograded", "gradebook/feedback", "gradebook/gradebook.db")
+WAYS = {
+    "grade": ("dlkit.cli", "grade", ID, "--workers=2"),
+    "nbgrader": ("nbgrader", "autograde", ID),
+}
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER, see prctl(2)
 
 
@@ -111,13 +116,15 @@ def children() -> set[int]:
     return {int(pid) for task in tasks for pid in task.read_text().split()}
 
 
-def graded(course: AttackedCourse, attacks: Mapping[str, Attack], **environment: str) -> Class:
+def graded(
+    course: AttackedCourse, attacks: Mapping[str, Attack], way: str = "grade", **environment: str
+) -> Class:
     """Hand in and grade, and end what is left over."""
     students = course.hand_in_all(attacks.items())
     before = {*traces(course.root, WRITTEN), *traces(course.home), *traces(course.outside)}
     known = children()
     with orphans_come_here():
-        ran = course.nbgrader("autograde", ID, **environment)
+        ran = course.run(*WAYS[way], **environment)
         left = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in children() - known}
     for pid in left:
         os.kill(pid, signal.SIGKILL)
@@ -133,12 +140,14 @@ def walls_stand() -> None:
     assert troubles == []
 
 
-@pytest.fixture(scope="module")
-def batch(tmp_path_factory: pytest.TempPathFactory, walls_stand: None) -> Iterator[Class]:
-    """The class of attacks, graded once, with its pages."""
+@pytest.fixture(scope="module", params=["grade", pytest.param("nbgrader", marks=pytest.mark.proof)])
+def batch(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, walls_stand: None
+) -> Iterator[Class]:
+    """The class of attacks, graded once in each way, with its pages."""
     folder = tmp_path_factory.mktemp("attacks")
     course = AttackedCourse(folder)
-    found = graded(course, chosen())
+    found = graded(course, chosen(), request.param)
     found.fed_back = course.nbgrader("generate_feedback", ID)
     yield found
     shutil.rmtree(folder, ignore_errors=True)  # a hundred thousand files are not kept

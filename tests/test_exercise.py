@@ -408,3 +408,22 @@ def test_an_empty_reply_of_a_mistake_can_be_written(tmp_path):
     assert first.shape == (0,) and first.dtype == np.int8
     assert second == Raised(("ValueError", "Exception", "BaseException"), "no")
     assert third.kinds == ("NotJudgeable",)
+
+
+@pytest.mark.parametrize(("line", "carries"), [("", True), ("True", True), ("False", False)])
+def test_an_author_says_whether_errors_are_carried_forward(tmp_path, line, carries):
+    source = EXERCISES + (f"\nCARRY_ERRORS = {line}\n" if line else "")
+    assert lay_out(tmp_path, ID, source).carries_errors is carries
+
+
+@pytest.mark.parametrize("value", ["0", "None", "'no'"])
+def test_anything_but_a_bool_is_refused(tmp_path, value):
+    words = refused(lay_out, tmp_path, ID, f"{EXERCISES}\nCARRY_ERRORS = {value}\n")
+    assert words.endswith(f"exercises.py: CARRY_ERRORS is {value}; write True or False.")
+
+
+def test_the_time_of_a_reference_is_measured_once(course, monkeypatch):
+    halve = course.exercises["halve"]
+    assert 0 < halve.reference_seconds < 1
+    monkeypatch.setattr(halve, "question", None)
+    assert halve.reference_seconds > 0

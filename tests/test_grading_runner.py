@@ -7,9 +7,9 @@ import pytest
 
 from dlkit.check.outcome import Reply
 from dlkit.exercise import Exercise
-from dlkit.grading import runner
 from dlkit.grading.runner import Runner
 from dlkit.sandbox import (
+    Budget,
     Cell,
     CellResult,
     Limits,
@@ -36,7 +36,7 @@ class Fragile:
 
     opened: list["Fragile"]
 
-    def __init__(self) -> None:
+    def __init__(self, budget: Budget) -> None:
         self.ran: list[str] = []
         self.closed = False
         self.opened.append(self)
@@ -48,7 +48,11 @@ class Fragile:
             self.ran.append(cell.id)
             yield CellResult(cell.id, [f"output {len(self.opened)}"], False, 1)
 
+    def begin(self, exercise: str, reference_seconds: float) -> None:
+        self.begun = exercise
+
     def call(self, name: str, arguments: tuple) -> Reply:
+        assert self.begun == name
         if "dies" in self.ran:
             raise SandboxFailed("The call ended.")
         return Reply(2 * arguments[0], arguments)
@@ -71,7 +75,7 @@ def test_a_cell_that_ends_the_sandbox_is_left_out_and_the_others_run_again(
     exercise: Exercise, fragile: type[Fragile]
 ) -> None:
     with Runner(cells("a", "b", "c", b="end"), fragile) as run:
-        assert run.judge(exercise, 0, "c").points == 10
+        assert run.judge(exercise, exercise.question(0), "c").points == 10
     assert [box.ran for box in fragile.opened] == [["a"], ["a", "c"]]
     assert all(box.closed for box in fragile.opened)
     assert run.stopped == {"b": "It ended."}
@@ -82,7 +86,7 @@ def test_an_exercise_whose_own_cell_was_stopped_is_told_why(
     exercise: Exercise, fragile: type[Fragile]
 ) -> None:
     with Runner(cells("a", a="end"), fragile) as run:
-        verdict = run.judge(exercise, 0, "a")
+        verdict = run.judge(exercise, exercise.question(0), "a")
     assert verdict.points == 0
     assert "its cell was stopped: It ended." in str(verdict)
 
@@ -91,52 +95,55 @@ def test_a_call_that_ends_the_sandbox_costs_one_exercise(
     exercise: Exercise, fragile: type[Fragile]
 ) -> None:
     with Runner(cells("dies"), fragile) as run:
-        assert "The call ended." in str(run.judge(exercise, 0, "dies"))
-        assert "The call ended." in str(run.judge(exercise, 0, "dies"))
+        assert "The call ended." in str(run.judge(exercise, exercise.question(0), "dies"))
+        assert "The call ended." in str(run.judge(exercise, exercise.question(0), "dies"))
     assert len(fragile.opened) == 2
 
 
 def test_no_more_sandboxes_are_opened_than_a_submission_may_use_up(
-    exercise: Exercise, fragile: type[Fragile], monkeypatch: pytest.MonkeyPatch
+    exercise: Exercise, fragile: type[Fragile]
 ) -> None:
-    monkeypatch.setattr(runner, "MAX_SANDBOXES", 3)
     names = [f"c{n}" for n in range(9)]
-    with Runner(cells(*names, **dict.fromkeys(names, "end")), fragile) as run:
-        assert "ended its process 3 times" in str(run.judge(exercise, 0, "c8"))
-        assert run.judge(exercise, 0, "c8").points == 0
+    ending, limits = cells(*names, **dict.fromkeys(names, "end")), Limits(sandboxes=3)
+    with Runner(ending, fragile, limits) as run:
+        assert "ended its process 3 times" in str(run.judge(exercise, exercise.question(0), "c8"))
+        assert run.judge(exercise, exercise.question(0), "c8").points == 0
         run.run_after(Cell("tests", "fine"))
     assert len(fragile.opened) == 3
     assert "ended its process" in run.stopped["tests"]
 
 
-def test_a_submission_has_a_time_of_its_own(
-    exercise: Exercise, fragile: type[Fragile], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(runner, "MAX_SECONDS", -1)
-    with Runner(cells("a"), fragile) as run:
-        assert "longer than" in str(run.judge(exercise, 0, "a"))
+def test_a_submission_has_a_time_of_its_own(exercise: Exercise, fragile: type[Fragile]) -> None:
+    with Runner(cells("a"), fragile, Limits(total_seconds=-1)) as run:
+        assert "Your notebook ran longer than" in str(
+            run.judge(exercise, exercise.question(0), "a")
+        )
     assert not fragile.opened
 
 
 def test_what_fails_on_our_side_passes_through(exercise: Exercise) -> None:
-    def unavailable() -> Sandbox:
+    def unavailable(budget: Budget) -> Sandbox:
         raise SandboxUnavailable("The disk is full.")
 
     with Runner(cells("a"), unavailable) as run, pytest.raises(SandboxUnavailable):
-        run.judge(exercise, 0, "a")
+        run.judge(exercise, exercise.question(0), "a")
 
 
 def test_endless_loops_end_behind_real_walls(exercise: Exercise) -> None:
     walls = find_walls()
-    limits = Limits(cell_seconds=3, call_seconds=1)
+    limits = Limits(cell_cpu_seconds=1.5, exercise_cpu_seconds=0.5)
     sources = {
         "loop": "while True: pass",
         "double": "calls = 0\ndef double(x):\n    while True: pass",
     }
-    with Runner(
-        cells("loop", "double", **sources), lambda: Sandbox(walls, {}, None, limits)
-    ) as run:
-        assert "double ran longer than 1 s." in str(run.judge(exercise, 0, "double"))
+
+    def opened(budget: Budget) -> Sandbox:
+        return Sandbox(walls, {}, None, limits, budget)
+
+    with Runner(cells("loop", "double", **sources), opened, limits) as run:
+        assert "double used more than 0.5 s of processor time." in str(
+            run.judge(exercise, exercise.question(0), "double")
+        )
         run.run_after(Cell("tests", "assert calls == 0"))
-    assert run.stopped == {"loop": "Your code ran longer than 3 s."}
+    assert run.stopped == {"loop": "Your code used more than 1.5 s of processor time in one cell."}
     assert not run.results["tests"].failed

@@ -144,7 +144,8 @@ def test_a_broken_rule_alone_does_not_pass(course):
 
 
 def test_a_failure_gets_nothing_and_its_reason(course):
-    verdict = failed(course.exercises["summarize"], "Your code ended the Python process.")
+    question = course.exercises["summarize"].question()
+    verdict = failed(question, "Your code ended the Python process.")
     assert (verdict.points, verdict.max_points, verdict.passed) == (0.0, 10.0, False)
     assert verdict.mistakes == () and verdict.exercise == "summarize"
     assert verdict.messages == (

@@ -1,9 +1,12 @@
-"""Rule 1, for arguments that are functions: they stay outside, and answer by value, counted."""
+"""Rule 1, for functions that are given or lent: they stay outside, and answer by value, counted."""
+
+from collections.abc import Mapping
 
 import numpy as np
 import pytest
 from sandboxes import sandbox
 
+from dlkit.check import wire
 from dlkit.check.outcome import Raised
 from dlkit.check.probes import Probe
 from dlkit.sandbox import Cell, SandboxFailed
@@ -69,10 +72,73 @@ def test_the_settings_of_a_function_are_not_in_the_sandbox(box):
 
 
 def test_calls_are_counted(box):
-    with pytest.raises(SandboxFailed):
-        box.call("without_end", (CUBE, THETA), seconds=60)
+    with pytest.raises(SandboxFailed, match="sent something unreadable"):
+        box.call("without_end", (CUBE, THETA))
 
 
 def test_a_function_that_was_not_given_cannot_be_asked(box):
     with pytest.raises(SandboxFailed):
         box.call("another", (CUBE, THETA))
+
+
+class Lending:
+    """Answers for what is lent: one more than was sent; notes what was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def __call__(self, name: str, values: np.ndarray, probes: Mapping[int, Probe]) -> np.ndarray:
+        self.asked.append(name)
+        (value, *_), _ = wire.unpack(values.tobytes())
+        return np.frombuffer(wire.pack((value + 1, [])), np.uint8)
+
+
+@pytest.fixture
+def lending(box):
+    lending = Lending()
+    box.lend(["lent"], lending)
+    return lending
+
+
+ASKS = """
+def asks(x):
+    return lent(lent(x))
+
+def asks_for_another(x):
+    lent.__name__ = "other"
+    return lent(x)
+
+def asks_without_end(x):
+    while True:
+        lent(x)
+"""
+
+
+def cell(box, source: str) -> bool:
+    return next(box.run([Cell("cell", source)])).failed
+
+
+def test_what_is_lent_stands_under_its_name_and_is_asked(box, lending):
+    assert not cell(box, ASKS)
+    assert box.call("asks", (5,)).outcome == 7
+    assert lending.asked == ["lent", "lent"]
+
+
+def test_what_is_lent_replaces_what_had_its_name(box):
+    assert not cell(box, "lent = at" + ASKS)
+    box.lend(["lent"], Lending())
+    assert box.call("asks", (5,)).outcome == 7
+
+
+@pytest.mark.parametrize("name", ["asks_for_another", "asks_without_end"])
+def test_what_is_not_lent_and_what_asks_without_end_ends_the_sandbox(box, lending, name):
+    assert not cell(box, ASKS)
+    with pytest.raises(SandboxFailed, match="sent something unreadable"):
+        box.call(name, (5,))
+    assert len(lending.asked) == (10_001 if name == "asks_without_end" else 0)
+
+
+def test_only_a_call_may_ask(box, lending):
+    with pytest.raises(SandboxFailed, match="sent something unreadable"):
+        cell(box, "lent(5)")
+    assert lending.asked == []

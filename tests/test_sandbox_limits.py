@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sandboxes import MB, outputs, sandbox, shown
+from sandboxes import MB, outputs, sandbox, shown, walls
 
-from dlkit.sandbox import Sandbox, SandboxFailed, SandboxUnavailable
+from dlkit.sandbox import Budget, Limits, Sandbox, SandboxFailed, SandboxUnavailable
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def machine_unharmed() -> Iterator[None]:
 @pytest.fixture
 def few_processes(machine_unharmed: None) -> Iterator[Sandbox]:
     """A sandbox of at most 20 processes, seen to have that limit with 30 sleeping threads."""
-    with sandbox(processes=20, cell_seconds=1.0) as box:
+    with sandbox(processes=20, cell_cpu_seconds=2.0) as box:
         text = shown(
             box,
             """
@@ -88,7 +88,7 @@ def test_a_fork_bomb_stays_small_and_is_gone_at_the_end(few_processes: Sandbox) 
             processes = list(tree.processes())
             most = max(most, len(processes))
             time.sleep(0.05)
-    with pytest.raises(SandboxFailed, match="Your code ran longer than 1 s."):
+    with pytest.raises(SandboxFailed, match="more than 2 s of processor time in one cell"):
         running.result()
     assert 10 < most <= 21  # and process 1
     assert not any(os.path.exists(f"/proc/{pid}") for pid in processes)
@@ -180,30 +180,85 @@ def test_all_cells_together_have_a_largest_output() -> None:
     assert sum(sizes) < 2.1 * MB
 
 
+BURN = """
+import time
+def burn(seconds):
+    end = time.process_time() + seconds
+    while time.process_time() < end: pass
+
+"""
+COMPUTED = "Your code used more than 0.5 s of processor time in one cell."
+WAITED = "Your code ran longer than 3 s."
+
+
 @pytest.mark.parametrize(
-    "loop",
+    ("loop", "reason"),
     [
-        "while True: pass",
-        "import threading; threading.Event().wait()",
-        "!sleep 1000",
+        ("while True: pass", COMPUTED),
+        ("import threading; threading.Event().wait()", WAITED),
+        ("!sleep 1000", WAITED),
     ],
 )
-def test_an_endless_cell_is_ended_at_its_time(loop: str) -> None:
-    with sandbox(cell_seconds=0.5) as box:
+def test_an_endless_cell_is_ended_at_its_time(loop: str, reason: str) -> None:
+    with sandbox(cell_cpu_seconds=0.5, cell_seconds=3.0) as box:
         start = time.monotonic()
-        with pytest.raises(SandboxFailed, match="Your code ran longer than 0.5 s.") as failed:
+        with pytest.raises(SandboxFailed, match=reason) as failed:
             shown(box, loop)
-        assert time.monotonic() - start < 5
+        assert time.monotonic() - start < 10
         assert failed.value.cell == "cell"
-        with pytest.raises(SandboxFailed, match="longer than 0.5 s"):
+        with pytest.raises(SandboxFailed, match=reason):
             shown(box, "1")  # a sandbox that has failed stays so
 
 
-def test_an_endless_call_is_ended_at_its_time() -> None:
-    with sandbox() as box:
+def test_each_cell_has_a_processor_time_of_its_own() -> None:
+    with sandbox(cell_cpu_seconds=0.6) as box:
+        for _ in range(3):
+            assert shown(box, BURN + "burn(0.4)") == ""
+
+
+def test_an_endless_call_is_ended_at_its_processor_time() -> None:
+    with sandbox(exercise_cpu_seconds=0.3) as box:
         shown(box, "def f(n):\n    while True: pass")
-        with pytest.raises(SandboxFailed, match="f ran longer than 0.3 s."):
-            box.call("f", (1,), seconds=0.3)
+        with pytest.raises(SandboxFailed, match="f used more than 0.3 s of processor time."):
+            box.call("f", (1,))
+
+
+def test_a_sleeping_call_is_ended_by_the_wall_clock() -> None:
+    with sandbox(exercise_cpu_seconds=5.0, exercise_seconds=1.0) as box:
+        shown(box, "import time\ndef f(n):\n    time.sleep(1000)")
+        start = time.monotonic()
+        with pytest.raises(SandboxFailed, match="f ran longer than 1 s."):
+            box.call("f", (1,))
+        assert time.monotonic() - start < 5
+
+
+def test_the_calls_of_one_exercise_share_its_processor_time_and_another_has_its_own() -> None:
+    with sandbox(exercise_cpu_seconds=0.6) as box:
+        shown(box, BURN + "f = g = burn")
+        for _ in range(3):
+            assert box.call("f", (0.2,)).outcome is None
+            assert box.call("g", (0.2,)).outcome is None
+            box.begin("f")
+        with pytest.raises(SandboxFailed, match="f used more than 0.6 s"):
+            for _ in range(9):
+                box.call("f", (0.2,))
+
+
+def test_an_exercise_with_a_slow_reference_may_take_longer() -> None:
+    with sandbox(exercise_cpu_seconds=0.3, exercise_seconds=1.8) as box:
+        shown(box, BURN + "f = burn")
+        box.begin("f", reference_seconds=0.005)  # 200 times that is a second
+        assert box.call("f", (0.6,)).outcome is None
+        with pytest.raises(SandboxFailed, match="f used more than 1 s of processor time."):
+            box.call("f", (3.0,))
+
+
+def test_processes_that_a_call_starts_count_too() -> None:
+    with sandbox(exercise_cpu_seconds=1.0) as box:
+        source = "import os, time\ndef f(n):\n    os.fork(); os.fork()\n    while n: pass"
+        shown(box, source)
+        with pytest.raises(SandboxFailed, match="f used more than 1 s of processor time."):
+            box.call("f", (1,))
 
 
 def test_a_thread_left_running_cannot_outlast_the_sandboxs_life() -> None:
@@ -218,6 +273,17 @@ def test_processor_time_is_counted_for_all_processes_together() -> None:
     with sandbox(total_cpu_seconds=1.5) as box:
         with pytest.raises(SandboxFailed, match="more than 1.5 s of processor time"):
             shown(box, "import os\nos.fork(); os.fork()\nwhile True: pass")
+
+
+def test_the_processor_time_of_earlier_sandboxes_of_the_submission_counts() -> None:
+    budget = Budget(Limits(total_cpu_seconds=2.5))
+    with Sandbox(walls(), {}, None, budget.limits, budget) as box:
+        shown(box, BURN + "burn(1.0)")
+    assert 0.9 < budget.cpu_seconds < 2.5
+    with pytest.raises(SandboxFailed, match="notebook used more than 2.5 s of processor time"):
+        with Sandbox(walls(), {}, None, budget.limits, budget) as box:
+            shown(box, BURN + "burn(2.0)")
+    assert budget.excess()
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,27 @@
 """Rule 6: no wall is assumed. Without walls there is no sandbox, unless one asks for none."""
 
 import os
+import shutil
 import stat
 from pathlib import Path
 
 import pytest
-from sandboxes import command_lines, shown, walls
+from sandboxes import MB, command_lines, shown, walls
 
-from dlkit.sandbox import Limits, NoWalls, Sandbox, SandboxUnavailable, WallsMissing, find_walls
+from dlkit.sandbox import (
+    Limits,
+    NoWalls,
+    Sandbox,
+    SandboxUnavailable,
+    WallsMissing,
+    find_walls,
+)
+from dlkit.sandbox.walls import Bubblewrap
+
+
+def fresh_walls() -> Bubblewrap:
+    """Walls whose server has not been started."""
+    return Bubblewrap(shutil.which("bwrap"))
 
 
 def fake_bwrap(folder: Path, script: str) -> None:
@@ -57,23 +71,40 @@ def test_a_kernel_that_refuses_is_told_with_its_setting(
 
 def test_a_shell_that_cannot_start_is_a_failure_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.executable", "/usr/bin/no-such-python")
-    with pytest.raises(SandboxUnavailable, match="The sandbox did not start.*no-such-python"):
-        Sandbox(walls(), {})
+    with pytest.raises(SandboxUnavailable, match="The sandbox server did not.*no-such-python"):
+        Sandbox(fresh_walls(), {})
 
 
 def test_limits_that_are_too_low_for_a_start_are_a_failure_of_ours() -> None:
-    with pytest.raises(SandboxUnavailable):
-        Sandbox(walls(), {}, limits=Limits(memory_bytes=1, folder_bytes=2**20))
+    with pytest.raises(SandboxUnavailable, match="only 1 MB"):
+        Sandbox(walls(), {}, limits=Limits(memory_bytes=4 * MB, folder_bytes=MB))
 
 
-@pytest.mark.parametrize("seconds", [0.001, 0.003, 0.006, 0.01, 0.02, 0.03])
+def test_walls_whose_server_cannot_fork_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dlkit.sandbox.walls.FOLDERS", ("/no/such/folder",))
+    with pytest.raises(WallsMissing, match="No such file or directory"):
+        find_walls()
+
+
+def test_a_server_that_ends_is_a_failure_of_ours_and_is_replaced() -> None:
+    there = fresh_walls()
+    with pytest.raises(SandboxUnavailable, match="The sandbox server ended"):
+        with Sandbox(there, {}) as box:
+            there._server.tree.kill()
+            while True:
+                box.value("x")
+    with Sandbox(there, {}) as box:
+        assert shown(box, "1 + 1") == "2\n"
+
+
+@pytest.mark.parametrize("seconds", [0.001, 0.003, 0.006, 0.01, 0.02, 0.03, 0.3])
 def test_a_start_that_is_broken_off_leaves_no_process(
     seconds: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mark = f"no_such_package_{os.getpid()}_{round(seconds * 1000)}"
     monkeypatch.setattr("dlkit.sandbox.walls.INSIDE_NAME", mark)
     with pytest.raises(SandboxUnavailable):
-        Sandbox(walls(), {}, limits=Limits(start_seconds=seconds))
+        Sandbox(fresh_walls(), {}, limits=Limits(start_seconds=seconds))
     assert not any(mark.encode() in line for line in command_lines())
 
 

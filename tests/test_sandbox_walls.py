@@ -14,9 +14,38 @@ import pytest
 from sandboxes import MB, command_lines, sandbox, shown
 
 import dlkit
-from dlkit.sandbox import Sandbox, seccomp
+from dlkit.sandbox import NoWalls, Sandbox, seccomp
 
 PACKAGE = Path(dlkit.__file__).parent
+
+
+THREADS = """
+import threading
+done = threading.Event()
+started = 0
+try:
+    for _ in range(30):
+        threading.Thread(target=done.wait, args=(5.0,), daemon=True).start()
+        started += 1
+except RuntimeError:
+    pass
+started
+"""
+LEAVE = """
+import os, sys, types, numpy, builtins
+for folder in ("/tmp", "/dev/shm", "/home/student", "."):
+    open(f"{folder}/left-over", "w").close()
+sys.modules["left_over"] = types.ModuleType("left_over")
+numpy.left_over = builtins.left_over = os.environ["LEFT_OVER"] = "left over"
+"""
+FIND = """
+import glob, os, sys, numpy, builtins
+places = ("/tmp", "/dev/shm", "/home/student", ".")
+found = [path for folder in places for path in glob.glob(f"{folder}/left-over")]
+found += [name for name in ("left_over",) if name in sys.modules]
+found += [str(one) for one in (numpy, builtins) if hasattr(one, "left_over")]
+found + [name for name in os.environ if name == "LEFT_OVER"]
+"""
 
 
 @pytest.fixture(scope="module")
@@ -189,13 +218,50 @@ def test_the_user_is_nobody_with_no_way_to_become_anybody(box: Sandbox) -> None:
     assert "OSError" in shown(box, "import os; os.setuid(0)")  # there is no such user in there
 
 
-def test_two_sandboxes_of_root_have_two_users() -> None:
+def test_processes_of_two_sandboxes_are_counted_apart() -> None:
+    """They have one user outside; each counts for itself."""
+    with sandbox(processes=20) as one, sandbox(processes=20) as other:
+        counted = [shown(box, THREADS) for box in (one, other)]
+        users = {os.stat(f"/proc/{box._started.tree.root}").st_uid for box in (one, other)}
+    assert [10 < int(text) < 20 for text in counted] == [True, True]
+    assert 0 not in users
+
+
+def test_nothing_of_a_sandbox_is_found_by_the_next() -> None:
+    """The server that both are forked from keeps nothing of the first."""
+    with sandbox() as one:
+        shown(one, LEAVE)
+        with sandbox() as other:
+            assert shown(other, FIND) == "[]\n"
+        assert shown(one, FIND) != "[]\n"
+    with sandbox() as later:
+        assert shown(later, FIND) == "[]\n"
+
+
+def test_two_sandboxes_draw_different_numbers() -> None:
+    source = "import random, numpy as np; print(random.random(), np.random.rand())"
     with sandbox() as one, sandbox() as other:
-        users = [os.stat(f"/proc/{box._started.tree.root}").st_uid for box in (one, other)]
-    if os.geteuid() == 0:
-        assert len({0, *users}) == 3
-    else:
-        assert set(users) == {os.geteuid()}
+        first, second = (shown(box, source).split() for box in (one, other))
+    assert not set(first) & set(second)
+
+
+def test_a_warmed_shell_looks_as_a_new_one_does() -> None:
+    source = """
+        import sys
+        names = [n for n in globals() if not n.endswith("__") or n == "__"]
+        print(sorted(names), get_ipython().execution_count, In, Out)
+        from matplotlib import pyplot
+        print(pyplot.get_fignums(), len(pyplot.rcParams), pyplot.rcParams["figure.dpi"])
+    """
+    with sandbox() as warmed, Sandbox(NoWalls(), {}) as cold:
+        assert shown(warmed, source) == shown(cold, source)
+
+
+def test_a_sandbox_has_a_terminal_folder_of_its_own(box: Sandbox) -> None:
+    shown(box, "import os; pair = os.openpty()")
+    with sandbox() as other:
+        assert "'0'" not in shown(other, "import os; os.listdir('/dev/pts')")
+    assert "'0'" in shown(box, "os.listdir('/dev/pts')")
 
 
 def test_limits_cannot_be_raised_again(box: Sandbox) -> None:

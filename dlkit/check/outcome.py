@@ -3,7 +3,7 @@
 import contextlib
 import io
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,6 +49,11 @@ def weight(value: object) -> int:
     elif not isinstance(value, list | tuple):
         return 0
     return sum(map(weight, value))
+
+
+def generators(values: tuple, named: Mapping[str, object]) -> list[np.random.Generator]:
+    """Return the random generators among the arguments of a call, in their order."""
+    return [v for v in (*values, *named.values()) if isinstance(v, np.random.Generator)]
 
 
 Ask = Callable[[tuple], Reply]

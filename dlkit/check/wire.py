@@ -26,6 +26,7 @@ import struct
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -45,6 +46,7 @@ INTEGER = 2**256  # any such number is a float too
 KINDS = 16
 DTYPES = ("|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8")
 DTYPES += ("<f2", "<f4", "<f8", "<c8", "<c16")
+SIZES = {name: np.dtype(name).itemsize for name in DTYPES}
 LONG = {"<f12": "<f8", "<f16": "<f8", "<c24": "<c16", "<c32": "<c16"}
 SCALARS = {kind for kind in np.sctypeDict.values() if issubclass(kind, np.number | np.bool_)}
 BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
@@ -84,8 +86,8 @@ class _Flattener:
         self.count(depth)
         if value is None or type(value) is bool:
             return value
-        if _is_numpy_scalar(value):
-            return _flatten_array(self, value, depth + 1)
+        if type(type(value)) is type and (flatten := _EXACT.get(type(value))):
+            return flatten(self, value, depth + 1)
         for kinds, flatten in _FLATTEN:
             if issubclass(type(value), kinds):  # isinstance would ask value.__class__
                 return flatten(self, value, depth + 1)
@@ -114,17 +116,25 @@ class _Flattener:
 
     def take(self, array: np.ndarray, order: str = "C") -> str:
         """Put the numbers of `array` into their pool; nothing is copied before it is counted."""
-        little = array.dtype.newbyteorder("<").str
-        dtype = LONG.get(little, little)
+        dtype = _carried_dtype(array.dtype)
         if dtype not in DTYPES:
             raise WireError(f"an array of dtype {printable(str(array.dtype))} cannot be judged")
-        self.bytes += array.size * np.dtype(dtype).itemsize
+        self.bytes += array.size * SIZES[dtype]
         if self.bytes > MESSAGE_BYTES:
             raise WireError(f"the value is larger than {MESSAGE_BYTES // 2**20} MB")
-        with np.errstate(all="ignore"):  # a long double may be too large for a double
-            flat = array.ravel(order=order).astype(dtype, copy=False)
+        flat = array.ravel(order=order)
+        if array.dtype.str != dtype:
+            with np.errstate(all="ignore"):  # a long double may be too large for a double
+                flat = flat.astype(dtype, copy=False)
         self.pieces.setdefault(dtype, []).append(flat)
         return dtype
+
+
+@lru_cache(maxsize=100)
+def _carried_dtype(dtype: np.dtype) -> str:
+    """Return the name of the dtype in which numbers of `dtype` are carried."""
+    little = dtype.newbyteorder("<").str
+    return LONG.get(little, little)
 
 
 def _is_numpy_scalar(value: object) -> bool:
@@ -222,6 +232,12 @@ _FLATTEN: tuple[tuple[type | tuple[type, ...], Callable], ...] = (
     (Probe, _flatten_probe),
     (CallBack, lambda _, value, depth: ["k", value.number]),
 )
+
+_EXACT = dict.fromkeys(SCALARS, _flatten_array) | {
+    kind: flatten
+    for kinds, flatten in reversed(_FLATTEN)
+    for kind in (kinds if isinstance(kinds, tuple) else (kinds,))
+}  # what needs no search; of a class derived from one of them, the first that fits counts
 
 
 def flatten(value: object) -> tuple[object, Pools]:
@@ -378,11 +394,14 @@ def rebuild(skeleton: object, pools: Pools) -> object:
 # Packing: one message as bytes
 
 
+_encoded = json.JSONEncoder(separators=(",", ":")).encode
+
+
 def pack(value: object) -> bytes:
     """Return `value` as one message: magic, skeleton length, skeleton, pools in order."""
     skeleton, pools = flatten(value)
     sizes = [[dtype, len(pool)] for dtype, pool in pools.items()]
-    head = json.dumps([sizes, skeleton], separators=(",", ":")).encode("ascii")
+    head = _encoded([sizes, skeleton]).encode("ascii")
     if len(head) > SKELETON_BYTES:
         raise WireError(f"the value's structure is larger than {SKELETON_BYTES // 2**20} MB")
     _refuse_crowded(head)
@@ -413,6 +432,8 @@ def _read_head(head: bytes) -> tuple[list, object]:
 
 def _refuse_crowded(head: bytes) -> None:
     """Count what the JSON would build, before it is built."""
+    if len(head) <= MARKS:
+        return
     bare = TEXT.sub(b"", head)
     if sum(map(bare.count, (b",", b"[", b"{"))) > MARKS:
         raise WireError("the value has too many items")
@@ -425,7 +446,7 @@ def _read_pools(sizes: list, body: memoryview) -> Pools:
         dtype, count = size if isinstance(size, list) and len(size) == 2 else (None, None)
         if dtype not in DTYPES or dtype in pools or type(count) is not int or count < 0:
             raise WireError("the message has numbers of an unknown form")
-        stop = start + count * np.dtype(dtype).itemsize
+        stop = start + count * SIZES[dtype]
         if stop > len(body):
             raise WireError("the message is cut short")
         pools[dtype] = _numbers(body[start:stop], dtype)

@@ -6,6 +6,9 @@ secret       the draws of hidden inputs: one for each student and exercise
 runner       run the cells in a sandbox, and in a new one when it ends
 outputs      what a cell of the graded notebook shows
 judging      judge every exercise of a rebuilt notebook
+marks        what there is to save of a judged notebook
+ledger       save it: a whole submission in one transaction, by the statements of `statements`
+penalties    what a submission loses for being late
 teacher      the teacher's notebook, as released and as the gradebook knows it
 session      what is the same for every submission of one run
 converter, exporter, preprocessors     the seams that `nbgrader_config.py` names

@@ -16,6 +16,8 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
 from dlkit.grading.database import gradebook_told
+from dlkit.grading.errors import GradebookFailed
+from dlkit.grading.ledger import Ledger
 from dlkit.grading.log import briefly, plain
 
 NO_ID = frozenset("<>&\\\"'`")  # what formgrader or a shell could take for more than a name
@@ -68,14 +70,21 @@ class _CopiesNothing(BaseConverter):
 class SafeAutograde(Autograde, _CopiesNothing):
     """nbgrader's autograde: one notebook of each submitted folder, and nothing else of it.
 
-    `refused` are the submitted folders whose names are no students' ids.
+    `refused` are the submitted folders whose names are no students' ids; the `ledger` is open while
+    it grades.
     """
 
     refused: Sequence[str] = ()
 
     def convert_notebooks(self) -> None:
         """Grade all but the refused, and fail in the end if there are any."""
-        super().convert_notebooks()
+        course = self.coursedir
+        try:
+            with Ledger(course.db_url, course.assignment_id) as self.ledger:
+                super().convert_notebooks()
+        except GradebookFailed as error:
+            self.log.error(str(error))
+            raise NbGraderException(str(error)) from None
         if self.refused:
             raise NbGraderException(f"{len(self.refused)} folders were not graded.")
 
@@ -104,18 +113,19 @@ def make_safe(converter: Autograde) -> None:
     old = converter.coursedir
     settings = {name: getattr(old, name) for name in old.trait_names(config=True)}
     settings["ignore"] = [*old.ignore, "*.h5"]  # data files need not be beside every student's page
-    converter.__class__ = SafeAutograde
+    if not isinstance(converter, SafeAutograde):
+        converter.__class__ = SafeAutograde
     converter.coursedir = SafeCourse(parent=converter.parent, **settings)
     converter.log.addFilter(plain)
     logging.getLogger(NBGRADERS_API).addFilter(briefly)
     found = _one_notebook_each(converter)
-    converter.refused = sorted(path for path in found if not _is_id(_student(converter, path)))
+    converter.refused = sorted(path for path in found if not _is_id(student_of(converter, path)))
     converter.assignments = {p: files for p, files in found.items() if p not in converter.refused}
     for path in converter.refused:
-        converter.log.error("The folder %r is not graded: %s", _student(converter, path), NAMING)
+        converter.log.error("The folder %r is not graded: %s", student_of(converter, path), NAMING)
 
 
-def _student(converter: SafeAutograde, path: str) -> str:
+def student_of(converter: SafeAutograde, path: str) -> str:
     """Return the name that stands in the place of the student's id in a submitted path."""
     pattern = converter._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True)
     return re.match(pattern, path, re.DOTALL)["student_id"]

@@ -11,5 +11,9 @@ class GradebookFailed(Told):
     """Ours: the database failed while one submission was graded, which stays ungraded."""
 
 
+class LendingFailed(Exception):
+    """What answers for lent references ended, or took too long."""
+
+
 class GaveUp(Exception):
     """No more is tried for one submission: it ended its sandbox too often or took too long."""

@@ -42,7 +42,9 @@ class SubmissionExporter(NotebookExporter):
         generate = GenerateAssignment(coursedir=converter.coursedir, parent=converter.parent)
         try:
             assignment = converter.coursedir.assignment_id
-            self.session = begin(generate, assignment, self.unsafe_no_sandbox)
+            self.session = begin(
+                generate, assignment, self.unsafe_no_sandbox, getattr(converter, "walls", None)
+            )
         except GradingRefused as error:
             self.log.error(str(error))
             raise NbGraderException(str(error)) from None
@@ -65,9 +67,18 @@ class SubmissionExporter(NotebookExporter):
         """Rebuild a submitted notebook; read one that was rebuilt as it is."""
         if not self.parent._sanitizing:
             return super().from_filename(filename, resources=resources, **kwargs)
-        ours: dict = {"assignment": self.session.assignment}
+        return self.from_notebook_node(self.rebuilt(Path(filename)), resources=resources, **kwargs)
+
+    def rebuilt(self, path: Path) -> NotebookNode:
+        """Return the teacher's notebook with what the student wrote in the one at `path`.
+
+        Its metadata say of which assignment it is, what was repaired or why nothing could be read,
+        and which submission it was made from.
+        """
+        handed_in = self.session.handed_in(path)
+        ours: dict = {"assignment": self.session.assignment, "handed_in": handed_in}
         try:
-            submitted = read(Path(filename))
+            submitted = read(path)
         except Unreadable as error:
             submitted, ours["unreadable"] = Submitted(()), str(error)
         nb, repairs = rebuild(self.session.teacher.notebook, submitted.cells)
@@ -75,4 +86,4 @@ class SubmissionExporter(NotebookExporter):
             ours["repairs"] = [("", words) for words in submitted.remarks]
             ours["repairs"] += [(repair.cell, repair.words) for repair in repairs]
         nb.metadata["dlkit"] = NotebookNode(ours)
-        return self.from_notebook_node(nb, resources=resources, **kwargs)
+        return nb

@@ -4,13 +4,14 @@ No tests cell of an exercise runs. An author's ordinary tests cells do, in a san
 after everything has been judged: what the student's code can do to them changes their points only.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
 from nbformat import NotebookNode, from_dict
 from nbgrader.utils import determine_grade, is_solution
 
+from dlkit.grading.carrying import Judged, carried
 from dlkit.grading.outputs import (
     UNPROTECTED,
     UNSAFE,
@@ -43,7 +44,7 @@ def grade(nb: NotebookNode, session: Session, student: str, submission: Path) ->
     runs = [Cell(cell.id, cell.source) for cell in nb.cells if _runs(cell)]
     work = session.fingerprint((cell.source for cell in runs), submission)
     draw = partial(session.seed, student, work=work)
-    with Runner(runs, partial(session.sandbox, submission)) as runner:
+    with Runner(runs, partial(session.sandbox, submission), session.limits) as runner:
         _judge(nb, session, draw, runner)
         runner.close()  # in a new sandbox nobody remembers hidden inputs, to print them in tests
         for cell in _ordinary_tests(nb, session):
@@ -73,18 +74,36 @@ def exercise_of(cell: NotebookNode, session: Session) -> str | None:
 
 
 def _judge(nb: NotebookNode, session: Session, draw: Callable[[str], int], runner: Runner) -> None:
+    cells = [cell for cell in nb.cells if exercise_of(cell, session)]
+    judged = list(_judged(nb, cells, session, draw, runner))
+    verdicts = [one.verdict for one in judged]
+    if session.carries_errors:
+        verdicts = list(carried(judged, runner))
+    for cell, verdict in zip(cells, verdicts, strict=True):
+        cell.outputs = [_verdict_output(verdict, session)]
+
+
+def _judged(
+    nb: NotebookNode,
+    cells: Iterable[NotebookNode],
+    session: Session,
+    draw: Callable[[str], int],
+    runner: Runner,
+) -> Iterator[Judged]:
+    """Judge what each tests cell is about, by what the submission itself defines."""
     answers = {_grade_id(cell): cell.id for cell in nb.cells if is_solution(cell)}
-    for cell in nb.cells:
-        if name := exercise_of(cell, session):
-            exercise = session.exercises[name]
-            verdict = runner.judge(exercise, draw(name), answers.get(name, ""))
-            cell.outputs = [_verdict_output(verdict, session)]
+    for cell in cells:
+        exercise = session.exercises[exercise_of(cell, session)]
+        question = exercise.question(draw(exercise.name))
+        answer = answers.get(exercise.name, "")
+        yield Judged(exercise, question, answer, runner.judge(exercise, question, answer))
 
 
 def _fail_all(nb: NotebookNode, session: Session, reason: str) -> None:
     for cell in nb.cells:
         if name := exercise_of(cell, session):
-            cell.outputs = [_verdict_output(failed(session.exercises[name], reason), session)]
+            verdict = failed(session.exercises[name].question(), reason)
+            cell.outputs = [_verdict_output(verdict, session)]
     for cell in _ordinary_tests(nb, session):
         cell.outputs = [error_output("NotGraded", reason)]
 

@@ -29,6 +29,7 @@ def verdict_output(verdict: Verdict, notes: Iterable[str] = ()) -> NotebookNode:
         "passed": verdict.passed,
         "mistakes": list(verdict.mistakes),
         "messages": list(verdict.messages),
+        "given": list(verdict.given),
         "version": verdict.version,
     }
     return new_output(

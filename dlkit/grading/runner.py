@@ -4,35 +4,40 @@ What ends a sandbox costs what it hit. The sandbox is replaced, the cells run ag
 one that ended it, and the next exercise is judged.
 """
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from dlkit.check.outcome import Reply
+from dlkit.check.review import Question
 from dlkit.exercise import Exercise
-from dlkit.grading.errors import GaveUp
-from dlkit.judge import Verdict, assess, failed
-from dlkit.sandbox import Cell, CellResult, Sandbox, SandboxFailed
-
-MAX_SANDBOXES = 20
-MAX_SECONDS = 600.0  # of one submission, replacements included
+from dlkit.grading.errors import GaveUp, LendingFailed
+from dlkit.grading.lender import Lender
+from dlkit.judge import Verdict, decide, failed, with_given
+from dlkit.sandbox import Budget, Cell, CellResult, Limits, Sandbox, SandboxFailed
 
 
 class Runner:
     """A submission that runs: `cells` in order, then calls of what they define.
 
     `results` keeps what each cell first came to, by its id; `stopped` why one ended the sandbox.
-    Errors that are ours (SandboxUnavailable) pass through.
+    All sandboxes that `open_sandbox` opens share one budget. Errors that are ours
+    (SandboxUnavailable) pass through.
     """
 
-    def __init__(self, cells: Sequence[Cell], open_sandbox: Callable[[], Sandbox]) -> None:
+    def __init__(
+        self,
+        cells: Sequence[Cell],
+        open_sandbox: Callable[[Budget], Sandbox],
+        limits: Limits = Limits(),  # noqa: B008
+    ) -> None:
         self.cells = cells
         self.results: dict[str, CellResult] = {}
         self.stopped: dict[str, str] = {}
         self._open = open_sandbox
         self._sandbox: Sandbox | None = None
-        self._left = MAX_SANDBOXES
-        self._deadline = time.monotonic() + MAX_SECONDS
+        self._limits = limits
+        self._budget = Budget(limits)
+        self._left = limits.sandboxes
 
     def __enter__(self) -> "Runner":
         return self
@@ -46,18 +51,48 @@ class Runner:
         if sandbox:
             sandbox.close()
 
-    def judge(self, exercise: Exercise, seed: int, cell: str) -> Verdict:
+    def judge(self, exercise: Exercise, question: Question, cell: str) -> Verdict:
         """Judge what the submission defines for `exercise`, whose answer stands in `cell`."""
         try:
             sandbox = self._ready()
             if cell in self.stopped:
-                return failed(exercise, f"its cell was stopped: {self.stopped[cell]}")
-            return assess(exercise, partial(self._ask, sandbox, exercise), seed)
+                return failed(question, f"its cell was stopped: {self.stopped[cell]}")
+            return judge_in(sandbox, exercise, question)
         except SandboxFailed as failure:
             self.close()
-            return failed(exercise, failure.reason)
+            return failed(question, failure.reason)
         except GaveUp as reason:
-            return failed(exercise, str(reason))
+            return failed(question, str(reason))
+
+    def judge_given(
+        self, exercise: Exercise, question: Question, cell: str, lent: Mapping[str, Exercise]
+    ) -> Verdict | None:
+        """Judge again, in a sandbox of its own, what `exercise` is worth given right answers.
+
+        The references of `lent` answer under their names, through the judge. None when none of
+        them was asked, or when it came to no verdict.
+        """
+        self.close()
+        if cell in self.stopped or not self._left or self._budget.excess():
+            return None
+        self._left -= 1
+        references = {name: each.reference for name, each in lent.items()}
+        cpu_seconds = self._limits.exercise_cpu(exercise.reference_seconds)
+        try:
+            with Lender(references, self._limits, cpu_seconds) as lender:
+                verdict = self._judge_lent(exercise, question, lender, list(lent))
+        except (SandboxFailed, LendingFailed):
+            return None
+        return with_given(verdict, list(lender.asked)) if lender.asked else None
+
+    def _judge_lent(
+        self, exercise: Exercise, question: Question, lender: Lender, names: list[str]
+    ) -> Verdict:
+        with self._open(self._budget) as sandbox:
+            for _ in sandbox.run(self._cells_left()):
+                pass  # what a cell shows has been seen
+            sandbox.lend(names, lender.ask)
+            return judge_in(sandbox, exercise, question)
 
     def run_after(self, cell: Cell) -> None:
         """Run one more cell, after the others; what it showed or why it ended is kept."""
@@ -70,19 +105,13 @@ class Runner:
         except GaveUp as reason:
             self.stopped[cell.id] = str(reason)
 
-    def _ask(self, sandbox: Sandbox, exercise: Exercise, arguments: tuple) -> Reply:
-        if time.monotonic() > self._deadline:
-            self.close()
-            raise GaveUp(_too_long())
-        return ask_in(sandbox, exercise, arguments)
-
     def _ready(self) -> Sandbox:
         """Return a sandbox in which the cells have run; open one if there is none."""
         while self._sandbox is None:
             if not self._left:
-                raise GaveUp(f"the submission ended its process {MAX_SANDBOXES} times")
-            if time.monotonic() > self._deadline:
-                raise GaveUp(_too_long())
+                raise GaveUp(f"the submission ended its process {self._limits.sandboxes} times")
+            if reason := self._budget.excess():
+                raise GaveUp(reason)
             self._left -= 1
             self._start()
         return self._sandbox
@@ -90,17 +119,26 @@ class Runner:
     def _start(self) -> None:
         """Open a sandbox and run the cells; a cell that ends it is left out from then on."""
         try:
-            self._sandbox = self._open()
+            self._sandbox = self._open(self._budget)
         except SandboxFailed as failure:
             self._left = 0  # what cannot be opened once cannot be opened at all
             raise GaveUp(failure.reason) from None
         try:
-            for result in self._sandbox.run([c for c in self.cells if c.id not in self.stopped]):
+            for result in self._sandbox.run(self._cells_left()):
                 self.results.setdefault(result.id, result)
         except SandboxFailed as failure:
             self.close()
             if failure.cell:
                 self.stopped[failure.cell] = failure.reason
+
+    def _cells_left(self) -> list[Cell]:
+        return [cell for cell in self.cells if cell.id not in self.stopped]
+
+
+def judge_in(sandbox: Sandbox, exercise: Exercise, question: Question) -> Verdict:
+    """Judge what the cells that ran in the sandbox define for `exercise`."""
+    sandbox.begin(exercise.name, exercise.reference_seconds)
+    return decide(question, partial(ask_in, sandbox, exercise))
 
 
 def ask_in(sandbox: Sandbox, exercise: Exercise, arguments: tuple) -> Reply:
@@ -108,7 +146,3 @@ def ask_in(sandbox: Sandbox, exercise: Exercise, arguments: tuple) -> Reply:
     if exercise.is_variable:
         return Reply(sandbox.value(exercise.name))
     return sandbox.call(exercise.name, arguments)
-
-
-def _too_long() -> str:
-    return f"the whole submission took longer than {MAX_SECONDS:.0f} seconds"

@@ -53,7 +53,7 @@ def read(path: Path) -> Submitted:
     Raises Unreadable with the student's sentence; OSError when reading fails for a reason
     that is not the student's (no permission, a broken disk).
     """
-    data = _bytes(path)
+    data = content_of(path)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -64,7 +64,8 @@ def read(path: Path) -> Submitted:
     return Submitted(cells, tuple(_remarks(notebook)))
 
 
-def _bytes(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """Return the bytes of the notebook at `path`; raises as `read` does."""
     if path.parent.is_symlink() or path.parent.parent.is_symlink():  # the lesson's, the student's
         raise Unreadable("its folder is a link")
     try:

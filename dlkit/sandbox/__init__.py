@@ -6,11 +6,12 @@ with Sandbox(find_walls(), {"cases.h5": path}, submission=folder) as sandbox:
 """
 
 from dlkit.sandbox.errors import SandboxFailed, SandboxUnavailable, WallsMissing
-from dlkit.sandbox.limits import Limits
+from dlkit.sandbox.limits import Budget, Limits
 from dlkit.sandbox.session import Cell, CellResult, Sandbox
-from dlkit.sandbox.walls import NoWalls, Walls, find_walls
+from dlkit.sandbox.walls import NoWalls, Walls, find_walls, start_walls
 
 __all__ = [
+    "Budget",
     "Cell",
     "CellResult",
     "Limits",
@@ -21,4 +22,5 @@ __all__ = [
     "Walls",
     "WallsMissing",
     "find_walls",
+    "start_walls",
 ]

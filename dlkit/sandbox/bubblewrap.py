@@ -1,6 +1,9 @@
 """The command line of bubblewrap: which namespaces, which files, which user.
 
-trusted process ── bwrap (as root: twice, see `as_root`) ── process 1 ── inside shell
+trusted process ── bwrap (as root: twice, see `as_root`) ── process 1 ── warm server ── sandboxes
+
+The server keeps what it needs to build each sandbox's own walls, and nothing else. It ends when
+nobody holds its control socket any more: whoever asked it may have been killed.
 """
 
 import itertools
@@ -9,10 +12,10 @@ import shutil
 import sys
 from collections.abc import Iterable
 
-from dlkit.sandbox.limits import Limits
-from dlkit.sandbox.view import COURSE, HOME, WORK, Bind, View
+from dlkit.sandbox.view import COURSE, HOME, Bind, View
 
 FOLDERS = (HOME, "/tmp", "/dev/shm")  # what can be written, each of `folder_bytes`
+SERVER_BYTES = 2**20  # of each, for the server itself: a sandbox has its own over it
 ENVIRONMENT = {
     "USER": "student",
     "LOGNAME": "student",
@@ -26,8 +29,9 @@ ENVIRONMENT = {
 } | {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")}
 
 ISOLATION = """
---unshare-all --unshare-user --disable-userns --uid 1000 --gid 1000 --hostname sandbox
---cap-drop ALL --die-with-parent --new-session --clearenv --proc /proc --dev /dev
+--unshare-all --unshare-user --uid 1000 --gid 1000 --hostname sandbox
+--cap-drop ALL --cap-add CAP_SYS_ADMIN --cap-add CAP_NET_ADMIN --cap-add CAP_SETPCAP
+--new-session --clearenv --proc /proc --dev /dev
 """.split()
 PASSWD = f"student:x:1000:1000::{HOME}:/bin/bash\n"
 GROUP = "student:x:1000:\n"
@@ -47,12 +51,11 @@ def environment(home: str, course: str) -> dict[str, str]:
     }
 
 
-def arguments(view: View, limits: Limits, passwd: int, group: int) -> list[str]:
-    """Return the arguments that build the sandbox; `passwd` and `group` are open files."""
+def arguments(view: View, passwd: int, group: int) -> list[str]:
+    """Return the arguments that build the walls; `passwd` and `group` are open files."""
     line = list(ISOLATION)
     for folder in FOLDERS:
-        line += ["--perms", "0700", "--size", str(limits.folder_bytes), "--tmpfs", folder]
-    line += ["--chmod", "1777", "/tmp", "--dir", WORK, "--chdir", WORK]
+        line += ["--perms", "0700", "--size", str(SERVER_BYTES), "--tmpfs", folder]
     for target, link in view.links:
         line += ["--symlink", target, link]
     line += binds(view.binds)
@@ -88,7 +91,6 @@ def as_root(program: str, view: View) -> tuple[list[str], View]:
     user = str(USER_IDS[next(_serial) % len(USER_IDS)])
     outer = [
         program,
-        "--die-with-parent",
         "--dev-bind",
         "/",
         "/",

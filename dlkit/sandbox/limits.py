@@ -1,6 +1,7 @@
 """How much one submission may use: time, memory, processes, files, output."""
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 
 from dlkit.check.wire import FRAME_BYTES
 
@@ -9,7 +10,11 @@ MB = 2**20
 
 @dataclass(frozen=True)
 class Limits:
-    """Limits of one sandbox. A submission that meets one ends, or gets an error, alone.
+    """Limits of one submission. What meets one ends, or gets an error, alone.
+
+    Processor time is what counts: it is the same on a machine that is busy and on one that is not.
+    Wall time only ends what waits without computing, so there is six times as much of it: honest
+    work meets its processor limit first, unless six others share its core.
 
     `memory_bytes` bounds the whole process tree and its folders together; what is left for the
     processes when every folder is full is `process_bytes`.
@@ -24,10 +29,16 @@ class Limits:
     open_files: int = 256
 
     start_seconds: float = 60.0  # until the shell is ready, before any line of the submission
-    cell_seconds: float = 30.0
-    call_seconds: float = 10.0
-    total_seconds: float = 600.0  # of the sandbox's whole life
-    total_cpu_seconds: float = 300.0  # of all its processes together
+    cell_cpu_seconds: float = 30.0  # of all processes together, as every processor time here
+    cell_seconds: float = 180.0
+    exercise_cpu_seconds: float = 10.0  # of all calls of one exercise together, at the least,
+    reference_times: float = 200.0  # or so many times what its reference takes
+    exercise_seconds: float = 60.0  # for `exercise_cpu_seconds`; more processor time, more of it
+    total_cpu_seconds: float = 300.0  # of the submission, over all its sandboxes
+    total_seconds: float = 1800.0
+    sandboxes: int = 20  # one that ends is replaced; the next one is not
+
+    lent_bytes: int = 1024 * MB  # what a process that answers for lent references may add to itself
 
     cell_output_bytes: int = 4 * MB
     output_bytes: int = 16 * MB  # of all cells together
@@ -40,3 +51,29 @@ class Limits:
     def process_bytes(self) -> int:
         """What all processes together may use."""
         return self.memory_bytes - 3 * self.folder_bytes
+
+    def exercise_cpu(self, reference_seconds: float) -> float:
+        """Return the processor time of an exercise whose reference takes `reference_seconds`."""
+        return max(self.exercise_cpu_seconds, self.reference_times * reference_seconds)
+
+    def exercise_wall(self, cpu_seconds: float) -> float:
+        """Return the wall time of an exercise that may use so much processor time."""
+        return self.exercise_seconds * cpu_seconds / self.exercise_cpu_seconds
+
+
+@dataclass
+class Budget:
+    """The time of a whole submission: `cpu_seconds` is what its ended sandboxes have used."""
+
+    limits: Limits
+    cpu_seconds: float = 0.0
+    started: float = field(default_factory=time.monotonic)
+
+    def excess(self, cpu_seconds: float = 0.0) -> str | None:
+        """Return the sentence for what is used up, given what the present sandbox has used."""
+        limits = self.limits
+        if self.cpu_seconds + cpu_seconds > limits.total_cpu_seconds:
+            return f"Your notebook used more than {limits.total_cpu_seconds:g} s of processor time."
+        if time.monotonic() - self.started > limits.total_seconds:
+            return f"Your notebook ran longer than {limits.total_seconds:g} s."
+        return None

@@ -9,10 +9,11 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from types import MappingProxyType
+from typing import NoReturn
 
 import numpy as np
 
@@ -21,15 +22,17 @@ from dlkit.check.outcome import NOT_JUDGEABLE, Raised, Reply, call, printable
 from dlkit.check.probes import CallBack, Probe
 from dlkit.sandbox.errors import SandboxFailed, SandboxUnavailable
 from dlkit.sandbox.folder import student_files, teacher_files
-from dlkit.sandbox.limits import Limits
+from dlkit.sandbox.limits import MB, Budget, Limits
 from dlkit.sandbox.outputs import notebook_outputs
 from dlkit.sandbox.starting import last_words
 from dlkit.sandbox.walls import Started, Walls
 from dlkit.sandbox.watch import Watch
 
 EXIT_SECONDS = 2.0
+SMALLEST = 64 * MB  # for processes: less is no room for a shell
 CALL_BACKS = 10_000  # of one call
-NO_PROBES: Mapping[int, Probe] = MappingProxyType({})
+Answer = Callable[[object, object], object]  # what is asked, with which values -> the value
+Lend = Callable[[str, np.ndarray, Mapping[int, Probe]], np.ndarray]
 ENDED = "Your code ended the Python process."
 UNREADABLE = "Your code sent something unreadable to the grader."
 BY_SIGNAL = {
@@ -57,6 +60,11 @@ class CellResult:
     execution_count: int
 
 
+def _refuse(*_: object) -> NoReturn:
+    """Answer no call-back."""
+    raise wire.WireError("the message calls back what was not given")
+
+
 class Sandbox:
     """A shell behind walls, with a working folder of its own; use it in a `with` statement.
 
@@ -67,6 +75,7 @@ class Sandbox:
     submission : the student's folder; its own regular files come along, a teacher's of the same
         name wins
     limits : what the submission may use
+    budget : what is left of it, when this is not the submission's first sandbox
 
     Raises SandboxUnavailable when it cannot be started: a failure of ours.
     After a SandboxFailed the sandbox is gone, and whatever is asked of it fails for that reason.
@@ -79,14 +88,21 @@ class Sandbox:
         files: Mapping[str, Path],
         submission: Path | None = None,
         limits: Limits = Limits(),  # noqa: B008
+        budget: Budget | None = None,
     ) -> None:
         self.limits = limits
+        self.budget = budget or Budget(limits)
         self.failure: SandboxFailed | None = None
         self._output_room = limits.output_bytes
         self._count = 0
         self._closed = False
+        self._exercise: str | None = None  # the one whose calls are being counted
+        self._lent: tuple[str, ...] = ()
+        self._lend: Lend = _refuse
+        _refuse_small(limits)
+        self._walls = walls  # while they are kept, what started the shell is
         self._started = _start(walls, limits)
-        self._watch = Watch(self._started.tree, limits)
+        self._watch = Watch(self._started.tree, self.budget)
         try:
             self._fill(files, submission, walls.resource_limits(limits))
         except BaseException:
@@ -107,24 +123,45 @@ class Sandbox:
         for cell in cells:
             yield self._run(cell)
 
-    def call(self, name: str, arguments: tuple, seconds: float | None = None) -> Reply:
-        """Call the notebook's function `name` and return what came of it.
+    def begin(self, exercise: str, reference_seconds: float = 0.0) -> None:
+        """Begin an exercise: from now on its calls are counted, and have their time together.
 
-        `seconds` is the time it may take, by default the limit's. What it prints is dropped.
-        A probe among the arguments stays here: the function inside asks for its values, at most
-        10,000 times. Raises SandboxFailed when the call ends or outlasts the sandbox.
+        `reference_seconds` is the processor time that its reference takes for all of them.
         """
-        seconds = seconds or self.limits.call_seconds
+        cpu_seconds = self.limits.exercise_cpu(reference_seconds)
+        self._exercise = exercise
+        self._seconds = self.limits.exercise_wall(cpu_seconds)
+        self._deadline = time.monotonic() + self._seconds
+        words = f"{exercise} used more than {cpu_seconds:.3g} s of processor time."
+        self._watch.allow(cpu_seconds, words)
+
+    def lend(self, names: Sequence[str], lend: Lend) -> None:
+        """Put functions into the notebook's namespace whose calls are answered by `lend`.
+
+        It gets the name, the packed values of the call and the probes among the arguments, and
+        returns the packed reply: none of these messages is read on this side.
+        """
+        self._lent, self._lend = tuple(names), lend
+        deadline = time.monotonic() + self.limits.exercise_seconds
+        self._ask(("lend", self._lent), deadline, "Your code did not answer.")
+
+    def call(self, name: str, arguments: tuple) -> Reply:
+        """Call the notebook's function `name`, of the exercise that has its name.
+
+        What it prints is dropped. A probe among the arguments stays here: the function inside asks
+        for its values, at most 10,000 times. Raises SandboxFailed when the call ends or outlasts
+        the sandbox, or the exercise its time.
+        """
         probes = {i: value for i, value in enumerate(arguments) if isinstance(value, Probe)}
         sent = tuple(CallBack(i) if i in probes else value for i, value in enumerate(arguments))
-        match self._ask(("call", name, sent), seconds, name, probes=probes):
+        match self._ask_exercise(name, ("call", name, sent), partial(self._answer, probes)):
             case (str(kind), np.ndarray() as outcome, np.ndarray() as after) if kind == "returned":
                 return Reply(_opened(outcome), _with_probes(_opened(after), probes))
         raise self._fail(UNREADABLE)
 
     def value(self, name: str) -> object:
         """Return the value of the notebook's variable `name`, or the NameError as `Raised`."""
-        match self._ask(("value", name), self.limits.call_seconds, name):
+        match self._ask_exercise(name, ("value", name)):
             case (str(kind), np.ndarray() as outcome, _) if kind == "returned":
                 return _opened(outcome)
         raise self._fail(UNREADABLE)
@@ -139,6 +176,7 @@ class Sandbox:
         if not self._closed:
             self._closed = True
             self._watch.stop()
+            self.budget.cpu_seconds += self._watch.cpu_seconds
             self._started.end()
 
     def _fill(self, files: Mapping[str, Path], submission: Path | None, limits: dict) -> None:
@@ -154,7 +192,8 @@ class Sandbox:
     def _prepare(self, request: tuple) -> object:
         """Ask something before any line of the submission has run: what fails is ours."""
         try:
-            done, complaint = self._exchange(request, self.limits.start_seconds)
+            deadline = time.monotonic() + self.limits.start_seconds
+            done, complaint = self._exchange(request, deadline)
         except (OSError, wire.WireError, TypeError, ValueError) as error:
             words = last_words(self._started.complaints)
             raise SandboxUnavailable(
@@ -168,20 +207,41 @@ class Sandbox:
         self._count += 1
         room = min(self.limits.cell_output_bytes, max(0, self._output_room))
         source = np.frombuffer(cell.source.encode(errors="replace"), np.uint8)
-        match self._ask(("run", source, room), self.limits.cell_seconds, None, cell.id):
+        cpu_seconds, seconds = self.limits.cell_cpu_seconds, self.limits.cell_seconds
+        self._exercise = None
+        words = f"Your code used more than {cpu_seconds:.3g} s of processor time in one cell."
+        self._watch.allow(cpu_seconds, words)
+        too_long = f"Your code ran longer than {seconds:g} s."
+        match self._ask(("run", source, room), time.monotonic() + seconds, too_long, cell.id):
             case (str(kind), bool(failed), shown) if kind == "ran":  # an array equals no word
                 outputs, size = notebook_outputs(shown, room, self._count)
                 self._output_room -= size
                 return CellResult(cell.id, outputs, failed, self._count)
         raise self._fail(UNREADABLE, cell.id)
 
+    def _ask_exercise(self, name: str, request: tuple, answer: Answer = _refuse) -> object:
+        """Ask what belongs to the exercise `name`, in the time that it has left."""
+        if self._exercise != name:
+            self.begin(name)
+        too_long = f"{name} ran longer than {self._seconds:g} s."
+        return self._ask(request, self._deadline, too_long, answer=answer)
+
+    def _answer(self, probes: Mapping[int, Probe], asked: object, values: object) -> object:
+        """Answer a call-back by value: a probe's number, or what it raised, or a lent reply."""
+        match asked, values:
+            case int(number), tuple() if number in probes:
+                return call(probes[number], values).outcome
+            case str(name), np.ndarray() if name in self._lent:
+                return self._lend(name, values, probes)
+        return _refuse(asked, values)
+
     def _ask(
         self,
         request: tuple,
-        seconds: float,
-        called: str | None,
+        deadline: float,
+        too_long: str,
         cell: str | None = None,
-        probes: Mapping[int, Probe] = NO_PROBES,
+        answer: Answer = _refuse,
     ) -> object:
         """Send a request and return its answer; raise SandboxFailed when there is none."""
         if self.failure is not None:
@@ -189,10 +249,9 @@ class Sandbox:
         if self._closed:
             raise SandboxUnavailable("The sandbox is closed; start another one.")
         try:
-            return self._exchange(request, seconds, probes)
+            return self._exchange(request, deadline, answer)
         except TimeoutError:
-            what = f"{called} " if called else "Your code "
-            raise self._fail(f"{what}ran longer than {seconds:g} s.", cell) from None
+            raise self._fail(too_long, cell) from None
         except (wire.Closed, ConnectionError):
             raise self._fail(self._end_reason(), cell) from None
         except wire.WireError:
@@ -201,24 +260,19 @@ class Sandbox:
             self.close()
             raise
 
-    def _exchange(
-        self, request: tuple, seconds: float, probes: Mapping[int, Probe] = NO_PROBES
-    ) -> object:
-        """Send one request and return what answers it, all before the time is over."""
-        deadline = time.monotonic() + seconds
+    def _exchange(self, request: tuple, deadline: float, answer: Answer = _refuse) -> object:
+        """Send one request and return what answers it, all before the deadline."""
         number = secrets.randbits(60)
         channel = self._started.channel
-        channel.settimeout(seconds)
-        _send(channel, (number, request))
+        _send(channel, (number, request), deadline)
         for _ in range(CALL_BACKS + 1):
             match wire.receive(channel, self.limits.message_bytes, deadline):
-                case (int(answered), (str(kind), int(probe), tuple(values))) if (
+                case (int(answered), (str(kind), asked, values)) if (
                     answered == number and kind == "ask"
                 ):
-                    channel.settimeout(max(0.001, deadline - time.monotonic()))
-                    _send(channel, (number, _value(probes, probe, values)))
-                case (int(answered), answer) if answered == number:
-                    return answer
+                    _send(channel, (number, answer(asked, values)), deadline)
+                case (int(answered), body) if answered == number:
+                    return body
                 case _:
                     break
         raise wire.WireError("the message answers no question, or asks too many")
@@ -241,6 +295,14 @@ class Sandbox:
         return BY_SIGNAL.get(number, ENDED)
 
 
+def _refuse_small(limits: Limits) -> None:
+    if limits.process_bytes < SMALLEST:
+        raise SandboxUnavailable(
+            f"The limits leave only {limits.process_bytes // MB} MB for all processes; "
+            f"a shell needs {SMALLEST // MB} MB."
+        )
+
+
 def _start(walls: Walls, limits: Limits) -> Started:
     try:
         return walls.start(limits)
@@ -248,18 +310,12 @@ def _start(walls: Walls, limits: Limits) -> Started:
         raise SandboxUnavailable(f"The sandbox did not start: {error}.") from None
 
 
-def _send(channel: socket.socket, message: tuple) -> None:
+def _send(channel: socket.socket, message: tuple, deadline: float) -> None:
+    channel.settimeout(max(0.001, deadline - time.monotonic()))
     try:
         wire.send(channel, message)
     except wire.WireError as error:
         raise SandboxUnavailable(f"That cannot be sent to a sandbox: {error}.") from None
-
-
-def _value(probes: Mapping[int, Probe], number: int, values: tuple) -> object:
-    """Answer a call-back by value: the probe's number, or what it raised."""
-    if number not in probes:
-        raise wire.WireError("the message calls back what was not given")
-    return call(probes[number], values).outcome
 
 
 def _with_probes(after: object, probes: Mapping[int, Probe]) -> object:

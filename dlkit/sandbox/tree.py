@@ -6,8 +6,9 @@ import select
 import signal
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from dlkit.sandbox.errors import SandboxUnavailable
 
@@ -18,6 +19,14 @@ SOCKET_BYTES = 2**18  # what a socket's buffer can hold, about
 END_SECONDS = 10.0
 
 
+class Process(Protocol):
+    """What can tell the exit code of a sandbox: a process that we started, or a server's news."""
+
+    def wait(self, seconds: float) -> int:
+        """Return the exit code; raise TimeoutExpired when it does not come in time."""
+        ...
+
+
 @dataclass
 class Tree:
     """A sandbox's processes. `root` is the one whose end is the end of all others.
@@ -26,13 +35,14 @@ class Tree:
     the namespace, and only then counts it as ended.
     """
 
-    process: subprocess.Popen
+    process: Process
     root: int
     folders: tuple[str, ...] = ()  # writable folders, as the root sees them
-    handle: int = field(init=False)
+    handle: int = -1  # a pidfd of the root, opened if none is given
 
     def __post_init__(self) -> None:
-        self.handle = os.pidfd_open(self.root)
+        if self.handle < 0:
+            self.handle = os.pidfd_open(self.root)
 
     def memory(self) -> int:
         """Return the bytes that processes, folders and sockets use now."""
@@ -72,11 +82,8 @@ class Tree:
         self.kill()
         ended, _, _ = select.select([self.handle], [], [], END_SECONDS)
         os.close(self.handle)
-        try:  # bwrap ends after its child, which it collects
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(END_SECONDS if ended else 0)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
         if not ended:
             raise SandboxUnavailable(f"The sandbox's process {self.root} does not end; kill it.")
 

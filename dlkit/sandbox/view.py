@@ -14,8 +14,8 @@ from pathlib import Path
 from dlkit.student_half import PACKAGE, student_half
 
 HOME = "/home/student"
-WORK = f"{HOME}/work"
 COURSE = "/course"
+SKELETON = f"{COURSE}/home"  # what every home starts with
 INSIDE = Path(__file__).resolve().parent / "inside"
 INSIDE_NAME = "dlkit_inside"
 PRIVATE = ("assignments", "source", "gradebook", ".git")  # of a course folder, wherever it lies
@@ -121,10 +121,8 @@ def _places(path: Path, seen: list[Path]) -> Iterator[Path]:
 
 
 def _fonts() -> list[Bind]:
-    """Matplotlib's list of fonts, made once outside: making it costs each sandbox 0.3 s."""
-    import matplotlib
-    from matplotlib.font_manager import FontManager
-
-    name = f"fontlist-v{FontManager.__version__}.json"
-    file = Path(matplotlib.get_cachedir() or "/nowhere", name)
-    return [Bind(file, f"{HOME}/.config/matplotlib/{name}")] if file.is_file() else []
+    """Matplotlib's lists of fonts, if it made one outside: making one takes a while."""
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    folder = Path(os.environ.get("MPLCONFIGDIR") or caches / "matplotlib")
+    files = folder.glob("fontlist-v*.json")
+    return [Bind(file, f"{SKELETON}/.config/matplotlib/{file.name}") for file in files]

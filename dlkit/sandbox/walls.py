@@ -7,16 +7,21 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Sequence
+import weakref
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from dlkit.check import wire
 from dlkit.sandbox import bubblewrap, seccomp
-from dlkit.sandbox.errors import WallsMissing
+from dlkit.sandbox.bubblewrap import FOLDERS
+from dlkit.sandbox.errors import SandboxUnavailable, WallsMissing
 from dlkit.sandbox.limits import Limits
+from dlkit.sandbox.server import Server, Started
 from dlkit.sandbox.starting import file_maker, first_process, last_words, pipe, popen
 from dlkit.sandbox.tree import OpenTree, Tree
 from dlkit.sandbox.view import COURSE, INSIDE_NAME, View, libraries, view
@@ -35,23 +40,6 @@ SETTINGS = {  # of the kernel: the value that refuses user namespaces, what allo
 CONTAINER = "docker run --privileged"
 
 
-@dataclass(frozen=True)
-class Started:
-    """A started shell: its processes, the channel to it, and the pipe that its stderr ends in."""
-
-    tree: Tree
-    channel: socket.socket
-    complaints: int
-    afterwards: ExitStack = field(default_factory=ExitStack)
-
-    def end(self) -> None:
-        """End every process, close the channel and remove what was made for the shell."""
-        with self.afterwards:
-            self.channel.close()
-            os.close(self.complaints)
-            self.tree.end()
-
-
 class Walls(Protocol):
     """What can start a shell. Its `name` is reported with every grade."""
 
@@ -59,6 +47,10 @@ class Walls(Protocol):
 
     def start(self, limits: Limits) -> Started:
         """Start an inside shell; raise SandboxUnavailable when that fails."""
+        ...
+
+    def probe(self) -> None:
+        """See the walls stand; raise WallsMissing when they do not."""
         ...
 
     def resource_limits(self, limits: Limits) -> dict[str, int]:
@@ -71,6 +63,16 @@ def find_walls() -> "Bubblewrap":
 
     Raises WallsMissing, in one sentence with the command that mends it.
     """
+    walls = start_walls()
+    walls.probe()
+    return walls
+
+
+def start_walls() -> "Bubblewrap":
+    """Begin to build the walls and return at once: they take a second, and are still to be probed.
+
+    Raises WallsMissing, as `find_walls` does, when it is plain that they cannot be built.
+    """
     program = shutil.which("bwrap")
     if program is None:
         raise WallsMissing(
@@ -79,7 +81,10 @@ def find_walls() -> "Bubblewrap":
         )
     _refuse_unknown_kernel()
     walls = Bubblewrap(program)
-    walls.probe()
+    try:
+        walls.warm_up()
+    except SandboxUnavailable as error:
+        raise WallsMissing(_how_to_mend(str(error))) from None
     return walls
 
 
@@ -94,49 +99,86 @@ def _refuse_unknown_kernel() -> None:
         )
 
 
-@dataclass(frozen=True)
+@dataclass
 class Bubblewrap:
-    """Namespaces, an own view of the files, a filter of system calls, an unprivileged user."""
+    """Namespaces, an own view of the files, a filter of system calls, an unprivileged user.
+
+    bubblewrap builds them around a warm server, and each sandbox that the server forks has the
+    same again for itself. The server starts with the first sandbox and ends with this object.
+    """
 
     program: str
     view: View = field(default_factory=view)
     name: str = "bubblewrap"
+    _server: Server | None = field(default=None, init=False, repr=False)
+    _end: Callable[[], object] = field(default=lambda: None, init=False, repr=False)
+    _starting: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
     def start(self, limits: Limits) -> Started:
         """Start an inside shell behind the walls."""
-        with ExitStack() as undo:
-            channel, inner = map(undo.enter_context, socket.socketpair())
-            command = _shell(INSIDE_NAME, inner.fileno(), COURSE)
-            process, news, complaints = self._spawn(command, limits, inner.fileno())
-            undo.callback(os.close, complaints)
-            undo.callback(lambda: OpenTree(process, process.pid).end())
-            first = first_process(news, complaints, time.monotonic() + limits.start_seconds)
-            tree = Tree(process, first, bubblewrap.FOLDERS)
-            undo.pop_all()
-        inner.close()
-        return Started(tree, channel, complaints)
+        try:
+            return self._ready(limits).fork(FOLDERS, limits)
+        except (BrokenPipeError, ConnectionResetError):  # the server ended: another one, once
+            self.close()
+            return self._ready(limits).fork(FOLDERS, limits)
+
+    def close(self) -> None:
+        """End the server and everything that it started."""
+        with self._starting:
+            self._end()
+            self._server = None
 
     def resource_limits(self, limits: Limits) -> dict[str, int]:
         """Return the limits of each process, and of the number of all of them together."""
         return _resource_limits(limits) | {"NPROC": limits.processes}
 
-    def probe(self) -> None:
-        """Build a sandbox that does nothing; raise WallsMissing when it cannot be built."""
-        process, news, complaints = self._spawn(["/bin/sh", "-c", ":"], Limits())
-        try:
-            code = process.wait(PROBE_SECONDS)
-        except subprocess.TimeoutExpired:
-            OpenTree(process, process.pid).end()
-            code = process.returncode
-        words = last_words(complaints)
-        os.close(news)
-        os.close(complaints)
-        if code != 0:
-            raise WallsMissing(_how_to_mend(words))
+    def warm_up(self) -> None:
+        """Start the server, if there is none, and do not wait for it."""
+        with self._starting:
+            if self._server is None:
+                self._server = self._start_server()
+                self._end = weakref.finalize(self, self._server.close)
 
-    def _spawn(
-        self, command: Sequence[str], limits: Limits, *inherited: int
-    ) -> tuple[subprocess.Popen, int, int]:
+    def probe(self) -> None:
+        """Have a shell forked that answers; raise WallsMissing when it does not."""
+        try:
+            started = self.start(Limits())
+        except (SandboxUnavailable, OSError) as error:
+            raise WallsMissing(_how_to_mend(str(error))) from None
+        try:
+            wire.send(started.channel, (0, ("value", "")))
+            wire.receive(started.channel, deadline=time.monotonic() + PROBE_SECONDS)
+        except (OSError, wire.WireError):
+            raise WallsMissing(_how_to_mend(last_words(started.complaints))) from None
+        finally:
+            started.end()
+
+    def _ready(self, limits: Limits) -> Server:
+        self.warm_up()
+        try:
+            self._server.wait(limits.start_seconds)
+        except SandboxUnavailable:
+            self.close()
+            raise
+        return self._server
+
+    def _start_server(self) -> Server:
+        with ExitStack() as undo, ExitStack() as stack:
+            control, inner = socket.socketpair(type=socket.SOCK_SEQPACKET)
+            undo.callback(control.close)
+            stack.callback(inner.close)
+            rules = file_maker(stack)(seccomp.program())
+            call = f"fork_shells({inner.fileno()}, {rules})"
+            command = _python(INSIDE_NAME, call, COURSE)
+            process, news, complaints = self._spawn(command, inner.fileno(), rules)
+            undo.callback(os.close, complaints)
+            undo.callback(lambda: OpenTree(process, process.pid).end())
+            first = first_process(news, complaints, time.monotonic() + PROBE_SECONDS)
+            tree = Tree(process, first)
+            undo.pop_all()
+        return Server(tree, control, complaints)
+
+    def _spawn(self, command: Sequence[str], *inherited: int) -> tuple[subprocess.Popen, int, int]:
         """Start `command` inside; return bwrap and two pipes: its report and all of stderr."""
         prefix, seen = [], self.view
         if os.geteuid() == 0:
@@ -144,16 +186,15 @@ class Bubblewrap:
         with ExitStack() as undo, ExitStack() as stack:
             file = file_maker(stack)
             passwd, group = file(bubblewrap.PASSWD), file(bubblewrap.GROUP)
-            rules = file(seccomp.program())
             news, report = pipe(undo, stack)
             complaints, stderr = pipe(undo, stack)
-            line = bubblewrap.arguments(seen, limits, passwd, group)
-            line += ["--seccomp", str(rules), "--info-fd", str(report)]
+            line = bubblewrap.arguments(seen, passwd, group)
+            line += ["--info-fd", str(report)]
             options = file("\0".join(line))  # not on the command line: /proc shows that inside
             process = popen(
                 [*prefix, self.program, "--args", str(options), "--", *command],
                 stderr,
-                (*inherited, passwd, group, rules, report, options),
+                (*inherited, passwd, group, report, options),
             )
             undo.pop_all()
         return process, news, complaints
@@ -172,7 +213,8 @@ class NoWalls:
             home = undo.enter_context(folder)
             channel, inner = map(undo.enter_context, socket.socketpair())
             complaints, stderr = pipe(undo, undo)
-            command = _shell("dlkit.sandbox.inside", inner.fileno(), str(PACKAGE.parent))
+            call = f"main({inner.fileno()})"
+            command = _python("dlkit.sandbox.inside", call, str(PACKAGE.parent))
             environment = bubblewrap.environment(home, "")
             process = popen(command, stderr, (inner.fileno(),), home, environment)
             undo.pop_all()
@@ -180,18 +222,22 @@ class NoWalls:
         os.close(stderr)
         afterwards = ExitStack()
         afterwards.callback(folder.cleanup)
+        afterwards.callback(os.close, complaints)
         return Started(OpenTree(process, process.pid), channel, complaints, afterwards)
+
+    def probe(self) -> None:
+        """Nothing stands, and nothing is looked at."""
 
     def resource_limits(self, limits: Limits) -> dict[str, int]:
         """Return the limits of each process; their number would count all that the user runs."""
         return _resource_limits(limits)
 
 
-def _shell(package: str, channel: int, course: str) -> list[str]:
-    """Return the command that starts the inside shell, which lies as `package` in `course`."""
+def _python(package: str, call: str, course: str) -> list[str]:
+    """Return the command that calls a function of `package`, which lies in `course`."""
     paths = f"[p for p in {libraries()!r} if p not in sys.path]"
     start = f"import sys; sys.path = [{course!r}, *sys.path, *{paths}]; "
-    start += f"from {package} import main; main({channel})"
+    start += f"import {package} as inside; inside.{call}"
     return [sys.executable, "-I", "-B", "-c", start]
 
 
@@ -210,6 +256,7 @@ def _resource_limits(limits: Limits) -> dict[str, int]:
 
 def _how_to_mend(complaint: str) -> str:
     """Return the sentence that says why bubblewrap fails and which command mends it."""
+    complaint = complaint.rstrip(".")
     for setting, (refusing, command) in SETTINGS.items():
         with suppress(OSError):
             if (KERNEL_SETTINGS / setting).read_text().strip() == refusing:

@@ -5,6 +5,7 @@ One module for each class of them; all are written against the small lesson of `
 
 from attacks import (
     broken,
+    lending,
     libraries,
     links,
     machinery,
@@ -27,6 +28,7 @@ MODULES = (
     messages,
     libraries,
     values,
+    lending,
     shadows,
     reading,
     writing,

@@ -1,8 +1,9 @@
 """The shell inside the walls: runs cells as a Jupyter kernel would, and calls functions.
 
-Seen inside as the package `dlkit_inside`, which stands alone but for `dlkit.check`. `main` answers
-one request after the other until the channel closes. Each is (number, request), and so is each
-answer, with the same number:
+Seen inside as the package `dlkit_inside`, which stands alone but for the student half of `dlkit`.
+`main` starts one shell; `fork_shells` is the warm server that forks one for each submission. A
+shell answers one request after the other until its channel closes. Each is (number, request), and
+so is each answer, with the same number:
 
     ("file", name, bytes)      -> ("done", None or what went wrong)
     ("limits", {name: n})      -> ("done", None)
@@ -18,12 +19,34 @@ message. Nothing here protects anything: the submission may change all of it. Wh
 checked outside.
 """
 
+import os
 import socket
+import sys
 
+from .forking import Forking
+from .namespaces import own_processes
 from .serve import serve
 from .shell import make_shell
+from .warming import at_home, warm
 
 
 def main(channel: int) -> None:
     """Serve on the open socket of this number."""
     serve(socket.socket(fileno=channel), make_shell())
+
+
+def fork_shells(control: int, rules: int) -> None:
+    """Fork a shell for each request on the control socket; `rules` is open at the filter's text."""
+    own_processes()
+    with open(rules, "rb") as file:
+        program = file.read()
+    complaints = os.dup(2)
+    shell = warm(make_shell())
+    os.dup2(complaints, 2)  # until there is a submission, what goes wrong is told to who started us
+    sys.stderr = sys.__stderr__
+
+    def run(channel: socket.socket) -> None:
+        at_home(shell)
+        serve(channel, shell)
+
+    Forking(socket.socket(fileno=control), program, run).serve()

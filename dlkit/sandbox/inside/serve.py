@@ -4,11 +4,12 @@ import contextlib
 import os
 import resource
 import socket
+from dataclasses import dataclass
 
 import numpy as np
 
 from dlkit.check import wire
-from dlkit.check.outcome import NOT_JUDGEABLE, Raised, Reply
+from dlkit.check.outcome import NOT_JUDGEABLE, Raised, Reply, generators
 from dlkit.check.probes import CallBack
 
 from .shell import Shell
@@ -17,13 +18,14 @@ from .shown import as_bytes
 
 def serve(channel: socket.socket, shell: Shell) -> None:
     """Answer requests until the channel closes. Each answer carries the number of its request."""
-    process = os.getpid()
+    process, line = os.getpid(), Line(channel)
     while True:
         try:
             number, request = wire.receive(channel)
         except wire.Closed:
             return
-        body = answer(shell, _with_functions(request, channel, number))
+        line.question = number
+        body = answer(shell, _with_functions(request, line), line)
         if os.getpid() != process:  # a cell has forked, and this is the copy
             os._exit(0)
         try:
@@ -32,35 +34,68 @@ def serve(channel: socket.socket, shell: Shell) -> None:
             wire.send(channel, (number, _instead(body, error)))
 
 
-class Asking(CallBack):
-    """A function whose values the trusted side gives."""
+@dataclass
+class Line:
+    """The channel, and the number of the request that is being answered."""
 
-    def __init__(self, number: int, channel: socket.socket, question: int) -> None:
+    channel: socket.socket
+    question: int = 0
+
+    def ask(self, asked: int | str, values: object) -> object:
+        """Ask the trusted side for a value."""
+        wire.send(self.channel, (self.question, ("ask", asked, values)))
+        return wire.receive(self.channel)[1]
+
+
+class Asking(CallBack):
+    """A function among a call's arguments, whose values the trusted side gives."""
+
+    def __init__(self, number: int, line: Line) -> None:
         super().__init__(number)
-        self.channel, self.question = channel, question
+        self.line = line
 
     def __call__(self, *values: object) -> object:
         """Ask for the value, and return it or raise what it raised."""
-        wire.send(self.channel, (self.question, ("ask", self.number, values)))
-        _, value = wire.receive(self.channel)
-        if isinstance(value, Raised):
-            raise {"TypeError": TypeError}.get(value.kinds[0], ValueError)(value.message)
-        return value
+        return _value(self.line.ask(self.number, values))
 
 
-def _with_functions(request: tuple, channel: socket.socket, number: int) -> tuple:
+class Lent:
+    """A function of the notebook in whose place a right one answers, on the trusted side.
+
+    What it would have drawn from a generator among its arguments is drawn from it here.
+    """
+
+    def __init__(self, name: str, line: Line) -> None:
+        self.__name__, self.line = name, line
+
+    def __call__(self, *values: object, **named: object) -> object:
+        """Ask for the value, and return it or raise what it raised."""
+        reply = self.line.ask(self.__name__, _packed((values, named)))
+        value, drawn = wire.unpack(reply.tobytes())
+        for mine, after in zip(generators(values, named), drawn, strict=True):
+            mine.bit_generator.state = after.bit_generator.state
+        return _value(value)
+
+
+def _value(value: object) -> object:
+    if isinstance(value, Raised):
+        raise {"TypeError": TypeError}.get(value.kinds[0], ValueError)(value.message)
+    return value
+
+
+def _with_functions(request: tuple, line: Line) -> tuple:
     """Put functions that ask in the place of the call-backs among a call's arguments."""
     match request:
         case ("call", name, tuple(arguments)):
             asking = tuple(
-                Asking(value.number, channel, number) if isinstance(value, CallBack) else value
+                Asking(value.number, line) if isinstance(value, CallBack) else value
                 for value in arguments
             )
             return "call", name, asking
     return request
 
 
-def answer(shell: Shell, request: tuple) -> tuple:
+def answer(shell: Shell, request: tuple, line: Line) -> tuple:
     """Do what is asked and return the answer."""
     match request:
         case ("file", str(name), data):
@@ -69,6 +104,9 @@ def answer(shell: Shell, request: tuple) -> tuple:
             return "done", set_limits(values)
         case ("run", source, int(room)):
             return shell.run(source.tobytes().decode(), room)
+        case ("lend", tuple(names)):
+            shell.user_ns.update({name: Lent(name, line) for name in names})
+            return "done", None
         case ("call", str(name), tuple(arguments)):
             return _returned(shell.call(name, arguments))
         case ("value", str(name)):
@@ -112,10 +150,13 @@ def _returned(reply: Reply) -> tuple:
 def _enclosed(value: object) -> np.ndarray:
     """Pack a value by itself: one that cannot be packed says so and spoils nothing else."""
     try:
-        data = wire.pack(value)
+        return _packed(value)
     except BaseException as error:  # a value may run code when it is read
-        data = wire.pack(_not_judgeable(error))
-    return np.frombuffer(data, np.uint8)
+        return _packed(_not_judgeable(error))
+
+
+def _packed(value: object) -> np.ndarray:
+    return np.frombuffer(wire.pack(value), np.uint8)
 
 
 def _not_judgeable(error: BaseException) -> Raised:

@@ -66,6 +66,12 @@ class Shell(InteractiveShell):
         """Keep no history file."""
         self.history_manager = HistoryManager(shell=self, parent=self, enabled=False)
 
+    def attach(self) -> None:
+        """Take what is printed, by Python or by programs, in this process from now on."""
+        self.descriptors = Descriptors()
+        sys.stdout = Stream("stdout", self.descriptors)
+        sys.stderr = Stream("stderr", self.descriptors)
+
     @property
     def shown(self) -> Shown:
         """What the running cell has shown so far."""
@@ -133,10 +139,8 @@ def _refuse_input(*_: object, **__: object) -> None:
 
 def make_shell() -> Shell:
     """Build a shell that keeps no history, reads no start-up files and asks nobody anything."""
-    descriptors = Descriptors()
-    sys.stdout, sys.stderr = Stream("stdout", descriptors), Stream("stderr", descriptors)
     shell = Shell.instance()
-    shell.descriptors = descriptors
+    shell.attach()
     builtins.input = _refuse_input
     sys.argv[:] = [""]
     sys.path.insert(0, "")  # the working folder first, as in a notebook

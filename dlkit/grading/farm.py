@@ -1,0 +1,179 @@
+"""Grade a class on all cores: many processes judge, and this one alone writes.
+
+A submission is one transaction in the gradebook, and then one file. Whoever is interrupted in
+between grades it again, to the same result.
+"""
+
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from nbgrader.apps import AutogradeApp
+from nbgrader.converters.base import NbGraderException
+from nbgrader.utils import find_all_files
+from tqdm import tqdm
+
+from dlkit.grading.converter import NAMING, SafeAutograde, student_of
+from dlkit.grading.crew import Crew, Submission, Ungraded
+from dlkit.grading.errors import GradingRefused
+from dlkit.grading.ledger import Ledger
+from dlkit.grading.penalties import late_penalty
+from dlkit.grading.workshop import Graded, Workshop
+from dlkit.sandbox import Walls
+
+STAMP = "timestamp.txt"
+
+
+@dataclass
+class Summary:
+    """What came of a class: how many were graded or left as they are, and what failed, why."""
+
+    graded: int = 0
+    unchanged: int = 0
+    failed: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+    writing: float = 0.0  # seconds of the writer, of all submissions together
+
+    def __str__(self) -> str:
+        words = f"{self.graded} graded in {self.seconds:.1f} s"
+        if self.graded:
+            words += f" ({1000 * self.writing / self.graded:.1f} ms each to write them down)"
+        return f"{words}, {self.unchanged} unchanged, {len(self.failed)} not graded"
+
+
+def grade(
+    assignment: str,
+    student: str = "*",
+    force: bool = False,
+    workers: int | None = None,
+    walls: Walls | None = None,
+) -> Summary:
+    """Grade what is new or changed of `assignment` in the course of the working folder.
+
+    Parameters
+    ----------
+    student : one student's id; default: all
+    force : grade what has not changed, too
+    workers : processes that judge; default: one for each core
+    walls : what somebody has begun to build, by `start_walls`; default: they are built now
+
+    Raises GradingRefused when something is missing, GradebookFailed when the gradebook cannot be
+    written. What was graded before that is kept, and the same call goes on with the rest.
+    """
+    app = AutogradeApp()
+    app.initialize([assignment, f"--student={student}", "--log-level=WARN"])
+    app.coursedir.assignment_id = assignment
+    farm = Farm(coursedir=app.coursedir, parent=app, force=force)
+    farm.walls = walls
+    farm.workers = workers or len(os.sched_getaffinity(0))
+    try:
+        farm.start()
+    except NbGraderException as error:
+        raise GradingRefused(str(error)) from None
+    return farm.summary
+
+
+class Farm(SafeAutograde):
+    """nbgrader's autograde with `workers` processes that judge; the `summary` says what came of it.
+
+    `walls` may have been begun to be built.
+    """
+
+    workers = 1
+    walls: Walls | None = None
+
+    def init_notebooks(self) -> None:
+        """Nothing: `make_safe` finds the folders, those without a notebook too."""
+
+    def convert_notebooks(self) -> None:
+        """Grade every submission that is new or changed."""
+        started = time.monotonic()
+        self.summary = Summary()
+        self.summary.failed |= {student_of(self, path): NAMING for path in self.refused}
+        course = self.coursedir
+        ledger = Ledger(
+            course.db_url, course.assignment_id, self.create_student, late_penalty(self)
+        )
+        with ledger:
+            due = list(self._due(ledger.students()))
+            with Crew(Workshop(self.exporter), min(self.workers, len(due) or 1), self.log) as crew:
+                for one, outcome in tqdm(
+                    crew.grade(due), total=len(due), unit="submission", disable=None
+                ):
+                    self._take(ledger, one, outcome)
+        self.summary.seconds = time.monotonic() - started
+
+    def _due(self, known: set[str]) -> Iterator[Submission]:
+        """Yield what is new or changed, or everything when that is wanted."""
+        excluded = self.coursedir.student_id_exclude.split(",")
+        for folder, (notebook,) in sorted(self.assignments.items()):
+            one = Submission(student_of(self, folder), Path(notebook))
+            if one.student in excluded:
+                continue
+            if self.force or one.student not in known or self._is_changed(one):
+                self.notebooks = [notebook]
+                self.run_pre_convert_hook()
+                yield one
+            else:
+                self.summary.unchanged += 1
+
+    def _is_changed(self, one: Submission) -> bool:
+        """Say whether the graded notebook is of another submission than the one there is now."""
+        try:
+            graded = json.loads((self._graded_folder(one) / one.notebook.name).read_bytes())
+            return graded["metadata"]["dlkit"]["handed_in"] != self.exporter.session.handed_in(
+                one.notebook
+            )
+        except (OSError, ValueError, KeyError, TypeError):
+            return True
+
+    def _take(self, ledger: Ledger, one: Submission, outcome: Graded | Ungraded) -> None:
+        """Write down what came of a submission, and say it in one line."""
+        if isinstance(outcome, Ungraded):
+            self.summary.failed[one.student] = outcome.reason
+            tqdm.write(f"{one.student}: not graded: {outcome.reason}")
+            return
+        started = time.monotonic()
+        stamp = self.coursedir.get_existing_timestamp(str(one.notebook.parent))
+        standing = ledger.save(one.student, outcome.marks, stamp)
+        self._store(one, outcome.notebook, f"{stamp} UTC" if stamp else None)
+        self.summary.writing += time.monotonic() - started
+        self.summary.graded += 1
+        self.notebooks = [str(one.notebook)]
+        self.run_post_convert_hook()
+        tqdm.write(f"{one.student}: {'; '.join([*standing.told(), *outcome.marks.told])}")
+
+    def _store(self, one: Submission, notebook: str, stamp: str | None) -> None:
+        """Put the graded notebook, the time and the teacher's files where formgrader looks."""
+        folder = self._graded_folder(one)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, path in self._beside.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).unlink(missing_ok=True)  # an older one may be read-only
+            shutil.copy(path, folder / name)
+        (folder / STAMP).unlink(missing_ok=True)
+        if stamp:
+            (folder / STAMP).write_text(stamp, encoding="ascii")
+        with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, encoding="utf-8") as file:
+            file.write(notebook)
+        os.replace(file.name, folder / one.notebook.name)
+        self.set_permissions(self.coursedir.assignment_id, one.student)
+
+    @cached_property
+    def _beside(self) -> dict[str, str]:
+        """The teacher's files that lie beside every graded notebook, by their names there."""
+        course, assignment = self.coursedir, self.coursedir.assignment_id
+        source = course.format_path(course.source_directory, ".", assignment)
+        files = find_all_files(source, [*course.ignore, "*.ipynb"])
+        names = {os.path.relpath(path, source): path for path in files}
+        kept = set(names) - set(self.exclude_overwriting.get(assignment, ()))
+        return {name: names[name] for name in sorted(kept)}
+
+    def _graded_folder(self, one: Submission) -> Path:
+        return Path(self._format_dest(self.coursedir.assignment_id, one.student))

@@ -1,0 +1,77 @@
+"""What grades one submission and writes nothing: it gives back all that is to be written down.
+
+Many may work at once. They do the steps that `nbgrader autograde` is configured to do, but for
+those that write into the gradebook: these are the one writer's.
+"""
+
+import json
+import logging
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbconvert.preprocessors import Preprocessor
+from nbformat import NotebookNode
+from nbgrader.preprocessors import AssignLatePenalties
+from traitlets.utils.importstring import import_item
+
+from dlkit.grading.exporter import SubmissionExporter
+from dlkit.grading.marks import Marks, marks_of
+from dlkit.grading.preprocessors import SaveGrades
+
+Step = Preprocessor
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What came of one submission: the text of the graded notebook, and what it is worth."""
+
+    notebook: str
+    marks: Marks
+    seconds: float  # that it took, by the clock
+
+
+class Workshop:
+    """Grades submissions, one after the other, by the steps that autograde is configured with."""
+
+    def __init__(self, exporter: SubmissionExporter) -> None:
+        self.exporter = exporter
+        converter = exporter.parent
+        kinds = [_kind(step) for step in converter.autograde_preprocessors]
+        saves = next(n for n, kind in enumerate(kinds) if issubclass(kind, SaveGrades))
+        self.first = self._steps(map(_kind, converter.sanitize_preprocessors))
+        self.before = self._steps(kinds[:saves])
+        self.after = self._steps(kinds[saves + 1 :])
+
+    def grade(self, student: str, path: Path) -> Graded:
+        """Grade the notebook that `student` handed in at `path`.
+
+        Errors that are ours pass through: the submission then has no grade.
+        """
+        started = time.monotonic()
+        resources = self.exporter.parent.init_single_notebook_resources(str(path))
+        nb = _done(self.first, self.exporter.rebuilt(path), resources)
+        nb = _done(self.before, nb, resources)
+        marks = marks_of(nb, logging.getLogger(__name__))
+        nb = _done(self.after, nb, resources)
+        return Graded(_text(nb), marks, time.monotonic() - started)
+
+    def _steps(self, kinds: Iterable[type[Step]]) -> list[Step]:
+        writing = (SaveGrades, AssignLatePenalties)
+        return [kind(parent=self.exporter) for kind in kinds if not issubclass(kind, writing)]
+
+
+def _kind(step: str | type[Step]) -> type[Step]:
+    return import_item(step) if isinstance(step, str) else step
+
+
+def _text(nb: NotebookNode) -> str:
+    """Write `nb` down; it was made by us, and is neither copied nor validated for that."""
+    return json.dumps(nb, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
+
+
+def _done(steps: Iterable[Step], nb: NotebookNode, resources: dict) -> NotebookNode:
+    for step in steps:
+        nb, resources = step(nb, resources)
+    return nb

@@ -1,0 +1,136 @@
+"""The warm server: it has imported what notebooks import, and forks a shell for each submission.
+
+    server ── first process of a sandbox (its walls, then only a reaper) ── shell
+
+A request is one packet on the control socket, {"folders": {path: bytes}} in JSON, with two open
+sockets: the channel that the shell will serve, and one for news. On the latter go a handle of the
+first process (a pidfd) and, when that has ended, its exit code. When the other side closes it, the
+sandbox is ended; when the control socket is closed, everything is.
+
+The server runs no line of a submission, and reads nothing of one.
+"""
+
+import contextlib
+import gc
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .namespaces import fork_as_first, shut_in
+
+REQUEST_BYTES = 4096
+
+
+@dataclass(frozen=True)
+class Forked:
+    """A running sandbox: its first process, by id and by handle, and where its news go."""
+
+    pid: int
+    handle: int
+    news: socket.socket
+
+
+class Forking:
+    """Forks a sandbox for every request; `shell(channel)` is what runs in it."""
+
+    def __init__(
+        self, control: socket.socket, rules: bytes, shell: Callable[[socket.socket], None]
+    ) -> None:
+        self.control = control
+        self.rules = rules
+        self.shell = shell
+        self.events = selectors.DefaultSelector()
+        self.events.register(control, selectors.EVENT_READ, self.start)
+
+    def serve(self) -> None:
+        """Say that all is ready, and serve until the control socket is closed."""
+        gc.collect()
+        gc.freeze()  # a collection would touch, and so copy, pages that all sandboxes share
+        self.control.send(b"ready")
+        with contextlib.suppress(EOFError):
+            while True:
+                for key, _ in self.events.select():
+                    key.data()
+
+    def start(self) -> None:
+        """Fork the sandbox that is asked for; raise EOFError when nobody asks any more."""
+        request, sockets, _, _ = socket.recv_fds(self.control, REQUEST_BYTES, 2)
+        if not request:
+            raise EOFError
+        channel, news = (socket.socket(fileno=fd) for fd in sockets)
+        try:
+            pid = fork_as_first()
+        except OSError:  # no more processes: this one cannot be had, the others go on
+            traceback.print_exc()
+            news.close()
+        else:
+            if pid == 0:
+                self._be_first(json.loads(request)["folders"], channel)
+            self._watch(Forked(pid, os.pidfd_open(pid), news))
+        finally:
+            channel.close()
+
+    def _watch(self, forked: Forked) -> None:
+        with contextlib.suppress(OSError):  # who asked is gone: the next event says so
+            socket.send_fds(forked.news, [b"started"], [forked.handle])
+        self.events.register(forked.handle, selectors.EVENT_READ, lambda: self._ended(forked))
+        self.events.register(forked.news, selectors.EVENT_READ, lambda: self._end(forked))
+
+    def _end(self, forked: Forked) -> None:
+        self.events.unregister(forked.news)
+        signal.pidfd_send_signal(forked.handle, signal.SIGKILL)
+
+    def _ended(self, forked: Forked) -> None:
+        _, status = os.waitpid(forked.pid, 0)
+        with contextlib.suppress(OSError):
+            forked.news.send(str(os.waitstatus_to_exitcode(status)).encode())
+        with contextlib.suppress(KeyError):
+            self.events.unregister(forked.news)
+        self.events.unregister(forked.handle)
+        os.close(forked.handle)
+        forked.news.close()
+
+    def _be_first(self, folders: dict[str, int], channel: socket.socket) -> None:
+        """Build the walls, start the shell and reap what ends until the shell does; never return.
+
+        The code is the shell's, 128 and the signal's number when one ended it.
+        """
+        code = 1
+        try:
+            _keep_only(channel.fileno())
+            shut_in(folders, self.rules)
+            shell = os.fork()
+            if shell == 0:
+                self.shell(channel)
+                os._exit(0)
+            _keep_only()
+            code = _reap_until_ended(shell)
+        except BaseException:
+            traceback.print_exc(file=sys.__stderr__)
+        finally:
+            os._exit(code)
+
+
+def _keep_only(*kept: int) -> None:
+    """Close every open file but the standard ones and those named."""
+    start = 3
+    for number in sorted(kept):
+        os.closerange(start, number)
+        start = number + 1
+    os.closerange(start, os.sysconf("SC_OPEN_MAX"))
+
+
+def _reap_until_ended(shell: int) -> int:
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 2)
+    while True:
+        pid, status = os.wait()
+        if pid == shell:
+            code = os.waitstatus_to_exitcode(status)
+            return code if code >= 0 else 128 - code

@@ -1,0 +1,107 @@
+"""The walls around one submission, built by the process that will be its first.
+
+The server that forks it stands behind bubblewrap's walls and keeps, inside of them, what it takes
+to mount, to raise a network interface and to give privileges up. With that a new process builds
+namespaces of its own, gives everything up and takes on the filter of system calls. No line of a
+submission has run in it or in the server when that happens.
+"""
+
+import ctypes
+import fcntl
+import os
+import socket
+import struct
+from pathlib import Path
+
+NEWNS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
+NOSUID, NODEV, NOEXEC = 2, 4, 8  # mount(2)
+SET_SECCOMP, FILTER, AMBIENT, CLEAR_ALL, DROP_BOUND = 22, 2, 47, 4, 24  # prctl(2)
+CAPABILITIES = 41
+CAPABILITY_VERSION = 0x20080522
+RAISE_INTERFACE, UP = 0x8914, 1  # SIOCSIFFLAGS, IFF_UP
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def own_processes() -> None:
+    """Go on as the first process of a process namespace that this server has privileges in.
+
+    The one that bubblewrap made belongs to another user namespace: nobody can come back to it.
+    """
+    _done(libc.unshare(NEWPID | NEWNS))
+    if child := os.fork():
+        os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) and 1)
+    _mount_proc()
+
+
+def fork_as_first() -> int:
+    """Fork a child that is the first process of a new process namespace; return as `fork` does."""
+    _done(libc.unshare(NEWPID))
+    try:
+        return os.fork()
+    finally:  # in the child this changes nothing: it is where it was born
+        with open("/proc/self/ns/pid") as own:
+            _done(libc.setns(own.fileno(), NEWPID))
+
+
+def shut_in(folders: dict[str, int], rules: bytes) -> None:
+    """Put this first process, and all that it will start, behind walls of its own.
+
+    `folders` are those that can be written, each with its bytes; all else stays as the server sees
+    it, read-only. `rules` is the program that filters system calls.
+    """
+    _done(libc.unshare(NEWNS | NEWNET | NEWIPC))
+    _mount_proc()
+    _mount("devpts", "/dev/pts", NOSUID | NOEXEC, "newinstance,ptmxmode=0666,mode=0620")
+    for folder, size in folders.items():
+        _mount("tmpfs", folder, NOSUID | NODEV, f"mode=0700,size={size}")
+    _raise_loopback()
+    _become_nobody_special()
+    _filter(rules)
+
+
+def _mount_proc() -> None:
+    _mount("proc", "/proc", NOSUID | NODEV | NOEXEC)
+
+
+def _mount(kind: str, target: str, flags: int, options: str = "") -> None:
+    names = (kind.encode(), target.encode(), kind.encode())
+    _done(libc.mount(*names, ctypes.c_ulong(flags), options.encode()))
+
+
+def _raise_loopback() -> None:
+    """Programs may talk to themselves over 127.0.0.1; there is no other interface."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        fcntl.ioctl(any_socket, RAISE_INTERFACE, struct.pack("16sH14x", b"lo", UP))
+
+
+def _become_nobody_special() -> None:
+    """Enter a user namespace, where processes are counted for this submission alone.
+
+    In it nobody can make another one, and this process and its children have no privilege at all.
+    """
+    user, group = os.getuid(), os.getgid()
+    _done(libc.unshare(NEWUSER))
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
+    Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
+    Path("/proc/sys/user/max_user_namespaces").write_text("0")
+    _done(libc.prctl(AMBIENT, CLEAR_ALL, 0, 0, 0))
+    for number in range(CAPABILITIES):
+        _done(libc.prctl(DROP_BOUND, number, 0, 0, 0))
+    header, none = struct.pack("=Ii", CAPABILITY_VERSION, 0), bytes(24)
+    _done(libc.capset(header, none))
+
+
+def _filter(rules: bytes) -> None:
+    class Program(ctypes.Structure):
+        _fields_ = (("length", ctypes.c_ushort), ("steps", ctypes.c_char_p))
+
+    program = Program(len(rules) // 8, rules)
+    _done(libc.prctl(SET_SECCOMP, FILTER, ctypes.byref(program), 0, 0))
+
+
+def _done(result: int) -> None:
+    if result != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))

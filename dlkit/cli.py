@@ -98,6 +98,16 @@ def run_doctor(options: argparse.Namespace) -> int:
 
 def run_grade(options: argparse.Namespace) -> int:
     """Grade what is new or changed, on all cores."""
+    try:
+        summary = _grade(options)
+    except KeyboardInterrupt:
+        print("dlkit grade: stopped; the same command goes on with the rest.", file=sys.stderr)
+        return 130
+    print(f"{options.assignment}: {summary}")
+    return _report([f"dlkit grade: {n} not graded: {why}" for n, why in summary.failed.items()])
+
+
+def _grade(options: argparse.Namespace) -> object:
     from dlkit.sandbox import WallsMissing, start_walls
 
     try:
@@ -108,14 +118,7 @@ def run_grade(options: argparse.Namespace) -> int:
     sys.modules.setdefault("rfc3987_syntax", None)
     from dlkit.grading.farm import grade
 
-    words = (options.assignment, options.student, options.force, options.workers, walls)
-    try:
-        summary = grade(*words)
-    except KeyboardInterrupt:
-        print("dlkit grade: stopped; the same command goes on with the rest.", file=sys.stderr)
-        return 130
-    print(f"{options.assignment}: {summary}")
-    return _report([f"dlkit grade: {n} not graded: {why}" for n, why in summary.failed.items()])
+    return grade(options.assignment, options.student, options.force, options.workers, walls)
 
 
 def run_demo(options: argparse.Namespace) -> int:

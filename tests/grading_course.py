@@ -140,12 +140,15 @@ class Ran:
 
 
 class SmallCourse:
-    """A course folder of one small assignment, released, with nobody in its gradebook."""
+    """A course folder of one small assignment, released, with nobody in its gradebook.
 
-    def __init__(self, root: Path) -> None:
+    It is a copy of the course in `template`, if one is given.
+    """
+
+    def __init__(self, root: Path, template: Path | None = None) -> None:
         self.root = root
         self.gradebook = root / "gradebook"
-        shutil.copytree(_built().name, root)
+        shutil.copytree(template or _built().name, root)
 
     @property
     def release(self) -> Path:

@@ -4,6 +4,7 @@ submission   read a submitted notebook that nobody trusts
 rebuild      make the graded notebook from the teacher's and the student's answers
 secret       the draws of hidden inputs: one for each student and exercise
 runner       run the cells in a sandbox, and in a new one when it ends
+lender, carrying    judge again what only an earlier wrong answer spoiled
 outputs      what a cell of the graded notebook shows
 judging      judge every exercise of a rebuilt notebook
 marks        what there is to save of a judged notebook
@@ -11,6 +12,7 @@ ledger       save it: a whole submission in one transaction, by the statements o
 penalties    what a submission loses for being late
 teacher      the teacher's notebook, as released and as the gradebook knows it
 session      what is the same for every submission of one run
+farm         grade a class with many processes (`crew`), each by the steps of a `workshop`
 converter, exporter, preprocessors     the seams that `nbgrader_config.py` names
 feedback     make what students wrote safe to look at
 """

@@ -5,9 +5,9 @@ between grades it again, to the same result.
 """
 
 import json
+import logging
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -41,10 +41,10 @@ class Summary:
     writing: float = 0.0  # seconds of the writer, of all submissions together
 
     def __str__(self) -> str:
-        words = f"{self.graded} graded in {self.seconds:.1f} s"
-        if self.graded:
-            words += f" ({1000 * self.writing / self.graded:.1f} ms each to write them down)"
-        return f"{words}, {self.unchanged} unchanged, {len(self.failed)} not graded"
+        return (
+            f"{self.graded} graded in {self.seconds:.1f} s (of that writing {self.writing:.2f} s), "
+            f"{self.unchanged} unchanged, {len(self.failed)} not graded"
+        )
 
 
 def grade(
@@ -63,12 +63,14 @@ def grade(
     workers : processes that judge; default: one for each core
     walls : what somebody has begun to build, by `start_walls`; default: they are built now
 
-    Raises GradingRefused when something is missing, GradebookFailed when the gradebook cannot be
-    written. What was graded before that is kept, and the same call goes on with the rest.
+    Raises GradingRefused when something is missing, a submission too; GradebookFailed when the
+    gradebook cannot be written, CrewEnded when no process can be started. What was graded before
+    that is kept, and the same call goes on with the rest.
     """
     app = AutogradeApp()
     app.initialize([assignment, f"--student={student}", "--log-level=WARN"])
     app.coursedir.assignment_id = assignment
+    app.log.addFilter(_is_no_error)  # what is refused is raised, or stands in the summary
     farm = Farm(coursedir=app.coursedir, parent=app, force=force)
     farm.walls = walls
     farm.workers = workers or len(os.sched_getaffinity(0))
@@ -94,9 +96,13 @@ class Farm(SafeAutograde):
     def convert_notebooks(self) -> None:
         """Grade every submission that is new or changed."""
         started = time.monotonic()
+        self.log.removeFilter(_is_no_error)
         self.summary = Summary()
-        self.summary.failed |= {student_of(self, path): NAMING for path in self.refused}
+        self.summary.failed |= {self._folder(path): NAMING for path in self.refused}
         course = self.coursedir
+        if not (self.assignments or self.refused):
+            folders = self._format_source(course.assignment_id, course.student_id)
+            raise GradingRefused(f"Nobody has handed in: there is no folder {folders}.")
         ledger = Ledger(
             course.db_url, course.assignment_id, self.create_student, late_penalty(self)
         )
@@ -127,7 +133,9 @@ class Farm(SafeAutograde):
         """Say whether the graded notebook is of another submission than the one there is now."""
         try:
             graded = json.loads((self._graded_folder(one) / one.notebook.name).read_bytes())
-            return graded["metadata"]["dlkit"]["handed_in"] != self.exporter.session.handed_in(
+            ours = graded["metadata"]["dlkit"]
+            is_judged = "walls" in ours  # else `nbgrader autograde` was ended in the middle
+            return not is_judged or ours["handed_in"] != self.exporter.session.handed_in(
                 one.notebook
             )
         except (OSError, ValueError, KeyError, TypeError):
@@ -160,9 +168,9 @@ class Farm(SafeAutograde):
         (folder / STAMP).unlink(missing_ok=True)
         if stamp:
             (folder / STAMP).write_text(stamp, encoding="ascii")
-        with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, encoding="utf-8") as file:
-            file.write(notebook)
-        os.replace(file.name, folder / one.notebook.name)
+        draft = folder / f".{one.notebook.name}.part"
+        draft.write_text(notebook, encoding="utf-8")
+        draft.replace(folder / one.notebook.name)
         self.set_permissions(self.coursedir.assignment_id, one.student)
 
     @cached_property
@@ -177,3 +185,11 @@ class Farm(SafeAutograde):
 
     def _graded_folder(self, one: Submission) -> Path:
         return Path(self._format_dest(self.coursedir.assignment_id, one.student))
+
+    def _folder(self, path: str) -> str:
+        """Name a refused folder; nothing in its name can move a cursor."""
+        return f"the folder {student_of(self, path)!r}"
+
+
+def _is_no_error(record: logging.LogRecord) -> bool:
+    return record.levelno < logging.ERROR

@@ -6,7 +6,7 @@ sandbox, has none at all: that is how feedback tells which may be shown as it is
 
 from collections.abc import Iterable, Mapping
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_output
 
 from dlkit.check.card import Card
@@ -32,11 +32,13 @@ def verdict_output(verdict: Verdict, notes: Iterable[str] = ()) -> NotebookNode:
         "given": list(verdict.given),
         "version": verdict.version,
     }
-    return new_output(
-        "execute_result",
-        data={"text/plain": f"{verdict.points:.12g}", "text/html": cards},
-        metadata={"dlkit": {"verdict": record}},
-        execution_count=None,
+    return from_dict(
+        {
+            "output_type": "execute_result",
+            "data": {"text/plain": f"{verdict.points:.12g}", "text/html": cards},
+            "metadata": {"dlkit": {"verdict": record}},
+            "execution_count": None,
+        }
     )
 
 

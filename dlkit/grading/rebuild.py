@@ -200,9 +200,9 @@ def _new(cell: Cell, name: str) -> NotebookNode:
 def _doubled(
     teacher: NotebookNode, submitted: Sequence[Cell], places: Sequence[int | None]
 ) -> Iterator[Repair]:
-    find = _finder(teacher)
+    known = list(map(_finder(teacher), submitted))
     for place, indices in _answering(teacher, places).items():
-        twins = [i for i, cell in enumerate(submitted) if find(cell) == place and i not in indices]
+        twins = [i for i, its in enumerate(known) if its == place and i not in indices]
         if any(not _untouched(teacher.cells[place], submitted[i]) for i in twins):
             cell = teacher.cells[place]
             words = f"{1 + len(twins)} cells answer {_name(cell)}; the last one counts."

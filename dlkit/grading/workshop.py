@@ -68,7 +68,7 @@ def _kind(step: str | type[Step]) -> type[Step]:
 
 def _text(nb: NotebookNode) -> str:
     """Write `nb` down; it was made by us, and is neither copied nor validated for that."""
-    return json.dumps(nb, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(nb, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def _done(steps: Iterable[Step], nb: NotebookNode, resources: dict) -> NotebookNode:

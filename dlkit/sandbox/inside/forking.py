@@ -103,6 +103,7 @@ class Forking:
         """
         code = 1
         try:
+            os.setsid()  # the scheduler shares a core between sessions, however many processes
             _keep_only(channel.fileno())
             shut_in(folders, self.rules)
             shell = os.fork()

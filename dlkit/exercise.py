@@ -256,11 +256,13 @@ class Exercise:
 
 
 def _known(mistake: Mistake, question: Question) -> KnownMistake:
+    ask = local(mistake.function)
+
     @cache
     def traced() -> Trace:
-        return trace(question, local(mistake.function))
+        return trace(question, ask)
 
-    return KnownMistake(mistake.name, mistake.hint, traced)
+    return KnownMistake(mistake.name, mistake.hint, traced, ask)
 
 
 def as_cell(exercise: Exercise, function: Callable) -> str:

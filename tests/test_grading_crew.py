@@ -240,7 +240,7 @@ def test_what_takes_long_is_begun_again_after_all_others_and_has_its_time(notes:
     workshop = Pretence(notes, work)
     with little_patience():
         found = graded(workshop, ["slow", *"abcdefgh"])
-    assert workshop.begun()[0] == workshop.begun()[-1] == list(found)[-1] == "slow"
+    assert workshop.begun()[-1] == list(found)[-1] == "slow"
     assert workshop.begun().count("slow") == 2 and len(workshop.begun()) == 10
     assert all(map(is_graded, found.values()))
 

@@ -47,11 +47,15 @@ class Trace:
 
 @dataclass(frozen=True)
 class KnownMistake:
-    """A wrong answer that students write: its name, its hint, and what it does when asked."""
+    """A wrong answer that students write: its name, its hint, and what it does when asked.
+
+    `trace` tells all of that. Where that is work, `ask` asks it one case.
+    """
 
     name: str
     hint: str
     trace: Callable[[], Trace]
+    ask: Ask | None = None
 
 
 @dataclass(frozen=True)
@@ -249,6 +253,8 @@ def part_of(leaf: Path, parts: dict[str, float]) -> str:
 
 def _explains(student: Review, mistake: KnownMistake) -> frozenset[str]:
     """Return what `mistake` gets wrong if the student gets just that wrong in just that way."""
+    if mistake.ask and _is_refuted(student, mistake.ask):
+        return frozenset()
     made = mistake.trace()
     if not made.symptoms <= student.symptoms:
         return frozenset()
@@ -257,6 +263,20 @@ def _explains(student: Review, mistake: KnownMistake) -> frozenset[str]:
     kept = ((mine, its) for mine, its in pairs if its is not NOT_KEPT)
     unlike = (made.parts & _unlike(student.question, mine, its) for mine, its in kept)
     return made.symptoms if measured and not any(unlike) else frozenset()
+
+
+def _is_refuted(student: Review, ask: Ask) -> bool:
+    """Say whether the first case that a mistake gets wrong shows that the student made another.
+
+    Nearly all mistakes are another, and this saves asking them all their cases.
+    """
+    for mine in student.calls:
+        want, made = mine.case.want, ask(mine.arguments).outcome
+        differences = compare(made, want, student.question.tolerance, student.question.outputs)
+        if wrong := _hit(student.question, want, differences):
+            unlike = _unlike(student.question, mine, made)
+            return not wrong <= student.symptoms or bool(wrong & unlike)
+    return False
 
 
 def _unlike(question: Question, mine: Call, want: object) -> frozenset[str]:

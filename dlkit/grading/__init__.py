@@ -13,6 +13,7 @@ penalties    what a submission loses for being late
 teacher      the teacher's notebook, as released and as the gradebook knows it
 session      what is the same for every submission of one run
 farm         grade a class with many processes (`crew`), each by the steps of a `workshop`
+parents      what is forked ends with who forked it
 converter, exporter, preprocessors     the seams that `nbgrader_config.py` names
 feedback     make what students wrote safe to look at
 """

@@ -4,11 +4,9 @@ A submission gets a short time first; what takes longer begins again when all ot
 then has the whole time of its limits. A class is not kept waiting by its endless loops.
 """
 
-import ctypes
 import gc
 import multiprocessing
 import os
-import signal
 import statistics
 import traceback
 from collections import deque
@@ -22,6 +20,7 @@ from pathlib import Path
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from dlkit.check.errors import Told
+from dlkit.grading.parents import end_with
 from dlkit.grading.workshop import Graded, Workshop
 
 FIRST_SECONDS = 20.0  # while nothing is known of how long this class takes
@@ -29,7 +28,6 @@ TIMES_USUAL = 10.0  # then so many times what half of the class takes less than,
 LEAST_SECONDS = 1.0  # and not less than this
 KNOWN = 5  # submissions after which something is known
 GRACE = 60.0  # seconds beyond a submission's own limit until the process that grades it is ended
-PARENT_DEATH = 1  # PR_SET_PDEATHSIG, see prctl(2)
 AHEAD = 2  # submissions for each process: none is idle, and what waits takes little memory
 
 
@@ -146,10 +144,8 @@ _workshops: list[Workshop] = []  # of this process: the one that it inherited
 
 
 def _inherit(workshop: Workshop, parent: int) -> None:
-    """Begin a process of the crew, which ends with its parent, however that ends."""
-    ctypes.CDLL(None).prctl(PARENT_DEATH, signal.SIGKILL)
-    if os.getppid() != parent:  # it has ended meanwhile
-        os._exit(1)
+    """Begin a process of the crew."""
+    end_with(parent)
     _workshops[:] = [workshop]
 
 

@@ -11,6 +11,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -144,11 +145,12 @@ class Farm(SafeAutograde):
     def _take(self, ledger: Ledger, one: Submission, outcome: Graded | Ungraded) -> None:
         """Write down what came of a submission, and say it in one line."""
         if isinstance(outcome, Ungraded):
+            ledger.register(one.student, self._stamp(one))  # it is there, and waits for its grade
             self.summary.failed[one.student] = outcome.reason
             tqdm.write(f"{one.student}: not graded: {outcome.reason}")
             return
         started = time.monotonic()
-        stamp = self.coursedir.get_existing_timestamp(str(one.notebook.parent))
+        stamp = self._stamp(one)
         standing = ledger.save(one.student, outcome.marks, stamp)
         self._store(one, outcome.notebook, f"{stamp} UTC" if stamp else None)
         self.summary.writing += time.monotonic() - started
@@ -156,6 +158,9 @@ class Farm(SafeAutograde):
         self.notebooks = [str(one.notebook)]
         self.run_post_convert_hook()
         tqdm.write(f"{one.student}: {'; '.join([*standing.told(), *outcome.marks.told])}")
+
+    def _stamp(self, one: Submission) -> datetime | None:
+        return self.coursedir.get_existing_timestamp(str(one.notebook.parent))
 
     def _store(self, one: Submission, notebook: str, stamp: str | None) -> None:
         """Put the graded notebook, the time and the teacher's files where formgrader looks."""

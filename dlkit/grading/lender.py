@@ -23,6 +23,7 @@ from dlkit.check import wire
 from dlkit.check.outcome import Raised, call, generators
 from dlkit.check.probes import CallBack, Probe
 from dlkit.grading.errors import LendingFailed
+from dlkit.grading.parents import end_with
 from dlkit.sandbox import Limits, SandboxUnavailable
 
 
@@ -40,12 +41,14 @@ class Lender:
         self._seconds = limits.exercise_wall(cpu_seconds)
         self._channel, its = socket.socketpair()
         with its:
+            parent = os.getpid()
             try:
                 self.pid = os.fork()
             except OSError as error:
                 self._channel.close()
                 raise SandboxUnavailable(f"No process can be started: {error}.") from None
             if self.pid == 0:
+                end_with(parent)
                 _live(its, references, limits.lent_bytes, math.ceil(cpu_seconds))
 
     def __enter__(self) -> "Lender":

@@ -44,8 +44,8 @@ c.GenerateAssignment.preprocessors = [
 ]
 c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("Your code goes here.")'}
 
-# Reads a submission: rebuilds it from the teacher's notebook, whose metadata were checked when it was
-# released, and the student's cells. Nothing of it is left to be sanitized.
+# Reads a submission: rebuilds it from the student's cells and the teacher's notebook, whose own
+# metadata were checked when it was released. Nothing of it is left to be sanitized.
 c.Autograde.exporter_class = "dlkit.grading.exporter.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = []
 

@@ -11,7 +11,7 @@ same ones every time, and a larger class begins with the smaller one. Each run g
 the course in a temporary folder. *stock* is `nbgrader autograde` with no configuration but the
 names of folders and database: a kernel per submission, in which the hidden tests of source/ call
 `dlkit.judge` beside the student's code. *nbgrader* is the same command with this project's
-nbgrader_config.py, *grade* is the verb, and is left out where there is none yet. "Without
+nbgrader_config.py, *grade* is the verb. "Without
 demonstrations" their cells are gone from the teacher's notebook and from the submissions; only
 stock ever runs them.
 
@@ -156,19 +156,14 @@ class Way:
 
 
 def ways(workers: int) -> dict[str, Way]:
-    """Return the three ways, or two of them where the verb is not there yet."""
+    """Return the three ways to grade."""
     autograde = ("nbgrader", "autograde", ID)
     verb = ("dlkit.cli", "grade", ID, "--workers", str(workers))
-    found = {
+    return {
         "stock": Way("nbgrader as it comes", STOCK, autograde),
         "nbgrader": Way("nbgrader with dlkit", OURS, autograde),
+        "grade": Way(f"dlkit grade, {workers} workers", OURS, verb),
     }
-    asked = subprocess.run(
-        [sys.executable, "-m", *verb[:2], "--help"], capture_output=True, cwd=ROOT
-    )
-    if asked.returncode == 0:
-        found["grade"] = Way(f"dlkit grade, {workers} workers", OURS, verb)
-    return found
 
 
 class Courses:
@@ -466,7 +461,8 @@ def points_of(root: Path) -> dict[str, dict[str, float]]:
 def unequal(exercises: Mapping[str, Exercise], runs: Mapping[str, Run]) -> Iterator[str]:
     """Name each honest student's cell that two ways give different points, but for no good reason.
 
-    Stock's good reason: it gives all points of a cell or none, so what earns a part earns 0 there.
+    Stock's good reasons: it gives all points of a cell or none, so what earns a part earns 0 there;
+    and it does not carry errors forward, so after a lost cell it may give 0 for what is right.
     """
     most = {f"test_{name}": exercise.points for name, exercise in exercises.items()}
     ours = [name for name in runs if name != "stock"]
@@ -475,9 +471,18 @@ def unequal(exercises: Mapping[str, Exercise], runs: Mapping[str, Run]) -> Itera
             if {one, other} <= {*ours}:
                 same = a == b
             else:
-                same = (a == most[cell]) == (b == most[cell])
+                stock, mine = (a, b) if one == "stock" else (b, a)
+                points = runs[other if one == "stock" else one].points[student]
+                same = (stock == most[cell]) == (mine == most[cell])
+                same |= mine == most[cell] and _lost_before(cell, points, most)
             if not same:
                 yield f"{student}, {cell}: {one} gives {a}, {other} {b}, of {most[cell]:g}"
+
+
+def _lost_before(cell: str, points: Mapping[str, float], most: Mapping[str, float]) -> bool:
+    """Say whether a cell before this one in the notebook has lost points."""
+    before = itertools.takewhile(lambda name: name != cell, most)
+    return any(points.get(name) != most[name] for name in before)
 
 
 def only_parts(exercises: Mapping[str, Exercise], run: Run) -> int:
@@ -705,9 +710,7 @@ def _last(run: Run, students: Mapping[str, Student]) -> float:
 
 def _one_way(bench: Bench, options: argparse.Namespace) -> str:
     wanted = options.ways or list(bench.ways)
-    return next(
-        way for way in ("grade", "nbgrader", "stock") if way in wanted and way in bench.ways
-    )
+    return next(way for way in ("grade", "nbgrader", "stock") if way in wanted)
 
 
 # The report
@@ -803,8 +806,6 @@ def main() -> None:
     clock.read()
     with tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True) as folder:
         bench = Bench(Courses(Path(folder)), options.workers)
-        if "grade" not in bench.ways:
-            bench.remarks.append("there is no `dlkit grade` yet; nbgrader with dlkit stands in")
         found = measured(bench, options)
     if options.json:
         machine = {"cores": os.cpu_count(), "python": platform.python_version()}

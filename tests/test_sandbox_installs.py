@@ -18,6 +18,10 @@ from dlkit.sandbox import Cell, Sandbox, find_walls
 source = '''
 import os, sys
 import dlkit, numpy
+try:
+    import imported_late
+except ModuleNotFoundError as error:
+    print(error)
 print(os.path.dirname(dlkit.__file__), sorted(os.listdir(os.path.dirname(dlkit.__file__))))
 for folder, folders, files in os.walk("/"):
     if folder == "/":
@@ -51,6 +55,7 @@ def packages(checkout: Path) -> Path:
     """The environment's folder of packages, to which this process's own are added."""
     (folder,) = (checkout / ".venv" / "lib").glob("python3*/site-packages")
     (folder / "others.pth").write_text("\n".join(libraries()))
+    (folder / "imported_late.py").write_text("")
     return folder
 
 

@@ -117,10 +117,10 @@ class Bubblewrap:
     def start(self, limits: Limits) -> Started:
         """Start an inside shell behind the walls."""
         try:
-            return self._ready(limits).fork(FOLDERS, limits)
+            return self._ready(limits).fork(FOLDERS, self.view, limits)
         except (BrokenPipeError, ConnectionResetError):  # the server ended: another one, once
             self.close()
-            return self._ready(limits).fork(FOLDERS, limits)
+            return self._ready(limits).fork(FOLDERS, self.view, limits)
 
     def close(self) -> None:
         """End the server and everything that it started."""

@@ -2,7 +2,7 @@
 
     server ── first process of a sandbox (its walls, then only a reaper) ── shell
 
-A request is one packet on the control socket, {"folders": {path: bytes}} in JSON, with two open
+A request is one packet of JSON on the control socket, the arguments of `shut_in`, with two open
 sockets: the channel that the shell will serve, and one for news. On the latter go a handle of the
 first process (a pidfd) and, when that has ended, its exit code. When the other side closes it, the
 sandbox is ended; when the control socket is closed, everything is.
@@ -24,7 +24,7 @@ from dataclasses import dataclass
 
 from .namespaces import fork_as_first, shut_in
 
-REQUEST_BYTES = 4096
+REQUEST_BYTES = 2**16
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Forking:
             news.close()
         else:
             if pid == 0:
-                self._be_first(json.loads(request)["folders"], channel)
+                self._be_first(json.loads(request), channel)
             self._watch(Forked(pid, os.pidfd_open(pid), news))
         finally:
             channel.close()
@@ -96,7 +96,7 @@ class Forking:
         os.close(forked.handle)
         forked.news.close()
 
-    def _be_first(self, folders: dict[str, int], channel: socket.socket) -> None:
+    def _be_first(self, wanted: dict, channel: socket.socket) -> None:
         """Build the walls, start the shell and reap what ends until the shell does; never return.
 
         The code is the shell's, 128 and the signal's number when one ended it.
@@ -105,7 +105,7 @@ class Forking:
         try:
             os.setsid()  # the scheduler shares a core between sessions, however many processes
             _keep_only(channel.fileno())
-            shut_in(folders, self.rules)
+            shut_in(wanted["folders"], wanted["kept"], wanted["links"], self.rules)
             shell = os.fork()
             if shell == 0:
                 self.shell(channel)

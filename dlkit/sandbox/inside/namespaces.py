@@ -10,11 +10,12 @@ import ctypes
 import fcntl
 import os
 import socket
+import stat
 import struct
 from pathlib import Path
 
 NEWNS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
-NOSUID, NODEV, NOEXEC = 2, 4, 8  # mount(2)
+NOSUID, NODEV, NOEXEC, BIND, RECURSIVE = 2, 4, 8, 0x1000, 0x4000  # mount(2)
 SET_SECCOMP, FILTER, AMBIENT, CLEAR_ALL, DROP_BOUND = 22, 2, 47, 4, 24  # prctl(2)
 CAPABILITIES = 41
 CAPABILITY_VERSION = 0x20080522
@@ -44,17 +45,17 @@ def fork_as_first() -> int:
             _done(libc.setns(own.fileno(), NEWPID))
 
 
-def shut_in(folders: dict[str, int], rules: bytes) -> None:
+def shut_in(folders: dict[str, int], kept: list, links: list, rules: bytes) -> None:
     """Put this first process, and all that it will start, behind walls of its own.
 
     `folders` are those that can be written, each with its bytes; all else stays as the server sees
-    it, read-only. `rules` is the program that filters system calls.
+    it, read-only, and so do the paths `kept` and the `links` (where to, where from) that lie in
+    these folders: Python's may. `rules` is the program that filters system calls.
     """
     _done(libc.unshare(NEWNS | NEWNET | NEWIPC))
     _mount_proc()
     _mount("devpts", "/dev/pts", NOSUID | NOEXEC, "newinstance,ptmxmode=0666,mode=0620")
-    for folder, size in folders.items():
-        _mount("tmpfs", folder, NOSUID | NODEV, f"mode=0700,size={size}")
+    _cover(folders, kept, links)
     _raise_loopback()
     _become_nobody_special()
     _filter(rules)
@@ -67,6 +68,28 @@ def _mount_proc() -> None:
 def _mount(kind: str, target: str, flags: int, options: str = "") -> None:
     names = (kind.encode(), target.encode(), kind.encode())
     _done(libc.mount(*names, ctypes.c_ulong(flags), options.encode()))
+
+
+def _cover(folders: dict[str, int], kept: list, links: list) -> None:
+    """Mount new folders over those of the server, and in them again what is to be seen."""
+    seen = {path: os.open(path, os.O_PATH) for path in kept}  # holds what will be covered
+    for folder, size in folders.items():
+        _mount("tmpfs", folder, NOSUID | NODEV, f"mode=0700,size={size}")
+    for path, handle in sorted(seen.items()):
+        if not os.path.exists(path):  # else it came with the folder that it lies in
+            _bind(handle, path)
+        os.close(handle)
+    for target, path in links:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        os.symlink(target, path)
+
+
+def _bind(handle: int, path: str) -> None:
+    """Let what is open be seen at a new path, with all that is mounted in it, read-only as it is."""
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    os.mkdir(path) if stat.S_ISDIR(os.fstat(handle).st_mode) else Path(path).touch()
+    source = f"/proc/self/fd/{handle}".encode()
+    _done(libc.mount(source, path.encode(), None, ctypes.c_ulong(BIND | RECURSIVE), None))
 
 
 def _raise_loopback() -> None:

@@ -85,7 +85,7 @@ def _cover(folders: dict[str, int], kept: list, links: list) -> None:
 
 
 def _bind(handle: int, path: str) -> None:
-    """Let what is open be seen at a new path, with all that is mounted in it, read-only as it is."""
+    """Let what is open be seen at a new path, with all that is mounted in it, as it is."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
     os.mkdir(path) if stat.S_ISDIR(os.fstat(handle).st_mode) else Path(path).touch()
     source = f"/proc/self/fd/{handle}".encode()

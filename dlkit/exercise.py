@@ -88,9 +88,8 @@ class Exercise:
         must earn nothing
     """
 
-    options: tuple[
-        str, ...
-    ] = ()  # of a concept question, whose answer is a variable: `dlkit.choice`
+    # of a concept question, whose answer is a variable: `dlkit.choice`
+    options: tuple[str, ...] = ()
 
     def __init__(
         self,

@@ -9,6 +9,19 @@ from textwrap import dedent
 from dlkit.sandbox import Cell, Limits, Sandbox, Walls, find_walls
 
 MB = 2**20
+# A cell that shows how many of 30 threads it could start; `done.set()` ends them.
+THREADS = """
+import threading
+done = threading.Event()
+started = 0
+try:
+    for _ in range(30):
+        threading.Thread(target=done.wait, args=(5.0,), daemon=True).start()
+        started += 1
+except RuntimeError:
+    pass
+started
+"""
 
 
 @cache

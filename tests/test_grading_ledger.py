@@ -386,6 +386,7 @@ def test_a_ledger_locks_nobody_out_between_two_saves(course: Course) -> None:
     with Ledger(course.url, ID) as ledger, closing(sqlite3.connect(course.path)) as other:
         ledger.save(STUDENT, marks_of(judged(1)), EARLY)
         other.execute("BEGIN EXCLUSIVE")
+        assert other.in_transaction
 
 
 # --- what it refuses --------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sandboxes import MB, outputs, sandbox, shown, walls
+from sandboxes import MB, THREADS, outputs, sandbox, shown, walls
 
 from dlkit.sandbox import Budget, Limits, Sandbox, SandboxFailed, SandboxUnavailable
 
@@ -34,22 +34,8 @@ def machine_unharmed() -> Iterator[None]:
 def few_processes(machine_unharmed: None) -> Iterator[Sandbox]:
     """A sandbox of at most 20 processes, seen to have that limit with 30 sleeping threads."""
     with sandbox(processes=20, cell_cpu_seconds=2.0) as box:
-        text = shown(
-            box,
-            """
-            import threading
-            done = threading.Event()
-            started = 0
-            try:
-                for _ in range(30):
-                    threading.Thread(target=done.wait, args=(1.0,), daemon=True).start()
-                    started += 1
-            except RuntimeError:
-                pass
-            done.set()
-            started
-            """,
-        )
+        text = shown(box, THREADS)
+        shown(box, "done.set()")
         assert 10 <= int(text) < 20
         yield box
 

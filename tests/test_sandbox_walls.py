@@ -11,7 +11,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from sandboxes import MB, command_lines, sandbox, shown
+from sandboxes import MB, THREADS, command_lines, sandbox, shown
 
 import dlkit
 from dlkit.sandbox import NoWalls, Sandbox, seccomp
@@ -19,18 +19,6 @@ from dlkit.sandbox import NoWalls, Sandbox, seccomp
 PACKAGE = Path(dlkit.__file__).parent
 
 
-THREADS = """
-import threading
-done = threading.Event()
-started = 0
-try:
-    for _ in range(30):
-        threading.Thread(target=done.wait, args=(5.0,), daemon=True).start()
-        started += 1
-except RuntimeError:
-    pass
-started
-"""
 LEAVE = """
 import os, sys, types, numpy, builtins
 for folder in ("/tmp", "/dev/shm", "/home/student", "."):

@@ -11,6 +11,7 @@ marks        what there is to save of a judged notebook
 ledger       save it: a whole submission in one transaction, by the statements of `statements`
 penalties    what a submission loses for being late
 teacher      the teacher's notebook, as released and as the gradebook knows it
+steps        nbgrader's steps as they are configured
 session      what is the same for every submission of one run
 farm         grade a class with many processes (`crew`), each by the steps of a `workshop`
 parents      what is forked ends with who forked it

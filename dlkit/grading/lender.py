@@ -5,16 +5,13 @@ million layers, a billion steps) it could take all memory and never end, so it r
 the grading process that may use little, and whose end costs nothing but the lent verdict.
 """
 
-import contextlib
 import gc
 import math
 import os
-import resource
 import signal
 import socket
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import NoReturn
 
 import numpy as np
@@ -25,6 +22,7 @@ from dlkit.check.probes import CallBack, Probe
 from dlkit.grading.errors import LendingFailed
 from dlkit.grading.parents import end_with
 from dlkit.sandbox import Limits, SandboxUnavailable
+from dlkit.sandbox.inside.process import keep_only, set_limits
 
 
 class Lender:
@@ -84,7 +82,7 @@ def _live(channel: socket.socket, references: Mapping, most_bytes: int, seconds:
     try:
         gc.freeze()  # what the parent still has to clean up is not cleaned up here too
         _let_go(channel.fileno())
-        _bound(most_bytes, seconds)
+        set_limits({"AS": most_bytes, "CPU": seconds, "CORE": 0, "FSIZE": 0})
         while True:
             name, values, probes = wire.receive(channel)
             wire.send(channel, np.frombuffer(_reply(references[name], values, probes), np.uint8))
@@ -97,24 +95,7 @@ def _let_go(kept: int) -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
     for fd in (0, 1, 2):
         os.dup2(nothing, fd)
-    for fd in map(int, os.listdir("/proc/self/fd")):
-        if fd > 2 and fd != kept:
-            with contextlib.suppress(OSError):  # that of the listing itself
-                os.close(fd)
-
-
-def _bound(most_bytes: int, seconds: int) -> None:
-    """Set limits that cannot be raised again; memory comes on top of what is there."""
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    for kind, most in (
-        (resource.RLIMIT_AS, pages * resource.getpagesize() + most_bytes),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-    ):
-        _, hard = resource.getrlimit(kind)
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (most, most))
+    keep_only(kept)
 
 
 def _reply(reference: Callable, values: np.ndarray, probes: Mapping[int, Probe]) -> bytes:

@@ -4,9 +4,9 @@ from types import SimpleNamespace
 
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties
-from traitlets.utils.importstring import import_item
 
 from dlkit.grading.ledger import Penalty
+from dlkit.grading.steps import classes_of
 
 
 def late_penalty(converter: Autograde) -> Penalty | None:
@@ -14,8 +14,8 @@ def late_penalty(converter: Autograde) -> Penalty | None:
 
     The rule asks the configured plugin, and holds its answer between 0 and the score.
     """
-    steps = [import_item(s) if isinstance(s, str) else s for s in converter.autograde_preprocessors]
-    kinds = [s for s in steps if isinstance(s, type) and issubclass(s, AssignLatePenalties)]
+    steps = classes_of(converter.autograde_preprocessors)
+    kinds = [step for step in steps if issubclass(step, AssignLatePenalties)]
     step = kinds[0](parent=converter) if kinds else None
     if step is None or not step.enabled:
         return None

@@ -11,10 +11,10 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import SaveCells
 from nbgrader.utils import is_grade, is_solution, is_task
-from traitlets.utils.importstring import import_item
 
 from dlkit.exercise import Exercise
 from dlkit.grading.errors import GradingRefused
+from dlkit.grading.steps import classes_of
 
 TESTS = "test_"  # what the id of an exercise's tests cell has before the exercise's name
 
@@ -109,8 +109,7 @@ def _transformed(
         with Gradebook(generate.coursedir.db_url, generate.coursedir.course_id) as gradebook:
             gradebook.update_or_create_assignment(assignment)
     tests: dict[str, str] = {}
-    for step in generate.preprocessors:
-        kind = import_item(step) if isinstance(step, str) else step
+    for kind in classes_of(generate.preprocessors):
         if issubclass(kind, SaveCells):  # the last step that still sees the hidden tests
             tests = {cell.id: cell.source for cell in nb.cells if is_tests(cell)}
         if register or not issubclass(kind, SaveCells):

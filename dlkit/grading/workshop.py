@@ -14,13 +14,11 @@ from pathlib import Path
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from nbgrader.preprocessors import AssignLatePenalties
-from traitlets.utils.importstring import import_item
 
 from dlkit.grading.exporter import SubmissionExporter
 from dlkit.grading.marks import Marks, marks_of
 from dlkit.grading.preprocessors import SaveGrades
-
-Step = Preprocessor
+from dlkit.grading.steps import classes_of
 
 
 @dataclass(frozen=True)
@@ -38,9 +36,9 @@ class Workshop:
     def __init__(self, exporter: SubmissionExporter) -> None:
         self.exporter = exporter
         converter = exporter.parent
-        kinds = [_kind(step) for step in converter.autograde_preprocessors]
+        kinds = classes_of(converter.autograde_preprocessors)
         saves = next(n for n, kind in enumerate(kinds) if issubclass(kind, SaveGrades))
-        self.first = self._steps(map(_kind, converter.sanitize_preprocessors))
+        self.first = self._steps(classes_of(converter.sanitize_preprocessors))
         self.before = self._steps(kinds[:saves])
         self.after = self._steps(kinds[saves + 1 :])
 
@@ -57,13 +55,9 @@ class Workshop:
         nb = _done(self.after, nb, resources)
         return Graded(_text(nb), marks, time.monotonic() - started)
 
-    def _steps(self, kinds: Iterable[type[Step]]) -> list[Step]:
+    def _steps(self, kinds: Iterable[type[Preprocessor]]) -> list[Preprocessor]:
         writing = (SaveGrades, AssignLatePenalties)
         return [kind(parent=self.exporter) for kind in kinds if not issubclass(kind, writing)]
-
-
-def _kind(step: str | type[Step]) -> type[Step]:
-    return import_item(step) if isinstance(step, str) else step
 
 
 def _text(nb: NotebookNode) -> str:
@@ -71,7 +65,7 @@ def _text(nb: NotebookNode) -> str:
     return json.dumps(nb, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def _done(steps: Iterable[Step], nb: NotebookNode, resources: dict) -> NotebookNode:
+def _done(steps: Iterable[Preprocessor], nb: NotebookNode, resources: dict) -> NotebookNode:
     for step in steps:
         nb, resources = step(nb, resources)
     return nb

@@ -16,7 +16,6 @@ from dlkit.sandbox.errors import SandboxUnavailable
 from dlkit.sandbox.limits import Limits
 from dlkit.sandbox.starting import last_words
 from dlkit.sandbox.tree import Tree
-from dlkit.sandbox.view import View
 
 READY = b"ready"
 CODE_BYTES = 32
@@ -83,19 +82,12 @@ class Server:
             words = last_words(self.complaints)
             raise SandboxUnavailable(f"The sandbox server did not start: {words}.")
 
-    def fork(self, folders: tuple[str, ...], view: View, limits: Limits) -> Started:
+    def fork(self, folders: tuple[str, ...], limits: Limits) -> Started:
         """Start a shell in a sandbox of its own, with `folders` to write in.
-
-        What `view` shows in these folders is seen in the sandbox's own, too.
 
         Raises BrokenPipeError or ConnectionResetError when there is no server any more.
         """
-        wanted = {
-            "folders": dict.fromkeys(folders, limits.folder_bytes),
-            "kept": [bind.target for bind in view.binds if _lies_in(bind.target, folders)],
-            "links": [link for link in view.links if _lies_in(link[1], folders)],
-        }
-        request = json.dumps(wanted).encode()
+        request = json.dumps(dict.fromkeys(folders, limits.folder_bytes)).encode()
         with ExitStack() as undo:
             channel, inner = map(undo.enter_context, socket.socketpair())
             news, theirs = map(undo.enter_context, socket.socketpair(type=socket.SOCK_SEQPACKET))
@@ -119,10 +111,6 @@ class Server:
         os.close(self.complaints)
         if os.getpid() == self.owner:
             self.tree.end()
-
-
-def _lies_in(path: str, folders: tuple[str, ...]) -> bool:
-    return any(Path(path).is_relative_to(folder) for folder in folders)
 
 
 def _process(handle: int) -> int:

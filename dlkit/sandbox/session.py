@@ -79,7 +79,6 @@ class Sandbox:
 
     Raises SandboxUnavailable when it cannot be started: a failure of ours.
     After a SandboxFailed the sandbox is gone, and whatever is asked of it fails for that reason.
-    Use and close it in threads that outlive it: the kernel ends it with the thread that started it.
     """
 
     def __init__(

@@ -7,7 +7,7 @@ lie at a neutral one. Folders are named one by one: whatever else lies beside th
 import os
 import site
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +40,22 @@ class View:
     binds: tuple[Bind, ...]
     links: tuple[tuple[str, str], ...]
     covered: tuple[Path, ...]
+
+    @property
+    def targets(self) -> list[str]:
+        """Name the places at which something is bound."""
+        return [bind.target for bind in self.binds]
+
+    def within(self, folders: Iterable[str]) -> "View":
+        """Return the part of it that lies in one of `folders`."""
+        places = [Path(folder) for folder in folders]
+
+        def lies_in(path: str) -> bool:
+            return any(Path(path).is_relative_to(place) for place in places)
+
+        binds = tuple(bind for bind in self.binds if lies_in(bind.target))
+        links = tuple(link for link in self.links if lies_in(link[1]))
+        return View(binds, links, tuple(path for path in self.covered if lies_in(str(path))))
 
 
 def view() -> View:

@@ -117,10 +117,10 @@ class Bubblewrap:
     def start(self, limits: Limits) -> Started:
         """Start an inside shell behind the walls."""
         try:
-            return self._ready(limits).fork(FOLDERS, self.view, limits)
+            return self._ready(limits).fork(FOLDERS, limits)
         except (BrokenPipeError, ConnectionResetError):  # the server ended: another one, once
             self.close()
-            return self._ready(limits).fork(FOLDERS, self.view, limits)
+            return self._ready(limits).fork(FOLDERS, limits)
 
     def close(self) -> None:
         """End the server and everything that it started."""
@@ -168,7 +168,8 @@ class Bubblewrap:
             undo.callback(control.close)
             stack.callback(inner.close)
             rules = file_maker(stack)(seccomp.program())
-            call = f"fork_shells({inner.fileno()}, {rules})"
+            kept = self.view.within(FOLDERS)
+            call = f"fork_shells({inner.fileno()}, {rules}, {kept.targets!r}, {kept.links!r})"
             command = _python(INSIDE_NAME, call, COURSE)
             process, news, complaints = self._spawn(command, inner.fileno(), rules)
             undo.callback(os.close, complaints)

@@ -22,9 +22,11 @@ checked outside.
 import os
 import socket
 import sys
+from collections.abc import Sequence
+from functools import partial
 
 from .forking import Forking
-from .namespaces import own_processes
+from .namespaces import own_processes, shut_in
 from .serve import serve
 from .shell import make_shell
 from .warming import at_home, warm
@@ -35,11 +37,17 @@ def main(channel: int) -> None:
     serve(socket.socket(fileno=channel), make_shell())
 
 
-def fork_shells(control: int, rules: int) -> None:
-    """Fork a shell for each request on the control socket; `rules` is open at the filter's text."""
+def fork_shells(
+    control: int, rules: int, kept: Sequence[str], links: Sequence[tuple[str, str]]
+) -> None:
+    """Fork a shell for each request on the control socket; `rules` is open at the filter's text.
+
+    `kept` and `links` are what every sandbox sees in folders that are its own: see `shut_in`.
+    """
     own_processes()
     with open(rules, "rb") as file:
         program = file.read()
+    wall_in = partial(shut_in, kept=kept, links=links, rules=program)
     complaints = os.dup(2)
     shell = warm(make_shell())
     os.dup2(complaints, 2)  # until there is a submission, what goes wrong is told to who started us
@@ -49,4 +57,4 @@ def fork_shells(control: int, rules: int) -> None:
         at_home(shell)
         serve(channel, shell)
 
-    Forking(socket.socket(fileno=control), program, run).serve()
+    Forking(socket.socket(fileno=control), wall_in, run).serve()

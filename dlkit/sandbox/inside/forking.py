@@ -2,7 +2,7 @@
 
     server ── first process of a sandbox (its walls, then only a reaper) ── shell
 
-A request is one packet of JSON on the control socket, the arguments of `shut_in`, with two open
+A request is one packet on the control socket, {folder: bytes} in JSON, with two open
 sockets: the channel that the shell will serve, and one for news. On the latter go a handle of the
 first process (a pidfd) and, when that has ended, its exit code. When the other side closes it, the
 sandbox is ended; when the control socket is closed, everything is.
@@ -22,9 +22,10 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .namespaces import fork_as_first, shut_in
+from .namespaces import fork_as_first
+from .process import keep_only
 
-REQUEST_BYTES = 2**16
+REQUEST_BYTES = 4096
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,16 @@ class Forked:
 
 
 class Forking:
-    """Forks a sandbox for every request; `shell(channel)` is what runs in it."""
+    """Forks a sandbox for every request: `wall_in(folders)` and then `shell(channel)` run in it."""
 
     def __init__(
-        self, control: socket.socket, rules: bytes, shell: Callable[[socket.socket], None]
+        self,
+        control: socket.socket,
+        wall_in: Callable[[dict[str, int]], None],
+        shell: Callable[[socket.socket], None],
     ) -> None:
         self.control = control
-        self.rules = rules
+        self.wall_in = wall_in
         self.shell = shell
         self.events = selectors.DefaultSelector()
         self.events.register(control, selectors.EVENT_READ, self.start)
@@ -96,7 +100,7 @@ class Forking:
         os.close(forked.handle)
         forked.news.close()
 
-    def _be_first(self, wanted: dict, channel: socket.socket) -> None:
+    def _be_first(self, folders: dict[str, int], channel: socket.socket) -> None:
         """Build the walls, start the shell and reap what ends until the shell does; never return.
 
         The code is the shell's, 128 and the signal's number when one ended it.
@@ -104,27 +108,18 @@ class Forking:
         code = 1
         try:
             os.setsid()  # the scheduler shares a core between sessions, however many processes
-            _keep_only(channel.fileno())
-            shut_in(wanted["folders"], wanted["kept"], wanted["links"], self.rules)
+            keep_only(channel.fileno())
+            self.wall_in(folders)
             shell = os.fork()
             if shell == 0:
                 self.shell(channel)
                 os._exit(0)
-            _keep_only()
+            keep_only()
             code = _reap_until_ended(shell)
         except BaseException:
             traceback.print_exc(file=sys.__stderr__)
         finally:
             os._exit(code)
-
-
-def _keep_only(*kept: int) -> None:
-    """Close every open file but the standard ones and those named."""
-    start = 3
-    for number in sorted(kept):
-        os.closerange(start, number)
-        start = number + 1
-    os.closerange(start, os.sysconf("SC_OPEN_MAX"))
 
 
 def _reap_until_ended(shell: int) -> int:

@@ -12,6 +12,7 @@ import os
 import socket
 import stat
 import struct
+from collections.abc import Sequence
 from pathlib import Path
 
 NEWNS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
@@ -45,7 +46,9 @@ def fork_as_first() -> int:
             _done(libc.setns(own.fileno(), NEWPID))
 
 
-def shut_in(folders: dict[str, int], kept: list, links: list, rules: bytes) -> None:
+def shut_in(
+    folders: dict[str, int], kept: Sequence[str], links: Sequence[tuple[str, str]], rules: bytes
+) -> None:
     """Put this first process, and all that it will start, behind walls of its own.
 
     `folders` are those that can be written, each with its bytes; all else stays as the server sees
@@ -70,7 +73,7 @@ def _mount(kind: str, target: str, flags: int, options: str = "") -> None:
     _done(libc.mount(*names, ctypes.c_ulong(flags), options.encode()))
 
 
-def _cover(folders: dict[str, int], kept: list, links: list) -> None:
+def _cover(folders: dict[str, int], kept: Sequence[str], links: Sequence[tuple[str, str]]) -> None:
     """Mount new folders over those of the server, and in them again what is to be seen."""
     seen = {path: os.open(path, os.O_PATH) for path in kept}  # holds what will be covered
     for folder, size in folders.items():

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import resource
 import socket
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from dlkit.check import wire
 from dlkit.check.outcome import NOT_JUDGEABLE, Raised, Reply, generators
 from dlkit.check.probes import CallBack
 
+from .process import set_limits
 from .shell import Shell
 from .shown import as_bytes
 
@@ -101,7 +101,8 @@ def answer(shell: Shell, request: tuple, line: Line) -> tuple:
         case ("file", str(name), data):
             return "done", write_file(name, data)
         case ("limits", dict(values)):
-            return "done", set_limits(values)
+            set_limits(values)
+            return "done", _go_first()
         case ("run", source, int(room)):
             return shell.run(source.tobytes().decode(), room)
         case ("lend", tuple(names)):
@@ -126,21 +127,10 @@ def write_file(name: str, data: np.ndarray) -> str | None:
     return None
 
 
-def set_limits(values: dict[str, int]) -> None:
-    """Set hard limits on this process and all that it starts; they cannot be raised again."""
-    for name, value in values.items():
-        kind = getattr(resource, f"RLIMIT_{name}")
-        _, hard = resource.getrlimit(kind)
-        value += _virtual_bytes() if name == "AS" else 0
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(kind, (value, value))
+def _go_first() -> None:
+    """Whatever the machine runs out of memory for, let it end this process."""
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
-        file.write("1000")  # whatever the machine runs out of memory for, this goes first
-
-
-def _virtual_bytes() -> int:
-    with open("/proc/self/statm") as file:
-        return int(file.read().split()[0]) * resource.getpagesize()
+        file.write("1000")
 
 
 def _returned(reply: Reply) -> tuple:

@@ -103,7 +103,7 @@ HOSTILE = (
     Student(
         "floods the memory", {"predict": "kept = []\nwhile True:\n    kept.append(b'x' * 2**24)"}
     ),
-    Student("kills its own process", {"predict": SUICIDE}),
+    Student("ends its own process", {"predict": SUICIDE}),
     Student("garbage instead of a notebook", damage=_garbage),
 )
 

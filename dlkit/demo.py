@@ -125,16 +125,16 @@ def _damaged_students(right: dict[str, str]) -> Iterator[Student]:
     yield Student("handed in blank", {}, none)
     yield hurt("syntax error in predict", predict="def predict(w, b, X)\n    return w.T @ X")
     yield hurt("endless loop in predict", predict="def predict(w, b, X):\n    while True: pass")
-    yield hurt("kills its own process in predict", predict=SUICIDE)
+    yield hurt("ends its own process in predict", predict=SUICIDE)
     yield Student("garbage instead of a notebook", {}, none, _write_garbage)
     yield Student("cheats: looks for the answers on disk", spying, none)
     yield Student("cheats: patches the checking, forges points", forging, none, _forge)
 
 
 SUICIDE = """
-import os, signal
+import os
 def predict(w, b, X):
-    os.kill(os.getpid(), signal.SIGKILL)
+    os._exit(1)
 """
 
 SPY = """

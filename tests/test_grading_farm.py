@@ -104,7 +104,7 @@ def hand_in_a_class(course: SmallCourse) -> None:
     early.with_name("timestamp.txt").write_text("2026-02-01 12:00:00 UTC")
     early.with_name("own.py").write_text("def twice(x):\n    return x + x")
     course.submit("j-windows", RIGHT, windows)
-    course.submit("k-killing", RIGHT | {"double": f"import os\nos.kill(os.getpid(), 9)\n{DOUBLE}"})
+    course.submit("k-killing", RIGHT | {"double": f"import os\nos._exit(9)\n{DOUBLE}"})
     course.submit("l-printing", RIGHT | {"double": f"print('é ☃')\nprint('x')\n{DOUBLE}"})
 
 
@@ -509,9 +509,9 @@ def in_the_middle(course: SmallCourse, running: Running) -> None:
 
 
 def shells(pid: int) -> int:
-    """Count the shells of students: below the warm server, each below a first process."""
+    """Count the shells of students: below the warm server."""
     names = [_command(one) for one in descendants(pid)]
-    return (sum("fork_shells" in name and "bwrap" not in name for name in names) - 1) // 2
+    return sum("fork_shells" in name and "bwrap" not in name for name in names) - 1
 
 
 def _command(pid: int) -> str:

@@ -68,7 +68,7 @@ def double(x):
         raise ValueError(f"a hidden input was {seen}")
     return 2 * x
 """
-KILLS = "import os, signal\ndef double(x):\n    os.kill(os.getpid(), signal.SIGKILL)"
+KILLS = "import os\ndef double(x):\n    os._exit(1)"
 
 
 @pytest.fixture(scope="module")

@@ -38,7 +38,7 @@ class Started:
 
 
 class Ended:
-    """The exit code of a sandbox's first process, which the server tells when it comes to that."""
+    """The exit code of a sandbox's shell, which the server tells when it comes to that."""
 
     def __init__(self, news: socket.socket) -> None:
         self.news = news

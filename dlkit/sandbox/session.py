@@ -35,10 +35,11 @@ Answer = Callable[[object, object], object]  # what is asked, with which values 
 Lend = Callable[[str, np.ndarray, Mapping[int, Probe]], np.ndarray]
 ENDED = "Your code ended the Python process."
 UNREADABLE = "Your code sent something unreadable to the grader."
-BY_SIGNAL = {
-    signal.SIGSEGV: "Your code crashed Python (segmentation fault).",
+CRASHED = "Your code crashed Python (segmentation fault, or aborted)."
+BY_SIGNAL = {  # a first process that aborts ends by a segmentation fault
+    signal.SIGSEGV: CRASHED,
     signal.SIGBUS: "Your code crashed Python (bus error).",
-    signal.SIGABRT: "Your code crashed Python (it was aborted).",
+    signal.SIGABRT: CRASHED,
 }
 
 
@@ -285,13 +286,12 @@ class Sandbox:
         return self.failure
 
     def _end_reason(self) -> str:
-        """Say how the process ended, as far as bubblewrap passes it on (128 + signal)."""
+        """Say how the process ended: by itself, or by a crash (its code: less the signal)."""
         try:
             code = self._started.tree.process.wait(EXIT_SECONDS)
         except subprocess.TimeoutExpired:
             return ENDED
-        number = code - 128 if code > 128 else -code
-        return BY_SIGNAL.get(number, ENDED)
+        return BY_SIGNAL.get(-code, ENDED)
 
 
 def _refuse_small(limits: Limits) -> None:

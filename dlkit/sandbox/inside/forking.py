@@ -1,11 +1,14 @@
 """The warm server: it has imported what notebooks import, and forks a shell for each submission.
 
-    server ── first process of a sandbox (its walls, then only a reaper) ── shell
+    server ── shell (the first process of its sandbox, which builds the walls before all else)
 
 A request is one packet on the control socket, {folder: bytes} in JSON, with two open
 sockets: the channel that the shell will serve, and one for news. On the latter go a handle of the
-first process (a pidfd) and, when that has ended, its exit code. When the other side closes it, the
-sandbox is ended; when the control socket is closed, everything is.
+shell (a pidfd) and, when that has ended, its exit code. When the other side closes it, the sandbox
+is ended; when the control socket is closed, everything is.
+
+A first process cannot be ended by a signal from its own namespace: `os.kill(os.getpid(), 9)` does
+nothing. Its end is the end of all others there, and what they leave is gone with them.
 
 The server runs no line of a submission, and reads nothing of one.
 """
@@ -30,7 +33,7 @@ REQUEST_BYTES = 4096
 
 @dataclass(frozen=True)
 class Forked:
-    """A running sandbox: its first process, by id and by handle, and where its news go."""
+    """A running sandbox: its shell, by id and by handle, and where its news go."""
 
     pid: int
     handle: int
@@ -101,32 +104,15 @@ class Forking:
         forked.news.close()
 
     def _be_first(self, folders: dict[str, int], channel: socket.socket) -> None:
-        """Build the walls, start the shell and reap what ends until the shell does; never return.
-
-        The code is the shell's, 128 and the signal's number when one ended it.
-        """
+        """Build the walls and be the shell; never return."""
         code = 1
         try:
             os.setsid()  # the scheduler shares a core between sessions, however many processes
             keep_only(channel.fileno())
             self.wall_in(folders)
-            shell = os.fork()
-            if shell == 0:
-                self.shell(channel)
-                os._exit(0)
-            keep_only()
-            code = _reap_until_ended(shell)
+            self.shell(channel)
+            code = 0
         except BaseException:
             traceback.print_exc(file=sys.__stderr__)
         finally:
             os._exit(code)
-
-
-def _reap_until_ended(shell: int) -> int:
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nowhere, 2)
-    while True:
-        pid, status = os.wait()
-        if pid == shell:
-            code = os.waitstatus_to_exitcode(status)
-            return code if code >= 0 else 128 - code

@@ -9,7 +9,7 @@ import resource
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -152,7 +152,7 @@ def graded(
     texts = RIGHT | dict(sources)
     cells = [Cell("setup", "import numpy as np")]
     cells += [Cell(name, texts[name]) for name in RIGHT]
-    with Runner(cells, opened, LIMITS) as run:
+    with Runner(cells, opened, SMALL, LIMITS) as run:
         judged = []
         for exercise in SMALL:
             name, question = exercise.name, exercise.question(1)
@@ -310,6 +310,41 @@ def test_what_cells_show_and_how_they_end_is_kept_from_the_first_time() -> None:
     assert len(boxes) == 4
     assert lost(found) == {"double": 0, "quadruple": 4}
     assert run.stopped == {}
+
+
+def test_all_that_is_judged_again_shares_one_sandbox_until_it_ends() -> None:
+    wrong = {name: WRONG[name] for name in ("double", "noise", "slope")}
+    boxes: list[int] = []
+
+    def opened(budget: Budget) -> Sandbox:
+        boxes.append(1)
+        return open_behind_walls(budget)
+
+    found, _ = graded(wrong, opened)
+    assert lost(found) == dict.fromkeys(wrong, 0)
+    assert [found[name].given for name in ("quadruple", "noise_twice", "steepest")] == [
+        ("double",),
+        ("noise",),
+        ("slope",),
+    ]
+    assert len(boxes) == 2
+    ends = "import os\ndef quadruple(x):\n    four = double(double(x))\n"
+    ends += "    return os._exit(1) if 'Lent' in str(double) else four, 5 * x"
+    boxes.clear()
+    found, _ = graded(wrong | {"quadruple": ends}, opened)
+    assert lost(found) == dict.fromkeys(wrong, 0) | {"quadruple": 4}
+    assert len(boxes) == 3
+
+
+def test_nothing_is_judged_unlent_where_something_was_lent() -> None:
+    looks = "def first(x):\n    return x[0] if 'Lent' not in str(double) else 'lent'"
+    cells = [Cell("first", looks), Cell("double", WRONG["double"])]
+    cells += [Cell("quadruple", RIGHT["quadruple"])]
+    first, quadruple = SMALL[0], SMALL[6]
+    with Runner(cells, open_behind_walls, SMALL, LIMITS) as run:
+        given = run.judge_given(quadruple, quadruple.question(1), "quadruple", ["double"])
+        assert given.passed
+        assert run.judge(first, first.question(1), "first").passed
 
 
 def test_a_failure_of_ours_passes_through() -> None:
@@ -526,7 +561,7 @@ class Given:
         self.points = points
 
     def judge_given(
-        self, exercise: Exercise, question: Question, cell: str, lent: Mapping[str, Exercise]
+        self, exercise: Exercise, question: Question, cell: str, lent: Sequence[str]
     ) -> Verdict:
         self.lent[exercise.name] = list(lent)
         passed = self.points == question.points
@@ -556,7 +591,7 @@ def test_all_earlier_ones_that_stay_wrong_are_lent() -> None:
     given = Given(points=5.0)
     verdicts = list(carried(first_verdicts("double"), given))
     assert given.lent["noise"] == ["first"]
-    assert given.lent["steepest"] == [e.name for e in SMALL[:-1] if e.name != "double"]
+    assert given.lent["steepest"] == sorted(e.name for e in SMALL[:-1] if e.name != "double")
     assert [verdict.points for verdict in verdicts] == [0, 10] + [5] * (len(SMALL) - 2)
 
 

@@ -105,7 +105,7 @@ def test_no_more_sandboxes_are_opened_than_a_submission_may_use_up(
 ) -> None:
     names = [f"c{n}" for n in range(9)]
     ending, limits = cells(*names, **dict.fromkeys(names, "end")), Limits(sandboxes=3)
-    with Runner(ending, fragile, limits) as run:
+    with Runner(ending, fragile, limits=limits) as run:
         assert "ended its process 3 times" in str(run.judge(exercise, exercise.question(0), "c8"))
         assert run.judge(exercise, exercise.question(0), "c8").points == 0
         run.run_after(Cell("tests", "fine"))
@@ -114,7 +114,7 @@ def test_no_more_sandboxes_are_opened_than_a_submission_may_use_up(
 
 
 def test_a_submission_has_a_time_of_its_own(exercise: Exercise, fragile: type[Fragile]) -> None:
-    with Runner(cells("a"), fragile, Limits(total_seconds=-1)) as run:
+    with Runner(cells("a"), fragile, limits=Limits(total_seconds=-1)) as run:
         assert "Your notebook ran longer than" in str(
             run.judge(exercise, exercise.question(0), "a")
         )
@@ -140,7 +140,7 @@ def test_endless_loops_end_behind_real_walls(exercise: Exercise) -> None:
     def opened(budget: Budget) -> Sandbox:
         return Sandbox(walls, {}, None, limits, budget)
 
-    with Runner(cells("loop", "double", **sources), opened, limits) as run:
+    with Runner(cells("loop", "double", **sources), opened, limits=limits) as run:
         assert "double used more than 0.5 s of processor time." in str(
             run.judge(exercise, exercise.question(0), "double")
         )

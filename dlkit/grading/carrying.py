@@ -37,20 +37,20 @@ def carried(judged: Iterable[Judged], runner: Runner) -> Iterator[Verdict]:
     What is right once an earlier answer is right counts as right for the exercises after it: only
     where a mistake was made is a right answer lent.
     """
-    wrong: dict[str, Exercise] = {}
+    wrong: set[str] = set()
     for one in judged:
         verdict = one.verdict
         if not verdict.passed and not one.exercise.is_variable:
             verdict = _better(one, wrong, runner)
             if not verdict.passed:
-                wrong[one.exercise.name] = one.exercise
+                wrong.add(one.exercise.name)
         yield verdict
 
 
-def _better(one: Judged, wrong: dict[str, Exercise], runner: Runner) -> Verdict:
-    near = mentioned(one.cell, runner.cells)
-    lent = {name: exercise for name, exercise in wrong.items() if name in near}
-    given = lent and runner.judge_given(one.exercise, one.question, one.cell, lent)
+def _better(one: Judged, wrong: set[str], runner: Runner) -> Verdict:
+    if wrong.isdisjoint(mentioned(one.cell, runner.cells)):
+        return one.verdict
+    given = runner.judge_given(one.exercise, one.question, one.cell, sorted(wrong))
     return given if given and given.points > one.verdict.points else one.verdict
 
 

@@ -44,7 +44,8 @@ def grade(nb: NotebookNode, session: Session, student: str, submission: Path) ->
     runs = [Cell(cell.id, cell.source) for cell in nb.cells if _runs(cell)]
     work = session.fingerprint((cell.source for cell in runs), submission)
     draw = partial(session.seed, student, work=work)
-    with Runner(runs, partial(session.sandbox, submission), session.limits) as runner:
+    opened, exercises = partial(session.sandbox, submission), session.exercises.values()
+    with Runner(runs, opened, exercises, session.limits) as runner:
         _judge(nb, session, draw, runner)
         runner.close()  # in a new sandbox nobody remembers hidden inputs, to print them in tests
         for cell in _ordinary_tests(nb, session):

@@ -28,7 +28,8 @@ from dlkit.sandbox.inside.process import keep_only, set_limits
 class Lender:
     """A child process that calls `references` by their names; use it in a `with` statement.
 
-    It may use `cpu_seconds` in all. `asked` holds the names that were asked for, in order.
+    It may use `cpu_seconds` in all. `asked` holds the names that were asked for, in order; whoever
+    wants those of one exercise clears it before.
     Open it while no sandbox is open: it would hold a copy of its channel for a moment.
     """
 

@@ -4,7 +4,7 @@ What ends a sandbox costs what it hit. The sandbox is replaced, the cells run ag
 one that ended it, and the next exercise is judged.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from dlkit.check.outcome import Reply
@@ -20,21 +20,24 @@ class Runner:
     """A submission that runs: `cells` in order, then calls of what they define.
 
     `results` keeps what each cell first came to, by its id; `stopped` why one ended the sandbox.
-    All sandboxes that `open_sandbox` opens share one budget. Errors that are ours
-    (SandboxUnavailable) pass through.
+    The references of `exercises` may be lent. All sandboxes that `open_sandbox` opens share one
+    budget. Errors that are ours (SandboxUnavailable) pass through.
     """
 
     def __init__(
         self,
         cells: Sequence[Cell],
         open_sandbox: Callable[[Budget], Sandbox],
+        exercises: Iterable[Exercise] = (),
         limits: Limits = Limits(),  # noqa: B008
     ) -> None:
         self.cells = cells
         self.results: dict[str, CellResult] = {}
         self.stopped: dict[str, str] = {}
         self._open = open_sandbox
+        self._exercises = {one.name: one for one in exercises if not one.is_variable}
         self._sandbox: Sandbox | None = None
+        self._lender: Lender | None = None  # while there is one, the sandbox is for lent judging
         self._limits = limits
         self._budget = Budget(limits)
         self._left = limits.sandboxes
@@ -46,10 +49,11 @@ class Runner:
         self.close()
 
     def close(self) -> None:
-        """End the sandbox and everything that it started."""
+        """End the sandbox and everything that it started, and what answered in it."""
         sandbox, self._sandbox = self._sandbox, None
-        if sandbox:
-            sandbox.close()
+        lender, self._lender = self._lender, None
+        for one in filter(None, (sandbox, lender)):
+            one.close()
 
     def judge(self, exercise: Exercise, question: Question, cell: str) -> Verdict:
         """Judge what the submission defines for `exercise`, whose answer stands in `cell`."""
@@ -65,34 +69,44 @@ class Runner:
             return failed(question, str(reason))
 
     def judge_given(
-        self, exercise: Exercise, question: Question, cell: str, lent: Mapping[str, Exercise]
+        self, exercise: Exercise, question: Question, cell: str, lent: Sequence[str]
     ) -> Verdict | None:
-        """Judge again, in a sandbox of its own, what `exercise` is worth given right answers.
+        """Judge again, in another sandbox, what `exercise` is worth given right answers.
 
-        The references of `lent` answer under their names, through the judge. None when none of
-        them was asked, or when it came to no verdict.
+        The references of the exercises `lent` answer under their names, through the judge. None
+        when none of them was asked, or when it came to no verdict. One sandbox serves as long as
+        nothing ends it, so no exercise may come here after it was lent; none is judged without
+        lent answers there.
         """
-        self.close()
-        if cell in self.stopped or not self._left or self._budget.excess():
+        if cell in self.stopped:
             return None
-        self._left -= 1
-        references = {name: each.reference for name, each in lent.items()}
-        cpu_seconds = self._limits.exercise_cpu(exercise.reference_seconds)
         try:
-            with Lender(references, self._limits, cpu_seconds) as lender:
-                verdict = self._judge_lent(exercise, question, lender, list(lent))
+            sandbox, lender = self._lending()
+            lender.asked.clear()
+            sandbox.lend(lent, lender.ask)
+            verdict = judge_in(sandbox, exercise, question)
         except (SandboxFailed, LendingFailed):
+            self.close()
+            return None
+        except GaveUp:
             return None
         return with_given(verdict, list(lender.asked)) if lender.asked else None
 
-    def _judge_lent(
-        self, exercise: Exercise, question: Question, lender: Lender, names: list[str]
-    ) -> Verdict:
-        with self._open(self._budget) as sandbox:
-            for _ in sandbox.run(self._cells_left()):
+    def _lending(self) -> tuple[Sandbox, Lender]:
+        """Return a sandbox for lent judging in which the cells have run, and what answers there."""
+        if self._lender is None:
+            self.close()
+            self._spend_one()
+            self._lender = self._open_lender()
+            self._sandbox = self._open(self._budget)
+            for _ in self._sandbox.run(self._cells_left()):
                 pass  # what a cell shows has been seen
-            sandbox.lend(names, lender.ask)
-            return judge_in(sandbox, exercise, question)
+        return self._sandbox, self._lender
+
+    def _open_lender(self) -> Lender:
+        seconds = sum(one.reference_seconds for one in self._exercises.values())
+        references = {name: one.reference for name, one in self._exercises.items()}
+        return Lender(references, self._limits, self._limits.exercise_cpu(seconds))
 
     def run_after(self, cell: Cell) -> None:
         """Run one more cell, after the others; what it showed or why it ended is kept."""
@@ -106,15 +120,21 @@ class Runner:
             self.stopped[cell.id] = str(reason)
 
     def _ready(self) -> Sandbox:
-        """Return a sandbox in which the cells have run; open one if there is none."""
+        """Return a sandbox in which the cells have run and nothing is lent; open one if need be."""
+        if self._lender:
+            self.close()
         while self._sandbox is None:
-            if not self._left:
-                raise GaveUp(f"the submission ended its process {self._limits.sandboxes} times")
-            if reason := self._budget.excess():
-                raise GaveUp(reason)
-            self._left -= 1
+            self._spend_one()
             self._start()
         return self._sandbox
+
+    def _spend_one(self) -> None:
+        """Count one more sandbox; raise GaveUp when there may be no more."""
+        if not self._left:
+            raise GaveUp(f"the submission ended its process {self._limits.sandboxes} times")
+        if reason := self._budget.excess():
+            raise GaveUp(reason)
+        self._left -= 1
 
     def _start(self) -> None:
         """Open a sandbox and run the cells; a cell that ends it is left out from then on."""

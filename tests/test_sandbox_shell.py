@@ -179,3 +179,25 @@ def test_a_variable_is_read_by_name(box: Sandbox) -> None:
     outputs(box, "choice = 'B'")
     assert box.value("choice") == "B"
     assert box.value("nothing_of_this_name").kinds[0] == "NameError"
+
+
+SYNTAX = ["ls", "%time x", "!ls", "y = %pwd", "y = \\\n  !ls", "x?", "?x", "/f x", ",f x", ";f x"]
+SYNTAX += ["In [1]: x", ">>> x", "...", "  x = 1", "text = '''\n   \n'''", "%%time\nx", "\n\nx = 1"]
+
+
+def test_the_syntax_of_ipython_means_what_it_means_in_a_notebook(box: Sandbox) -> None:
+    found = shown(
+        box,
+        f"""
+        from IPython.core.interactiveshell import InteractiveShell
+        shell, syntax = get_ipython(), {SYNTAX}
+        cells = [*syntax, *(f"{{a}}\\n{{b}}" for a in syntax + ["x = 1"] for b in syntax + ["x"])]
+        unlike = [
+            cell
+            for cell in cells
+            if shell.transform_cell(cell) != InteractiveShell.transform_cell(shell, cell)
+        ]
+        print(len(cells), unlike)
+        """,
+    )
+    assert found == f"{len(SYNTAX) + (len(SYNTAX) + 1) ** 2} []\n"

@@ -2,6 +2,7 @@
 
 import builtins
 import contextlib
+import re
 import sys
 
 from IPython.core.displayhook import DisplayHook
@@ -13,6 +14,13 @@ from IPython.core.interactiveshell import InteractiveShell
 from dlkit.check.outcome import Raised, Reply, call
 
 from .shown import Descriptors, Shown, Stream, long
+
+
+# What IPython may change: blanks at the start, lines of blanks, prompts, escapes at the start of a
+# line or of an assigned value, question marks; and a cell of one line, which may name a command.
+OWN_SYNTAX = re.compile(
+    r"\A\s|^[ \t]+$|In \[|^\s*(?:>>>|\.\.\.|[%!?/,;])|=\s*[%!]|\?|\A.*\s*\Z", re.M
+)
 
 
 class Hook(DisplayHook):
@@ -90,6 +98,15 @@ class Shell(InteractiveShell):
         self.descriptors.forget()
         self.descriptors.shown = Shown(0)
         return "ran", failed, outputs
+
+    def transform_cell(self, raw_cell: str) -> str:
+        """Turn IPython's own syntax into Python, where there may be any.
+
+        To look for it as IPython does would take longer than all else about a small cell.
+        """
+        if OWN_SYNTAX.search(raw_cell):
+            return super().transform_cell(raw_cell)
+        return raw_cell if raw_cell.endswith("\n") else f"{raw_cell}\n"
 
     def call(self, name: str, arguments: tuple) -> Reply:
         """Call the notebook's function; what it shows is dropped, what it raises is told."""

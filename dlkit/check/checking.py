@@ -14,7 +14,7 @@ from dlkit.check.card import Card, card_of, choice_card
 from dlkit.check.errors import CasesError, CheckError, CheckFailed
 from dlkit.check.outcome import Ask, Reply, call
 from dlkit.check.review import Review, review
-from dlkit.check.wire import carry, pack, unpack
+from dlkit.check.wire import carry, is_packed, pack, unpack
 
 LINE = 88  # characters that a notebook shows in one line, at the least
 
@@ -105,7 +105,11 @@ def local(function: Callable) -> Ask:
     """Ask `function` in this process: fresh arguments each time, its reply in the wire form."""
 
     def ask(arguments: tuple) -> Reply:
-        return carry(call(function, unpack(pack(arguments))))
+        packed = pack(arguments)
+        reply = call(function, unpack(packed))
+        if is_packed(packed, reply.arguments_after):
+            return Reply(carry(Reply(reply.outcome)).outcome, arguments)
+        return carry(reply)
 
     return ask
 

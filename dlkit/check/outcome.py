@@ -32,7 +32,10 @@ class Raised:
 
 @dataclass(frozen=True)
 class Reply:
-    """What a call came to: its value or what it `Raised`, and its arguments after it returned."""
+    """What a call came to: its value or what it `Raised`, and its arguments after it returned.
+
+    Arguments that were left alone may be the very tuple that was sent.
+    """
 
     outcome: object
     arguments_after: object = ()

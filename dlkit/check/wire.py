@@ -508,6 +508,14 @@ def _read_exactly(sock: socket.socket, count: int, deadline: float | None) -> by
     return bytes(data)
 
 
+def is_packed(data: bytes, value: object) -> bool:
+    """Say whether `value` is what was packed as `data`, number for number and type for type."""
+    try:
+        return pack(value) == data
+    except WireError:
+        return False
+
+
 def carry(reply: Reply) -> Reply:
     """Pass a reply through the wire form, in one process, exactly as a sandbox would send it."""
     return Reply(_carried(reply.outcome), _carried(reply.arguments_after))

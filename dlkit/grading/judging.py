@@ -38,30 +38,32 @@ def grade(nb: NotebookNode, session: Session, student: str, submission: Path) ->
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     nb.metadata.dlkit.update(walls=session.walls.name, unsafe=session.unsafe)
+    tests = list(_ordinary_tests(nb, session))
     if reason := nb.metadata.dlkit.get("unreadable"):
-        _fail_all(nb, session, f"{NOT_GRADED} {reason}")
+        _fail_all(nb, tests, session, f"{NOT_GRADED} {reason}")
         return
-    runs = [Cell(cell.id, cell.source) for cell in nb.cells if _runs(cell)]
-    work = session.fingerprint((cell.source for cell in runs), submission)
+    runs = [cell for cell in nb.cells if _runs(cell)]
+    cells = [Cell(cell.id, cell.source) for cell in runs]
+    work = session.fingerprint((cell.source for cell in cells), submission)
     draw = partial(session.seed, student, work=work)
     opened, exercises = partial(session.sandbox, submission), session.exercises.values()
-    with Runner(runs, opened, exercises, session.limits) as runner:
+    with Runner(cells, opened, exercises, session.limits) as runner:
         _judge(nb, session, draw, runner)
         runner.close()  # in a new sandbox nobody remembers hidden inputs, to print them in tests
-        for cell in _ordinary_tests(nb, session):
+        for cell in tests:
             runner.run_after(Cell(cell.id, session.teacher.tests.get(cell.id, cell.source)))
-    for cell in filter(_runs, nb.cells):
+    for cell in runs:
         _show(cell, runner)
-    _say_repairs(nb)
-    for cell in _ordinary_tests(nb, session):
+    _say_repairs(nb.metadata.dlkit.get("repairs", ()), runs)
+    for cell in tests:
         _show(cell, runner)
         _make_scorable(cell)
 
 
-def _say_repairs(nb: NotebookNode) -> None:
+def _say_repairs(repairs: Iterable[tuple[str, str]], runs: Iterable[NotebookNode]) -> None:
     """Show in the cell that it is about, else in the first one that ran, what was repaired."""
-    shown = {cell.id: cell for cell in nb.cells if _runs(cell)}
-    for id, words in nb.metadata.dlkit.get("repairs", ()):
+    shown = {cell.id: cell for cell in runs}
+    for id, words in repairs:
         cell = shown.get(id) or next(iter(shown.values()), None)
         if cell is not None:
             cell.outputs = [note_output(f"Repaired: {words}"), *cell.outputs]
@@ -100,12 +102,14 @@ def _judged(
         yield Judged(exercise, question, answer, runner.judge(exercise, question, answer))
 
 
-def _fail_all(nb: NotebookNode, session: Session, reason: str) -> None:
+def _fail_all(
+    nb: NotebookNode, tests: Iterable[NotebookNode], session: Session, reason: str
+) -> None:
     for cell in nb.cells:
         if name := exercise_of(cell, session):
             verdict = failed(session.exercises[name].question(), reason)
             cell.outputs = [_verdict_output(verdict, session)]
-    for cell in _ordinary_tests(nb, session):
+    for cell in tests:
         cell.outputs = [error_output("NotGraded", reason)]
 
 

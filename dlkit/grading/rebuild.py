@@ -9,10 +9,9 @@ said.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 
-from nbformat.notebooknode import NotebookNode
+from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.utils import is_locked, is_solution
 
@@ -45,7 +44,7 @@ def rebuild(teacher: NotebookNode, submitted: Sequence[Cell]) -> tuple[NotebookN
     places = match(teacher, submitted)
     repairs = [*_doubled(teacher, submitted, places), *_changed(teacher, submitted, places)]
     places, found = _by_name(teacher, submitted, places)
-    nb = deepcopy(teacher)
+    nb = from_dict(teacher)  # a copy, faster than deepcopy's
     for place, source in _answers(nb, submitted, places, found):
         nb.cells[place].source = source
     nb.cells = list(_woven(nb.cells, _added(submitted, places)))

@@ -21,8 +21,8 @@ MAX_ITEMS = 1_000_000  # lists and objects in the file
 MAX_CELLS = 2_000
 MAX_SOURCE = 1_000_000  # characters of one cell
 
-# A whole string (so that brackets in it do not count), or one bracket.
-_TOKENS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
+_TEXTS = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)  # brackets in them do not count
+_BRACKETS = re.compile(r"[\[\]{}]")
 
 
 class Unreadable(Exception):
@@ -87,11 +87,10 @@ def content_of(path: Path) -> bytes:
 
 def _refuse_depth(text: str) -> None:
     depth = items = 0
-    for token in _TOKENS.finditer(text):
-        sign = text[token.start()]
+    for sign in _BRACKETS.findall(_TEXTS.sub("", text)):
         if sign in "[{":
             depth, items = depth + 1, items + 1
-        elif sign in "]}":
+        else:
             depth -= 1
         if depth > MAX_DEPTH or items > MAX_ITEMS:
             raise Unreadable("it is nested deeper, or has more parts, than a notebook has")

@@ -154,7 +154,10 @@ class Sandbox:
         """
         probes = {i: value for i, value in enumerate(arguments) if isinstance(value, Probe)}
         sent = tuple(CallBack(i) if i in probes else value for i, value in enumerate(arguments))
-        match self._ask_exercise(name, ("call", name, sent), partial(self._answer, probes)):
+        request = ("call", name, _closed(sent))
+        match self._ask_exercise(name, request, partial(self._answer, probes)):
+            case (str(kind), np.ndarray() as outcome, None) if kind == "returned":
+                return Reply(_opened(outcome), arguments)
             case (str(kind), np.ndarray() as outcome, np.ndarray() as after) if kind == "returned":
                 return Reply(_opened(outcome), _with_probes(_opened(after), probes))
         raise self._fail(UNREADABLE)
@@ -314,7 +317,19 @@ def _send(channel: socket.socket, message: tuple, deadline: float) -> None:
     try:
         wire.send(channel, message)
     except wire.WireError as error:
-        raise SandboxUnavailable(f"That cannot be sent to a sandbox: {error}.") from None
+        raise _unsendable(error) from None
+
+
+def _closed(value: object) -> np.ndarray:
+    """Pack a value by itself, so that what comes back can be held against it."""
+    try:
+        return np.frombuffer(wire.pack(value), np.uint8)
+    except wire.WireError as error:
+        raise _unsendable(error) from None
+
+
+def _unsendable(error: wire.WireError) -> SandboxUnavailable:
+    return SandboxUnavailable(f"That cannot be sent to a sandbox: {error}.")
 
 
 def _with_probes(after: object, probes: Mapping[int, Probe]) -> object:

@@ -10,9 +10,9 @@ from dlkit.check.rules.rule import EXACT, Asked, Finding
 def leaves_inputs_alone(calls: Sequence[Asked]) -> Finding | None:
     """Judge that the arguments are, when a call has returned, what they were before it."""
     for call in calls:
-        if isinstance(call.reply.outcome, Raised):
-            continue  # a call that failed is already told as that
         before, after = call.arguments, call.reply.arguments_after
+        if after is before or isinstance(call.reply.outcome, Raised):
+            continue  # a call that failed is already told as that
         changed = compare(after, before, EXACT) or compare(before, after, EXACT)  # a key is added
         if changed:
             path = changed[0].path

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dlkit.check import wire
-from dlkit.check.outcome import NOT_JUDGEABLE, Raised, Reply, generators
+from dlkit.check.outcome import NOT_JUDGEABLE, Raised, generators
 from dlkit.check.probes import CallBack
 
 from .process import set_limits
@@ -25,7 +25,7 @@ def serve(channel: socket.socket, shell: Shell) -> None:
         except wire.Closed:
             return
         line.question = number
-        body = answer(shell, _with_functions(request, line), line)
+        body = answer(shell, request, line)
         if os.getpid() != process:  # a cell has forked, and this is the copy
             os._exit(0)
         try:
@@ -83,18 +83,6 @@ def _value(value: object) -> object:
     return value
 
 
-def _with_functions(request: tuple, line: Line) -> tuple:
-    """Put functions that ask in the place of the call-backs among a call's arguments."""
-    match request:
-        case ("call", name, tuple(arguments)):
-            asking = tuple(
-                Asking(value.number, line) if isinstance(value, CallBack) else value
-                for value in arguments
-            )
-            return "call", name, asking
-    return request
-
-
 def answer(shell: Shell, request: tuple, line: Line) -> tuple:
     """Do what is asked and return the answer."""
     match request:
@@ -108,12 +96,24 @@ def answer(shell: Shell, request: tuple, line: Line) -> tuple:
         case ("lend", tuple(names)):
             shell.user_ns.update({name: Lent(name, line) for name in names})
             return "done", None
-        case ("call", str(name), tuple(arguments)):
-            return _returned(shell.call(name, arguments))
+        case ("call", str(name), np.ndarray() as packed):
+            return _called(shell, name, packed.tobytes(), line)
         case ("value", str(name)):
             missing = Raised.of(NameError(f"name '{name}' is not defined"))
-            return _returned(Reply(shell.user_ns.get(name, missing)))
+            return _returned(shell.user_ns.get(name, missing))
     raise ValueError(f"unknown request {request!r:.80}")
+
+
+def _called(shell: Shell, name: str, packed: bytes, line: Line) -> tuple:
+    """Call a function; arguments that it left alone are not sent back."""
+    arguments = tuple(
+        Asking(value.number, line) if isinstance(value, CallBack) else value
+        for value in wire.unpack(packed)
+    )
+    outcome = _enclosed(shell.call(name, arguments).outcome)
+    if wire.is_packed(packed, arguments):
+        return "returned", outcome, None
+    return "returned", outcome, _enclosed(arguments)
 
 
 def write_file(name: str, data: np.ndarray) -> str | None:
@@ -133,8 +133,8 @@ def _go_first() -> None:
         file.write("1000")
 
 
-def _returned(reply: Reply) -> tuple:
-    return "returned", _enclosed(reply.outcome), _enclosed(reply.arguments_after)
+def _returned(value: object) -> tuple:
+    return "returned", _enclosed(value), None
 
 
 def _enclosed(value: object) -> np.ndarray:
@@ -157,4 +157,4 @@ def _instead(body: tuple, error: Exception) -> tuple:
     """Return a small answer in the place of one that is too large to send."""
     if body[0] == "ran":
         return "ran", body[1], [["stream", "stderr", as_bytes(f"[output dropped: {error}]\n")]]
-    return _returned(Reply(_not_judgeable(error)))
+    return _returned(_not_judgeable(error))

@@ -15,7 +15,6 @@ from dlkit.check.outcome import Raised, Reply, call
 
 from .shown import Descriptors, Shown, Stream, long
 
-
 # What IPython may change: blanks at the start, lines of blanks, prompts, escapes at the start of a
 # line or of an assigned value, question marks; and a cell of one line, which may name a command.
 OWN_SYNTAX = re.compile(

@@ -39,8 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run_build(options: argparse.Namespace) -> int:
     """Make source/ from assignments/."""
-    from dlkit.notebook import build, build_check
-    from dlkit.release import release_check
+    from dlkit.notebook.building import build, build_check
+    from dlkit.release.releasing import release_check
 
     root = find_root()
     if options.check:
@@ -52,7 +52,7 @@ def run_build(options: argparse.Namespace) -> int:
 
 def run_release(options: argparse.Namespace) -> int:
     """Make release/ from source/, with the student wheel."""
-    from dlkit.release import release
+    from dlkit.release.releasing import release
 
     root = find_root()
     release(root, options.assignment)

@@ -22,8 +22,8 @@ from nbgrader.api import Gradebook
 from dlkit.check.errors import Told
 from dlkit.exercise import Assignment, as_cell, load
 from dlkit.grading.outputs import verdict_of
-from dlkit.notebook import build
-from dlkit.release import release
+from dlkit.notebook.building import build
+from dlkit.release.releasing import release
 from dlkit.sandbox import find_walls
 
 ASSIGNMENT = "01-logistic-regression"

@@ -21,7 +21,7 @@ from pathlib import Path
 import nbformat
 from nbgrader.api import Gradebook
 
-from dlkit.notebook import build
+from dlkit.notebook.building import build
 from dlkit.release.generate import generate
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -14,8 +14,10 @@ from dlkit.check.outcome import Reply
 from dlkit.choice import Choice
 from dlkit.exercise import Chosen, ExerciseError, as_cell, load
 from dlkit.judge import assess, judge
-from dlkit.notebook import BuildError, build
-from dlkit.release import leaks, release
+from dlkit.notebook.building import build
+from dlkit.notebook.script import BuildError
+from dlkit.release.leaks import leaks
+from dlkit.release.releasing import release
 from dlkit.sandbox import Cell
 from dlkit.verify import prove
 

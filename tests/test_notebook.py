@@ -14,8 +14,9 @@ from tiny_course import DATA, HOME, ID, lay_out, rewrite
 
 from dlkit.check import cases, checking
 from dlkit.exercise import lesson_ids
-from dlkit.notebook import BuildError, build, build_check, read_script
+from dlkit.notebook.building import build, build_check, read_script
 from dlkit.notebook.compare import difference
+from dlkit.notebook.script import BuildError
 
 
 @pytest.fixture

@@ -15,10 +15,12 @@ import pytest
 from tiny_course import HOME, ID, lay_out, rewrite
 
 from dlkit import __version__
-from dlkit.notebook import BuildError, build
+from dlkit.notebook.building import build
+from dlkit.notebook.script import BuildError
 from dlkit.reference import losses
-from dlkit.release import leaks, release, release_check
 from dlkit.release.answers import notebook_answers, pieces
+from dlkit.release.leaks import leaks
+from dlkit.release.releasing import release, release_check
 from dlkit.release.wheel import build_wheel
 from dlkit.student_half import STUDENT_HALF
 

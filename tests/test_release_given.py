@@ -8,8 +8,10 @@ import pytest
 from tiny_course import ID, lay_out
 
 from dlkit.exercise import ExerciseError, load
-from dlkit.notebook import BuildError, build
-from dlkit.release import leaks, release
+from dlkit.notebook.building import build
+from dlkit.notebook.script import BuildError
+from dlkit.release.leaks import leaks
+from dlkit.release.releasing import release
 
 NEXT = "01-next"
 

@@ -6,8 +6,9 @@ or 0-d array for a float, booleans for 0 and 1, a list for a tuple and the other
 1-D array for a list of numbers; extra keys of a dict are ignored.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -48,13 +49,32 @@ STANDARD = Tolerance()
 class Difference:
     """One place where what came is not what was wanted.
 
-    `words` may be shown with any case; `numbers` quotes values and belongs to public cases only.
+    `tell` returns `words`, which may be shown with any case, and `numbers`, which quote values and
+    belong to public cases only. Most differences are never told.
     """
 
     path: Path
     kind: str
-    words: str
-    numbers: str = ""
+    tell: Callable[[], tuple[str, str]]
+
+    @property
+    def words(self) -> str:
+        """What is different, without values."""
+        return self._told[0]
+
+    @property
+    def numbers(self) -> str:
+        """The first values that differ, if there is more to say."""
+        return self._told[1]
+
+    @cached_property
+    def _told(self) -> tuple[str, str]:
+        with np.errstate(all="ignore"):
+            return self.tell()
+
+
+def _difference(path: Path, kind: str, words: str, numbers: str = "") -> Difference:
+    return Difference(path, kind, lambda: (words, numbers))
 
 
 def compare(
@@ -109,14 +129,14 @@ def _compare(
 
 def _compare_raised(path: Path, got: object, want: object) -> Iterator[Difference]:
     if isinstance(got, Raised) and got.kinds[0] == NOT_JUDGEABLE:
-        yield Difference(path, "type", got.message)
+        yield _difference(path, "type", got.message)
     elif not isinstance(want, Raised):
-        yield Difference(path, "raised", f"it raised {got}")
+        yield _difference(path, "raised", f"it raised {got}")
     elif not isinstance(got, Raised):
-        yield Difference(path, "type", f"{want.kinds[0]} should have been raised, and was not")
+        yield _difference(path, "type", f"{want.kinds[0]} should have been raised, and was not")
     elif want.kinds[0] not in got.kinds:
         words = f"it raised {got}, where {want.kinds[0]} was wanted"
-        yield Difference(path, "raised", words)
+        yield _difference(path, "raised", words)
 
 
 def _compare_dicts(
@@ -130,7 +150,7 @@ def _compare_dicts(
             yield from _compare((*path, key), got[key], item, tolerance, ())
         else:
             words = f"the key {key!r} is missing; what came has {_keys(got)}"
-            yield Difference((*path, key), "missing", words)
+            yield _difference((*path, key), "missing", words)
 
 
 def _compare_sequences(
@@ -141,7 +161,7 @@ def _compare_sequences(
     elif len(got) != len(want):
         words = f"{_count(got, 'item')} came, {len(want)} {_were(want)} wanted"
         words += f" ({', '.join(names)})" if names else ""
-        yield Difference(path, "length", words)
+        yield _difference(path, "length", words)
     else:
         for key, one, other in zip(_item_names(want, names), got, want, strict=True):
             yield from _compare((*path, key), one, other, tolerance, ())
@@ -164,7 +184,7 @@ def _compare_numbers(
         yield _wrong_kind(path, got, want)
     elif len(got) != len(want):
         words = f"{_count(got, 'number')} came, {len(want)} {_were(want)} wanted"
-        yield Difference(path, "length", words)
+        yield _difference(path, "length", words)
     elif odd := [i for i, item in enumerate(got) if not _is_number(item)]:
         yield _wrong_kind((*path, odd[0]), got[odd[0]], want[odd[0]])
     else:
@@ -190,7 +210,7 @@ def _compare_values(
     """Compare real numbers of one shape."""
     one, other = np.asarray(got, dtype=float), np.asarray(want, dtype=float)
     if not _close(one, other, tolerance).all():
-        yield _wrong_values(path, one, other, tolerance)
+        yield Difference(path, "value", partial(_wrong_values, one, other, tolerance))
 
 
 def _close(got: np.ndarray, want: np.ndarray, tolerance: Tolerance) -> np.ndarray:
@@ -265,14 +285,14 @@ def _wrong_kind(path: Path, got: object, want: object, names: tuple[str, ...] = 
         words += " (make it an array with np.array)"
     elif _is_number(want) and _is_real(got) and got.size == 1:
         words += " (take the number out of it with .item())"
-    return Difference(path, "type", words)
+    return _difference(path, "type", words)
 
 
 def _wrong_thing(path: Path, got: object, want: object) -> Difference:
     words = "another text came than was wanted"
     if isinstance(want, set):
         words = f"members missing: {len(want - got)}, members too many: {len(got - want)}"
-    return Difference(path, "value", words, f"{got!r:.100} came, {want!r:.100} wanted")
+    return _difference(path, "value", words, f"{got!r:.100} came, {want!r:.100} wanted")
 
 
 def _wrong_shape(path: Path, got: np.ndarray, want: np.ndarray) -> Difference:
@@ -283,18 +303,16 @@ def _wrong_shape(path: Path, got: np.ndarray, want: np.ndarray) -> Difference:
         words += " (a rank-1 array: keep the second axis, for example with keepdims=True)"
     elif got.shape == want.shape[::-1]:
         words += " (it is the transpose)"
-    return Difference(path, "shape", words)
+    return _difference(path, "shape", words)
 
 
-def _wrong_values(
-    path: Path, got: np.ndarray, want: np.ndarray, tolerance: Tolerance
-) -> Difference:
+def _wrong_values(got: np.ndarray, want: np.ndarray, tolerance: Tolerance) -> tuple[str, str]:
     wrong = ~_close(got, want, tolerance)
     words = f"{wrong.sum()} of {wrong.size} numbers differ" if wrong.ndim else "the number differs"
     words += _pattern(got, want, tolerance)
     where = tuple(int(i) for i in np.argwhere(wrong)[0])
     at = f"at {list(where)} " if where else ""
-    return Difference(path, "value", words, f"{at}{got[where]:.8g} came, {want[where]:.8g} wanted")
+    return words, f"{at}{got[where]:.8g} came, {want[where]:.8g} wanted"
 
 
 def _pattern(got: np.ndarray, want: np.ndarray, tolerance: Tolerance) -> str:

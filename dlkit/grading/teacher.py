@@ -9,7 +9,7 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateAssignment
-from nbgrader.preprocessors import SaveCells
+from nbgrader.preprocessors import CheckCellMetadata, SaveCells
 from nbgrader.utils import is_grade, is_solution, is_task
 
 from dlkit.exercise import Exercise
@@ -112,6 +112,6 @@ def _transformed(
     for kind in classes_of(generate.preprocessors):
         if issubclass(kind, SaveCells):  # the last step that still sees the hidden tests
             tests = {cell.id: cell.source for cell in nb.cells if is_tests(cell)}
-        if register or not issubclass(kind, SaveCells):
+        if register or not issubclass(kind, (SaveCells, CheckCellMetadata)):  # done at its release
             nb, resources = kind(parent=generate)(nb, resources)
     return Teacher(nb, tests)

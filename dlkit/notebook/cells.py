@@ -8,9 +8,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from dlkit.exercise import Exercise
+from dlkit.notebook import STUB
 from dlkit.notebook.contract import points_of
 from dlkit.notebook.script import Cell, shown
-from dlkit.notebook.stub import STUB, stub_of
+from dlkit.notebook.stub import stub_of
 
 SCHEMA = 3  # of nbgrader's cell metadata
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}

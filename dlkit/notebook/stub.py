@@ -7,7 +7,6 @@ import textwrap
 from dlkit.exercise import Exercise
 from dlkit.notebook.contract import stubbed
 
-STUB = "stub"  # in the metadata of a cell of source/; a release has none
 TO_CHOOSE = '{name} = ""  # the letter of your choice, between the quotes'
 
 

@@ -4,7 +4,7 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearSolutions
 
-from dlkit.notebook.stub import STUB
+from dlkit.notebook import STUB
 
 
 class ClearAnswers(ClearSolutions):

@@ -863,12 +863,31 @@ def channel():
         yield ours, theirs
 
 
-def test_frames_arrive_one_after_the_other(channel):
+def test_frames_arrive_in_turns(channel):
     ours, theirs = channel
     for value in ({"dw": np.ones((2, 1))}, None, [1.5]):
         send(ours, value)
-    assert unpack(pack(receive(theirs)))["dw"].shape == (2, 1)
-    assert [receive(theirs), receive(theirs)] == [None, [1.5]]
+        back = receive(theirs)
+        assert back["dw"].shape == (2, 1) if isinstance(value, dict) else back == value
+
+
+@pytest.mark.parametrize("behind", [b"x", pack(None)])
+def test_what_comes_behind_a_frame_is_refused(channel, behind):
+    ours, theirs = channel
+    data = pack(None)
+    ours.sendall(wire.LENGTH.pack(len(data)) + data + behind)
+    with pytest.raises(WireError, match="more came than one message"):
+        receive(theirs)
+
+
+def test_a_frame_that_comes_in_small_pieces_is_whole(channel):
+    ours, theirs = channel
+    data = pack([1.5])
+    pieces = [bytes([byte]) for byte in wire.LENGTH.pack(len(data)) + data]
+    sender = threading.Thread(target=lambda: [ours.sendall(piece) for piece in pieces])
+    sender.start()
+    assert receive(theirs, deadline=time.monotonic() + 60) == [1.5]
+    sender.join()
 
 
 def test_a_large_frame_arrives_whole(channel):

@@ -40,14 +40,18 @@ def write(path: Path, assignment: str, questions: Iterable[Question]) -> None:
 
 def assignment_of(path: Path) -> str:
     """Return the id of the assignment that the cases at `path` belong to."""
-    with _opened(path) as file:
-        return str(file.attrs.get("assignment", "an unnamed assignment"))
+    return _contents(path, _state(path))[0]
 
 
 def names(path: Path) -> tuple[str, ...]:
     """Return the names of the exercises in `path`, in the order of the lesson."""
+    return _contents(path, _state(path))[1]
+
+
+@lru_cache(maxsize=16)
+def _contents(path: Path, _: tuple[int, ...]) -> tuple[str, tuple[str, ...]]:
     with _opened(path) as file:
-        return tuple(file)
+        return str(file.attrs.get("assignment", "an unnamed assignment")), tuple(file)
 
 
 def read(path: Path, name: str) -> Question:

@@ -54,6 +54,7 @@ MAGIC = b"dlk1"
 LENGTH = struct.Struct(">Q")
 HEADER = struct.Struct(">4sI")
 TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"')
+PIECE_BYTES = 2**16  # read at once, of a message whose length is not known yet
 FRAME_BYTES = HEADER.size + SKELETON_BYTES + MESSAGE_BYTES
 
 Pools = dict[str, np.ndarray]
@@ -252,7 +253,11 @@ def flatten(value: object) -> tuple[object, Pools]:
         raise
     except BaseException as error:  # a container that changes while it is read, a hostile object
         raise WireError(f"the value could not be read ({type_name(type(error))})") from None
-    return skeleton, {dtype: np.concatenate(all) for dtype, all in flattener.pieces.items()}
+    return skeleton, {dtype: _joined(all) for dtype, all in flattener.pieces.items()}
+
+
+def _joined(pieces: list[np.ndarray]) -> np.ndarray:
+    return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
 
 
 # Rebuilding: skeleton and pools -> value
@@ -482,30 +487,37 @@ def send(sock: socket.socket, value: object) -> None:
 def receive(sock: socket.socket, limit: int = FRAME_BYTES, deadline: float | None = None) -> object:
     """Read one frame of at most `limit` bytes before `deadline` (on `time.monotonic`'s clock).
 
+    Both sides speak in turns, so nothing may come behind it.
+
     Raises TimeoutError at the deadline, Closed at the end of the stream, WireError for the rest.
     """
-    (length,) = LENGTH.unpack(_read_exactly(sock, LENGTH.size, deadline))
+    data = bytearray()
+    while len(data) < LENGTH.size:
+        data += _piece(sock, PIECE_BYTES, deadline)  # nearly always all of it
+    (length,) = LENGTH.unpack_from(data)
     if length > limit:
         raise WireError(f"a message of {length:,} bytes came; at most {limit:,} are read")
-    return unpack(_read_exactly(sock, length, deadline))
+    end = LENGTH.size + length
+    while len(data) < end:
+        data += _piece(sock, min(end - len(data), 2**20), deadline)
+    if len(data) > end:
+        raise WireError("more came than one message")
+    return unpack(bytes(memoryview(data)[LENGTH.size :]))
 
 
-def _read_exactly(sock: socket.socket, count: int, deadline: float | None) -> bytes:
-    data = bytearray()
-    while len(data) < count:
-        if deadline is not None:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise TimeoutError("no answer before the deadline")
-            sock.settimeout(left)
-        try:
-            piece = sock.recv(min(count - len(data), 2**20))
-        except ConnectionError:
-            piece = b""
-        if not piece:
-            raise Closed("the channel was closed")
-        data += piece
-    return bytes(data)
+def _piece(sock: socket.socket, most: int, deadline: float | None) -> bytes:
+    if deadline is not None:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("no answer before the deadline")
+        sock.settimeout(left)
+    try:
+        piece = sock.recv(most)
+    except ConnectionError:
+        piece = b""
+    if not piece:
+        raise Closed("the channel was closed")
+    return piece
 
 
 def is_packed(data: bytes, value: object) -> bool:

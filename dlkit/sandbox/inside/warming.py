@@ -10,8 +10,12 @@ from .shell import Shell
 
 SKELETON = Path("/course/home")  # what every home has, as links to what nobody can change
 MODULES = "h5py, IPython.display, matplotlib.pyplot, numpy, tqdm.auto, dlkit.data, dlkit.plot"
-FIGURE = """
+FIRST_USE = """
+import h5py
 from matplotlib import pyplot as plt
+with h5py.File("nowhere", "w", driver="core", backing_store=False) as file:
+    file.attrs["x"] = "x"
+    file.attrs.get("x"), tuple(file)
 plt.plot([1, 2], label="line")
 plt.title("$x^2$")
 plt.legend()
@@ -20,8 +24,8 @@ plt.show()
 
 
 def warm(shell: Shell) -> Shell:
-    """Import what notebooks import and draw a figure; nothing of it is left in the namespace."""
-    for source in (f"import {MODULES}", FIGURE):
+    """Import what notebooks import and use it once; nothing of it is left in the namespace."""
+    for source in (f"import {MODULES}", FIRST_USE):
         _, failed, outputs = shell.run(source, 2**20)
         if failed:
             raise RuntimeError(f"the sandbox server cannot run {source!r}: {outputs}")

@@ -32,7 +32,7 @@ import numpy as np
 from dlkit.check.checking import local
 from dlkit.check.compare import STANDARD, Tolerance, leaves
 from dlkit.check.errors import Told
-from dlkit.check.outcome import NOT_JUDGEABLE, Raised, Reply, call
+from dlkit.check.outcome import NOT_JUDGEABLE, Raised, call
 from dlkit.check.review import ALL, Case, KnownMistake, Question, Trace, part_of, trace
 from dlkit.check.rules import RULES, Judge, Rule
 from dlkit.check.wire import carry, pack, unpack
@@ -217,7 +217,7 @@ class Exercise:
                 )
             packed = pack(arguments)
             reply = call(self.reference, unpack(packed))  # what becomes of its arguments, none asks
-            yield Case(title, unpack(packed), carry(Reply(reply.outcome)).outcome, *tries)
+            yield Case(title, unpack(packed), carry(reply.outcome), *tries)
 
     def _refuse_cases(self, cases: tuple[Case, ...]) -> None:
         """Refuse cases on which a wrong answer could pass, or could not be scored."""

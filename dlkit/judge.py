@@ -69,7 +69,7 @@ def judge(assignment: str, exercise: str, answer: object, seed: int = 0) -> Verd
 
 def asking(exercise: Exercise, answer: object) -> Ask:
     """Return what asks `answer`, in this process: a function is called, a chosen value is read."""
-    return (lambda _: carry(Reply(answer))) if exercise.is_variable else local(answer)
+    return (lambda _: Reply(carry(answer))) if exercise.is_variable else local(answer)
 
 
 def assess(exercise: Exercise, ask: Ask, seed: int) -> Verdict:

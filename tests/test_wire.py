@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from dlkit.check import wire
-from dlkit.check.outcome import Raised, Reply
+from dlkit.check.checking import local
+from dlkit.check.outcome import Raised
 from dlkit.check.wire import Closed, WireError, carry, pack, receive, send, unpack
 
 NAN, INF = float("nan"), float("inf")
@@ -960,15 +961,35 @@ def test_what_cannot_be_sent_leaves_the_stream_as_it_was(channel):
 
 
 def test_a_reply_is_carried_part_by_part():
-    carried = carry(Reply(_yields(), (np.zeros(2), len)))
-    assert carried.outcome.kinds == carried.arguments_after.kinds == ("NotJudgeable",)
-    assert carried.outcome.message == "a value of type generator cannot be judged"
-    assert carry(Reply(1.5, ({"a": len},))).outcome == 1.5
+    def spoils(seen: list) -> object:
+        seen.append(len)
+        return _yields()
+
+    reply = local(spoils)(([],))
+    assert reply.outcome.kinds == reply.arguments_after.kinds == ("NotJudgeable",)
+    assert reply.outcome.message == "a value of type generator cannot be judged"
+    assert local(lambda seen: seen.append(len) or 1.5)(([],)).outcome == 1.5
+
+
+@pytest.mark.parametrize(
+    ("changes", "left_alone"),
+    [
+        (lambda seen, x: x + 1, True),
+        (lambda seen, x: seen.append(1), False),
+        (lambda seen, x: x.fill(7.0), False),
+        (lambda seen, x: x.fill(1.0), True),
+        (lambda seen, x: seen.__setitem__(0, 2.0), False),
+        (lambda seen, x: seen.__setitem__(0, 2), True),
+    ],
+)
+def test_arguments_that_are_left_alone_are_the_very_ones(changes, left_alone):
+    arguments = ([2], np.ones(3))
+    assert (local(changes)(arguments).arguments_after is arguments) == left_alone
 
 
 def test_a_carried_value_shares_nothing_with_the_answers():
     value = [np.zeros(2)]
-    carried = carry(Reply(value, ()))
+    carried = carry(value)
     value[0] += 1
     value.append(1)
-    assert [part.tolist() for part in carried.outcome] == [[0.0, 0.0]]
+    assert [part.tolist() for part in carried] == [[0.0, 0.0]]

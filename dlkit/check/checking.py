@@ -107,9 +107,9 @@ def local(function: Callable) -> Ask:
     def ask(arguments: tuple) -> Reply:
         packed = pack(arguments)
         reply = call(function, unpack(packed))
-        if is_packed(packed, reply.arguments_after):
-            return Reply(carry(Reply(reply.outcome)).outcome, arguments)
-        return carry(reply)
+        left_alone = is_packed(packed, reply.arguments_after)
+        after = arguments if left_alone else carry(reply.arguments_after)
+        return Reply(carry(reply.outcome), after)
 
     return ask
 

@@ -30,7 +30,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from dlkit.check.outcome import NAME_LIMIT, NOT_JUDGEABLE, Raised, Reply, printable, type_name
+from dlkit.check.outcome import NAME_LIMIT, NOT_JUDGEABLE, Raised, printable, type_name
 from dlkit.check.probes import PROBES, CallBack, Probe
 
 MESSAGE_BYTES = 64 * 2**20
@@ -70,6 +70,7 @@ class WireError(ValueError):
 @dataclass
 class _Flattener:
     pieces: dict[str, list[np.ndarray]] = field(default_factory=dict)
+    floats: list[float] = field(default_factory=list)  # the newest numbers of the "<f8" pool
     items: int = 0
     bytes: int = 0
     letters: int = 0
@@ -117,25 +118,44 @@ class _Flattener:
 
     def take(self, array: np.ndarray, order: str = "C") -> str:
         """Put the numbers of `array` into their pool; nothing is copied before it is counted."""
-        dtype = _carried_dtype(array.dtype)
-        if dtype not in DTYPES:
+        dtype, is_same = _carried_dtype(array.dtype)
+        if dtype not in SIZES:
             raise WireError(f"an array of dtype {printable(str(array.dtype))} cannot be judged")
-        self.bytes += array.size * SIZES[dtype]
-        if self.bytes > MESSAGE_BYTES:
-            raise WireError(f"the value is larger than {MESSAGE_BYTES // 2**20} MB")
+        self.weigh(array.size * SIZES[dtype])
+        if self.floats and dtype == "<f8":
+            self.put_floats()
         flat = array.ravel(order=order)
-        if array.dtype.str != dtype:
+        if not is_same:
             with np.errstate(all="ignore"):  # a long double may be too large for a double
                 flat = flat.astype(dtype, copy=False)
         self.pieces.setdefault(dtype, []).append(flat)
         return dtype
 
+    def weigh(self, more: int) -> None:
+        self.bytes += more
+        if self.bytes > MESSAGE_BYTES:
+            raise WireError(f"the value is larger than {MESSAGE_BYTES // 2**20} MB")
+
+    def put_floats(self) -> None:
+        self.pieces.setdefault("<f8", []).append(np.array(self.floats, "<f8"))
+        self.floats = []
+
+    def pools(self) -> Pools:
+        """Return all numbers, one flat array per dtype."""
+        if self.floats:
+            self.put_floats()
+        return {
+            dtype: pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
+            for dtype, pieces in self.pieces.items()
+        }
+
 
 @lru_cache(maxsize=100)
-def _carried_dtype(dtype: np.dtype) -> str:
-    """Return the name of the dtype in which numbers of `dtype` are carried."""
+def _carried_dtype(dtype: np.dtype) -> tuple[str, bool]:
+    """Return the name of the dtype in which numbers of `dtype` are carried; is it `dtype`'s own?"""
     little = dtype.newbyteorder("<").str
-    return LONG.get(little, little)
+    carried = LONG.get(little, little)
+    return carried, carried == dtype.str
 
 
 def _is_numpy_scalar(value: object) -> bool:
@@ -151,7 +171,8 @@ def _flatten_int(_: _Flattener, value: int, depth: int) -> int:
 
 
 def _flatten_float(f: _Flattener, value: float, depth: int) -> list:
-    f.take(np.array([float.__float__(value)], dtype="<f8"))
+    f.weigh(8)
+    f.floats.append(float.__float__(value))
     return ["f"]
 
 
@@ -172,11 +193,11 @@ def _flatten_array(f: _Flattener, value: np.ndarray | np.generic, depth: int) ->
 
 
 def _flatten_tuple(f: _Flattener, value: tuple, depth: int) -> list:
-    return ["t", *(f.node(item, depth) for item in tuple.__iter__(value))]
+    return ["t", *[f.node(item, depth) for item in tuple.__iter__(value)]]
 
 
 def _flatten_list(f: _Flattener, value: list, depth: int) -> list:
-    return ["l", *(f.node(item, depth) for item in list.__iter__(value))]
+    return ["l", *[f.node(item, depth) for item in list.__iter__(value)]]
 
 
 def _flatten_set(f: _Flattener, value: set | frozenset, depth: int) -> list:
@@ -184,14 +205,14 @@ def _flatten_set(f: _Flattener, value: set | frozenset, depth: int) -> list:
     if kind.__len__(value) > KEYS:
         raise WireError(f"a set has more than {KEYS:,} members")
     members = sorted(f.keys(kind.__iter__(value), depth), key=repr)  # one order in every process
-    return ["s", *(f.node(item, depth) for item in members)]
+    return ["s", *[f.node(item, depth) for item in members]]
 
 
 def _flatten_dict(f: _Flattener, value: dict, depth: int) -> list:
     if dict.__len__(value) > KEYS:
         raise WireError(f"a dict has more than {KEYS:,} keys")
     pairs = zip(f.keys(dict.__iter__(value), depth), dict.values(value), strict=True)
-    return ["d", *([f.node(key, depth), f.node(item, depth)] for key, item in pairs)]
+    return ["d", *[[f.node(key, depth), f.node(item, depth)] for key, item in pairs]]
 
 
 def _flatten_raised(_: _Flattener, value: Raised, depth: int) -> list:
@@ -253,11 +274,7 @@ def flatten(value: object) -> tuple[object, Pools]:
         raise
     except BaseException as error:  # a container that changes while it is read, a hostile object
         raise WireError(f"the value could not be read ({type_name(type(error))})") from None
-    return skeleton, {dtype: _joined(all) for dtype, all in flattener.pieces.items()}
-
-
-def _joined(pieces: list[np.ndarray]) -> np.ndarray:
-    return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
+    return skeleton, flattener.pools()
 
 
 # Rebuilding: skeleton and pools -> value
@@ -273,13 +290,12 @@ class _Rebuilder:
         self.items += 1
         if depth > DEPTH or self.items > ITEMS:
             raise WireError("the message is nested too deeply or has too many items")
-        if node is None or isinstance(node, bool | str):
+        kind = type(node)  # of JSON: none is derived from another
+        if kind is list and node and type(node[0]) is str and node[0] in _REBUILD:
+            return _REBUILD[node[0]](self, node, depth + 1)
+        if node is None or kind is str or kind is bool or (kind is int and abs(node) < INTEGER):
             return node
-        if isinstance(node, int) and abs(node) < INTEGER:
-            return node
-        if not isinstance(node, list) or not node or node[0] not in _REBUILD:
-            raise WireError("the message has an unknown kind of value")
-        return _REBUILD[node[0]](self, node, depth + 1)
+        raise WireError("the message has an unknown kind of value")
 
     def next(self, dtype: str, count: int) -> np.ndarray:
         start = self.used.get(dtype, 0)
@@ -289,8 +305,8 @@ class _Rebuilder:
         self.used[dtype] = start + count
         return pool[start : start + count]
 
-    def each(self, node: list, depth: int) -> Iterator[object]:
-        return (self.value(item, depth) for item in node[1:])
+    def each(self, node: list, depth: int) -> list:
+        return [self.value(item, depth) for item in node[1:]]
 
     def all_used(self) -> bool:
         """Say whether no number is left over."""
@@ -304,12 +320,13 @@ def _rebuild_float(r: _Rebuilder, node: list, depth: int) -> float:
 
 def _rebuild_array(r: _Rebuilder, node: list, depth: int) -> np.ndarray:
     _, dtype, shape, layout = node
-    if dtype not in DTYPES or layout not in ("C", "F", "S"):
+    if dtype not in SIZES or layout not in ("C", "F", "S"):
         raise WireError("the message has an array of an unknown form")
     if not isinstance(shape, list) or len(shape) > DIMENSIONS:
         raise WireError("the message has an array of an unknown form")
-    if not all(type(n) is int and 0 <= n < LENGTH_OF_AXIS for n in shape):
-        raise WireError("the message has an array of an impossible shape")
+    for n in shape:
+        if type(n) is not int or not 0 <= n < LENGTH_OF_AXIS:
+            raise WireError("the message has an array of an impossible shape")
     flat = r.next(dtype, math.prod(shape))
     if layout != "S":
         return flat.reshape(shape, order=layout).copy(order=layout)
@@ -371,7 +388,7 @@ def _rebuild_call_back(_: _Rebuilder, node: list, depth: int) -> CallBack:
 _REBUILD: dict[str, Callable] = {
     "f": _rebuild_float,
     "t": lambda r, node, depth: tuple(r.each(node, depth)),
-    "l": lambda r, node, depth: list(r.each(node, depth)),
+    "l": lambda r, node, depth: r.each(node, depth),
     "s": _rebuild_set,
     "d": _rebuild_dict,
     "a": _rebuild_array,
@@ -420,8 +437,9 @@ def unpack(data: bytes) -> object:
     magic, length = HEADER.unpack_from(data)
     if magic != MAGIC or length > SKELETON_BYTES or HEADER.size + length > len(data):
         raise WireError("the message has no valid header")
-    sizes, skeleton = _read_head(bytes(data[HEADER.size : HEADER.size + length]))
-    return rebuild(skeleton, _read_pools(sizes, memoryview(data)[HEADER.size + length :]))
+    body = memoryview(data)[HEADER.size :]
+    sizes, skeleton = _read_head(bytes(body[:length]))
+    return rebuild(skeleton, _read_pools(sizes, body[length:]))
 
 
 def _read_head(head: bytes) -> tuple[list, object]:
@@ -449,7 +467,8 @@ def _read_pools(sizes: list, body: memoryview) -> Pools:
     start = 0
     for size in sizes:
         dtype, count = size if isinstance(size, list) and len(size) == 2 else (None, None)
-        if dtype not in DTYPES or dtype in pools or type(count) is not int or count < 0:
+        known = isinstance(dtype, str) and dtype in SIZES and dtype not in pools
+        if not known or type(count) is not int or count < 0:
             raise WireError("the message has numbers of an unknown form")
         stop = start + count * SIZES[dtype]
         if stop > len(body):
@@ -528,12 +547,8 @@ def is_packed(data: bytes, value: object) -> bool:
         return False
 
 
-def carry(reply: Reply) -> Reply:
-    """Pass a reply through the wire form, in one process, exactly as a sandbox would send it."""
-    return Reply(_carried(reply.outcome), _carried(reply.arguments_after))
-
-
-def _carried(value: object) -> object:
+def carry(value: object) -> object:
+    """Pass a value through the wire form, in one process, exactly as a sandbox would send it."""
     try:
         return unpack(pack(value))
     except WireError as error:

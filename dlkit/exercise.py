@@ -216,8 +216,10 @@ class Exercise:
                     f"The case {title!r} of {self.name} needs a tuple of arguments, as in (z,)."
                 )
             packed = pack(arguments)
-            reply = call(self.reference, unpack(packed))  # what becomes of its arguments, none asks
-            yield Case(title, unpack(packed), carry(reply.outcome), *tries)
+            given, start = unpack(packed), time.perf_counter()
+            reply = call(self.reference, given)  # what becomes of its arguments, none asks
+            seconds = time.perf_counter() - start
+            yield Case(title, unpack(packed), carry(reply.outcome), *(tries or [1]), seconds)
 
     def _refuse_cases(self, cases: tuple[Case, ...]) -> None:
         """Refuse cases on which a wrong answer could pass, or could not be scored."""

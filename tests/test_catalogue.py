@@ -7,7 +7,7 @@ import builtins
 import dis
 import re
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from types import CodeType
 
@@ -17,7 +17,7 @@ import pytest
 from dlkit.check.checking import local
 from dlkit.check.review import Question, review
 from dlkit.exercise import Exercise, as_cell, assignment_ids, load
-from dlkit.grading.runner import ask_in
+from dlkit.grading.runner import judge_in
 from dlkit.judge import asking, assess
 from dlkit.sandbox import Cell, Sandbox, find_walls
 from dlkit.verify import prove
@@ -156,7 +156,7 @@ def test_a_sandbox_and_this_process_give_one_verdict_for_the_whole_catalogue(les
         for name, exercise in LESSONS[lesson].exercises.items():
             for entry, function in [*entries(exercise), _first_right(exercise)]:
                 run(entry, as_cell(exercise, function))
-                there = assess(exercise, partial(ask_in, sandbox, exercise), PASTED_SEED)
+                there = judge_in(sandbox, exercise, exercise.question(PASTED_SEED))
                 here = assess(exercise, asking(exercise, notebook[name]), PASTED_SEED)
                 seen = f"{name}: {entry}\n{there}\n{here}"
                 assert (there.points, there.mistakes) == (here.points, here.mistakes), seen
@@ -176,7 +176,7 @@ def test_the_references_are_judged_alike_in_a_sandbox(lesson, walls, tmp_path):
             module = exercise.reference.__module__.replace("dlkit.reference", "copied")
             cell = Cell(name, f"from {module} import {exercise.reference.__name__} as {name}")
             assert not next(sandbox.run([cell])).failed
-            there = assess(exercise, partial(ask_in, sandbox, exercise), PASTED_SEED)
+            there = judge_in(sandbox, exercise, exercise.question(PASTED_SEED))
             assert there.passed and there.points == exercise.points, f"{name}\n{there}"
 
 

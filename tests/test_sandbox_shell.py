@@ -201,3 +201,35 @@ def test_the_syntax_of_ipython_means_what_it_means_in_a_notebook(box: Sandbox) -
         """,
     )
     assert found == f"{len(SYNTAX) + (len(SYNTAX) + 1) ** 2} []\n"
+
+
+def test_calls_that_go_together_are_as_good_as_alone(box: Sandbox) -> None:
+    shown(
+        box,
+        """
+        count = 0
+        def add(x, y):
+            global count
+            count += 1
+            if count == 2:
+                raise ValueError("the second one")
+            y.append(count)
+            return x + count
+        """,
+    )
+    replies = box.calls("add", [(1, []), (2, []), (3, [9])])
+    assert [reply.arguments_after for reply in replies] == [(1, [1]), (2, []), (3, [9, 3])]
+    assert [replies[0].outcome, replies[2].outcome] == [2, 6]
+    assert replies[1].outcome.message == "the second one"
+    assert box.calls("add", []) == []
+
+
+def test_what_is_too_large_for_one_message_costs_itself_and_what_comes_after(box: Sandbox) -> None:
+    shown(box, "def zeros(n):\n    return np.zeros(n)\nimport numpy as np")
+    million = 10**6
+    outcomes = [reply.outcome for reply in box.calls("zeros", [(n,) for n in (3, 9 * million, 3)])]
+    assert outcomes[0].size == outcomes[2].size == 3
+    assert "larger than 64 MB" in outcomes[1].message
+    many = [reply.outcome for reply in box.calls("zeros", [(4 * million,)] * 3)]
+    assert [isinstance(outcome, Raised) for outcome in many] == [False, False, True]
+    assert "larger than 64 MB" in many[2].message

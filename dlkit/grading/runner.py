@@ -7,7 +7,7 @@ one that ended it, and the next exercise is judged.
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from dlkit.check.outcome import Reply
+from dlkit.check.outcome import Ask, Reply
 from dlkit.check.review import Question
 from dlkit.exercise import Exercise
 from dlkit.grading.errors import GaveUp, LendingFailed
@@ -158,11 +158,14 @@ class Runner:
 def judge_in(sandbox: Sandbox, exercise: Exercise, question: Question) -> Verdict:
     """Judge what the cells that ran in the sandbox define for `exercise`."""
     sandbox.begin(exercise.name, exercise.reference_seconds)
-    return decide(question, partial(ask_in, sandbox, exercise))
+    return decide(question, _asking(sandbox, exercise, question))
 
 
-def ask_in(sandbox: Sandbox, exercise: Exercise, arguments: tuple) -> Reply:
-    """Call the function in the sandbox that answers `exercise`, or read the variable that does."""
+def _asking(sandbox: Sandbox, exercise: Exercise, question: Question) -> Ask:
+    """Return what asks the function in the sandbox, or the variable, that answers `exercise`."""
     if exercise.is_variable:
-        return Reply(sandbox.value(exercise.name))
-    return sandbox.call(exercise.name, arguments)
+        return lambda _: Reply(sandbox.value(exercise.name))
+    if any(case.tries > 1 for case in question.cases):  # it is timed
+        return partial(sandbox.call, exercise.name)
+    replies = iter(sandbox.calls(exercise.name, [case.arguments for case in question.cases]))
+    return lambda _: next(replies)

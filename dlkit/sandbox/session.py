@@ -146,26 +146,42 @@ class Sandbox:
         self._ask(("lend", self._lent), deadline, "Your code did not answer.")
 
     def call(self, name: str, arguments: tuple) -> Reply:
-        """Call the notebook's function `name`, of the exercise that has its name.
+        """Call the notebook's function `name` once, as `calls` does."""
+        return self.calls(name, [arguments])[0]
 
-        What it prints is dropped. A probe among the arguments stays here: the function inside asks
-        for its values, at most 10,000 times. Raises SandboxFailed when the call ends or outlasts
-        the sandbox, or the exercise its time.
+    def calls(self, name: str, many: Sequence[tuple]) -> list[Reply]:
+        """Call the notebook's function `name`, of the exercise that has its name, once for each.
+
+        What it prints is dropped. Probes among the arguments stay here: the function inside asks
+        for their values, at most 10,000 times in a call. Raises SandboxFailed when a call ends or
+        outlasts the sandbox, or the exercise its time. Going back and forth costs more than a
+        small call does, so calls that nobody times go together.
         """
-        probes = {i: value for i, value in enumerate(arguments) if isinstance(value, Probe)}
-        sent = tuple(CallBack(i) if i in probes else value for i, value in enumerate(arguments))
-        request = ("call", name, _closed(sent))
-        match self._ask_exercise(name, request, partial(self._answer, probes)):
-            case (str(kind), np.ndarray() as outcome, None) if kind == "returned":
+        probes = dict(enumerate(v for arguments in many for v in arguments if _is_probe(v)))
+        numbers = iter(probes)
+        sent = tuple(
+            _closed(tuple(CallBack(next(numbers)) if _is_probe(v) else v for v in arguments))
+            for arguments in many
+        )
+        answer = partial(self._answer, probes)
+        match self._ask_exercise(name, ("calls", name, sent), answer, len(many) * CALL_BACKS):
+            case (str(kind), tuple(came)) if kind == "returned" and len(came) == len(many):
+                return [self._reply(*pair) for pair in zip(many, came, strict=True)]
+        raise self._fail(UNREADABLE)
+
+    def _reply(self, arguments: tuple, came: object) -> Reply:
+        """Read what came of one call: the outcome, and the arguments if they were changed."""
+        match came:
+            case (np.ndarray() as outcome, None):
                 return Reply(_opened(outcome), arguments)
-            case (str(kind), np.ndarray() as outcome, np.ndarray() as after) if kind == "returned":
-                return Reply(_opened(outcome), _with_probes(_opened(after), probes))
+            case (np.ndarray() as outcome, np.ndarray() as after):
+                return Reply(_opened(outcome), _with_probes(_opened(after), arguments))
         raise self._fail(UNREADABLE)
 
     def value(self, name: str) -> object:
         """Return the value of the notebook's variable `name`, or the NameError as `Raised`."""
         match self._ask_exercise(name, ("value", name)):
-            case (str(kind), np.ndarray() as outcome, _) if kind == "returned":
+            case (str(kind), np.ndarray() as outcome) if kind == "returned":
                 return _opened(outcome)
         raise self._fail(UNREADABLE)
 
@@ -222,12 +238,14 @@ class Sandbox:
                 return CellResult(cell.id, outputs, failed, self._count)
         raise self._fail(UNREADABLE, cell.id)
 
-    def _ask_exercise(self, name: str, request: tuple, answer: Answer = _refuse) -> object:
+    def _ask_exercise(
+        self, name: str, request: tuple, answer: Answer = _refuse, call_backs: int = 0
+    ) -> object:
         """Ask what belongs to the exercise `name`, in the time that it has left."""
         if self._exercise != name:
             self.begin(name)
         too_long = f"{name} ran longer than {self._seconds:g} s."
-        return self._ask(request, self._deadline, too_long, answer=answer)
+        return self._ask(request, self._deadline, too_long, None, answer, call_backs)
 
     def _answer(self, probes: Mapping[int, Probe], asked: object, values: object) -> object:
         """Answer a call-back by value: a probe's number, or what it raised, or a lent reply."""
@@ -245,6 +263,7 @@ class Sandbox:
         too_long: str,
         cell: str | None = None,
         answer: Answer = _refuse,
+        call_backs: int = 0,
     ) -> object:
         """Send a request and return its answer; raise SandboxFailed when there is none."""
         if self.failure is not None:
@@ -252,7 +271,7 @@ class Sandbox:
         if self._closed:
             raise SandboxUnavailable("The sandbox is closed; start another one.")
         try:
-            return self._exchange(request, deadline, answer)
+            return self._exchange(request, deadline, answer, call_backs)
         except TimeoutError:
             raise self._fail(too_long, cell) from None
         except (wire.Closed, ConnectionError):
@@ -263,12 +282,14 @@ class Sandbox:
             self.close()
             raise
 
-    def _exchange(self, request: tuple, deadline: float, answer: Answer = _refuse) -> object:
+    def _exchange(
+        self, request: tuple, deadline: float, answer: Answer = _refuse, call_backs: int = 0
+    ) -> object:
         """Send one request and return what answers it, all before the deadline."""
         number = secrets.randbits(60)
         channel = self._started.channel
         _send(channel, (number, request), deadline)
-        for _ in range(CALL_BACKS + 1):
+        for _ in range(call_backs + 1):
             match wire.receive(channel, self.limits.message_bytes, deadline):
                 case (int(answered), (str(kind), asked, values)) if (
                     answered == number and kind == "ask"
@@ -332,12 +353,16 @@ def _unsendable(error: wire.WireError) -> SandboxUnavailable:
     return SandboxUnavailable(f"That cannot be sent to a sandbox: {error}.")
 
 
-def _with_probes(after: object, probes: Mapping[int, Probe]) -> object:
+def _is_probe(value: object) -> bool:
+    return isinstance(value, Probe)
+
+
+def _with_probes(after: object, arguments: tuple) -> object:
     """Put the probes back in the place of their call-backs."""
-    if not isinstance(after, tuple):
+    if not isinstance(after, tuple) or len(after) != len(arguments):
         return after
-    returned = [i for i in probes if i < len(after) and isinstance(after[i], CallBack)]
-    return tuple(probes[i] if i in returned else value for i, value in enumerate(after))
+    pairs = zip(after, arguments, strict=True)
+    return tuple(a if isinstance(v, CallBack) and _is_probe(a) else v for v, a in pairs)
 
 
 def _opened(message: np.ndarray) -> object:

@@ -8,11 +8,12 @@ so is each answer, with the same number:
     ("file", name, bytes)      -> ("done", None or what went wrong)
     ("limits", {name: n})      -> ("done", None)
     ("run", source, room)      -> ("ran", failed, outputs); room: bytes of output
-    ("call", name, arguments)  -> ("returned", outcome, arguments after the call if they changed)
-    ("value", name)            -> ("returned", outcome, None)
+    ("calls", name, (arguments, ...))
+                               -> ("returned", ((outcome, arguments after it or None), ...))
+    ("value", name)            -> ("returned", outcome)
 
-During a call, a function among the arguments asks (number, ("ask", which, values)) and is answered
-(number, value).
+Arguments that a call left alone are not sent back. During a call, a function among the arguments
+asks (number, ("ask", which, values)) and is answered (number, value).
 
 Texts of cells travel as bytes (arrays of uint8), arguments and outcomes as messages in the wire
 form inside the message. Nothing here protects anything: the submission may change all of it. What

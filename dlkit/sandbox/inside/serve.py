@@ -3,6 +3,7 @@
 import contextlib
 import os
 import socket
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,9 @@ from dlkit.check.probes import CallBack
 from .process import set_limits
 from .shell import Shell
 from .shown import as_bytes
+
+ROOM = wire.MESSAGE_BYTES - 2**16  # for all replies of one message
+TOO_LARGE = Raised((NOT_JUDGEABLE,), "the values of all cases are larger than 64 MB")
 
 
 def serve(channel: socket.socket, shell: Shell) -> None:
@@ -96,8 +100,8 @@ def answer(shell: Shell, request: tuple, line: Line) -> tuple:
         case ("lend", tuple(names)):
             shell.user_ns.update({name: Lent(name, line) for name in names})
             return "done", None
-        case ("call", str(name), np.ndarray() as packed):
-            return _called(shell, name, packed.tobytes(), line)
+        case ("calls", str(name), tuple(packed)):
+            return "returned", _within_room(_called(shell, name, p.tobytes(), line) for p in packed)
         case ("value", str(name)):
             missing = Raised.of(NameError(f"name '{name}' is not defined"))
             return _returned(shell.user_ns.get(name, missing))
@@ -111,9 +115,16 @@ def _called(shell: Shell, name: str, packed: bytes, line: Line) -> tuple:
         for value in wire.unpack(packed)
     )
     outcome = _enclosed(shell.call(name, arguments).outcome)
-    if wire.is_packed(packed, arguments):
-        return "returned", outcome, None
-    return "returned", outcome, _enclosed(arguments)
+    return outcome, None if wire.is_packed(packed, arguments) else _enclosed(arguments)
+
+
+def _within_room(replies: Iterator[tuple]) -> tuple:
+    """Keep the replies that fit into one message; the others say that they do not."""
+    kept, room = [], ROOM
+    for reply in replies:
+        room -= sum(part.size for part in reply if part is not None)
+        kept.append(reply if room >= 0 else (_packed(TOO_LARGE), None))
+    return tuple(kept)
 
 
 def write_file(name: str, data: np.ndarray) -> str | None:
@@ -134,7 +145,7 @@ def _go_first() -> None:
 
 
 def _returned(value: object) -> tuple:
-    return "returned", _enclosed(value), None
+    return "returned", _enclosed(value)
 
 
 def _enclosed(value: object) -> np.ndarray:

@@ -32,7 +32,7 @@ class Case:
     arguments: tuple
     want: object
     tries: int = 1
-    seconds: float = 0.0
+    seconds: float = field(default=0.0, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

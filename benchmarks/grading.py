@@ -5,6 +5,7 @@
     python benchmarks/grading.py --parts growth         # one way, more and more submissions
     python benchmarks/grading.py --parts hostile        # one way, every twentieth is an attack
     python benchmarks/grading.py --parts own            # what the students' code costs by itself
+    python benchmarks/grading.py --of right             # a class that makes no mistakes
 
 The class hands in one lesson: right answers in several styles and the catalogue's mistakes, the
 same ones every time, and a larger class begins with the smaller one. Each run grades a new copy of
@@ -83,6 +84,7 @@ MB = 2**20
 # The class
 
 MISTAKES = (0, 1, 0, 2, 1, 0, 1, 3, 0, 1, 2, 0, 1, 2, 0, 1, 3)  # how many; the demo's mix
+CLASSES = {"mixed": MISTAKES, "right": (0,)}
 CHATTY = "import sys, warnings\nprint('working', file=sys.stderr)\nwarnings.warn('careful')\n"
 ENDLESS = "while True:\n    pass"
 
@@ -108,14 +110,16 @@ HOSTILE = (
 )
 
 
-def honest(number: int, exercises: Mapping[str, Exercise]) -> Student:
+def honest(
+    number: int, exercises: Mapping[str, Exercise], mistakes: Sequence[int] = MISTAKES
+) -> Student:
     """Make up the honest student of this number: a style for each answer, and some mistakes."""
     chooser = random.Random(number)
     cells = {
         name: as_cell(exercise, chooser.choice([exercise.reference, *_rights(exercise)]))
         for name, exercise in exercises.items()
     }
-    wrong = chooser.sample(list(exercises), MISTAKES[number % len(MISTAKES)])
+    wrong = chooser.sample(list(exercises), mistakes[number % len(mistakes)])
     for name in wrong:
         mistake = chooser.choice(list(exercises[name].mistakes.values()))
         cells[name] = as_cell(exercises[name], mistake.function)
@@ -128,9 +132,14 @@ def _rights(exercise: Exercise) -> Iterable:
     return exercise.right_answers.values()
 
 
-def the_class(size: int, exercises: Mapping[str, Exercise], share: float = 0) -> dict[str, Student]:
+def the_class(
+    size: int,
+    exercises: Mapping[str, Exercise],
+    share: float = 0,
+    mistakes: Sequence[int] = MISTAKES,
+) -> dict[str, Student]:
     """Return `size` students by their names, of whom that share is hostile, evenly spread."""
-    students = {f"s{n:05}": honest(n, exercises) for n in range(size)}
+    students = {f"s{n:05}": honest(n, exercises, mistakes) for n in range(size)}
     if share:
         every = round(1 / share)
         places = list(students)[every // 2 :: every]
@@ -389,13 +398,13 @@ class Run:
 class Bench:
     """Grades classes and says what that took."""
 
-    def __init__(self, courses: Courses, workers: int) -> None:
-        self.courses, self.ways = courses, ways(workers)
+    def __init__(self, courses: Courses, workers: int, mistakes: Sequence[int]) -> None:
+        self.courses, self.ways, self.mistakes = courses, ways(workers), mistakes
         self.remarks: list[str] = []
 
     def run(self, way: str, size: int, demos: bool = True, share: float = 0) -> Run:
         """Grade a new class of `size`, of whom a share is hostile."""
-        students = the_class(size, self.courses.exercises, share)
+        students = the_class(size, self.courses.exercises, share, self.mistakes)
         with self.courses.handed_in(self.ways[way], demos, students) as root:
             run = graded(root, self.ways[way].command, size)
         shown = f"{way}, {size}{'' if demos else ' without demonstrations'}"
@@ -501,8 +510,9 @@ def _pairs(one: Run, other: Run) -> Iterator[tuple[str, str, float | None, float
 # The students' own share
 
 
-def own_seconds(exercises: Mapping[str, Exercise], size: int, passes: int = 3) -> float:
+def own_seconds(bench: Bench, size: int, passes: int = 3) -> float:
     """Return the processor seconds that an average student's code costs by itself."""
+    exercises = bench.courses.exercises
     notebook = json.loads((ROOT / "source" / ID / f"{ID}.ipynb").read_text())
     setup = next(
         "".join(cell["source"])
@@ -511,7 +521,8 @@ def own_seconds(exercises: Mapping[str, Exercise], size: int, passes: int = 3) -
     )
     spent: list[float] = []
     with contextlib.chdir(ROOT / "source" / ID), _silence():
-        for number, student in enumerate(the_class(size, exercises).values()):
+        students = the_class(size, exercises, mistakes=bench.mistakes)
+        for number, student in enumerate(students.values()):
             cells = [setup, *student.cells.values()]
             calls = list(_calls(exercises, number))
             times = [_spent(cells, calls) for _ in range(passes + 1)]
@@ -588,7 +599,7 @@ def ratio(bench: Bench, options: argparse.Namespace) -> dict:
             sizes = options.stock if way == "stock" else options.sizes
             runs[way, demos, size].append(bench.run(way, sizes[size], demos))
     compare_points(bench, {(w, d): runs[w, d, 1][0] for w, d, s in jobs if s})
-    own = own_seconds(bench.courses.exercises, options.sizes[-1])
+    own = own_seconds(bench, options.sizes[-1])
     rows = [_row(bench, way, demos, runs, own) for way, demos, size in jobs if size]
     stock = {row["demos"]: row for row in rows if row["way"] == "stock"}
     for row in rows:
@@ -681,7 +692,7 @@ def hostile(bench: Bench, options: argparse.Namespace) -> dict:
     """Grade a class with hostile submissions and one without: when is the last honest one done?"""
     way, size = _one_way(bench, options), options.hostile
     peaceful, mixed = bench.run(way, size), bench.run(way, size, share=options.share)
-    students = the_class(size, bench.courses.exercises, options.share)
+    students = the_class(size, bench.courses.exercises, options.share, bench.mistakes)
     for student, cell, a, b in _pairs(peaceful, mixed):
         if is_honest(students[student]) and a != b:
             bench.remarks.append(f"{student}, {cell}: {a} alone, {b} among hostile ones")
@@ -793,7 +804,7 @@ def measured(bench: Bench, options: argparse.Namespace) -> dict:
         "ratio": ratio,
         "growth": growth,
         "hostile": hostile,
-        "own": lambda bench, options: own_seconds(bench.courses.exercises, options.sizes[-1]),
+        "own": lambda bench, options: own_seconds(bench, options.sizes[-1]),
     }
     return {name: parts[name](bench, options) for name in options.parts}
 
@@ -805,7 +816,7 @@ def main() -> None:
     clock = counter()
     clock.read()
     with tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True) as folder:
-        bench = Bench(Courses(Path(folder)), options.workers)
+        bench = Bench(Courses(Path(folder)), options.workers, CLASSES[options.of])
         found = measured(bench, options)
     if options.json:
         machine = {"cores": os.cpu_count(), "python": platform.python_version()}
@@ -822,6 +833,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS[:3])
     parser.add_argument(
         "--ways", nargs="+", choices=("stock", "nbgrader", "grade"), help="default: all there are"
+    )
+    parser.add_argument(
+        "--of", choices=CLASSES, default="mixed", help="right: nobody makes a mistake"
     )
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="of dlkit grade")
     sizes = {"type": int, "nargs": 2, "metavar": ("SMALL", "LARGE")}

@@ -11,13 +11,13 @@ import numpy as np
 from dlkit.check import wire
 from dlkit.check.outcome import NOT_JUDGEABLE, Raised, generators
 from dlkit.check.probes import CallBack
+from dlkit.check.review import TOO_LARGE
 
 from .process import set_limits
 from .shell import Shell
 from .shown import as_bytes
 
 ROOM = wire.MESSAGE_BYTES - 2**16  # for all replies of one message
-TOO_LARGE = Raised((NOT_JUDGEABLE,), "the values of all cases are larger than 64 MB")
 
 
 def serve(channel: socket.socket, shell: Shell) -> None:
@@ -123,7 +123,7 @@ def _within_room(replies: Iterator[tuple]) -> tuple:
     kept, room = [], ROOM
     for reply in replies:
         room -= sum(part.size for part in reply if part is not None)
-        kept.append(reply if room >= 0 else (_packed(TOO_LARGE), None))
+        kept.append(reply if room >= 0 else (_packed(TOO_LARGE.outcome), None))
     return tuple(kept)
 
 

@@ -8,7 +8,7 @@ import pytest
 from sandboxes import outputs, sandbox, shown
 
 from dlkit.check.outcome import Raised
-from dlkit.sandbox import Sandbox
+from dlkit.sandbox import Cell, Sandbox, SandboxFailed, SandboxUnavailable, session
 
 
 @pytest.fixture(scope="module")
@@ -233,3 +233,32 @@ def test_what_is_too_large_for_one_message_costs_itself_and_what_comes_after(box
     many = [reply.outcome for reply in box.calls("zeros", [(4 * million,)] * 3)]
     assert [isinstance(outcome, Raised) for outcome in many] == [False, False, True]
     assert "larger than 64 MB" in many[2].message
+
+
+def test_of_cells_that_go_together_the_one_that_ends_the_process_is_named() -> None:
+    sources = ["1 + 1", "import os\nx = 1", "os._exit(1)", "2 + 2"]
+    cells = [Cell(str(number), source) for number, source in enumerate(sources)]
+    seen = []
+    with sandbox() as box, pytest.raises(SandboxFailed) as failed:
+        for result in box.run(cells):
+            seen.append(result.id)
+    assert seen == ["0", "1"]
+    assert failed.value.cell == "2"
+
+
+def test_cells_of_many_messages_run_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "TOGETHER", 10)
+    sources = ["x = [1]", "x.append(2)", "x.append(3)  # long for one message", "print(x)"]
+    with sandbox() as box:
+        results = list(box.run([Cell(str(n), source) for n, source in enumerate(sources)]))
+    assert [result.execution_count for result in results] == [1, 2, 3, 4]
+    assert results[-1].outputs[0]["text"] == "[1, 2, 3]\n"
+
+
+def test_who_does_not_take_all_results_ends_the_sandbox() -> None:
+    with sandbox() as box:
+        results = box.run([Cell("a", "1"), Cell("b", "2")])
+        assert next(results).id == "a"
+        results.close()
+        with pytest.raises(SandboxUnavailable, match="closed"):
+            shown(box, "3")

@@ -54,7 +54,7 @@ MAGIC = b"dlk1"
 LENGTH = struct.Struct(">Q")
 HEADER = struct.Struct(">4sI")
 TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"')
-PIECE_BYTES = 2**16  # read at once, of a message whose length is not known yet
+PIECE_BYTES = 2**16  # read at once, at the least
 FRAME_BYTES = HEADER.size + SKELETON_BYTES + MESSAGE_BYTES
 
 Pools = dict[str, np.ndarray]
@@ -504,24 +504,39 @@ def send(sock: socket.socket, value: object) -> None:
 
 
 def receive(sock: socket.socket, limit: int = FRAME_BYTES, deadline: float | None = None) -> object:
-    """Read one frame of at most `limit` bytes before `deadline` (on `time.monotonic`'s clock).
-
-    Both sides speak in turns, so nothing may come behind it.
-
-    Raises TimeoutError at the deadline, Closed at the end of the stream, WireError for the rest.
-    """
-    data = bytearray()
-    while len(data) < LENGTH.size:
-        data += _piece(sock, PIECE_BYTES, deadline)  # nearly always all of it
-    (length,) = LENGTH.unpack_from(data)
-    if length > limit:
-        raise WireError(f"a message of {length:,} bytes came; at most {limit:,} are read")
-    end = LENGTH.size + length
-    while len(data) < end:
-        data += _piece(sock, min(end - len(data), 2**20), deadline)
-    if len(data) > end:
+    """Read one frame as `Frames` does, where both sides speak in turns: nothing comes behind it."""
+    frames = Frames(sock)
+    value = frames.receive(limit, deadline)
+    if frames.ahead:
         raise WireError("more came than one message")
-    return unpack(bytes(memoryview(data)[LENGTH.size :]))
+    return value
+
+
+class Frames:
+    """Reads frames from a socket, of which several may have come; `ahead` holds what was read."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self.sock = sock
+        self.ahead = bytearray()
+
+    def receive(self, limit: int = FRAME_BYTES, deadline: float | None = None) -> object:
+        """Read the next frame of at most `limit` bytes, before `deadline` on `time.monotonic`.
+
+        Raises TimeoutError at the deadline, Closed at the end of the stream, WireError for the
+        rest.
+        """
+        (length,) = LENGTH.unpack(self._take(LENGTH.size, deadline))
+        if length > limit:
+            raise WireError(f"a message of {length:,} bytes came; at most {limit:,} are read")
+        return unpack(self._take(length, deadline))
+
+    def _take(self, count: int, deadline: float | None) -> bytes:
+        while (missing := count - len(self.ahead)) > 0:
+            most = max(PIECE_BYTES, min(missing, 2**20))  # nearly always all of a frame at once
+            self.ahead += _piece(self.sock, most, deadline)
+        taken = bytes(memoryview(self.ahead)[:count])
+        del self.ahead[:count]
+        return taken
 
 
 def _piece(sock: socket.socket, most: int, deadline: float | None) -> bytes:

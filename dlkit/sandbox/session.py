@@ -10,6 +10,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,6 +32,7 @@ from dlkit.sandbox.watch import Watch
 EXIT_SECONDS = 2.0
 SMALLEST = 64 * MB  # for processes: less is no room for a shell
 CALL_BACKS = 10_000  # of one call
+TOGETHER = 2**20  # characters of cells that are sent in one message
 Answer = Callable[[object, object], object]  # what is asked, with which values -> the value
 Lend = Callable[[str, np.ndarray, Mapping[int, Probe]], np.ndarray]
 ENDED = "Your code ended the Python process."
@@ -102,6 +104,7 @@ class Sandbox:
         _refuse_small(limits)
         self._walls = walls  # while they are kept, what started the shell is
         self._started = _start(walls, limits)
+        self._frames = wire.Frames(self._started.channel)
         self._watch = Watch(self._started.tree, self.budget)
         try:
             self._fill(files, submission, walls.resource_limits(limits))
@@ -116,12 +119,14 @@ class Sandbox:
         self.close()
 
     def run(self, cells: Iterable[Cell]) -> Iterator[CellResult]:
-        """Run cells one after the other, each when its result is asked for.
+        """Run cells one after the other and yield what each came to.
 
-        Raises SandboxFailed, with the id of the cell, for one that ends or outlasts the sandbox.
+        The next one does not wait until that has been looked at: who does not take all results
+        ends the sandbox. Raises SandboxFailed, with the id of the cell, for one that ends or
+        outlasts the sandbox.
         """
-        for cell in cells:
-            yield self._run(cell)
+        for some in _groups(cells):
+            yield from self._run(some)
 
     def begin(self, exercise: str, reference_seconds: float = 0.0) -> None:
         """Begin an exercise: from now on its calls are counted, and have their time together.
@@ -212,7 +217,7 @@ class Sandbox:
         """Ask something before any line of the submission has run: what fails is ours."""
         try:
             deadline = time.monotonic() + self.limits.start_seconds
-            done, complaint = self._exchange(request, deadline)
+            done, complaint = self._receive(self._post(request, deadline), deadline)
         except (OSError, wire.WireError, TypeError, ValueError) as error:
             words = last_words(self._started.complaints)
             raise SandboxUnavailable(
@@ -222,16 +227,36 @@ class Sandbox:
             raise SandboxUnavailable("The sandbox did not start: its limits are too low.")
         return complaint
 
-    def _run(self, cell: Cell) -> CellResult:
-        self._count += 1
-        room = min(self.limits.cell_output_bytes, max(0, self._output_room))
-        source = np.frombuffer(cell.source.encode(errors="replace"), np.uint8)
-        cpu_seconds, seconds = self.limits.cell_cpu_seconds, self.limits.cell_seconds
+    def _run(self, cells: Sequence[Cell]) -> Iterator[CellResult]:
         self._exercise = None
+        too_long = f"Your code ran longer than {self.limits.cell_seconds:g} s."
+        request = ("run", tuple(map(_source, cells)), self.limits.cell_output_bytes)
+        deadline = self._begin_cell()
+        with self._told(too_long, cells[0].id):
+            number = self._post(request, deadline)
+        for done, cell in enumerate(cells, 1):
+            with self._told(too_long, cell.id):
+                body = self._receive(number, deadline)
+            result = self._result(cell, body)
+            deadline = self._begin_cell()
+            try:
+                yield result
+            except GeneratorExit:
+                if done < len(cells):
+                    self.close()
+                raise
+
+    def _begin_cell(self) -> float:
+        """Give the cell that runs next its time; return when it must be done."""
+        cpu_seconds = self.limits.cell_cpu_seconds
         words = f"Your code used more than {cpu_seconds:.3g} s of processor time in one cell."
         self._watch.allow(cpu_seconds, words)
-        too_long = f"Your code ran longer than {seconds:g} s."
-        match self._ask(("run", source, room), time.monotonic() + seconds, too_long, cell.id):
+        return time.monotonic() + self.limits.cell_seconds
+
+    def _result(self, cell: Cell, body: object) -> CellResult:
+        self._count += 1
+        room = min(self.limits.cell_output_bytes, max(0, self._output_room))
+        match body:
             case (str(kind), bool(failed), shown) if kind == "ran":  # an array equals no word
                 outputs, size = notebook_outputs(shown, room, self._count)
                 self._output_room -= size
@@ -245,7 +270,7 @@ class Sandbox:
         if self._exercise != name:
             self.begin(name)
         too_long = f"{name} ran longer than {self._seconds:g} s."
-        return self._ask(request, self._deadline, too_long, None, answer, call_backs)
+        return self._ask(request, self._deadline, too_long, answer, call_backs)
 
     def _answer(self, probes: Mapping[int, Probe], asked: object, values: object) -> object:
         """Answer a call-back by value: a probe's number, or what it raised, or a lent reply."""
@@ -261,17 +286,23 @@ class Sandbox:
         request: tuple,
         deadline: float,
         too_long: str,
-        cell: str | None = None,
         answer: Answer = _refuse,
         call_backs: int = 0,
     ) -> object:
         """Send a request and return its answer; raise SandboxFailed when there is none."""
+        with self._told(too_long):
+            number = self._post(request, deadline)
+            return self._receive(number, deadline, answer, call_backs)
+
+    @contextmanager
+    def _told(self, too_long: str, cell: str | None = None) -> Iterator[None]:
+        """Tell whatever goes wrong with a question as a SandboxFailed, if it is not ours."""
         if self.failure is not None:
             raise self.failure
         if self._closed:
             raise SandboxUnavailable("The sandbox is closed; start another one.")
         try:
-            return self._exchange(request, deadline, answer, call_backs)
+            yield
         except TimeoutError:
             raise self._fail(too_long, cell) from None
         except (wire.Closed, ConnectionError):
@@ -282,19 +313,22 @@ class Sandbox:
             self.close()
             raise
 
-    def _exchange(
-        self, request: tuple, deadline: float, answer: Answer = _refuse, call_backs: int = 0
-    ) -> object:
-        """Send one request and return what answers it, all before the deadline."""
+    def _post(self, request: tuple, deadline: float) -> int:
+        """Send a request and return its number."""
         number = secrets.randbits(60)
-        channel = self._started.channel
-        _send(channel, (number, request), deadline)
+        _send(self._started.channel, (number, request), deadline)
+        return number
+
+    def _receive(
+        self, number: int, deadline: float, answer: Answer = _refuse, call_backs: int = 0
+    ) -> object:
+        """Return what answers the request of that number, and answer what it asks meanwhile."""
         for _ in range(call_backs + 1):
-            match wire.receive(channel, self.limits.message_bytes, deadline):
+            match self._frames.receive(self.limits.message_bytes, deadline):
                 case (int(answered), (str(kind), asked, values)) if (
                     answered == number and kind == "ask"
                 ):
-                    _send(channel, (number, answer(asked, values)), deadline)
+                    _send(self._started.channel, (number, answer(asked, values)), deadline)
                 case (int(answered), body) if answered == number:
                     return body
                 case _:
@@ -316,6 +350,23 @@ class Sandbox:
         except subprocess.TimeoutExpired:
             return ENDED
         return BY_SIGNAL.get(-code, ENDED)
+
+
+def _groups(cells: Iterable[Cell]) -> Iterator[list[Cell]]:
+    """Put cells together that go in one message: no waiting in between."""
+    some, size = [], 0
+    for cell in cells:
+        if some and size + len(cell.source) > TOGETHER:
+            yield some
+            some, size = [], 0
+        some.append(cell)
+        size += len(cell.source)
+    if some:
+        yield some
+
+
+def _source(cell: Cell) -> np.ndarray:
+    return np.frombuffer(cell.source.encode(errors="replace"), np.uint8)
 
 
 def _refuse_small(limits: Limits) -> None:

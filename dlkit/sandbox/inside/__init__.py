@@ -7,7 +7,8 @@ so is each answer, with the same number:
 
     ("file", name, bytes)      -> ("done", None or what went wrong)
     ("limits", {name: n})      -> ("done", None)
-    ("run", source, room)      -> ("ran", failed, outputs); room: bytes of output
+    ("run", (source, ...), room)
+                               -> ("ran", failed, outputs) for each; room: bytes of its output
     ("calls", name, (arguments, ...))
                                -> ("returned", ((outcome, arguments after it or None), ...))
     ("value", name)            -> ("returned", outcome)

@@ -29,13 +29,13 @@ def serve(channel: socket.socket, shell: Shell) -> None:
         except wire.Closed:
             return
         line.question = number
-        body = answer(shell, request, line)
-        if os.getpid() != process:  # a cell has forked, and this is the copy
-            os._exit(0)
-        try:
-            wire.send(channel, (number, body))
-        except wire.WireError as error:
-            wire.send(channel, (number, _instead(body, error)))
+        for body in answers(shell, request, line):
+            if os.getpid() != process:  # a cell has forked, and this is the copy
+                os._exit(0)
+            try:
+                wire.send(channel, (number, body))
+            except wire.WireError as error:
+                wire.send(channel, (number, _instead(body, error)))
 
 
 @dataclass
@@ -87,16 +87,23 @@ def _value(value: object) -> object:
     return value
 
 
-def answer(shell: Shell, request: tuple, line: Line) -> tuple:
-    """Do what is asked and return the answer."""
+def answers(shell: Shell, request: tuple, line: Line) -> Iterator[tuple]:
+    """Do what is asked: each cell has an answer of its own, as soon as it has run."""
+    match request:
+        case ("run", tuple(sources), int(room)):
+            for source in sources:
+                yield shell.run(source.tobytes().decode(), room)
+        case _:
+            yield _answer(shell, request, line)
+
+
+def _answer(shell: Shell, request: tuple, line: Line) -> tuple:
     match request:
         case ("file", str(name), data):
             return "done", write_file(name, data)
         case ("limits", dict(values)):
             set_limits(values)
             return "done", _go_first()
-        case ("run", source, int(room)):
-            return shell.run(source.tobytes().decode(), room)
         case ("lend", tuple(names)):
             shell.user_ns.update({name: Lent(name, line) for name in names})
             return "done", None

@@ -146,6 +146,7 @@ _workshops: list[Workshop] = []  # of this process: the one that it inherited
 def _inherit(workshop: Workshop, parent: int) -> None:
     """Begin a process of the crew."""
     end_with(parent)
+    os.nice(5)  # the writer, whom all wait for, goes first
     _workshops[:] = [workshop]
 
 

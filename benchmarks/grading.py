@@ -12,9 +12,8 @@ same ones every time, and a larger class begins with the smaller one. Each run g
 the course in a temporary folder. *stock* is `nbgrader autograde` with no configuration but the
 names of folders and database: a kernel per submission, in which the hidden tests of source/ call
 `dlkit.judge` beside the student's code. *nbgrader* is the same command with this project's
-nbgrader_config.py, *grade* is the verb. "Without
-demonstrations" their cells are gone from the teacher's notebook and from the submissions; only
-stock ever runs them.
+nbgrader_config.py, *grade* is the verb. "Without demonstrations" their cells are gone from the
+teacher's notebook and from the submissions; only stock ever runs them.
 
 What is counted, of a whole command from its start to its end:
 

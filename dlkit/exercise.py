@@ -219,7 +219,7 @@ class Exercise:
             given, start = unpack(packed), time.perf_counter()
             reply = call(self.reference, given)  # what becomes of its arguments, none asks
             seconds = time.perf_counter() - start
-            yield Case(title, unpack(packed), carry(reply.outcome), *(tries or [1]), seconds)
+            yield Case(title, unpack(packed), carry(reply.outcome), *tries, seconds=seconds)
 
     def _refuse_cases(self, cases: tuple[Case, ...]) -> None:
         """Refuse cases on which a wrong answer could pass, or could not be scored."""

@@ -224,6 +224,22 @@ def test_calls_that_go_together_are_as_good_as_alone(box: Sandbox) -> None:
     assert box.calls("add", []) == []
 
 
+def test_a_copy_that_a_call_forked_makes_none_of_the_other_calls(box: Sandbox) -> None:
+    shown(
+        box,
+        """
+        import os
+        def note(x):
+            copy = os.fork()
+            with open("calls", "a") as file:
+                file.write(f"{x}\\n")
+            return copy and os.waitpid(copy, 0)[1]
+        """,
+    )
+    assert [reply.outcome for reply in box.calls("note", [(1,), (2,), (3,)])] == [0, 0, 0]
+    assert shown(box, "print(open('calls').read().split())") == str(list("112233")) + "\n"
+
+
 def test_what_is_too_large_for_one_message_costs_itself_and_what_comes_after(box: Sandbox) -> None:
     shown(box, "def zeros(n):\n    return np.zeros(n)\nimport numpy as np")
     million = 10**6

@@ -165,7 +165,7 @@ class Sandbox:
         probes = dict(enumerate(v for arguments in many for v in arguments if _is_probe(v)))
         numbers = iter(probes)
         sent = tuple(
-            _closed(tuple(CallBack(next(numbers)) if _is_probe(v) else v for v in arguments))
+            _packed(tuple(CallBack(next(numbers)) if _is_probe(v) else v for v in arguments))
             for arguments in many
         )
         answer = partial(self._answer, probes)
@@ -392,7 +392,7 @@ def _send(channel: socket.socket, message: tuple, deadline: float) -> None:
         raise _unsendable(error) from None
 
 
-def _closed(value: object) -> np.ndarray:
+def _packed(value: object) -> np.ndarray:
     """Pack a value by itself, so that what comes back can be held against it."""
     try:
         return np.frombuffer(wire.pack(value), np.uint8)

@@ -4,7 +4,7 @@ import contextlib
 import os
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -22,7 +22,7 @@ ROOM = wire.MESSAGE_BYTES - 2**16  # for all replies of one message
 
 def serve(channel: socket.socket, shell: Shell) -> None:
     """Answer requests until the channel closes. Each answer carries the number of its request."""
-    process, line = os.getpid(), Line(channel)
+    line = Line(channel)
     while True:
         try:
             number, request = wire.receive(channel)
@@ -30,8 +30,7 @@ def serve(channel: socket.socket, shell: Shell) -> None:
             return
         line.question = number
         for body in answers(shell, request, line):
-            if os.getpid() != process:  # a cell has forked, and this is the copy
-                os._exit(0)
+            line.end_copy()
             try:
                 wire.send(channel, (number, body))
             except wire.WireError as error:
@@ -40,10 +39,16 @@ def serve(channel: socket.socket, shell: Shell) -> None:
 
 @dataclass
 class Line:
-    """The channel, and the number of the request that is being answered."""
+    """The channel, the number of the request that is being answered, and who answers."""
 
     channel: socket.socket
     question: int = 0
+    process: int = field(default_factory=os.getpid)
+
+    def end_copy(self) -> None:
+        """End this process if a cell or a function forked it: it is a copy that nobody asked."""
+        if os.getpid() != self.process:
+            os._exit(0)
 
     def ask(self, asked: int | str, values: object) -> object:
         """Ask the trusted side for a value."""
@@ -122,6 +127,7 @@ def _called(shell: Shell, name: str, packed: bytes, line: Line) -> tuple:
         for value in wire.unpack(packed)
     )
     outcome = _enclosed(shell.call(name, arguments).outcome)
+    line.end_copy()
     return outcome, None if wire.is_packed(packed, arguments) else _enclosed(arguments)
 
 

@@ -139,7 +139,7 @@ class StockCourse(SmallCourse):
         assert made.code == 0, made.said
         (self.gradebook / "secret").write_text(self.canaries.secret)
         (self.home / "a-file-at-home").write_text(self.canaries.home)
-        exercises = self.root / "assignments" / ID / "exercises.py"
+        exercises = self.root / "assignments" / ID / "exercises" / "double.py"
         exercises.parent.mkdir(parents=True)
         exercises.write_text(f"NOTE = {self.canaries.exercises!r}\n{DOUBLE}\n")
         with self.opened() as gradebook:

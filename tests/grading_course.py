@@ -19,6 +19,7 @@ from functools import cache
 from pathlib import Path
 
 import nbformat
+from course_files import write_files
 from nbgrader.api import Gradebook
 
 from dlkit.notebook.building import build
@@ -27,9 +28,8 @@ from dlkit.release.generate import generate
 ROOT = Path(__file__).resolve().parents[1]
 ID = "90-small"
 
-EXERCISES = '''
-import numpy as np
-
+EXERCISES = '''\
+#: exercises/double.py
 from dlkit.exercise import Exercise
 
 
@@ -37,12 +37,7 @@ def double(x):
     return 2 * x
 
 
-def extent(x):
-    return float(np.min(x)), float(np.max(x))
-
-
 double = Exercise(double, points=40)
-extent = Exercise(extent, outputs=("low", "high"), parts={"low": 10, "high": 20})
 
 
 @double.cases
@@ -54,6 +49,17 @@ def _(rng):
 def squares(x):
     """Doubling is multiplying by two; look at the operator."""
     return x**2
+#: exercises/extent.py
+import numpy as np
+
+from dlkit.exercise import Exercise
+
+
+def extent(x):
+    return float(np.min(x)), float(np.max(x))
+
+
+extent = Exercise(extent, outputs=("low", "high"), parts={"low": 10, "high": 20})
 
 
 @extent.cases
@@ -118,7 +124,7 @@ def _built() -> tempfile.TemporaryDirectory:
     home = root / "assignments" / ID
     home.mkdir(parents=True)
     (root / "gradebook").mkdir()
-    (home / "exercises.py").write_text(EXERCISES)
+    write_files(home, EXERCISES)
     (home / "notebook.py").write_text(SCRIPT.lstrip())
     shutil.copy(ROOT / "nbgrader_config.py", root)
     with contextlib.redirect_stderr(io.StringIO()):

@@ -3,14 +3,17 @@
 from pathlib import Path
 
 import numpy as np
+from course_files import write_files
 
 from dlkit.check import cases
 from dlkit.check.wire import flatten
 from dlkit.exercise import Assignment, load
 
 ID = "90-small"
+ORDER = ("halve", "summarize", "halve_strictly")
 
 EXERCISES = '''\
+#: exercises/halve.py
 import numpy as np
 
 from dlkit.exercise import Exercise
@@ -20,21 +23,7 @@ def halve(x):
     return x / 2
 
 
-def summarize(x, scale):
-    return {"total": scale * x.sum(), "spread": scale * x}, float(x.mean())
-
-
-def halve_strictly(x):
-    if x.ndim != 2:
-        raise ValueError("x must have two axes")
-    return x / 2
-
-
 halve = Exercise(halve, points=10)
-summarize = Exercise(
-    summarize, outputs=("stats", "mean"), parts={"total": 4, "spread": 3, "mean": 3}
-)
-halve_strictly = Exercise(halve_strictly, points=5)
 
 
 @halve.cases
@@ -53,6 +42,17 @@ def doubles(x):
 def number_by_number(x):
     """Loop over it."""
     return np.array([value / 2 for value in x.ravel()]).reshape(x.shape)
+#: exercises/summarize.py
+from dlkit.exercise import Exercise
+
+
+def summarize(x, scale):
+    return {"total": scale * x.sum(), "spread": scale * x}, float(x.mean())
+
+
+summarize = Exercise(
+    summarize, outputs=("stats", "mean"), parts={"total": 4, "spread": 3, "mean": 3}
+)
 
 
 @summarize.cases
@@ -86,12 +86,23 @@ def spoils_x(x, scale):
 def as_a_list(x, scale):
     """Return a list."""
     return list(summarize(x, scale))
+#: exercises/halve_strictly.py
+from dlkit.exercise import Exercise
+
+
+def halve_strictly(x):
+    if x.ndim != 2:
+        raise ValueError("x must have two axes")
+    return x / 2
+
+
+halve_strictly = Exercise(halve_strictly, points=5)
 
 
 @halve_strictly.cases
 def _(rng):
     yield "a column", (rng.normal(size=(4, 1)),)
-    yield "one axis", (rng.normal(size=4),)
+    yield "one axis", (rng.normal(size=4),), {"raises": ValueError}
 '''
 
 
@@ -99,8 +110,9 @@ def lay_out(root: Path, assignment: str = ID, exercises: str = EXERCISES) -> Ass
     """Write the assignment into the course folder `root` and load it."""
     folder = root / "assignments" / assignment
     folder.mkdir(parents=True)
-    (folder / "exercises.py").write_text(exercises, encoding="utf-8")
-    (folder / "notebook.py").write_text("# %% [markdown]\n# # Small\n", encoding="utf-8")
+    write_files(folder, exercises)
+    cells = (f'# %% solution="{name}"\n' for name in ORDER)
+    (folder / "notebook.py").write_text("".join(cells), encoding="utf-8")
     return load(assignment, root)
 
 

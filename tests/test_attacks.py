@@ -229,7 +229,7 @@ def test_rule_2_without_walls_files_and_processes_are_left_which_is_noticed(
     after = {*traces(course.root, WRITTEN), *traces(course.home), *traces(course.outside)}
     new = {entry[0] for entry in after - unwalled.before}
     assert str(course.outside / "from-an-attack") in new
-    assert str(course.root / "assignments" / ID / "exercises.py") in new
+    assert str(course.root / "assignments" / ID / "exercises" / "double.py") in new
     assert [line for line in unwalled.orphans if course.mark.encode() in line]
 
 

@@ -11,8 +11,7 @@ from tiny_course import ID, lay_out, rewrite
 
 from dlkit.check import CheckError, CheckFailed, cases, check
 from dlkit.check.outcome import Reply
-from dlkit.choice import Choice
-from dlkit.exercise import Chosen, ExerciseError, as_cell, load
+from dlkit.exercise import Choice, Chosen, ExerciseError, as_cell, load
 from dlkit.judge import assess, judge
 from dlkit.notebook.building import build
 from dlkit.notebook.script import BuildError
@@ -26,7 +25,7 @@ WRONG = {
     "C": ("takes_the_larger", "Of the two numbers the larger one was taken."),
 }
 QUESTIONS = f"""\
-from dlkit.choice import Choice
+from dlkit.exercise import Choice
 
 half = Choice("half", points=4, right="B", wrong={WRONG!r})
 """
@@ -53,7 +52,7 @@ def lay_out_with_question(root: Path) -> Path:
     course = lay_out(root)
     home = course / "assignments" / ID
     (home / "questions.py").write_text(QUESTIONS)
-    rewrite(course, "points=60", "points=56", "exercises.py")
+    rewrite(course, "points=60", "points=56", "exercises/sigmoid.py")
     (home / "notebook.py").write_text((home / "notebook.py").read_text() + CELLS)
     return course
 

@@ -3,6 +3,7 @@
 import inspect
 import json
 import os
+import re
 
 import numpy as np
 import pytest
@@ -47,6 +48,13 @@ def refused(call, *arguments, **options):
         call(*arguments, **options)
     words = str(caught.value)
     assert "\n" not in words and words.endswith(".")
+    return words
+
+
+def refused_here(call, *arguments, **options):
+    """Return the sentence behind file and line, which must be those of this file."""
+    place, _, words = refused(call, *arguments, **options).partition(": ")
+    assert re.fullmatch(rf"{re.escape(__file__)}:\d+", place)
     return words
 
 
@@ -224,21 +232,55 @@ def test_entries_without_a_text_or_with_a_name_that_is_taken_are_refused():
 def test_an_exercise_without_cases_makes_no_question():
     assert "add them with @cases" in refused(Exercise(halve, points=1).question)
     empty = made(draws=lambda rng: iter(()))
-    assert refused(empty.question) == "halve has no case that its reference answers."
+    assert (
+        refused_here(empty.question) == "halve has no case in which its reference returns a value."
+    )
 
 
 def test_arguments_that_are_no_tuple_are_refused():
     forgot = made(draws=lambda rng: iter([("a size", (3))]))
-    assert refused(forgot.question) == (
-        "The case 'a size' of halve needs a tuple of arguments, as in (z,)."
+    assert refused_here(forgot.question) == (
+        "the case 'a size' of halve needs a tuple of arguments, as in (z,)."
     )
 
 
-def test_a_reference_that_always_raises_is_refused():
+def test_an_exception_is_expected_only_where_the_author_says_so():
+    def strict(x):
+        if x < 0:
+            raise ValueError("x is negative")
+        return x / 2
+
+    def draws(options):
+        return lambda rng: iter([("a number", (2.0,)), ("below zero", (-1.0,), *options)])
+
+    assert refused_here(made(strict, draws([])).question) == (
+        "the case 'below zero' of strict: the reference raised ValueError: x is negative; where an "
+        'exception is the right answer, the case says so: yield title, arguments, {"raises": '
+        "ValueError}."
+    )
+    assert made(strict, draws([{"raises": ValueError}])).question().cases[1].want.message
+    assert "raised ValueError" in refused(made(strict, draws([{"raises": KeyError}])).question)
+    idle = made(halve, draws([{"raises": ValueError}]))
+    assert refused_here(idle.question).endswith("the reference raised no ValueError.")
+
+
+def test_a_reference_that_fails_by_a_bug_is_refused():
     broken = made(lambda x: undefined)  # noqa: F821
-    broken.name = "broken"
-    assert "broken has no case that its reference answers: it raised NameError" in (
-        refused(broken.question)
+    assert "the reference raised NameError: name 'undefined'" in refused(broken.question)
+
+
+@pytest.mark.parametrize("arguments", [(), (1.0, 2.0)])
+def test_a_case_with_too_few_or_too_many_arguments_is_refused(arguments):
+    wrong = made(draws=lambda rng: iter([("a case", arguments, {"raises": TypeError})]))
+    assert "the case 'a case' of halve does not fit the reference: " in refused(wrong.question)
+
+
+@pytest.mark.parametrize("options", [5, {"try": 5}, [("tries", 5)]])
+def test_options_that_a_case_does_not_know_are_refused(options):
+    wrong = made(draws=lambda rng: iter([("a case", (1.0,), options)]))
+    assert refused_here(wrong.question) == (
+        f"the case 'a case' of halve has the options {options!r}; write a dict with 'tries' or "
+        "'raises'."
     )
 
 
@@ -246,8 +288,8 @@ def test_a_reference_whose_value_cannot_be_judged_is_refused():
     def complex_one(x):
         return 1j
 
-    assert refused(made(complex_one).question) == (
-        "complex_one, case 'two numbers': a value of type complex cannot be judged."
+    assert refused_here(made(complex_one).question) == (
+        "the case 'two numbers' of complex_one: a value of type complex cannot be judged."
     )
 
 
@@ -256,8 +298,8 @@ def test_an_output_that_belongs_to_no_part_is_refused():
         return {"dw": x, "db": 1.0}, 0.5
 
     options = {"outputs": ("grads", "cost"), "parts": {"dw": 1, "cost": 2}}
-    assert refused(made(both, **options).question) == (
-        "both, case 'two numbers': grads[\"db\"] belongs to none of the parts dw, cost."
+    assert refused_here(made(both, **options).question) == (
+        "the case 'two numbers' of both: grads[\"db\"] belongs to none of the parts dw, cost."
     )
 
 
@@ -266,8 +308,8 @@ def test_a_part_that_no_output_belongs_to_is_refused():
         return {"dw": x}, 0.5
 
     options = {"outputs": ("grads", "cost"), "parts": {"dw": 1, "cost": 2, "bd": 3}}
-    assert refused(made(both, **options).question) == (
-        "No case of both has an output for the part 'bd'."
+    assert refused_here(made(both, **options).question) == (
+        "no case of both has an output for the part 'bd'."
     )
 
 
@@ -310,13 +352,13 @@ def test_an_assignment_that_does_not_exist_is_told_with_those_that_do(course, tm
 
 
 BROKEN = {
-    "a syntax error": ("def f(:\n", "SyntaxError", "line 1"),
-    "an unknown name": ("x = 1\ny = undefined\n", "NameError: name 'undefined'", "(line 2)"),
-    "a missing module": ("\n\nimport no_such_module\n", "ModuleNotFoundError", "(line 3)"),
+    "a syntax error": ("def f(:\n", "SyntaxError", 1),
+    "an unknown name": ("x = 1\ny = undefined\n", "NameError: name 'undefined'", 2),
+    "a missing module": ("\n\nimport no_such_module\n", "ModuleNotFoundError", 3),
     "a bad argument": (
         "from dlkit.exercise import Exercise\nExercise(print, marks=1)\n",
         "TypeError",
-        "(line 2)",
+        2,
     ),
 }
 
@@ -324,30 +366,55 @@ BROKEN = {
 @pytest.mark.parametrize("what", BROKEN)
 def test_exercises_that_cannot_be_run_are_told_with_file_and_line(tmp_path, what):
     source, error, line = BROKEN[what]
-    words = refused(lay_out, tmp_path, ID, source)
-    assert words.startswith(str(tmp_path / "assignments" / ID / "exercises.py"))
-    assert error in words and line in words
+    words = refused(lay_out, tmp_path, ID, f"#: exercises/halve.py\n{source}")
+    file = tmp_path / "assignments" / ID / "exercises" / "halve.py"
+    assert words.startswith(f"{file}:{line} cannot be run: {error}")
 
 
 def test_an_exercise_that_is_wrong_in_itself_keeps_its_own_sentence(tmp_path):
     source = EXERCISES.replace(
         "halve = Exercise(halve, points=10)", "halve = Exercise(halve, points=1, parts={'a': 2})"
     )
-    assert refused(lay_out, tmp_path, ID, source) == ("halve has 1 points, but its parts sum to 2.")
+    file = tmp_path / "assignments" / ID / "exercises" / "halve.py"
+    words = "halve has 1 points, but its parts sum to 2."
+    assert refused(lay_out, tmp_path, ID, source) == f"{file}:10: {words}"
 
 
-def test_two_exercises_of_one_name_are_refused(tmp_path):
-    source = EXERCISES + "\nsecond = Exercise(halve.reference, points=1)\n"
-    assert "has two exercises named 'halve'" in refused(lay_out, tmp_path, ID, source)
-    alias = EXERCISES + "\nthe_same = halve\n"
+def test_a_file_that_declares_another_exercise_than_its_name_says_is_refused(tmp_path):
+    text = EXERCISES.replace("#: exercises/halve.py", "#: exercises/halves.py")
+    words = refused(lay_out, tmp_path, ID, text)
+    assert "halves.py must declare the exercise 'halves'" in words and "it has halve." in words
+    words = refused(lay_out, tmp_path, "91-empty", "#: exercises/nothing.py\nx = 1\n")
+    assert words.endswith("it has no exercise.")
+
+
+def test_a_file_with_two_exercises_is_refused(tmp_path):
+    source = EXERCISES + "\nsecond = Exercise(lambda x: x, points=1)\n"
+    assert "has a second exercise, '<lambda>'" in refused(lay_out, tmp_path, ID, source)
+    alias = EXERCISES + "\nthe_same = halve_strictly\n"
     assert len(lay_out(tmp_path, "91-alias", alias).exercises) == 3
+
+
+def test_an_exercise_is_imported_by_later_ones_and_both_see_one_object(tmp_path):
+    later = "#: exercises/later.py\nfrom .halve import halve\nfrom ..lesson import by\n"
+    later += "from dlkit.exercise import Exercise\n\ndef later(x):\n    return halve(x) / by\n\n"
+    later += "later = Exercise(later, points=1)\n#: lesson.py\nby = 4\n"
+    exercises = lay_out(tmp_path, ID, EXERCISES + later).exercises
+    assert exercises["later"](16.0) == 2.0
+
+
+def test_exercises_come_in_the_order_of_the_notebook(tmp_path):
+    course = lay_out(tmp_path)
+    cells = "".join(f'# %% solution="{n}"\n' for n in ("summarize", "unknown", "halve"))
+    (course.folder / "notebook.py").write_text(cells)
+    assert list(load(ID, tmp_path).exercises) == ["summarize", "halve", "halve_strictly"]
 
 
 def test_an_edit_is_seen_even_within_the_same_second_and_of_the_same_length(course, tmp_path):
     assert load(ID, tmp_path).exercises is not None
-    file = course.folder / "exercises.py"
+    file = course.folder / "exercises" / "halve.py"
     before = file.stat()
-    file.write_text(EXERCISES.replace("return x / 2", "return x / 4"))
+    file.write_text(file.read_text().replace("return x / 2", "return x / 4"))
     os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert load(ID, tmp_path).exercises["halve"](4.0) == 1.0
     assert not list(tmp_path.rglob("__pycache__"))
@@ -361,7 +428,8 @@ def test_without_an_edit_the_same_exercises_come(course, tmp_path):
 def test_the_source_of_a_mistake_can_be_read_after_an_edit(course, tmp_path):
     function = course.exercises["halve"].mistakes["doubles"].function
     assert "return x * 2" in inspect.getsource(function)
-    (course.folder / "exercises.py").write_text("# a new first line\n" + EXERCISES)
+    file = course.folder / "exercises" / "halve.py"
+    file.write_text("# a new first line\n" + file.read_text())
     function = load(ID, tmp_path).exercises["halve"].mistakes["doubles"].function
     assert inspect.getsource(function).startswith("@halve.mistake\ndef doubles(x):")
 
@@ -412,14 +480,14 @@ def test_an_empty_reply_of_a_mistake_can_be_written(tmp_path):
 
 @pytest.mark.parametrize(("line", "carries"), [("", True), ("True", True), ("False", False)])
 def test_an_author_says_whether_errors_are_carried_forward(tmp_path, line, carries):
-    source = EXERCISES + (f"\nCARRY_ERRORS = {line}\n" if line else "")
+    source = EXERCISES + (f"#: lesson.py\nCARRY_ERRORS = {line}\n" if line else "")
     assert lay_out(tmp_path, ID, source).carries_errors is carries
 
 
 @pytest.mark.parametrize("value", ["0", "None", "'no'"])
 def test_anything_but_a_bool_is_refused(tmp_path, value):
-    words = refused(lay_out, tmp_path, ID, f"{EXERCISES}\nCARRY_ERRORS = {value}\n")
-    assert words.endswith(f"exercises.py: CARRY_ERRORS is {value}; write True or False.")
+    words = refused(lay_out, tmp_path, ID, f"{EXERCISES}#: lesson.py\nCARRY_ERRORS = {value}\n")
+    assert words.endswith(f"lesson.py: CARRY_ERRORS is {value}; write True or False.")
 
 
 def test_the_time_of_a_reference_is_measured_once(course, monkeypatch):

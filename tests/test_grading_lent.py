@@ -22,8 +22,7 @@ from dlkit.check import wire
 from dlkit.check.outcome import Raised
 from dlkit.check.probes import CallBack, Probe
 from dlkit.check.review import Question
-from dlkit.choice import Choice
-from dlkit.exercise import Exercise, as_cell, load
+from dlkit.exercise import Choice, Exercise, as_cell, load
 from dlkit.grading import runner as running
 from dlkit.grading.carrying import Judged, carried, mentioned
 from dlkit.grading.errors import LendingFailed

@@ -18,7 +18,7 @@ BUNDLING = ROOT / "dlkit" / "bundling.py"  # what it makes is committed: only au
 LAYERS = [  # each imports from its own layer and those before it
     STUDENT_HALF,
     ("student_half", "reference"),
-    ("exercise", "choice"),
+    ("exercise",),
     ("judge",),
     ("bundling", "verify", "notebook", "release", "sandbox", "grading"),
     ("cli", "demo", "doctor", "__main__"),

@@ -118,14 +118,14 @@ def test_two_builds_give_the_same_bytes(built):
 
 
 def test_a_written_answer_is_graded_by_hand(course):
-    rewrite(course, "points=60", "points=57", "exercises.py")
+    rewrite(course, "points=60", "points=57", "exercises/sigmoid.py")
     add(course, '# %% [markdown] answer="why" points=3\n# Because.\n')
     about = cell(read_script(script(course)), "why").metadata.nbgrader
     assert (about.grade, about.solution, about.points) == (True, True, 3)
 
 
 def test_an_ordinary_tests_cell_stays_as_it_is_and_is_warned_about(course, capfd):
-    rewrite(course, "points=60", "points=55", "exercises.py")
+    rewrite(course, "points=60", "points=55", "exercises/sigmoid.py")
     add(course, '# %% tests="by_hand" points=5\nassert sigmoid(0) == 0.5\n')
     build(course, ID)
     notebook = read_script(script(course))
@@ -180,7 +180,12 @@ REFUSED = {
         "neither tests",
         29,
     ),
-    "points of an exercise": ('tests="halves"', 'tests="halves" points=3', "exercises.py", 38),
+    "points of an exercise": (
+        'tests="halves"',
+        'tests="halves" points=3',
+        "exercises/halves.py",
+        38,
+    ),
     "points below zero": ('tests="halves"', 'tests="other" points=-3', "points=-3 came", 38),
     "tests of nothing": ('tests="halves"', 'tests="halfs"', "'halfs' names no exercise", 38),
     "more than check": ("check(halves)", "check(halves)\nassert 1", "just `check(halves)`", 38),
@@ -241,7 +246,7 @@ def test_an_exercise_without_a_solution_stops_the_build(course):
 
 
 def test_points_that_do_not_sum_to_100_stop_the_build(course):
-    rewrite(course, "points=60", "points=61", "exercises.py")
+    rewrite(course, "points=60", "points=61", "exercises/sigmoid.py")
     with pytest.raises(BuildError, match="sum to 101, wanted 100"):
         build(course, ID)
 
@@ -250,12 +255,12 @@ def test_points_that_do_not_sum_to_100_stop_the_build(course):
     ("file", "old", "new", "words"),
     [
         (
-            "exercises.py",
+            "exercises/halves.py",
             "import numpy",
             "import numpie",
-            "exercises.py cannot be run: ModuleNotFoundError",
+            "halves.py:1 cannot be run: ModuleNotFoundError",
         ),
-        ("exercises.py", "rng.integers(2, 99)", "rng.integer()", "exercises.py raised Attribute"),
+        ("exercises/halves.py", "rng.integers(2, 99)", "rng.integer()", "halves raised Attribute"),
         ("data.py", "[0.25, 0.5]", "[][0]", "data.py raised IndexError"),
     ],
 )
@@ -319,7 +324,7 @@ def test_other_data_is_named_by_its_entry(built):
 
 
 def test_other_cases_are_called_stale(built):
-    rewrite(built, "size=3", "size=4", "exercises.py")
+    rewrite(built, "size=3", "size=4", "exercises/sigmoid.py")
     (sentence,) = build_check(built)
     assert "cases.h5 differs" in sentence
 

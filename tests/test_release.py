@@ -512,7 +512,7 @@ def test_the_secret_of_the_class_leaks(spelled, course):
 
 
 def test_a_hand_graded_model_answer_leaks(course):
-    rewrite(course, "points=60", "points=57", "exercises.py")
+    rewrite(course, "points=60", "points=57", "exercises/sigmoid.py")
     words = "Because its slope is greatest where the score is zero."
     with (course / "assignments" / ID / "notebook.py").open("a") as file:
         file.write(f'\n# %% [markdown] answer="why" points=3\n# {words}\n')
@@ -524,7 +524,7 @@ def test_a_hand_graded_model_answer_leaks(course):
 
 
 def test_the_hidden_lines_of_an_ordinary_tests_cell_leak(course):
-    rewrite(course, "points=60", "points=57", "exercises.py")
+    rewrite(course, "points=60", "points=57", "exercises/sigmoid.py")
     hidden = "assert np.isclose(sigmoid(np.log(3)), 3 / 4)"
     with (course / "assignments" / ID / "notebook.py").open("a") as file:
         lines = f"assert sigmoid(0)\n### BEGIN HIDDEN TESTS\n{hidden}\n### END HIDDEN TESTS\n"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from course_files import write_files
 from tiny_course import ID, lay_out
 
 from dlkit.exercise import ExerciseError, load
@@ -16,9 +17,10 @@ from dlkit.release.releasing import release
 NEXT = "01-next"
 
 EXERCISES = '''\
-from dlkit.exercise import Exercise
-
+#: lesson.py
 GIVEN = {"00-tiny": ("sigmoid",)}
+#: exercises/tilted.py
+from dlkit.exercise import Exercise
 
 
 def tilted(z, slope):
@@ -73,7 +75,7 @@ def released_once(tmp_path_factory):
     course = lay_out(tmp_path_factory.mktemp("course"))
     home = course / "assignments" / NEXT
     home.mkdir()
-    (home / "exercises.py").write_text(EXERCISES)
+    write_files(home, EXERCISES)
     (home / "notebook.py").write_text(SCRIPT)
     for lesson in (ID, NEXT):
         build(course, lesson)
@@ -122,7 +124,7 @@ def test_in_its_own_lesson_the_same_answer_leaks(course):
 
 
 def test_an_answer_that_is_not_named_leaks(course):
-    change(course / "assignments" / NEXT / "exercises.py", '("sigmoid",)', '("halves",)')
+    change(course / "assignments" / NEXT / "lesson.py", '("sigmoid",)', '("halves",)')
     assert any("'sigmoid'" in found for found in leaks(course, course / "release"))
 
 
@@ -139,7 +141,7 @@ def test_an_answer_outside_of_the_lessons_folders_leaks(course):
 
 @pytest.mark.parametrize("lesson", [NEXT, "02-later"])
 def test_only_earlier_lessons_answers_can_be_named(course, lesson):
-    change(course / "assignments" / NEXT / "exercises.py", "00-tiny", lesson)
+    change(course / "assignments" / NEXT / "lesson.py", "00-tiny", lesson)
     with pytest.raises(ExerciseError, match=f"GIVEN names {lesson}, which is not earlier"):
         load(NEXT, course)
 
@@ -167,7 +169,7 @@ def test_the_mended_line_of_such_a_blank_leaks(course):
 
 
 def test_code_that_earns_points_as_it_is_handed_out_is_not_built(course):
-    file = course / "assignments" / NEXT / "exercises.py"
+    file = course / "assignments" / NEXT / "exercises" / "tilted.py"
     change(file, "slope * z - z.mean()", "slope * z + z.mean()")
     with pytest.raises(BuildError, match="earns 100 of 100 points as it is handed out"):
         build(course, NEXT)

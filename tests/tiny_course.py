@@ -3,10 +3,13 @@
 import shutil
 from pathlib import Path
 
+from course_files import write_files
+
 HOME = Path(__file__).resolve().parents[1]
 ID = "00-tiny"
 
 EXERCISES = '''\
+#: exercises/sigmoid.py
 import numpy as np
 
 from dlkit.exercise import Exercise
@@ -16,17 +19,23 @@ def sigmoid(z):
     return 1 / (1 + np.exp(-z))
 
 
-def halves(n):
-    return np.zeros((n, 1)), 0.5
-
-
 sigmoid = Exercise(sigmoid, points=60)
-halves = Exercise(halves, outputs=("w", "half"), parts={"w": 30, "half": 10})
 
 
 @sigmoid.cases
 def _(rng):
     yield "3 numbers", (rng.normal(size=3),)
+#: exercises/halves.py
+import numpy as np
+
+from dlkit.exercise import Exercise
+
+
+def halves(n):
+    return np.zeros((n, 1)), 0.5
+
+
+halves = Exercise(halves, outputs=("w", "half"), parts={"w": 30, "half": 10})
 
 
 @halves.cases
@@ -103,7 +112,7 @@ def lay_out(root: Path) -> Path:
     """Write the course into the folder `root`, not yet built, and return `root`."""
     home = root / "assignments" / ID
     (home / "figures").mkdir(parents=True)
-    (home / "exercises.py").write_text(EXERCISES)
+    write_files(home, EXERCISES)
     (home / "notebook.py").write_text(SCRIPT)
     (home / "data.py").write_text(DATA)
     (home / "figures" / "unit.svg").write_text("<svg/>")

@@ -4,7 +4,7 @@ The questions and their options stand in notebook.py. Here stands which option i
 each of the others, the name of the misconception and what its author is told after grading.
 """
 
-from dlkit.choice import Choice
+from dlkit.exercise import Choice
 
 shape_on_the_way_back = Choice(
     "shape_on_the_way_back",

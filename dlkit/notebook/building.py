@@ -12,6 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from dlkit.check import cases
+from dlkit.check.review import Question
 from dlkit.exercise import Exercise, ExerciseError, lesson_ids, load
 from dlkit.notebook.cells import notebook_of
 from dlkit.notebook.compare import difference, differences, files_in
@@ -113,21 +114,30 @@ def _make(root: Path, assignment: str, folder: Path) -> list[Cell]:
     if (home / "data.py").is_file():
         _write_data(home / "data.py", folder)
     if exercises:
-        _write_cases(home / "exercises.py", exercises, folder)
+        _write_cases(exercises, folder)
     grade_own(cells, exercises, folder)
     text = nbformat.writes(notebook_of(cells, assignment, exercises))
     (folder / f"{assignment}.ipynb").write_text(text + "\n", encoding="utf-8")
     return cells
 
 
-def _write_cases(path: Path, exercises: Mapping[str, Exercise], folder: Path) -> None:
+def _write_cases(exercises: Mapping[str, Exercise], folder: Path) -> None:
+    questions = [_question(exercise) for exercise in exercises.values()]
+    cases.write(folder / cases.FILE_NAME, folder.name, questions)
+
+
+def _question(exercise: Exercise) -> Question:
+    """Make the public question, with what its mistakes reply; the author's code may raise."""
     try:
-        questions = [exercise.question() for exercise in exercises.values()]
-        cases.write(folder / cases.FILE_NAME, folder.name, questions)
+        question = exercise.question()
+        for mistake in question.mistakes:
+            mistake.trace()
     except ExerciseError as error:
         raise BuildError(str(error)) from None
     except Exception as error:
-        raise BuildError(_told(path, error)) from error
+        kind = type(error).__name__
+        raise BuildError(f"{exercise.place}: {exercise.name} raised {kind}: {error}") from error
+    return question
 
 
 def _write_data(path: Path, folder: Path) -> None:
@@ -137,8 +147,4 @@ def _write_data(path: Path, folder: Path) -> None:
         spec.loader.exec_module(module)
         module.write(folder)
     except Exception as error:
-        raise BuildError(_told(path, error)) from error
-
-
-def _told(path: Path, error: Exception) -> str:
-    return f"{shown(path)} raised {type(error).__name__}: {error}"
+        raise BuildError(f"{shown(path)} raised {type(error).__name__}: {error}") from error

@@ -30,7 +30,7 @@ def agree(cells: list[Cell], exercises: Mapping[str, Exercise]) -> None:
 
 
 def points_of(cell: Cell, exercises: Mapping[str, Exercise]) -> float | None:
-    """Return the points that `cell` is worth: an exercise's are said in exercises.py."""
+    """Return the points that `cell` is worth: an exercise's are said in its own file."""
     if cell.marker == "tests" and cell.name in exercises:
         return exercises[cell.name].points
     return cell.points
@@ -111,7 +111,7 @@ def _refuse_tests(cell: Cell, exercises: Mapping[str, Exercise]) -> None:
         if cell.points is not None:
             raise cell.refuse(
                 f"points={cell.points:g} stands on the tests of the exercise {cell.name!r}, whose "
-                "points are said in exercises.py; take it out."
+                "points are said in exercises/{cell.name}.py; take it out."
             )
         wanted = check_line(exercises[cell.name])
         if not _just_checks(cell, wanted):
@@ -143,5 +143,5 @@ def _refuse_sum(cells: list[Cell], exercises: Mapping[str, Exercise]) -> None:
     if exercises and abs(total - FULL_POINTS) > 1e-9:
         raise BuildError(
             f"{shown(cells[0].path)}: the points of the assignment sum to {total:g}, wanted "
-            f"{FULL_POINTS}; change them in exercises.py or on the cell lines."
+            f"{FULL_POINTS}; change them in exercises/ or on the cell lines."
         )

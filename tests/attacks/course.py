@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import matplotlib
+from course_files import write_files
 from grading_course import EXERCISES, ID, RIGHT, ROOT, SCRIPT, SmallCourse
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
@@ -85,7 +86,7 @@ def _built() -> tempfile.TemporaryDirectory:
     home = root / "assignments" / ID
     home.mkdir(parents=True)
     (root / "gradebook").mkdir()
-    (home / "exercises.py").write_text(EXERCISES)
+    write_files(home, EXERCISES)
     (home / "notebook.py").write_text(LESSON.lstrip())
     (root / "nbgrader_config.py").write_text((ROOT / "nbgrader_config.py").read_text() + SETTINGS)
     with contextlib.redirect_stderr(io.StringIO()):
@@ -143,7 +144,7 @@ class AttackedCourse(SmallCourse):
         secret = self.gradebook / "secret"
         secret.write_text(canaries.secret)
         secret.chmod(0o600)
-        with (self.root / "assignments" / ID / "exercises.py").open("a") as file:
+        with (self.root / "assignments" / ID / "exercises" / "double.py").open("a") as file:
             file.write(f"\nNOTE = {canaries.exercises!r}\n")
         source = self.root / "source" / ID / f"{ID}.ipynb"
         answer = "return 2 * x"

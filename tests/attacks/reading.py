@@ -185,7 +185,7 @@ for number in os.listdir("/proc/self/fd"):
         "whole-disk",
         "Walks through all folders for files of telling names.",
         """
-wanted = {"secret", "exercises.py", "gradebook.db", "90-small.ipynb", "a-file-at-home"}
+wanted = {"secret", "double.py", "gradebook.db", "90-small.ipynb", "a-file-at-home"}
 for folder, folders, files in os.walk("/"):
     folders[:] = [f for f in folders if folder != "/" or f not in ("sys", "dev", "usr", "lib")]
     folders[:] = [f for f in folders if not f.isdigit() and f not in ("site-packages", "task")]
@@ -219,8 +219,8 @@ get_ipython().system("grep -rao 'canary-[a-z]*-[0-9a-f]*' @COURSE@ @HOME@ | head
         "magics",
         "Reads with IPython's own commands.",
         """
-get_ipython().run_line_magic("load", "@COURSE@/assignments/90-small/exercises.py")
-get_ipython().run_line_magic("run", "@COURSE@/assignments/90-small/exercises.py")
+get_ipython().run_line_magic("load", "@COURSE@/assignments/90-small/exercises/double.py")
+get_ipython().run_line_magic("run", "@COURSE@/assignments/90-small/exercises/double.py")
 """,
     ),
     looks(

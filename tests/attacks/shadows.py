@@ -75,9 +75,9 @@ ATTACKS = (
         "Brings exercises and a course of its own.",
         folder=write(
             {
-                "exercises.py": TOUCH,
+                "lesson.py": TOUCH,
                 "pyproject.toml": "[project]\nname = 'dlkit'\n",
-                "assignments/90-small/exercises.py": TOUCH,
+                "assignments/90-small/exercises/double.py": TOUCH,
             }
         ),
     ),

@@ -87,7 +87,7 @@ except sqlite3.Error as error:
         "exercises",
         "Changes the reference and the teacher's notebook.",
         """
-note("@COURSE@/assignments/90-small/exercises.py", "@COURSE@/source/90-small/90-small.ipynb")
+note("@COURSE@/assignments/90-small/exercises/double.py", "@COURSE@/source/90-small/90-small.ipynb")
 note("@COURSE@/nbgrader_config.py", "@COURSE@/sitecustomize.py", "@COURSE@/gradebook/secret")
 """,
     ),

@@ -1,0 +1,119 @@
+"""graph_forward: (u, v, J) of u = b c, v = a + u, J = 3 v."""
+
+import numpy as np
+
+from dlkit.exercise import Exercise
+from dlkit.reference import arrays
+
+from ..lesson import three_numbers
+
+graph_forward = Exercise(
+    arrays.graph_forward, outputs=("u", "v", "J"), parts={"u": 2, "v": 2, "J": 3}
+)
+
+
+graph_forward.cases(three_numbers)
+
+
+@graph_forward.mistake
+def adds_b_and_c(a, b, c):
+    """Your u is the sum of b and c. Two letters side by side, as in bc, stand for a product; go on
+    from there, because v and J are built on u.
+    """
+    u = b + c
+    v = a + u
+    return u, v, 3 * v
+
+
+@graph_forward.mistake
+def multiplies_a_and_u(a, b, c):
+    """Your u is right, your v is a product. The second box of the graph adds: look at the sign
+    between a and u.
+    """
+    u = b * c
+    v = a * u
+    return u, v, 3 * v
+
+
+@graph_forward.mistake
+def adds_b_only(a, b, c):
+    """Your u is right, but v does not use it: only b is added to a. In a graph each box works on
+    what the box before it computed.
+    """
+    u = b * c
+    v = a + b
+    return u, v, 3 * v
+
+
+@graph_forward.mistake
+def forgets_the_factor_3(a, b, c):
+    """Your u and v are right, and J is the same number as v. The graph has a third box, and one
+    step is left to do.
+    """
+    u = b * c
+    v = a + u
+    return u, v, v
+
+
+@graph_forward.mistake
+def forgets_the_brackets(a, b, c):
+    """Your u and v are right, but in J only a is multiplied by 3. What is multiplied is the whole
+    sum, which already has a name.
+    """
+    u = b * c
+    return u, a + u, 3 * a + u
+
+
+@graph_forward.mistake
+def takes_the_third_power(a, b, c):
+    """Your J is the third power of v. In Python one asterisk multiplies and two raise to a power:
+    look at which of them stands between v and 3.
+    """
+    u = b * c
+    v = a + u
+    return u, v, v**3
+
+
+@graph_forward.mistake
+def returns_j_first(a, b, c):
+    """All three values are there, in the wrong order. Whoever calls your function writes
+    `u, v, J = ...` and would take the one for the other.
+    """
+    u = b * c
+    v = a + u
+    return 3 * v, v, u
+
+
+@graph_forward.mistake
+def returns_j_only(a, b, c):
+    """Only J comes back. The way back through the graph needs the values in between as well: return
+    all three, in the order in which they arise.
+    """
+    u = b * c
+    v = a + u
+    return 3 * v
+
+
+@graph_forward.right_answer
+def in_a_list(a, b, c):
+    """A list for the tuple, all in one line each."""
+    return [b * c, a + b * c, 3 * (a + b * c)]
+
+
+@graph_forward.right_answer
+def multiplied_out(a, b, c):
+    """3a + 3bc, with NumPy numbers, 0-d arrays, and a look at what comes out."""
+    u = np.multiply(b, c)
+    J = np.array(3 * a + 3 * u)
+    print(u, J / 3, J)
+    return u, np.add(a, u), J
+
+
+@graph_forward.right_answer
+def by_adding_three_times(a, b, c):
+    """Knows no factor: adds v to itself in a loop."""
+    u, J = float(b) * float(c), 0.0
+    v = np.float64(a) + u
+    for _ in range(3):
+        J += v
+    return u, v, J

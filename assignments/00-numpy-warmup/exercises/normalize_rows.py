@@ -1,0 +1,147 @@
+"""normalize_rows: x with each row divided by its L2 norm; an all-zero row stays zero."""
+
+import numpy as np
+
+from dlkit.exercise import Exercise
+from dlkit.exercise.draws import as_every_second, as_transpose
+from dlkit.reference import arrays
+
+from ..lesson import sizes
+
+normalize_rows = Exercise(arrays.normalize_rows, points=11)
+
+
+def rows(rng, n, d, zeros=0):
+    """Draw n rows of norms from about 1 to about 100, the first ones of which are all zero."""
+    x = rng.normal(size=(n, d)) * 10.0 ** rng.integers(0, 3, size=(n, 1))
+    x[:zeros] = 0.0
+    return rng.permutation(x)
+
+
+@normalize_rows.cases
+def _(rng):
+    few, many = sizes(rng)
+    yield f"{few} rows of {many} numbers", (rows(rng, few, many),)
+    yield "more rows than columns", (rows(rng, many, few),)
+    yield "as many rows as columns", (rows(rng, many, many),)
+    yield "an all-zero row", (rows(rng, few + 1, many + 1, zeros=1),)
+    yield (
+        "a transposed array with two all-zero rows",
+        (as_transpose(rows(rng, many, few, zeros=2)),),
+    )
+    yield "every second column of an array", (as_every_second(rows(rng, few, many)),)
+
+
+@normalize_rows.mistake
+def normalizes_the_columns(x):
+    """Your columns have length 1, your rows do not. axis names the axis that disappears: for the
+    length of a row you have to run through its columns.
+    """
+    norms = np.linalg.norm(x, axis=0, keepdims=True)
+    return x / np.where(norms > 0, norms, 1)
+
+
+@normalize_rows.mistake
+def drops_the_second_axis_of_the_norms(x):
+    """Your norms are right, but they have one axis only, and a flat array is matched with the
+    columns: an error, or with as many rows as columns wrong numbers without a word. Look at what
+    makes NumPy keep the axis that it sums over.
+    """
+    norms = np.linalg.norm(x, axis=1)
+    return x / np.where(norms > 0, norms, 1)
+
+
+@normalize_rows.mistake
+def divides_by_the_norm_of_the_whole_array(x):
+    """All numbers are divided by one and the same length, that of the whole array. Every row has a
+    length of its own: tell the norm along which axis to work.
+    """
+    return x / np.linalg.norm(x)
+
+
+@normalize_rows.mistake
+def makes_the_rows_sum_to_1(x):
+    """Your rows sum to 1, which is something else than having length 1. Positive and negative
+    numbers cancel in a sum, but not in a length: think of Pythagoras.
+    """
+    sums = x.sum(axis=1, keepdims=True)
+    return x / np.where(sums != 0, sums, 1)
+
+
+@normalize_rows.mistake
+def uses_the_l1_norm(x):
+    """In your rows the absolute values sum to 1; it is the squares that should. The length that is
+    wanted is the L2 norm, and yours is the L1 norm.
+    """
+    norms = np.abs(x).sum(axis=1, keepdims=True)
+    return x / np.where(norms > 0, norms, 1)
+
+
+@normalize_rows.mistake
+def forgets_the_square_root(x):
+    """Long rows become short and short rows long: you divide by the square of the length. Something
+    is still missing after the squares have been added up.
+    """
+    squares = (x**2).sum(axis=1, keepdims=True)
+    return x / np.where(squares > 0, squares, 1)
+
+
+@normalize_rows.mistake
+def takes_the_mean_of_the_squares(x):
+    """Your rows are too long, all by one factor: the square root of the number of columns. A length
+    is made of the sum of the squares; their mean is another measure.
+    """
+    norms = np.sqrt(np.mean(x**2, axis=1, keepdims=True))
+    return x / np.where(norms > 0, norms, 1)
+
+
+@normalize_rows.mistake
+def divides_zero_by_zero(x):
+    """Everything is right but an all-zero row, which becomes NaN: its length is 0, and 0 divided
+    by 0 is no number. Such a row has no direction and is to stay as it is. See to it that the
+    divisor is never exactly 0.
+    """
+    return x / np.linalg.norm(x, axis=1, keepdims=True)
+
+
+@normalize_rows.mistake
+def adds_too_large_a_number_to_the_norm(x):
+    """The number that you add to the norms keeps you from dividing by zero, but it is so large that
+    every row comes out visibly too short. Take one that is lost beside any real length.
+    """
+    return x / (np.linalg.norm(x, axis=1, keepdims=True) + 0.01)
+
+
+@normalize_rows.mistake
+def writes_into_x(x):
+    """Your values are right, but after the call the caller's array holds them too. An operator such
+    as /= works inside the array that was handed in. Let the division make a new one.
+    """
+    norms = np.linalg.norm(x, axis=1, keepdims=True)
+    x /= np.where(norms > 0, norms, 1)
+    return x
+
+
+@normalize_rows.right_answer
+def with_a_tiny_divisor(x):
+    """Adds 1e-12 to the norms, so that zero is divided by something."""
+    return x / (np.sqrt(np.einsum("ij,ij->i", x, x))[:, np.newaxis] + 1e-12)
+
+
+@normalize_rows.right_answer
+def repairs_the_nan(x):
+    """Divides with a warning and replaces what is no number."""
+    return np.nan_to_num(x / np.linalg.norm(x, axis=1).reshape(-1, 1))
+
+
+@normalize_rows.right_answer
+def row_by_row(x):
+    """Plain numbers and the math module; prints each length."""
+    import math
+
+    result = []
+    for row in x.tolist():
+        norm = math.sqrt(sum(number * number for number in row))
+        print(norm)
+        result.append([number / norm for number in row] if norm else row)
+    return np.array(result)

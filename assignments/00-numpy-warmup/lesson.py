@@ -1,0 +1,44 @@
+"""NumPy warm-up: what its exercises share."""
+
+import numpy as np
+
+from dlkit.exercise.draws import as_every_second, as_transpose
+
+# Inputs. Arrays have axes of distinct lengths, so that a wrong axis shows; where a wrong axis only
+# raises then, a square case gives the mistake a value by which it can be named.
+
+
+def sizes(rng):
+    """Draw two distinct lengths, the shorter first."""
+    return int(rng.integers(3, 5)), int(rng.integers(5, 8))
+
+
+def two_arrays(rng):
+    """Yield (title, arguments) of predictions and targets: differences of both signs, some < 1."""
+    few, many = sizes(rng)
+    shapes = {
+        "vectors": many,
+        "rows": (1, many),
+        "columns": (many, 1),
+        f"tables of {few} by {many}": (few, many),
+    }
+    for title, shape in shapes.items():
+        yield title, (rng.normal(size=shape), rng.normal(size=shape))
+    y = rng.normal(scale=2.0, size=(many, few))
+    yield "transposed arrays", (as_transpose(rng.normal(size=y.shape)), as_transpose(y))
+    y = rng.permutation(np.arange(2.0 * many) % 2).reshape(2, many)
+    yield (
+        "labels, every second of an array",
+        (as_every_second(rng.random(y.shape)), as_every_second(y)),
+    )
+
+
+def three_numbers(rng):
+    """Yield (title, arguments) of a, b and c: never 0 or 1, and b is never c."""
+    a, b, c = (float(rng.uniform(low, low + 1.0)) for low in (4.0, 2.5, 1.3))
+    yield "three numbers", (a, b, c)
+    yield "a negative a", (-a, c, b)
+    yield "a negative b", (c, -a, b)
+    yield "a negative c", (b, c, -a)
+    yield "whole numbers", tuple(int(n) for n in rng.permutation(np.arange(2, 9))[:3])
+    yield "small numbers", (c / 100, b / 10, a / 10)

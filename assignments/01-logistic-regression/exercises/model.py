@@ -1,0 +1,198 @@
+"""model: train from zeros and return w, b, costs and the share of right answers on both sets."""
+
+import numpy as np
+
+from dlkit.exercise import Exercise
+from dlkit.exercise.draws import images
+from dlkit.reference import logistic_regression as reference
+
+from .initialize_with_zeros import initialize_with_zeros
+from .optimize import optimize
+from .predict import predict
+
+model = Exercise(
+    reference.model,
+    parts={"w": 2, "b": 2, "costs": 2, "train_accuracy": 3, "test_accuracy": 3},
+)
+
+
+def two_sets(rng, draw, m_train, m_test, num_iterations, learning_rate):
+    """Draw the arguments of `model` until both accuracies say something.
+
+    They differ, neither is 0 or 1 (nor 1/2, where sets have odd sizes), and no probability is
+    near one half. Labels follow the features, with noise.
+    """
+    while True:
+        X = draw(m_train + m_test)
+        scores = rng.normal(size=(1, X.shape[0])) @ (X - X.mean(axis=1, keepdims=True))
+        noisy = scores + rng.normal(scale=scores.std(), size=scores.shape)
+        Y = (noisy > np.quantile(noisy, 0.4)).astype(float)
+        sets = X[:, :m_train], Y[:, :m_train], X[:, m_train:], Y[:, m_train:]
+        trained = reference.model(*sets, num_iterations, learning_rate)
+        hits = {trained["train_accuracy"], trained["test_accuracy"]}
+        clear = np.abs(trained["w"].T @ X + trained["b"]).min() > 0.01
+        if clear and len(hits) == 2 and not hits & {0.0, 1.0}:
+            return (*sets, num_iterations, learning_rate)
+
+
+@model.cases
+def _(rng):
+    n_x, steps = int(rng.integers(3, 6)), int(rng.integers(12, 20))
+
+    def columns(m):
+        return rng.normal(size=(n_x, m))
+
+    yield "more training than test examples", two_sets(rng, columns, 13, 9, steps, 0.5)
+    yield "more test than training examples", two_sets(rng, columns, 9, 13, steps, 0.5)
+    yield "a single step", two_sets(rng, columns, 11, 7, 1, 0.8)
+    yield "transposed X", two_sets(rng, lambda m: columns(m).T.copy().T, 13, 7, steps, 0.3)
+    yield "images of whole numbers", two_sets(rng, lambda m: images(rng, n_x, m), 11, 9, 8, 0.02)
+
+
+@model.mistake
+def gives_accuracies_in_percent(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
+    """Your accuracies are a hundred times too large: percent are for printing. Here an accuracy
+    is a share, from 0 to 1.
+    """
+    w, b = initialize_with_zeros(X_train.shape[0])
+    params, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate)
+    train = 100 - np.mean(np.abs(predict(params["w"], params["b"], X_train) - Y_train)) * 100
+    test = 100 - np.mean(np.abs(predict(params["w"], params["b"], X_test) - Y_test)) * 100
+    return {**params, "costs": costs, "train_accuracy": train, "test_accuracy": test}
+
+
+@model.mistake
+def returns_the_error_rates(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
+    """Each of your accuracies is 1 minus what it should be: you return the share of predictions
+    that are wrong. An accuracy is high for a good model.
+    """
+    w, b = initialize_with_zeros(X_train.shape[0])
+    params, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate)
+    train = np.mean(np.abs(predict(params["w"], params["b"], X_train) - Y_train))
+    test = np.mean(np.abs(predict(params["w"], params["b"], X_test) - Y_test))
+    return {**params, "costs": costs, "train_accuracy": train, "test_accuracy": test}
+
+
+@model.mistake
+def divides_by_the_wrong_m(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
+    """The training accuracy is right, the test accuracy is not: with a large test set it can be
+    above 1. The two sets differ in size: look at what each number of hits is divided by.
+    """
+    w, b = initialize_with_zeros(X_train.shape[0])
+    params, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate)
+    m = X_train.shape[1]
+    train = np.sum(predict(params["w"], params["b"], X_train) == Y_train) / m
+    test = np.sum(predict(params["w"], params["b"], X_test) == Y_test) / m
+    return {**params, "costs": costs, "train_accuracy": train, "test_accuracy": test}
+
+
+@model.mistake
+def tests_on_the_training_set(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
+    """Your two accuracies are equal: both are measured on the examples that the model was trained
+    with. How it does on examples that it has never seen is the one number that matters.
+    """
+    w, b = initialize_with_zeros(X_train.shape[0])
+    params, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate)
+    train = np.mean(predict(params["w"], params["b"], X_train) == Y_train)
+    return {**params, "costs": costs, "train_accuracy": train, "test_accuracy": train}
+
+
+@model.mistake
+def trains_on_the_test_set(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
+    """Your parameters fit the test set: it was used for training. After that its accuracy says
+    nothing any more about new examples. Look at which examples you hand on for training.
+    """
+    w, b = initialize_with_zeros(X_train.shape[0])
+    params, costs = optimize(w, b, X_test, Y_test, num_iterations, learning_rate)
+    train = np.mean(predict(params["w"], params["b"], X_train) == Y_train)
+    test = np.mean(predict(params["w"], params["b"], X_test) == Y_test)
+    return {**params, "costs": costs, "train_accuracy": train, "test_accuracy": test}
+
+
+@model.mistake
+def uses_the_untrained_parameters(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
+    """Your costs are right, but the w and b that you return and predict with are the zeros from
+    the start. Training leaves its inputs as they were; the trained parameters are in what it
+    returns.
+    """
+    w, b = initialize_with_zeros(X_train.shape[0])
+    _, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate)
+    train = np.mean(predict(w, b, X_train) == Y_train)
+    test = np.mean(predict(w, b, X_test) == Y_test)
+    return {"w": w, "b": b, "costs": costs, "train_accuracy": train, "test_accuracy": test}
+
+
+@model.mistake
+def starts_from_small_random_weights(
+    X_train, Y_train, X_test, Y_test, num_iterations, learning_rate
+):
+    """Your first cost is close to ln 2 but not equal to it, so the start is not zero. For one
+    unit zeros are as good as anything, and everybody gets the same result.
+    """
+    w = np.random.default_rng(0).normal(size=(X_train.shape[0], 1)) * 0.01
+    params, costs = optimize(w, 0.0, X_train, Y_train, num_iterations, learning_rate)
+    train = np.mean(predict(params["w"], params["b"], X_train) == Y_train)
+    test = np.mean(predict(params["w"], params["b"], X_test) == Y_test)
+    return {**params, "costs": costs, "train_accuracy": train, "test_accuracy": test}
+
+
+@model.mistake
+def ignores_the_settings(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
+    """However many iterations are asked for, your list of costs has the same length: numbers of
+    your own stand where the arguments belong. Look at the call that trains.
+    """
+    w, b = initialize_with_zeros(X_train.shape[0])
+    params, costs = optimize(w, b, X_train, Y_train, 100, 0.01)
+    train = np.mean(predict(params["w"], params["b"], X_train) == Y_train)
+    test = np.mean(predict(params["w"], params["b"], X_test) == Y_test)
+    return {**params, "costs": costs, "train_accuracy": train, "test_accuracy": test}
+
+
+@model.right_answer
+def from_the_share_of_errors(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
+    """Accuracy as 1 minus the error; prints it; more keys than asked for."""
+    w, b = initialize_with_zeros(X_train.shape[0])
+    params, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate)
+    guesses = predict(params["w"], params["b"], X_train), predict(params["w"], params["b"], X_test)
+    train, test = (
+        1 - np.abs(g - Y).mean() for g, Y in zip(guesses, (Y_train, Y_test), strict=True)
+    )
+    print(f"train {100 * train} %, test {100 * test} %")
+    accuracies = {"train_accuracy": train, "test_accuracy": test}
+    return {**params, "costs": costs, "learning_rate": learning_rate, **accuracies}
+
+
+@model.right_answer
+def all_in_one_function(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
+    """Calls no other exercise; a tuple for the list of costs, Python floats."""
+    w, b, costs = np.zeros((X_train.shape[0], 1)), 0.0, []
+    for _ in range(num_iterations):
+        A = 1 / (1 + np.exp(-(w.T @ X_train + b)))
+        costs.append(float(np.mean(np.where(Y_train == 1, -np.log(A), -np.log(1 - A)))))
+        w = w - learning_rate * np.mean(X_train * (A - Y_train), axis=1, keepdims=True)
+        b = b - learning_rate * np.mean(A - Y_train)
+    results = {"w": w, "b": b, "costs": tuple(costs)}
+    for name, X, Y in (("train", X_train, Y_train), ("test", X_test, Y_test)):
+        results[name + "_accuracy"] = float(((w.T @ X + b > 0) == (Y > 0.5)).mean())
+    return results
+
+
+@model.right_answer
+def by_counting_hits(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
+    """Counts hits one by one; 0-d arrays for numbers, an array for the list of costs."""
+
+    def share(params, X, Y):
+        hits = 0
+        for guess, y in zip(predict(params["w"], params["b"], X)[0], Y[0], strict=True):
+            hits += int(guess == y)
+        return np.array(hits / Y.shape[1])
+
+    start = initialize_with_zeros(len(X_train))
+    params, costs = optimize(*start, X_train, Y_train, num_iterations, learning_rate)
+    return {
+        "test_accuracy": share(params, X_test, Y_test),
+        "train_accuracy": share(params, X_train, Y_train),
+        "costs": np.array(costs),
+        "w": params["w"],
+        "b": np.asarray(params["b"]),
+    }

@@ -1,0 +1,225 @@
+"""optimize: ({"w", "b"}, costs) after `num_iterations` steps; costs[i] is taken before step i."""
+
+import numpy as np
+
+from dlkit.exercise import Exercise
+from dlkit.exercise.draws import images, transposed
+from dlkit.reference import logistic_regression as reference
+
+from ..lesson import problem, sizes
+from .initialize_with_zeros import initialize_with_zeros
+from .propagate import propagate
+from .sigmoid import sigmoid
+
+optimize = Exercise(
+    reference.optimize, outputs=("params", "costs"), parts={"w": 7, "b": 4, "costs": 6}
+)
+
+
+@optimize.cases
+def _(rng):
+    n_x, m = sizes(rng)
+    steps = int(rng.integers(4, 8))
+    X = rng.normal(size=(n_x, m))
+    yield "a single step", (*problem(rng, X), 1, float(rng.uniform(0.3, 0.6)))
+    yield f"{steps} steps", (*problem(rng, X), steps, float(rng.uniform(0.3, 0.6)))
+    yield "a large learning rate", (*problem(rng, X), 3, float(rng.uniform(1.2, 1.6)))
+    yield (
+        "a transposed X",
+        (*problem(rng, transposed(rng, *sizes(rng))), steps, float(rng.uniform(0.3, 0.6))),
+    )
+    yield "images of whole numbers", (*problem(rng, images(rng, n_x, m)), steps, 0.02)
+
+
+@optimize.mistake
+def records_the_cost_after_the_update(w, b, X, Y, num_iterations, learning_rate):
+    """Your costs are right but one step late: the cost of the start is missing, and the last one
+    belongs to the final parameters. Look at which parameters each cost is computed with.
+    """
+    costs = []
+    for _ in range(num_iterations):
+        grads, _ = propagate(w, b, X, Y)
+        w = w - learning_rate * grads["dw"]
+        b = b - learning_rate * grads["db"]
+        costs.append(propagate(w, b, X, Y)[1])
+    return {"w": w, "b": b}, costs
+
+
+@optimize.mistake
+def records_every_hundredth_cost(w, b, X, Y, num_iterations, learning_rate):
+    """Most of the costs are missing: you keep one in a hundred. Here each iteration adds its cost
+    to the list.
+    """
+    costs = []
+    for i in range(num_iterations):
+        grads, cost = propagate(w, b, X, Y)
+        w = w - learning_rate * grads["dw"]
+        b = b - learning_rate * grads["db"]
+        if i % 100 == 0:
+            costs.append(cost)
+    return {"w": w, "b": b}, costs
+
+
+@optimize.mistake
+def climbs(w, b, X, Y, num_iterations, learning_rate):
+    """Your costs rise from step to step. The gradient points to where the cost grows fastest, and
+    you follow it: look at the sign of the step.
+    """
+    costs = []
+    for _ in range(num_iterations):
+        grads, cost = propagate(w, b, X, Y)
+        w = w + learning_rate * grads["dw"]
+        b = b + learning_rate * grads["db"]
+        costs.append(cost)
+    return {"w": w, "b": b}, costs
+
+
+@optimize.mistake
+def forgets_the_learning_rate(w, b, X, Y, num_iterations, learning_rate):
+    """Your steps have the length of the gradient itself, whatever learning rate is asked for. One
+    of the arguments is never used.
+    """
+    costs = []
+    for _ in range(num_iterations):
+        grads, cost = propagate(w, b, X, Y)
+        w = w - grads["dw"]
+        b = b - grads["db"]
+        costs.append(cost)
+    return {"w": w, "b": b}, costs
+
+
+@optimize.mistake
+def updates_the_callers_array(w, b, X, Y, num_iterations, learning_rate):
+    """Your values are right, but after the call an array of the caller has changed too: whoever
+    trains twice from one start does not start there the second time. An operator such as -= works
+    inside the array that was handed in. Let each step make a new one.
+    """
+    costs = []
+    for _ in range(num_iterations):
+        grads, cost = propagate(w, b, X, Y)
+        w -= learning_rate * grads["dw"]
+        b -= learning_rate * grads["db"]
+        costs.append(cost)
+    return {"w": w, "b": b}, costs
+
+
+@optimize.mistake
+def starts_from_zero_again(w, b, X, Y, num_iterations, learning_rate):
+    """Your first cost is ln 2 = 0.693 for all data: that is the cost of zero weights. The w and b
+    that were handed in are thrown away. Where to start is decided by whoever calls you.
+    """
+    w, b = initialize_with_zeros(X.shape[0])
+    costs = []
+    for _ in range(num_iterations):
+        grads, cost = propagate(w, b, X, Y)
+        w = w - learning_rate * grads["dw"]
+        b = b - learning_rate * grads["db"]
+        costs.append(cost)
+    return {"w": w, "b": b}, costs
+
+
+@optimize.mistake
+def computes_the_gradient_once(w, b, X, Y, num_iterations, learning_rate):
+    """All your costs are equal, and all your steps go in one direction. After each step the slope
+    is another one: look at what stands before the loop and what inside it.
+    """
+    grads, cost = propagate(w, b, X, Y)
+    costs = []
+    for _ in range(num_iterations):
+        w = w - learning_rate * grads["dw"]
+        b = b - learning_rate * grads["db"]
+        costs.append(cost)
+    return {"w": w, "b": b}, costs
+
+
+@optimize.mistake
+def counts_from_one(w, b, X, Y, num_iterations, learning_rate):
+    """You take one step less than asked for, and with a single step none at all. Write down the
+    numbers that your `range` runs through for 3 iterations, and count them.
+    """
+    costs = []
+    for _ in range(1, num_iterations):
+        grads, cost = propagate(w, b, X, Y)
+        w = w - learning_rate * grads["dw"]
+        b = b - learning_rate * grads["db"]
+        costs.append(cost)
+    return {"w": w, "b": b}, costs
+
+
+@optimize.mistake
+def returns_inside_the_loop(w, b, X, Y, num_iterations, learning_rate):
+    """A single step is right; with more you still take one only. A `return` ends the whole
+    function: look at how far yours is indented.
+    """
+    costs = []
+    for _ in range(num_iterations):
+        grads, cost = propagate(w, b, X, Y)
+        w = w - learning_rate * grads["dw"]
+        b = b - learning_rate * grads["db"]
+        costs.append(cost)
+        return {"w": w, "b": b}, costs
+
+
+@optimize.mistake
+def updates_w_before_taking_db(w, b, X, Y, num_iterations, learning_rate):
+    """Your first cost is right and the rest nearly so: db is computed with a w that has already
+    moved. Both gradients belong to the same point. Take them together, then move.
+    """
+    costs = []
+    for _ in range(num_iterations):
+        costs.append(propagate(w, b, X, Y)[1])
+        w = w - learning_rate * propagate(w, b, X, Y)[0]["dw"]
+        b = b - learning_rate * propagate(w, b, X, Y)[0]["db"]
+    return {"w": w, "b": b}, costs
+
+
+@optimize.mistake
+def returns_the_gradients_too(w, b, X, Y, num_iterations, learning_rate):
+    """Three values come back where two are wanted, so they cannot be taken apart. The last
+    gradients are of no use to the caller: return the parameters and the costs.
+    """
+    costs = []
+    for _ in range(num_iterations):
+        grads, cost = propagate(w, b, X, Y)
+        w = w - learning_rate * grads["dw"]
+        b = b - learning_rate * grads["db"]
+        costs.append(cost)
+    return {"w": w, "b": b}, grads, costs
+
+
+@optimize.right_answer
+def moving_a_copy(w, b, X, Y, num_iterations, learning_rate):
+    """Works in place on copies, with products of its own; a tuple for the list of costs."""
+    w, m, costs = w.copy(), X.shape[1], ()
+    for _ in range(num_iterations):
+        A = sigmoid(np.dot(w.T, X) + b)
+        costs += (-np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A)),)
+        w -= learning_rate * np.dot(X, (A - Y).T) / m
+        b -= learning_rate * np.sum(A - Y) / m
+    return {"w": w, "b": b}, costs
+
+
+@optimize.right_answer
+def into_an_array_of_costs(w, b, X, Y, num_iterations, learning_rate):
+    """An array for the list of costs, a 0-d array for b, more keys than asked for, prints."""
+    costs, params = np.zeros(num_iterations), {"w": w + 0.0, "b": np.array(b)}
+    for i in range(num_iterations):
+        grads, costs[i] = propagate(params["w"], params["b"], X, Y)
+        params = {key: params[key] - learning_rate * grads["d" + key] for key in ("w", "b")}
+        print(f"cost after iteration {i}: {costs[i]}")
+    return [params | {"grads": grads}, costs]
+
+
+@optimize.right_answer
+def step_after_step(w, b, X, Y, num_iterations, learning_rate):
+    """One step, then the rest by recursion."""
+
+    def descend(w, b, left):
+        if left == 0:
+            return {"w": w, "b": b}, []
+        grads, cost = propagate(w, b, X, Y)
+        step = w - learning_rate * grads["dw"], b - learning_rate * grads["db"]
+        params, costs = descend(*step, left - 1)
+        return params, [cost, *costs]
+
+    return descend(w, b, num_iterations)

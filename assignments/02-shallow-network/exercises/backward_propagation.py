@@ -1,0 +1,375 @@
+"""backward_propagation: dW1, db1, dW2, db2 of the average cost, each of its parameter's shape."""
+
+import numpy as np
+
+from dlkit.exercise import Exercise
+from dlkit.exercise.draws import images, labels, shuffled, strided
+from dlkit.reference import shallow_network as reference
+
+from ..lesson import network, sizes
+
+backward_propagation = Exercise(
+    reference.backward_propagation, parts={"dW1": 7, "db1": 4, "dW2": 5, "db2": 4}
+)
+
+
+@backward_propagation.cases
+def _(rng):
+    n_x, n_h, m = sizes(rng)
+
+    def problem(X):
+        parameters = network(rng, X, n_h)
+        _, cache = reference.forward_propagation(X, parameters)
+        return shuffled(rng, parameters), shuffled(rng, cache), X, labels(rng, X.shape[1])
+
+    yield f"{n_x} features, {n_h} hidden units", problem(rng.normal(size=(n_x, m)))
+    yield "more features than examples", problem(rng.normal(size=(m + 2, m)))
+    yield "a transposed X", problem(rng.normal(size=(m, n_x)).T)
+    yield "every second column of an array", problem(strided(rng, n_x, m))
+    yield "images of whole numbers", problem(images(rng, n_x, m))
+    # Gives a wrong transpose, which only raises on all other sizes, a value to be named by.
+    yield "as many features and examples as hidden units", problem(rng.normal(size=(n_h, n_h)))
+
+
+@backward_propagation.mistake
+def forgets_the_slope_of_tanh(parameters, cache, X, Y):
+    """Your second layer is right, your first one is not: the slope of the hidden activation is
+    missing. With tiny weights nobody would notice, because tanh has slope 1 there. What comes
+    back to A1 has to pass the activation to reach Z1.
+    """
+    m = X.shape[1]
+    dZ2 = cache["A2"] - Y
+    dZ1 = parameters["W2"].T @ dZ2
+    return {
+        "dW1": dZ1 @ X.T / m,
+        "db1": dZ1.sum(axis=1, keepdims=True) / m,
+        "dW2": dZ2 @ cache["A1"].T / m,
+        "db2": dZ2.sum(axis=1, keepdims=True) / m,
+    }
+
+
+@backward_propagation.mistake
+def uses_the_slope_of_the_sigmoid_in_the_hidden_layer(parameters, cache, X, Y):
+    """Your second layer is right. In the first one you use the slope of the sigmoid, but the
+    hidden units are tanh units. Each activation brings a slope of its own.
+    """
+    m = X.shape[1]
+    dZ2 = cache["A2"] - Y
+    dZ1 = parameters["W2"].T @ dZ2 * cache["A1"] * (1 - cache["A1"])
+    return {
+        "dW1": dZ1 @ X.T / m,
+        "db1": dZ1.sum(axis=1, keepdims=True) / m,
+        "dW2": dZ2 @ cache["A1"].T / m,
+        "db2": dZ2.sum(axis=1, keepdims=True) / m,
+    }
+
+
+@backward_propagation.mistake
+def squares_the_score(parameters, cache, X, Y):
+    """Your second layer is right. In the first one you put the score into a formula that wants
+    the value of tanh: look at whether Z1 or A1 belongs below the square.
+    """
+    m = X.shape[1]
+    dZ2 = cache["A2"] - Y
+    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["Z1"] ** 2)
+    return {
+        "dW1": dZ1 @ X.T / m,
+        "db1": dZ1.sum(axis=1, keepdims=True) / m,
+        "dW2": dZ2 @ cache["A1"].T / m,
+        "db2": dZ2.sum(axis=1, keepdims=True) / m,
+    }
+
+
+@backward_propagation.mistake
+def takes_tanh_of_a1(parameters, cache, X, Y):
+    """Your second layer is right. In the first one tanh is applied once more to A1, which already
+    is a value of tanh. Look at what your slope is computed from.
+    """
+    m = X.shape[1]
+    dZ2 = cache["A2"] - Y
+    dZ1 = parameters["W2"].T @ dZ2 * (1 - np.tanh(cache["A1"]) ** 2)
+    return {
+        "dW1": dZ1 @ X.T / m,
+        "db1": dZ1.sum(axis=1, keepdims=True) / m,
+        "dW2": dZ2 @ cache["A1"].T / m,
+        "db2": dZ2.sum(axis=1, keepdims=True) / m,
+    }
+
+
+@backward_propagation.mistake
+def uses_the_gradient_of_the_squared_error(parameters, cache, X, Y):
+    """Your gradients belong to the squared error: the slope of the output's sigmoid is still in
+    them. With the cross-entropy this factor cancels. Work through the chain rule once more for
+    the cost of the exercise before.
+    """
+    m = X.shape[1]
+    A1, A2 = cache["A1"], cache["A2"]
+    dZ2 = (A2 - Y) * A2 * (1 - A2)
+    dZ1 = parameters["W2"].T @ dZ2 * (1 - A1**2)
+    return {
+        "dW1": dZ1 @ X.T / m,
+        "db1": dZ1.sum(axis=1, keepdims=True) / m,
+        "dW2": dZ2 @ A1.T / m,
+        "db2": dZ2.sum(axis=1, keepdims=True) / m,
+    }
+
+
+@backward_propagation.mistake
+def subtracts_the_wrong_way_round(parameters, cache, X, Y):
+    """All gradients have the right size and the wrong sign, so gradient descent would climb. When
+    a prediction is above its label, the score is too high and dZ2 has to be positive.
+    """
+    m = X.shape[1]
+    dZ2 = Y - cache["A2"]
+    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
+    return {
+        "dW1": dZ1 @ X.T / m,
+        "db1": dZ1.sum(axis=1, keepdims=True) / m,
+        "dW2": dZ2 @ cache["A1"].T / m,
+        "db2": dZ2.sum(axis=1, keepdims=True) / m,
+    }
+
+
+@backward_propagation.mistake
+def sums_the_gradients(parameters, cache, X, Y):
+    """All your gradients are m times too large: they are summed over the examples. The cost is
+    an average, so its derivatives are averages too.
+    """
+    dZ2 = cache["A2"] - Y
+    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
+    return {
+        "dW1": dZ1 @ X.T,
+        "db1": dZ1.sum(axis=1, keepdims=True),
+        "dW2": dZ2 @ cache["A1"].T,
+        "db2": dZ2.sum(axis=1, keepdims=True),
+    }
+
+
+@backward_propagation.mistake
+def sums_the_bias_gradients(parameters, cache, X, Y):
+    """Your dW1 and dW2 are right, your db1 and db2 are m times too large. All four are
+    derivatives of the same average: compare their lines.
+    """
+    m = X.shape[1]
+    dZ2 = cache["A2"] - Y
+    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
+    return {
+        "dW1": dZ1 @ X.T / m,
+        "db1": dZ1.sum(axis=1, keepdims=True),
+        "dW2": dZ2 @ cache["A1"].T / m,
+        "db2": dZ2.sum(axis=1, keepdims=True),
+    }
+
+
+@backward_propagation.mistake
+def averages_once_per_layer(parameters, cache, X, Y):
+    """Your second layer is right, the first one is m times too small: it has been averaged twice.
+    What flows back belongs to single examples. The average comes where the examples are brought
+    together, and only there.
+    """
+    m = X.shape[1]
+    dZ2 = (cache["A2"] - Y) / m
+    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
+    return {
+        "dW1": dZ1 @ X.T / m,
+        "db1": dZ1.sum(axis=1, keepdims=True) / m,
+        "dW2": dZ2 @ cache["A1"].T,
+        "db2": dZ2.sum(axis=1, keepdims=True),
+    }
+
+
+@backward_propagation.mistake
+def divides_by_the_number_of_features(parameters, cache, X, Y):
+    """All your gradients are wrong by one factor, the number of examples over the number of
+    features. The examples are the columns of X: look at which of its two sizes you call m.
+    """
+    m = X.shape[0]
+    dZ2 = cache["A2"] - Y
+    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
+    return {
+        "dW1": dZ1 @ X.T / m,
+        "db1": dZ1.sum(axis=1, keepdims=True) / m,
+        "dW2": dZ2 @ cache["A1"].T / m,
+        "db2": dZ2.sum(axis=1, keepdims=True) / m,
+    }
+
+
+@backward_propagation.mistake
+def makes_rank_1_bias_gradients(parameters, cache, X, Y):
+    """The numbers in your db1 and db2 are right, but they have one axis only, and the biases have
+    two. Subtracting the one from the other would broadcast to a square matrix without any error.
+    A sum along an axis drops that axis unless it is told to keep it.
+    """
+    m = X.shape[1]
+    dZ2 = cache["A2"] - Y
+    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
+    return {
+        "dW1": dZ1 @ X.T / m,
+        "db1": dZ1.sum(axis=1) / m,
+        "dW2": dZ2 @ cache["A1"].T / m,
+        "db2": dZ2.sum(axis=1) / m,
+    }
+
+
+@backward_propagation.mistake
+def sums_over_units_and_examples(parameters, cache, X, Y):
+    """Your db1 is a single number for all hidden units: the sum runs over the units too. Each
+    unit has a bias of its own. Say along which axis the examples lie.
+    """
+    m = X.shape[1]
+    dZ2 = cache["A2"] - Y
+    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
+    return {
+        "dW1": dZ1 @ X.T / m,
+        "db1": np.sum(dZ1, keepdims=True) / m,
+        "dW2": dZ2 @ cache["A1"].T / m,
+        "db2": np.sum(dZ2, keepdims=True) / m,
+    }
+
+
+@backward_propagation.mistake
+def takes_z1_for_a1(parameters, cache, X, Y):
+    """Only your dW2 is wrong: it is computed from the scores of the hidden units. The second layer
+    never saw those. Look at what its weights are multiplied by on the way forward.
+    """
+    m = X.shape[1]
+    dZ2 = cache["A2"] - Y
+    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
+    return {
+        "dW1": dZ1 @ X.T / m,
+        "db1": dZ1.sum(axis=1, keepdims=True) / m,
+        "dW2": dZ2 @ cache["Z1"].T / m,
+        "db2": dZ2.sum(axis=1, keepdims=True) / m,
+    }
+
+
+@backward_propagation.mistake
+def forgets_to_transpose_w2(parameters, cache, X, Y):
+    """The product on the way back does not run: W2 leads from the hidden units to the output, and
+    you need the other direction. Write the shape below each factor, and see which one has to be
+    turned.
+    """
+    m = X.shape[1]
+    dZ2 = cache["A2"] - Y
+    dZ1 = parameters["W2"] @ dZ2 * (1 - cache["A1"] ** 2)
+    return {
+        "dW1": dZ1 @ X.T / m,
+        "db1": dZ1.sum(axis=1, keepdims=True) / m,
+        "dW2": dZ2 @ cache["A1"].T / m,
+        "db2": dZ2.sum(axis=1, keepdims=True) / m,
+    }
+
+
+@backward_propagation.mistake
+def forgets_to_transpose_x(parameters, cache, X, Y):
+    """The product for dW1 runs only when there are as many features as examples, and even then
+    its numbers are wrong. It has to add up over the examples: write the shape below each factor,
+    and see where m stands.
+    """
+    m = X.shape[1]
+    dZ2 = cache["A2"] - Y
+    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
+    return {
+        "dW1": dZ1 @ X / m,
+        "db1": dZ1.sum(axis=1, keepdims=True) / m,
+        "dW2": dZ2 @ cache["A1"].T / m,
+        "db2": dZ2.sum(axis=1, keepdims=True) / m,
+    }
+
+
+@backward_propagation.mistake
+def returns_transposed_gradients(parameters, cache, X, Y):
+    """Your dW1 and dW2 hold the right numbers and lie on their side. A gradient has the shape of
+    what it is the gradient of. Look at the order of the two factors, and at which of them is
+    transposed.
+    """
+    m = X.shape[1]
+    dZ2 = cache["A2"] - Y
+    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
+    return {
+        "dW1": X @ dZ1.T / m,
+        "db1": dZ1.sum(axis=1, keepdims=True) / m,
+        "dW2": cache["A1"] @ dZ2.T / m,
+        "db2": dZ2.sum(axis=1, keepdims=True) / m,
+    }
+
+
+@backward_propagation.mistake
+def writes_into_the_cache(parameters, cache, X, Y):
+    """Your gradients are right, but after the call the caller's cache holds another A2. An
+    operator such as -= works inside the array that was handed in. Give the difference an array of
+    its own.
+    """
+    m = X.shape[1]
+    dZ2 = cache["A2"]
+    dZ2 -= Y
+    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
+    return {
+        "dW1": dZ1 @ X.T / m,
+        "db1": dZ1.sum(axis=1, keepdims=True) / m,
+        "dW2": dZ2 @ cache["A1"].T / m,
+        "db2": dZ2.sum(axis=1, keepdims=True) / m,
+    }
+
+
+@backward_propagation.mistake
+def names_the_gradients_like_the_parameters(parameters, cache, X, Y):
+    """Your gradients stand under the names of the parameters. The next step has both dicts in its
+    hands and tells them apart by one letter: look at the keys that are wanted.
+    """
+    m = X.shape[1]
+    dZ2 = cache["A2"] - Y
+    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
+    return {
+        "W1": dZ1 @ X.T / m,
+        "b1": dZ1.sum(axis=1, keepdims=True) / m,
+        "W2": dZ2 @ cache["A1"].T / m,
+        "b2": dZ2.sum(axis=1, keepdims=True) / m,
+    }
+
+
+@backward_propagation.right_answer
+def accumulating_over_examples(parameters, cache, X, Y):
+    """A loop over the examples that adds up outer products; prints each."""
+    grads = {"d" + key: np.zeros(value.shape) for key, value in parameters.items()}
+    m = X.shape[1]
+    for i in range(m):
+        a1, a2 = cache["A1"][:, i], cache["A2"][:, i]
+        dz2 = a2 - Y[:, i]
+        dz1 = np.dot(parameters["W2"].T, dz2) * (1 - a1 * a1)
+        grads["dW1"] += np.outer(dz1, X[:, i]) / m
+        grads["db1"] += dz1[:, np.newaxis] / m
+        grads["dW2"] += np.outer(dz2, a1) / m
+        grads["db2"] += dz2[:, np.newaxis] / m
+        print(i, dz1)
+    return grads
+
+
+@backward_propagation.right_answer
+def with_einsum_and_means(parameters, cache, X, Y):
+    """einsum for the products, means for the biases, more keys than asked for."""
+    m = Y.size
+    dZ2 = cache["A2"] - Y
+    dA1 = np.einsum("kh,ki->hi", parameters["W2"], dZ2)
+    dZ1 = dA1 * (1 + cache["A1"]) * (1 - cache["A1"])
+    return {
+        "db2": np.mean(dZ2, axis=1, keepdims=True),
+        "dW2": np.einsum("ki,hi->kh", dZ2, cache["A1"]) / m,
+        "db1": np.mean(dZ1, axis=1, keepdims=True),
+        "dW1": np.einsum("hi,ji->hj", dZ1, X) / m,
+        "dZ1": dZ1,
+        "dZ2": dZ2,
+    }
+
+
+@backward_propagation.right_answer
+def by_every_factor_of_the_chain_rule(parameters, cache, X, Y):
+    """No shortcut: the derivative of the loss, the slope of the sigmoid, the slope from Z1."""
+    A2 = cache["A2"]
+    dA2 = (-Y / A2 + (1 - Y) / (1 - A2)) / X.shape[1]
+    dZ2 = dA2 * A2 * (1 - A2)
+    dZ1 = np.multiply(parameters["W2"].T * dZ2, 1 / np.cosh(cache["Z1"]) ** 2)
+    ones = np.ones((X.shape[1], 1))
+    pairs = {"1": (dZ1, X), "2": (dZ2, cache["A1"])}
+    weights = {"dW" + layer: np.dot(dZ, A.T) for layer, (dZ, A) in pairs.items()}
+    return weights | {"db" + layer: dZ @ ones for layer, (dZ, _) in pairs.items()}

@@ -1,0 +1,222 @@
+"""forward_propagation: A2, (n_y, m), and the cache {"Z1", "A1", "Z2", "A2"}."""
+
+import numpy as np
+
+from dlkit.exercise import Exercise
+from dlkit.exercise.draws import images, shuffled, strided
+from dlkit.reference import shallow_network as reference
+
+from ..lesson import network, sizes
+
+forward_propagation = Exercise(
+    reference.forward_propagation, outputs=("A2", "cache"), parts={"A2": 8, "cache": 5}
+)
+
+
+@forward_propagation.cases
+def _(rng):
+    n_x, n_h, m = sizes(rng)
+
+    def with_network(X, n_y=1):
+        return X, shuffled(rng, network(rng, X, n_h, n_y))
+
+    yield f"{n_x} features, {n_h} hidden units", with_network(rng.normal(size=(n_x, m)))
+    yield "more features than examples", with_network(rng.normal(size=(m + 2, m)))
+    yield "two outputs", with_network(rng.normal(size=(n_x, m)), 2)
+    yield "a transposed X", with_network(rng.normal(size=(m, n_x)).T)
+    yield "every second column of an array", with_network(strided(rng, n_x, m))
+    yield "images of whole numbers", with_network(images(rng, n_x, m))
+    # Gives a wrong transpose, which only raises on all other sizes, a value to be named by.
+    yield "as many features and examples as hidden units", with_network(rng.normal(size=(n_h, n_h)))
+
+
+@forward_propagation.mistake
+def has_no_hidden_activation(X, parameters):
+    """Your hidden layer passes its scores on as they are. Without an activation two layers are
+    no more than one: a line through a line is a line. Look at what stands between Z1 and A1.
+    """
+    Z1 = parameters["W1"] @ X + parameters["b1"]
+    A1 = Z1
+    Z2 = parameters["W2"] @ A1 + parameters["b2"]
+    A2 = 1 / (1 + np.exp(-Z2))
+    return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
+
+
+@forward_propagation.mistake
+def hides_behind_a_sigmoid(X, parameters):
+    """Your hidden layer uses the sigmoid. It is there for the output, which has to be a
+    probability; the hidden units of this lesson have another activation, whose values lie on both
+    sides of zero.
+    """
+    Z1 = parameters["W1"] @ X + parameters["b1"]
+    A1 = 1 / (1 + np.exp(-Z1))
+    Z2 = parameters["W2"] @ A1 + parameters["b2"]
+    A2 = 1 / (1 + np.exp(-Z2))
+    return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
+
+
+@forward_propagation.mistake
+def hides_behind_a_relu(X, parameters):
+    """Your hidden layer uses ReLU. That is a fair choice for a network of your own, but the
+    slopes of the next exercises belong to another activation. Look up which one this lesson has.
+    """
+    Z1 = parameters["W1"] @ X + parameters["b1"]
+    A1 = np.maximum(Z1, 0)
+    Z2 = parameters["W2"] @ A1 + parameters["b2"]
+    A2 = 1 / (1 + np.exp(-Z2))
+    return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
+
+
+@forward_propagation.mistake
+def ends_with_tanh(X, parameters):
+    """Your A2 lies between -1 and 1, and half of that range is no probability. The output unit
+    has to answer with a number between 0 and 1: look at its activation.
+    """
+    Z1 = parameters["W1"] @ X + parameters["b1"]
+    A1 = np.tanh(Z1)
+    Z2 = parameters["W2"] @ A1 + parameters["b2"]
+    A2 = np.tanh(Z2)
+    return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
+
+
+@forward_propagation.mistake
+def passes_on_z1(X, parameters):
+    """Your A1 is right but nobody uses it: the second layer gets the scores of the first. Look at
+    what the product for Z2 is made of.
+    """
+    Z1 = parameters["W1"] @ X + parameters["b1"]
+    A1 = np.tanh(Z1)
+    Z2 = parameters["W2"] @ Z1 + parameters["b2"]
+    A2 = 1 / (1 + np.exp(-Z2))
+    return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
+
+
+@forward_propagation.mistake
+def forgets_the_biases(X, parameters):
+    """Both your layers leave their biases out. At the very start of training, when the biases are
+    0, nobody would notice. Compare your lines for Z1 and Z2 with the keys of `parameters`.
+    """
+    Z1 = parameters["W1"] @ X
+    A1 = np.tanh(Z1)
+    Z2 = parameters["W2"] @ A1
+    A2 = 1 / (1 + np.exp(-Z2))
+    return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
+
+
+@forward_propagation.mistake
+def adds_the_bias_after_tanh(X, parameters):
+    """Your first layer adds its bias to the value of tanh. It belongs to the score: it moves the
+    place at which the unit changes sides. Look at what is inside the brackets.
+    """
+    Z1 = parameters["W1"] @ X
+    A1 = np.tanh(Z1) + parameters["b1"]
+    Z2 = parameters["W2"] @ A1 + parameters["b2"]
+    A2 = 1 / (1 + np.exp(-Z2))
+    return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
+
+
+@forward_propagation.mistake
+def transposes_w1(X, parameters):
+    """Your first product runs only when there are as many features as hidden units, and even then
+    its numbers are wrong. The rows of W1 already are the weights of the units; in logistic
+    regression w was a column. Write the shapes below the factors.
+    """
+    Z1 = parameters["W1"].T @ X + parameters["b1"]
+    A1 = np.tanh(Z1)
+    Z2 = parameters["W2"] @ A1 + parameters["b2"]
+    A2 = 1 / (1 + np.exp(-Z2))
+    return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
+
+
+@forward_propagation.mistake
+def unpacks_by_position(X, parameters):
+    """You take the parameters out of the dict in the order in which they happen to lie there. A
+    dict is asked by its keys; whoever made this one put them in another order.
+    """
+    W1, b1, W2, b2 = parameters.values()
+    Z1 = W1 @ X + b1
+    A1 = np.tanh(Z1)
+    Z2 = W2 @ A1 + b2
+    A2 = 1 / (1 + np.exp(-Z2))
+    return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
+
+
+@forward_propagation.mistake
+def returns_the_score(X, parameters):
+    """You return the score of the output unit, which runs from minus to plus infinity. Your cache
+    is right, so the probability is there. Look at the return line.
+    """
+    Z1 = parameters["W1"] @ X + parameters["b1"]
+    A1 = np.tanh(Z1)
+    Z2 = parameters["W2"] @ A1 + parameters["b2"]
+    A2 = 1 / (1 + np.exp(-Z2))
+    return Z2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
+
+
+@forward_propagation.mistake
+def overwrites_z1_in_the_cache(X, parameters):
+    """Your A2 is right, but the Z1 in the cache holds the values of A1. The two are one array in
+    memory: the activation was written over the scores. Let it make a new array.
+    """
+    Z1 = parameters["W1"] @ X + parameters["b1"]
+    A1 = np.tanh(Z1, out=Z1)
+    Z2 = parameters["W2"] @ A1 + parameters["b2"]
+    A2 = 1 / (1 + np.exp(-Z2))
+    return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
+
+
+@forward_propagation.mistake
+def keeps_only_the_activations(X, parameters):
+    """Your A2 is right, but the cache lacks the scores Z1 and Z2. The way back starts from what
+    the way forward has kept. Put all four into it.
+    """
+    A1 = np.tanh(parameters["W1"] @ X + parameters["b1"])
+    A2 = 1 / (1 + np.exp(-(parameters["W2"] @ A1 + parameters["b2"])))
+    return A2, {"A1": A1, "A2": A2}
+
+
+@forward_propagation.mistake
+def forgets_the_cache(X, parameters):
+    """Only A2 comes back. Whoever calls your function takes two values apart, and the way back
+    needs what was computed on the way: look at the return line.
+    """
+    Z1 = parameters["W1"] @ X + parameters["b1"]
+    Z2 = parameters["W2"] @ np.tanh(Z1) + parameters["b2"]
+    return 1 / (1 + np.exp(-Z2))
+
+
+@forward_propagation.right_answer
+def example_by_example(X, parameters):
+    """Column by column with np.dot, in a list for the tuple; the cache in another order."""
+    columns = []
+    for i in range(X.shape[1]):
+        z1 = np.dot(parameters["W1"], X[:, [i]]) + parameters["b1"]
+        z2 = np.dot(parameters["W2"], np.tanh(z1)) + parameters["b2"]
+        columns.append((1 / (1 + np.exp(-z2)), z2, np.tanh(z1), z1))
+    A2, Z2, A1, Z1 = (np.hstack(parts) for parts in zip(*columns, strict=True))
+    return [A2, {"A2": A2, "Z2": Z2, "A1": A1, "Z1": Z1}]
+
+
+@forward_propagation.right_answer
+def with_einsum(X, parameters):
+    """einsum for the products, a tanh made of a sigmoid, more in the cache than asked for."""
+
+    def sigmoid(z):
+        return 1 / (1 + np.exp(-z))
+
+    Z1 = np.einsum("hj,ji->hi", parameters["W1"], X) + parameters["b1"]
+    A1 = 2 * sigmoid(2 * Z1) - 1
+    Z2 = np.einsum("kh,hi->ki", parameters["W2"], A1) + parameters["b2"]
+    print(Z2)
+    return sigmoid(Z2), {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": sigmoid(Z2), "X": X}
+
+
+@forward_propagation.right_answer
+def with_the_bias_as_a_weight(X, parameters):
+    """Each bias as the weight of an input that is always 1."""
+    A, cache = X, {}
+    for number, activate in ((1, np.tanh), (2, lambda z: 0.5 * (1 + np.tanh(z / 2)))):
+        weights = np.hstack([parameters[f"W{number}"], parameters[f"b{number}"]])
+        cache[f"Z{number}"] = weights @ np.vstack([A, np.ones((1, X.shape[1]))])
+        cache[f"A{number}"] = A = activate(cache[f"Z{number}"])
+    return A, cache

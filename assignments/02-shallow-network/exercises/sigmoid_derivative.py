@@ -1,0 +1,123 @@
+"""sigmoid_derivative: the slope of the sigmoid at `z`: a (1 - a) of its value a."""
+
+import numpy as np
+
+from dlkit.exercise import Exercise
+from dlkit.reference import activations
+
+from ..lesson import scores
+
+sigmoid_derivative = Exercise(activations.sigmoid_derivative, points=4)
+
+
+@sigmoid_derivative.cases
+def _(rng):
+    for title, z in scores(rng):
+        yield title, (z,)
+
+
+@sigmoid_derivative.mistake
+def returns_the_sigmoid(z):
+    """Your values are those of the sigmoid itself. The slope is another function of z: it is
+    largest at 0 and vanishes on both sides. The value a of the sigmoid is where it starts from.
+    """
+    return 1 / (1 + np.exp(-z))
+
+
+@sigmoid_derivative.mistake
+def takes_z_for_a(z):
+    """Your formula is right for a, the value of the sigmoid, but you put z into it. This exercise
+    gets the score z from before the activation. Look at what has to happen to it first.
+    """
+    return z * (1 - z)
+
+
+@sigmoid_derivative.mistake
+def forgets_the_square(z):
+    """Your values come near 1 far below zero, where the sigmoid is flat. When 1 / u is
+    differentiated, something happens to the u below the fraction line: work out the quotient on
+    paper once more.
+    """
+    return np.exp(-z) / (1 + np.exp(-z))
+
+
+@sigmoid_derivative.mistake
+def uses_the_slope_of_tanh(z):
+    """You put the sigmoid's value into the formula that belongs to tanh. Each activation has a
+    slope of its own; at 0 the sigmoid's is one quarter.
+    """
+    a = 1 / (1 + np.exp(-z))
+    return 1 - a**2
+
+
+@sigmoid_derivative.mistake
+def takes_the_difference_the_wrong_way_round(z):
+    """All your slopes are negative, but the sigmoid rises everywhere. One of your two factors has
+    the wrong sign.
+    """
+    a = 1 / (1 + np.exp(-z))
+    return a * (a - 1)
+
+
+@sigmoid_derivative.mistake
+def applies_the_sigmoid_twice(z):
+    """All your values lie close to the slope near 0, however far z is from there. The score goes
+    through the sigmoid once more than it should: follow one number through your lines.
+    """
+    a = 1 / (1 + np.exp(-z))
+    s = 1 / (1 + np.exp(-a))
+    return s * (1 - s)
+
+
+@sigmoid_derivative.mistake
+def keeps_the_type_of_z(z):
+    """Whole numbers give 0, everything else is right. The array that you prepare for the result
+    takes over the type of z, and an array of integers cuts off what stands behind the decimal
+    point. Say that it holds floats, or let NumPy make the result.
+    """
+    slope = np.zeros_like(z)
+    slope[...] = 1 / (1 + np.exp(-z)) * (1 - 1 / (1 + np.exp(-z)))
+    return slope
+
+
+@sigmoid_derivative.mistake
+def uses_the_math_module(z):
+    """The math module works on one number at a time and stops with an error when it is given an
+    array. NumPy has a function of the same name that takes whole arrays, element by element.
+    """
+    import math
+
+    a = 1 / (1 + math.exp(-z))
+    return a * (1 - a)
+
+
+@sigmoid_derivative.mistake
+def writes_into_z(z):
+    """Your values are right, but after the call the caller's array holds other numbers. An
+    operator such as *= works inside the array that was handed in. Give the intermediate result
+    a name of its own.
+    """
+    z *= -1
+    a = 1 / (1 + np.exp(z))
+    return a * (1 - a)
+
+
+@sigmoid_derivative.right_answer
+def from_the_value(z):
+    """By the value a of the sigmoid, as in the lesson."""
+    a = 1 / (1 + np.exp(-z))
+    return a * (1 - a)
+
+
+@sigmoid_derivative.right_answer
+def as_a_quotient(z):
+    """The quotient rule, printed on the way."""
+    e = np.exp(-z)
+    print(e)
+    return e / (1 + e) ** 2
+
+
+@sigmoid_derivative.right_answer
+def by_a_scaled_tanh(z):
+    """The sigmoid is a tanh of half the width, so its slope is a quarter of that tanh's."""
+    return (1 - np.tanh(np.asarray(z) / 2) ** 2) / 4

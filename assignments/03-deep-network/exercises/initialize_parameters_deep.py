@@ -1,0 +1,308 @@
+"""initialize_parameters_deep: He-initialised weights, mean 0 and sd sqrt(2 / n[l-1])."""
+
+import numpy as np
+
+from dlkit.check.rules import Rule
+from dlkit.exercise import Exercise
+from dlkit.reference import deep_network as reference
+
+from ..lesson import generator, widths
+
+initialize_parameters_deep = Exercise(
+    reference.initialize_parameters_deep,
+    parts={"W": 7, "b": 2},
+    free=("W",),
+    rules=[
+        Rule("spread", 7, {"of": "W", "deviation": "he"}),
+        Rule("fresh numbers", 5.5, {"of": "W"}),
+        Rule("randomness from rng", 4.5),
+    ],
+)
+
+
+@initialize_parameters_deep.cases
+def _(rng):
+    one, other = generator(rng), generator(rng)
+    small = [int(rng.integers(4, 7)), 3, 2, 1]
+    # One layer that widens and one that narrows by ten: all wrong spreads differ on such a pair.
+    narrow, wide = int(rng.integers(30, 36)), int(rng.integers(360, 400))
+    deep = [int(rng.integers(3, 6)), *widths(rng, 3, 11), 1]
+    yield f"the layers {small}", (small, one())
+    yield "the same layers, an equal generator", (small, one())
+    yield "the same layers, another generator", (small, other())
+    yield f"{len(deep) - 1} layers", (deep, generator(rng)())
+    yield "a single layer", ([int(rng.integers(6, 12)), 1], generator(rng)())
+    yield f"the layers {[narrow, wide, narrow, 1]}", ([narrow, wide, narrow, 1], generator(rng)())
+
+
+@initialize_parameters_deep.mistake
+def takes_the_variance_for_the_deviation(layer_dims, rng):
+    """Your weights are too small: 2 / n is the variance that He initialisation asks for. What a
+    standard normal number is multiplied by is a standard deviation. How do you get from the one
+    to the other?
+    """
+    parameters = {}
+    for layer in range(1, len(layer_dims)):
+        n_prev, n = layer_dims[layer - 1], layer_dims[layer]
+        parameters[f"W{layer}"] = rng.standard_normal((n, n_prev)) * 2 / n_prev
+        parameters[f"b{layer}"] = np.zeros((n, 1))
+    return parameters
+
+
+@initialize_parameters_deep.mistake
+def scales_by_one_hundredth(layer_dims, rng):
+    """Your weights have the same small deviation in every layer. That did for one hidden layer;
+    through many layers such weights shrink the signal to nothing. Here the scale of a layer
+    depends on how many inputs it has.
+    """
+    parameters = {}
+    for layer in range(1, len(layer_dims)):
+        parameters[f"W{layer}"] = (
+            rng.standard_normal((layer_dims[layer], layer_dims[layer - 1])) * 0.01
+        )
+        parameters[f"b{layer}"] = np.zeros((layer_dims[layer], 1))
+    return parameters
+
+
+@initialize_parameters_deep.mistake
+def forgets_the_scale(layer_dims, rng):
+    """Your weights are standard normal numbers as they were drawn. A unit adds up n of them, so
+    its score grows with the number of its inputs, and does so again in every layer. Shrink the
+    weights by what the sum makes larger.
+    """
+    parameters = {}
+    for layer in range(1, len(layer_dims)):
+        parameters[f"W{layer}"] = rng.standard_normal((layer_dims[layer], layer_dims[layer - 1]))
+        parameters[f"b{layer}"] = np.zeros((layer_dims[layer], 1))
+    return parameters
+
+
+@initialize_parameters_deep.mistake
+def counts_the_outputs_of_the_layer(layer_dims, rng):
+    """Your scale is that of another size: it uses the number of units of the layer itself. A
+    score is a sum over the inputs of a unit, and it is their number that has to be made up for.
+    """
+    parameters = {}
+    for layer in range(1, len(layer_dims)):
+        n_prev, n = layer_dims[layer - 1], layer_dims[layer]
+        parameters[f"W{layer}"] = rng.standard_normal((n, n_prev)) * np.sqrt(2 / n)
+        parameters[f"b{layer}"] = np.zeros((n, 1))
+    return parameters
+
+
+@initialize_parameters_deep.mistake
+def uses_xavier_initialization(layer_dims, rng):
+    """Your weights are smaller than they should be by the square root of 2. What you use keeps
+    the signal's size through tanh units; a ReLU throws away half of the signal's power, and He
+    initialisation makes up for that.
+    """
+    parameters = {}
+    for layer in range(1, len(layer_dims)):
+        n_prev, n = layer_dims[layer - 1], layer_dims[layer]
+        parameters[f"W{layer}"] = rng.standard_normal((n, n_prev)) * np.sqrt(1 / n_prev)
+        parameters[f"b{layer}"] = np.zeros((n, 1))
+    return parameters
+
+
+@initialize_parameters_deep.mistake
+def uses_glorot_initialization(layer_dims, rng):
+    """Your scale depends on the inputs and the outputs of a layer together. That is Glorot's rule;
+    this exercise asks for He's, in which only one of the two counts.
+    """
+    parameters = {}
+    for layer in range(1, len(layer_dims)):
+        n_prev, n = layer_dims[layer - 1], layer_dims[layer]
+        parameters[f"W{layer}"] = rng.standard_normal((n, n_prev)) * np.sqrt(2 / (n_prev + n))
+        parameters[f"b{layer}"] = np.zeros((n, 1))
+    return parameters
+
+
+@initialize_parameters_deep.mistake
+def draws_positive_numbers(layer_dims, rng):
+    """All your weights are positive, so their mean is not 0. Numbers between 0 and 1 come from a
+    generator's method with a similar name; look for the one that draws from the normal
+    distribution.
+    """
+    parameters = {}
+    for layer in range(1, len(layer_dims)):
+        n_prev, n = layer_dims[layer - 1], layer_dims[layer]
+        parameters[f"W{layer}"] = rng.random((n, n_prev)) * np.sqrt(2 / n_prev)
+        parameters[f"b{layer}"] = np.zeros((n, 1))
+    return parameters
+
+
+@initialize_parameters_deep.mistake
+def takes_the_deviation_for_the_limit(layer_dims, rng):
+    """A uniform draw is fine, but yours is too narrow: numbers between -a and a have a standard
+    deviation that is clearly smaller than a. Work out how the two are related, and widen the
+    limits.
+    """
+    parameters = {}
+    for layer in range(1, len(layer_dims)):
+        limit = np.sqrt(2 / layer_dims[layer - 1])
+        parameters[f"W{layer}"] = rng.uniform(
+            -limit, limit, (layer_dims[layer], layer_dims[layer - 1])
+        )
+        parameters[f"b{layer}"] = np.zeros((layer_dims[layer], 1))
+    return parameters
+
+
+@initialize_parameters_deep.mistake
+def starts_from_zeros(layer_dims, rng):
+    """All your weights are zero. Then all units of a layer compute the same, get the same gradient
+    and stay equal for ever; behind a ReLU they do not even get a gradient. What was right for a
+    single unit is not right here.
+    """
+    parameters = {}
+    for layer in range(1, len(layer_dims)):
+        parameters[f"W{layer}"] = np.zeros((layer_dims[layer], layer_dims[layer - 1]))
+        parameters[f"b{layer}"] = np.zeros((layer_dims[layer], 1))
+    return parameters
+
+
+@initialize_parameters_deep.mistake
+def seeds_a_generator_for_each_layer(layer_dims, rng):
+    """Your layers hold the same draws, only scaled, and every call gives the same result: you make
+    a generator of your own, and make it anew in each round of the loop. The caller hands in a
+    generator; draw from that one.
+    """
+    parameters = {}
+    for layer in range(1, len(layer_dims)):
+        own = np.random.default_rng(1)
+        n_prev, n = layer_dims[layer - 1], layer_dims[layer]
+        parameters[f"W{layer}"] = own.standard_normal((n, n_prev)) * np.sqrt(2 / n_prev)
+        parameters[f"b{layer}"] = np.zeros((n, 1))
+    return parameters
+
+
+@initialize_parameters_deep.mistake
+def seeds_a_generator_of_its_own(layer_dims, rng):
+    """Whatever generator you are given, the result is the same: you make one of your own. Then
+    nobody can start the training from another place. Use the argument.
+    """
+    rng, parameters = np.random.default_rng(3), {}
+    for layer in range(1, len(layer_dims)):
+        n_prev, n = layer_dims[layer - 1], layer_dims[layer]
+        parameters[f"W{layer}"] = rng.standard_normal((n, n_prev)) * np.sqrt(2 / n_prev)
+        parameters[f"b{layer}"] = np.zeros((n, 1))
+    return parameters
+
+
+@initialize_parameters_deep.mistake
+def draws_from_global_state(layer_dims, rng):
+    """Two calls with equal generators give different weights, because yours come from NumPy's
+    global generator. A result that cannot be repeated cannot be checked. All that you draw has to
+    come from the argument.
+    """
+    parameters = {}
+    for layer in range(1, len(layer_dims)):
+        n_prev, n = layer_dims[layer - 1], layer_dims[layer]
+        parameters[f"W{layer}"] = np.random.randn(n, n_prev) * np.sqrt(2 / n_prev)
+        parameters[f"b{layer}"] = np.zeros((n, 1))
+    return parameters
+
+
+@initialize_parameters_deep.mistake
+def exchanges_rows_and_columns(layer_dims, rng):
+    """Your weight matrices lie on their side. W[l] has a row for each unit of layer l and a column
+    for each of its inputs. Look at the order of the two sizes.
+    """
+    parameters = {}
+    for layer in range(1, len(layer_dims)):
+        n_prev, n = layer_dims[layer - 1], layer_dims[layer]
+        parameters[f"W{layer}"] = rng.standard_normal((n_prev, n)) * np.sqrt(2 / n_prev)
+        parameters[f"b{layer}"] = np.zeros((n, 1))
+    return parameters
+
+
+@initialize_parameters_deep.mistake
+def leaves_out_the_last_layer(layer_dims, rng):
+    """The output layer has no parameters in your result. The list of sizes begins with the input,
+    which is no layer: write down the numbers that your loop runs through for a list of three
+    sizes.
+    """
+    parameters = {}
+    for layer in range(1, len(layer_dims) - 1):
+        n_prev, n = layer_dims[layer - 1], layer_dims[layer]
+        parameters[f"W{layer}"] = rng.standard_normal((n, n_prev)) * np.sqrt(2 / n_prev)
+        parameters[f"b{layer}"] = np.zeros((n, 1))
+    return parameters
+
+
+@initialize_parameters_deep.mistake
+def counts_layers_from_zero(layer_dims, rng):
+    """Your first layer has the number 0. Layer 0 is the input, which has no parameters; the first
+    layer with weights is number 1, in the names of the dict too.
+    """
+    parameters = {}
+    for layer in range(len(layer_dims) - 1):
+        n_prev, n = layer_dims[layer], layer_dims[layer + 1]
+        parameters[f"W{layer}"] = rng.standard_normal((n, n_prev)) * np.sqrt(2 / n_prev)
+        parameters[f"b{layer}"] = np.zeros((n, 1))
+    return parameters
+
+
+@initialize_parameters_deep.mistake
+def draws_the_biases_too(layer_dims, rng):
+    """Your biases are random. The weights already make the units differ, so the biases may all
+    start from the same value, and zero favours no side.
+    """
+    parameters = {}
+    for layer in range(1, len(layer_dims)):
+        n_prev, n = layer_dims[layer - 1], layer_dims[layer]
+        parameters[f"W{layer}"] = rng.standard_normal((n, n_prev)) * np.sqrt(2 / n_prev)
+        parameters[f"b{layer}"] = rng.standard_normal((n, 1)) * np.sqrt(2 / n_prev)
+    return parameters
+
+
+@initialize_parameters_deep.mistake
+def makes_rank_1_biases(layer_dims, rng):
+    """Your biases have one axis only. Added to the scores of a layer they would count as a row,
+    one number per example, not one per unit. Give them their second axis.
+    """
+    parameters = {}
+    for layer in range(1, len(layer_dims)):
+        n_prev, n = layer_dims[layer - 1], layer_dims[layer]
+        parameters[f"W{layer}"] = rng.standard_normal((n, n_prev)) * np.sqrt(2 / n_prev)
+        parameters[f"b{layer}"] = np.zeros(n)
+    return parameters
+
+
+@initialize_parameters_deep.right_answer
+def from_the_last_layer_to_the_first(layer_dims, rng):
+    """Another drawing order and another method of the generator."""
+    parameters = {}
+    for layer in range(len(layer_dims) - 1, 0, -1):
+        n, n_prev = layer_dims[layer], layer_dims[layer - 1]
+        parameters["b" + str(layer)] = np.zeros((n, 1))
+        parameters["W" + str(layer)] = rng.normal(0.0, (2 / n_prev) ** 0.5, size=(n, n_prev))
+    return parameters
+
+
+@initialize_parameters_deep.right_answer
+def with_a_uniform_draw(layer_dims, rng):
+    """A uniform draw of the same deviation; biases of whole numbers."""
+    parameters = {}
+    for layer, (n_prev, n) in enumerate(zip(layer_dims, layer_dims[1:], strict=False), start=1):
+        limit = np.sqrt(3) * np.sqrt(2 / n_prev)
+        parameters[f"W{layer}"] = rng.uniform(-limit, limit, size=(n, n_prev))
+        parameters[f"b{layer}"] = np.zeros((n, 1), dtype=int)
+    return parameters
+
+
+@initialize_parameters_deep.right_answer
+def number_by_number(layer_dims, rng):
+    """One draw at a time, arrays made of lists, more keys than asked for, prints."""
+    parameters = {"depth": len(layer_dims) - 1}
+    for layer in range(1, len(layer_dims)):
+        deviation = np.sqrt(2.0 / layer_dims[layer - 1])
+        rows = [
+            [rng.normal() * deviation for _ in range(layer_dims[layer - 1])]
+            for _ in range(layer_dims[layer])
+        ]
+        parameters[f"W{layer}"], parameters[f"b{layer}"] = (
+            np.array(rows),
+            np.array([[0.0]] * layer_dims[layer]),
+        )
+        print(layer, parameters[f"W{layer}"].std())
+    return parameters

@@ -1,0 +1,262 @@
+"""linear_backward: dA_prev, a sum over units, and dW and db, means over the examples."""
+
+import numpy as np
+
+from dlkit.exercise import Exercise
+from dlkit.exercise.draws import columns, images, strided, transposed
+from dlkit.reference import deep_network as reference
+
+from ..lesson import cache_of, sizes
+
+linear_backward = Exercise(
+    reference.linear_backward,
+    outputs=("dA_prev", "dW", "db"),
+    parts={"dA_prev": 4, "dW": 4, "db": 3},
+)
+
+
+@linear_backward.cases
+def _(rng):
+    n_prev, n, m = sizes(rng)
+    dZ = rng.normal(size=(n, m))
+    yield f"{n_prev} to {n} units, {m} examples", (dZ, cache_of(rng, columns(rng, n_prev, m), n))
+    yield (
+        "one unit, everything transposed",
+        (
+            transposed(rng, 1, m),
+            cache_of(rng, transposed(rng, n_prev, m), 1),
+        ),
+    )
+    yield (
+        "every second column of an array",
+        (
+            strided(rng, n, m),
+            cache_of(rng, strided(rng, n_prev, m), n),
+        ),
+    )
+    yield (
+        "images of whole numbers",
+        (
+            rng.normal(size=(n, m)),
+            cache_of(rng, images(rng, n_prev, m), n),
+        ),
+    )
+    # These two give wrong transposes values by which they can be named: elsewhere they only raise.
+    yield (
+        "as many units as inputs",
+        (
+            rng.normal(size=(n, m)),
+            cache_of(rng, columns(rng, n, m), n),
+        ),
+    )
+    yield (
+        "more units than examples",
+        (
+            rng.normal(size=(m + 2, m)),
+            cache_of(rng, columns(rng, n_prev, m), m + 2),
+        ),
+    )
+
+
+@linear_backward.mistake
+def sums_the_gradients(dZ, cache):
+    """Your dW and db are m times too large. The cost is an average over the examples, so the
+    gradients of parameters are averages too.
+    """
+    A_prev, W, b, Z = cache
+    return W.T @ dZ, dZ @ A_prev.T, np.sum(dZ, axis=1, keepdims=True)
+
+
+@linear_backward.mistake
+def averages_dw_only(dZ, cache):
+    """Your dW is right and your db is m times too large. Both are derivatives of one average:
+    compare the two lines.
+    """
+    A_prev, W, b, Z = cache
+    return W.T @ dZ, dZ @ A_prev.T / dZ.shape[1], np.sum(dZ, axis=1, keepdims=True)
+
+
+@linear_backward.mistake
+def averages_db_only(dZ, cache):
+    """Your db is right and your dW is m times too large. The matrix product adds up over the
+    examples, it does not average: compare the two lines.
+    """
+    A_prev, W, b, Z = cache
+    return W.T @ dZ, dZ @ A_prev.T, np.mean(dZ, axis=1, keepdims=True)
+
+
+@linear_backward.mistake
+def averages_da_prev_too(dZ, cache):
+    """Your dA_prev is m times too small. It has a column of its own for each example, so there is
+    nothing to average; and through L layers the factor would be taken L times.
+    """
+    A_prev, W, b, Z = cache
+    m = dZ.shape[1]
+    return W.T @ dZ / m, dZ @ A_prev.T / m, np.sum(dZ, axis=1, keepdims=True) / m
+
+
+@linear_backward.mistake
+def divides_by_the_number_of_inputs(dZ, cache):
+    """Your dW and db are wrong by one factor, the number of examples over the number of inputs.
+    The examples are the columns: look at which of the two sizes of A_prev you call m.
+    """
+    A_prev, W, b, Z = cache
+    m = A_prev.shape[0]
+    return W.T @ dZ, dZ @ A_prev.T / m, np.sum(dZ, axis=1, keepdims=True) / m
+
+
+@linear_backward.mistake
+def divides_by_the_number_of_units(dZ, cache):
+    """Your dW and db are wrong by one factor, the number of examples over the number of units.
+    The examples are the columns: look at which of the two sizes of dZ you call m.
+    """
+    A_prev, W, b, Z = cache
+    m = dZ.shape[0]
+    return W.T @ dZ, dZ @ A_prev.T / m, np.sum(dZ, axis=1, keepdims=True) / m
+
+
+@linear_backward.mistake
+def adds_up_all_of_dz(dZ, cache):
+    """Your db is a single number: you have summed over the units as well. Each unit has a bias of
+    its own, so the sum runs along one axis only.
+    """
+    A_prev, W, b, Z = cache
+    m = dZ.shape[1]
+    return W.T @ dZ, dZ @ A_prev.T / m, np.sum(dZ) / m
+
+
+@linear_backward.mistake
+def adds_up_over_the_units(dZ, cache):
+    """Your db has a column for each example: you have summed along the wrong axis. A bias is
+    shared by all examples, and its gradient adds up what they contribute.
+    """
+    A_prev, W, b, Z = cache
+    m = dZ.shape[1]
+    return W.T @ dZ, dZ @ A_prev.T / m, np.sum(dZ, axis=0, keepdims=True) / m
+
+
+@linear_backward.mistake
+def makes_db_a_rank_1_array(dZ, cache):
+    """The numbers in your db are right, but it has one axis only, and b has two. A sum along an
+    axis drops that axis unless it is told to keep it.
+    """
+    A_prev, W, b, Z = cache
+    m = dZ.shape[1]
+    return W.T @ dZ, dZ @ A_prev.T / m, np.sum(dZ, axis=1) / m
+
+
+@linear_backward.mistake
+def forgets_to_transpose_w(dZ, cache):
+    """Your dA_prev comes out only where the layer has as many units as inputs, and is wrong even
+    there. On the way back the matrix has to lead from the units to the inputs: write the shapes
+    below the factors.
+    """
+    A_prev, W, b, Z = cache
+    m = dZ.shape[1]
+    return W @ dZ, dZ @ A_prev.T / m, np.sum(dZ, axis=1, keepdims=True) / m
+
+
+@linear_backward.mistake
+def returns_dw_on_its_side(dZ, cache):
+    """Your dW is the transpose of what it should be. A gradient has the shape of what it is the
+    gradient of: look at the order of the two factors, and at which of them is transposed.
+    """
+    A_prev, W, b, Z = cache
+    m = dZ.shape[1]
+    return W.T @ dZ, A_prev @ dZ.T / m, np.sum(dZ, axis=1, keepdims=True) / m
+
+
+@linear_backward.mistake
+def returns_da_prev_on_its_side(dZ, cache):
+    """Your dA_prev is the transpose of what it should be: its examples lie in rows. Examples are
+    columns, in gradients too; look at the order of the two factors.
+    """
+    A_prev, W, b, Z = cache
+    m = dZ.shape[1]
+    return dZ.T @ W, dZ @ A_prev.T / m, np.sum(dZ, axis=1, keepdims=True) / m
+
+
+@linear_backward.mistake
+def returns_the_gradients_in_another_order(dZ, cache):
+    """The three results are right, but dA_prev comes last. Whoever calls you takes them apart by
+    their places; look at the order in the docstring.
+    """
+    A_prev, W, b, Z = cache
+    m = dZ.shape[1]
+    return dZ @ A_prev.T / m, np.sum(dZ, axis=1, keepdims=True) / m, W.T @ dZ
+
+
+@linear_backward.mistake
+def uses_z_in_place_of_a_prev(dZ, cache):
+    """Your dW is made of the wrong array. What a weight's gradient is multiplied by is the number
+    that the weight was multiplied by on the way forward: look for it in the cache.
+    """
+    A_prev, W, b, Z = cache
+    m = dZ.shape[1]
+    return W.T @ dZ, dZ @ Z.T / m, np.sum(dZ, axis=1, keepdims=True) / m
+
+
+@linear_backward.mistake
+def unpacks_three_things(dZ, cache):
+    """Python complains that there is more in the cache than you have names for. A cache of this
+    lesson holds four things, the last of which you do not need here.
+    """
+    A_prev, W, b = cache
+    m = dZ.shape[1]
+    return W.T @ dZ, dZ @ A_prev.T / m, np.sum(dZ, axis=1, keepdims=True) / m
+
+
+@linear_backward.mistake
+def makes_da_prev_of_the_type_of_a_prev(dZ, cache):
+    """With images of whole numbers your dA_prev holds whole numbers too. The array that you
+    prepare for it takes over the type of A_prev; say that it holds floats.
+    """
+    A_prev, W, b, Z = cache
+    m = dZ.shape[1]
+    dA_prev = np.zeros_like(A_prev)
+    for i in range(m):
+        dA_prev[:, i] = W.T @ dZ[:, i]
+    return dA_prev, dZ @ A_prev.T / m, np.sum(dZ, axis=1, keepdims=True) / m
+
+
+@linear_backward.mistake
+def divides_dz_in_place(dZ, cache):
+    """Your values may be right, but after the call the caller's dZ holds other numbers. An operator
+    such as /= works inside the array that was handed in. Give the intermediate result a name of
+    its own.
+    """
+    A_prev, W, b, Z = cache
+    dA_prev = W.T @ dZ
+    dZ /= dZ.shape[1]
+    return dA_prev, dZ @ A_prev.T, np.sum(dZ, axis=1, keepdims=True)
+
+
+@linear_backward.right_answer
+def example_for_example(dZ, cache):
+    """Loops that accumulate; a list for the tuple."""
+    A_prev, W, b, _ = cache
+    n, m = dZ.shape
+    dA_prev, dW, db = np.zeros(A_prev.shape), np.zeros(W.shape), np.zeros(b.shape)
+    for i in range(m):
+        for j in range(n):
+            dW[j] += dZ[j, i] * A_prev[:, i] / m
+            db[j] += dZ[j, i] / m
+            dA_prev[:, i] += dZ[j, i] * W[j]
+    return [dA_prev, dW, db]
+
+
+@linear_backward.right_answer
+def by_outer_products(dZ, cache):
+    """einsum, and the mean of all outer products."""
+    A_prev, W = cache[0], cache[1]
+    dW = np.mean(np.einsum("ji,ki->ijk", dZ, A_prev), axis=0)
+    return np.einsum("jk,ji->ki", W, dZ), dW, dZ.mean(axis=1).reshape(-1, 1)
+
+
+@linear_backward.right_answer
+def with_a_row_of_ones(dZ, cache):
+    """db as a product with ones, dA_prev as the transpose of a product; prints."""
+    A_prev, W, b, Z = cache
+    print("shapes", dZ.shape, A_prev.shape, Z.shape)
+    share = np.full((dZ.shape[1], 1), 1 / dZ.shape[1])
+    return np.dot(dZ.T, W).T, np.dot(dZ * share.T, A_prev.T), np.dot(dZ, share)

@@ -1,0 +1,284 @@
+"""model_backward: dW1, db1, ..., dWL, dbL of the average cost."""
+
+import numpy as np
+
+from dlkit.exercise import Exercise
+from dlkit.exercise.draws import columns, images, labels, strided, transposed
+from dlkit.reference import deep_network as reference
+
+from ..lesson import net, shuffled
+from .linear_activation_backward import linear_activation_backward
+from .linear_backward import linear_backward
+
+model_backward = Exercise(reference.model_backward, parts={"dW": 7, "db": 7})
+
+
+def backward_arguments(rng, draw, depth):
+    """Draw AL, Y and caches of a network of `depth` layers that has just looked at X."""
+    X, parameters = net(rng, draw, depth)
+    AL, caches = reference.model_forward(X, shuffled(rng, parameters))
+    return AL, labels(rng, X.shape[1]), caches
+
+
+@model_backward.cases
+def _(rng):
+    deep = int(rng.integers(11, 14))
+    yield "2 layers", backward_arguments(rng, columns, 2)
+    yield "1 layer, a transposed X", backward_arguments(rng, transposed, 1)
+    yield "3 layers, every second column of an array", backward_arguments(rng, strided, 3)
+    yield "4 layers, images of whole numbers", backward_arguments(rng, images, 4)
+    yield f"{deep} layers", backward_arguments(rng, columns, deep)
+
+
+@model_backward.mistake
+def starts_with_the_wrong_sign(AL, Y, caches):
+    """All your gradients have the right size and the wrong sign, so descent would climb. The cost
+    has a minus in front: look at whether its derivative with respect to AL still has it.
+    """
+    L, grads = len(caches), {}
+    dA = Y / AL - (1 - Y) / (1 - AL)
+    for layer in range(L, 0, -1):
+        activation = "sigmoid" if layer == L else "relu"
+        dA, dW, db = linear_activation_backward(dA, caches[layer - 1], activation)
+        grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
+    return grads
+
+
+@model_backward.mistake
+def averages_at_the_start_too(AL, Y, caches):
+    """All your gradients are m times too small. You divide by m where you begin, and every layer
+    does it again for its own dW and db.
+    """
+    L, grads = len(caches), {}
+    dA = (-Y / AL + (1 - Y) / (1 - AL)) / Y.shape[1]
+    for layer in range(L, 0, -1):
+        activation = "sigmoid" if layer == L else "relu"
+        dA, dW, db = linear_activation_backward(dA, caches[layer - 1], activation)
+        grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
+    return grads
+
+
+@model_backward.mistake
+def takes_al_minus_y_for_the_gradient_of_al(AL, Y, caches):
+    """In all your gradients the slope of the output's sigmoid is one factor too many. The short
+    form that you begin with already is the gradient of the score: it must not go through the
+    activation once more.
+    """
+    L, grads = len(caches), {}
+    dA = AL - Y
+    for layer in range(L, 0, -1):
+        activation = "sigmoid" if layer == L else "relu"
+        dA, dW, db = linear_activation_backward(dA, caches[layer - 1], activation)
+        grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
+    return grads
+
+
+@model_backward.mistake
+def forgets_the_examples_of_class_0(AL, Y, caches):
+    """Examples with the label 0 do not push at all: only one term of the loss has been
+    differentiated. What is the derivative of the other one with respect to AL?
+    """
+    L, grads = len(caches), {}
+    dA = -Y / AL
+    for layer in range(L, 0, -1):
+        activation = "sigmoid" if layer == L else "relu"
+        dA, dW, db = linear_activation_backward(dA, caches[layer - 1], activation)
+        grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
+    return grads
+
+
+@model_backward.mistake
+def treats_all_layers_as_sigmoid_layers(AL, Y, caches):
+    """The gradients of the output layer are right, those below it are not: you go back through
+    sigmoids where there were ReLUs. Each layer has to be left by the activation that it was
+    entered with.
+    """
+    grads = {}
+    dA = -Y / AL + (1 - Y) / (1 - AL)
+    for layer in range(len(caches), 0, -1):
+        dA, dW, db = linear_activation_backward(dA, caches[layer - 1], "sigmoid")
+        grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
+    return grads
+
+
+@model_backward.mistake
+def treats_all_layers_as_relu_layers(AL, Y, caches):
+    """You go back through a ReLU in the output layer too, and everything below inherits that. Only
+    the hidden layers are ReLU layers.
+    """
+    grads = {}
+    dA = -Y / AL + (1 - Y) / (1 - AL)
+    for layer in range(len(caches), 0, -1):
+        dA, dW, db = linear_activation_backward(dA, caches[layer - 1], "relu")
+        grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
+    return grads
+
+
+@model_backward.mistake
+def forgets_the_slopes_of_the_hidden_layers(AL, Y, caches):
+    """The gradients of the output layer are right, those below it are too many-sided: units that
+    were switched off get gradients as well. In the hidden layers you take only the linear half
+    of the way back.
+    """
+    L, grads = len(caches), {}
+    dZ = AL - Y
+    for layer in range(L, 0, -1):
+        dA, dW, db = linear_backward(dZ, caches[layer - 1])
+        grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
+        dZ = dA
+    return grads
+
+
+@model_backward.mistake
+def takes_the_slope_of_the_layer_above(AL, Y, caches):
+    """Your sizes do not fit: the slope of one layer meets the gradient of another. Say for each
+    round of your loop which cache it takes; the list counts from 0, the layers from 1.
+    """
+    L, grads = len(caches), {}
+    dA, dW, db = linear_activation_backward(-Y / AL + (1 - Y) / (1 - AL), caches[L - 1], "sigmoid")
+    grads[f"dW{L}"], grads[f"db{L}"] = dW, db
+    for layer in range(L - 1, 0, -1):
+        dA, dW, db = linear_activation_backward(dA, caches[layer], "relu")
+        grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
+    return grads
+
+
+@model_backward.mistake
+def numbers_the_layers_from_zero(AL, Y, caches):
+    """Each of your gradients has a name that is one too small, and the last layer's is missing.
+    The list counts from 0, the layers from 1.
+    """
+    L, grads = len(caches), {}
+    dA = -Y / AL + (1 - Y) / (1 - AL)
+    for index in range(L - 1, -1, -1):
+        activation = "sigmoid" if index == L - 1 else "relu"
+        dA, dW, db = linear_activation_backward(dA, caches[index], activation)
+        grads[f"dW{index}"], grads[f"db{index}"] = dW, db
+    return grads
+
+
+@model_backward.mistake
+def numbers_the_layers_from_the_end(AL, Y, caches):
+    """Your gradients carry the numbers in the order in which you found them, so the output layer's
+    is called number 1. On the way back you meet the last layer first, but its number stays.
+    """
+    grads = {}
+    dA = -Y / AL + (1 - Y) / (1 - AL)
+    for i, cache in enumerate(reversed(caches), start=1):
+        activation = "sigmoid" if i == 1 else "relu"
+        dA, dW, db = linear_activation_backward(dA, cache, activation)
+        grads[f"dW{i}"], grads[f"db{i}"] = dW, db
+    return grads
+
+
+@model_backward.mistake
+def stops_before_the_first_layer(AL, Y, caches):
+    """The gradients of the first layer are missing. A `range` that counts down leaves out its end
+    as well: write down its numbers for 3 layers.
+    """
+    L, grads = len(caches), {}
+    dA, dW, db = linear_activation_backward(-Y / AL + (1 - Y) / (1 - AL), caches[L - 1], "sigmoid")
+    grads[f"dW{L}"], grads[f"db{L}"] = dW, db
+    for layer in range(L - 1, 1, -1):
+        dA, dW, db = linear_activation_backward(dA, caches[layer - 1], "relu")
+        grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
+    return grads
+
+
+@model_backward.mistake
+def writes_out_two_layers(AL, Y, caches):
+    """With two layers all is right, with more the lower ones are missing, and a single layer fails.
+    The steps of the shallow network stand here one by one; how many layers there are is in the
+    list of caches.
+    """
+    grads = {}
+    L = len(caches)
+    dA, dW, db = linear_activation_backward(-Y / AL + (1 - Y) / (1 - AL), caches[-1], "sigmoid")
+    grads[f"dW{L}"], grads[f"db{L}"] = dW, db
+    dA, dW, db = linear_activation_backward(dA, caches[-2], "relu")
+    grads[f"dW{L - 1}"], grads[f"db{L - 1}"] = dW, db
+    return grads
+
+
+@model_backward.mistake
+def goes_through_the_layers_from_the_first(AL, Y, caches):
+    """You begin with the first layer, with the gradient of what the last one put out. The chain
+    rule runs against the direction of the forward pass: every layer waits for what comes back
+    from the layer above it.
+    """
+    L, grads = len(caches), {}
+    dA = -Y / AL + (1 - Y) / (1 - AL)
+    for layer in range(1, L + 1):
+        activation = "sigmoid" if layer == L else "relu"
+        dA, dW, db = linear_activation_backward(dA, caches[layer - 1], activation)
+        grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
+    return grads
+
+
+@model_backward.mistake
+def hands_the_same_da_to_every_layer(AL, Y, caches):
+    """Every layer of yours gets the gradient of AL. What a layer hands back is what the layer
+    below it needs: look at what becomes of the first of the three results.
+    """
+    L, grads = len(caches), {}
+    dAL = -Y / AL + (1 - Y) / (1 - AL)
+    for layer in range(L, 0, -1):
+        activation = "sigmoid" if layer == L else "relu"
+        _, dW, db = linear_activation_backward(dAL, caches[layer - 1], activation)
+        grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
+    return grads
+
+
+@model_backward.mistake
+def takes_the_caches_out_of_the_list(AL, Y, caches):
+    """Your gradients are right, but after the call the caller's list is empty. `pop` removes what
+    it returns, and the list is not yours: read it, and leave it as it was.
+    """
+    L, grads = len(caches), {}
+    dA = -Y / AL + (1 - Y) / (1 - AL)
+    for layer in range(L, 0, -1):
+        activation = "sigmoid" if layer == L else "relu"
+        dA, dW, db = linear_activation_backward(dA, caches.pop(), activation)
+        grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
+    return grads
+
+
+@model_backward.right_answer
+def through_the_gradient_of_al(AL, Y, caches):
+    """The long way, through the sigmoid's slope, with the dA of each layer as further keys."""
+    L = len(caches)
+    grads = {f"dA{L}": np.divide(1 - Y, 1 - AL) - np.divide(Y, AL)}
+    for layer in reversed(range(L)):
+        kind = "sigmoid" if layer + 1 == L else "relu"
+        results = linear_activation_backward(grads[f"dA{layer + 1}"], caches[layer], kind)
+        names = f"dA{layer}", f"dW{layer + 1}", f"db{layer + 1}"
+        grads.update(zip(names, results, strict=True))
+    return grads
+
+
+@model_backward.right_answer
+def dividing_by_m_once(AL, Y, caches):
+    """Calls no other exercise; divides by m once, at the start; prints."""
+    dZ, grads, L = (AL - Y) / Y.shape[1], {}, len(caches)
+    for layer in range(L, 0, -1):
+        A_prev, W, _, _ = caches[layer - 1]
+        grads["dW" + str(layer)] = dZ @ A_prev.T
+        grads["db" + str(layer)] = dZ.sum(axis=1, keepdims=True)
+        print(layer, np.linalg.norm(grads["dW" + str(layer)]))
+        if layer > 1:
+            dZ = (W.T @ dZ) * (caches[layer - 2][3] > 0)
+    return grads
+
+
+@model_backward.right_answer
+def from_the_top_down(AL, Y, caches):
+    """From the top down, each layer calling the one below; the probability from the last score."""
+
+    def back(dZ, layer):
+        dA_prev, dW, db = linear_backward(dZ, caches[layer - 1])
+        here = {f"dW{layer}": dW, f"db{layer}": db}
+        if layer == 1:
+            return here
+        return back(np.where(caches[layer - 2][3] > 0, dA_prev, 0.0), layer - 1) | here
+
+    return back(1 / (1 + np.exp(-caches[-1][3])) - Y, len(caches))

@@ -1,0 +1,286 @@
+"""model_forward: AL and one cache per layer, the first layer's first."""
+
+import numpy as np
+
+from dlkit.exercise import Exercise
+from dlkit.exercise.draws import columns, images, strided, transposed
+from dlkit.reference import deep_network as reference
+
+from ..lesson import net, shuffled
+from .linear_activation_forward import linear_activation_forward
+from .linear_forward import linear_forward
+
+model_forward = Exercise(
+    reference.model_forward, outputs=("AL", "caches"), parts={"AL": 6, "caches": 5}
+)
+
+
+@model_forward.cases
+def _(rng):
+    depth = int(rng.integers(11, 14))
+    yield "2 layers", net(rng, columns, 2)
+    yield "1 layer, a transposed X", net(rng, transposed, 1)
+    yield "4 layers, images of whole numbers", net(rng, images, 4)
+    X, parameters = net(rng, strided, 3)
+    yield "3 layers, the keys in another order", (X, shuffled(rng, parameters))
+    yield f"{depth} layers", net(rng, columns, depth)
+    X, parameters = net(rng, columns, depth)
+    yield f"{depth} layers, the keys in another order", (X, shuffled(rng, parameters))
+
+
+@model_forward.mistake
+def uses_relu_in_the_output_layer(X, parameters):
+    """Your AL is no probability: it is 0 for many examples and has no upper limit. The output
+    layer needs the activation that squeezes every score into the range from 0 to 1.
+    """
+    A, caches = X, []
+    for layer in range(1, len(parameters) // 2 + 1):
+        A, cache = linear_activation_forward(
+            A, parameters[f"W{layer}"], parameters[f"b{layer}"], "relu"
+        )
+        caches.append(cache)
+    return A, caches
+
+
+@model_forward.mistake
+def uses_the_sigmoid_in_all_layers(X, parameters):
+    """Your hidden layers are sigmoid units. Only the output has to be a probability; the hidden
+    layers of this lesson use the other activation.
+    """
+    A, caches = X, []
+    for layer in range(1, len(parameters) // 2 + 1):
+        A, cache = linear_activation_forward(
+            A, parameters[f"W{layer}"], parameters[f"b{layer}"], "sigmoid"
+        )
+        caches.append(cache)
+    return A, caches
+
+
+@model_forward.mistake
+def forgets_the_hidden_activations(X, parameters):
+    """Between your layers nothing bends: a chain of linear layers is no more than one linear layer.
+    Each hidden layer has an activation of its own; look at what is passed on to the next layer.
+    """
+    A, caches = X, []
+    L = len(parameters) // 2
+    for layer in range(1, L):
+        W, b = parameters[f"W{layer}"], parameters[f"b{layer}"]
+        Z = linear_forward(A, W, b)
+        caches.append((A, W, b, Z))
+        A = Z
+    A, cache = linear_activation_forward(A, parameters[f"W{L}"], parameters[f"b{L}"], "sigmoid")
+    caches.append(cache)
+    return A, caches
+
+
+@model_forward.mistake
+def leaves_out_the_output_layer(X, parameters):
+    """What you return is the output of the last hidden layer. The last layer is still missing:
+    look at where your loop ends, and at what has to come after it.
+    """
+    A, caches = X, []
+    for layer in range(1, len(parameters) // 2):
+        A, cache = linear_activation_forward(
+            A, parameters[f"W{layer}"], parameters[f"b{layer}"], "relu"
+        )
+        caches.append(cache)
+    return A, caches
+
+
+@model_forward.mistake
+def counts_weights_and_biases_as_layers(X, parameters):
+    """You look for layers that do not exist. The dict holds two things for each layer, so its
+    length is not the number of layers.
+    """
+    A, caches, L = X, [], len(parameters)
+    for layer in range(1, L + 1):
+        activation = "sigmoid" if layer == L else "relu"
+        A, cache = linear_activation_forward(
+            A, parameters[f"W{layer}"], parameters[f"b{layer}"], activation
+        )
+        caches.append(cache)
+    return A, caches
+
+
+@model_forward.mistake
+def begins_with_layer_0(X, parameters):
+    """You ask the dict for a layer with the number 0. The input is layer 0 and has no parameters:
+    the numbers begin with 1, where `range` begins with 0.
+    """
+    A, caches, L = X, [], len(parameters) // 2
+    for layer in range(L):
+        activation = "sigmoid" if layer == L - 1 else "relu"
+        A, cache = linear_activation_forward(
+            A, parameters[f"W{layer}"], parameters[f"b{layer}"], activation
+        )
+        caches.append(cache)
+    return A, caches
+
+
+@model_forward.mistake
+def feeds_x_to_every_layer(X, parameters):
+    """The second layer complains about sizes, because it is given X. A layer's input is what the
+    layer before it has put out: look at which name your loop carries on.
+    """
+    caches, L = [], len(parameters) // 2
+    for layer in range(1, L + 1):
+        activation = "sigmoid" if layer == L else "relu"
+        A, cache = linear_activation_forward(
+            X, parameters[f"W{layer}"], parameters[f"b{layer}"], activation
+        )
+        caches.append(cache)
+    return A, caches
+
+
+@model_forward.mistake
+def relies_on_the_order_of_the_keys(X, parameters):
+    """You take the layers in the order in which they stand in the dict. A dict remembers how it
+    was filled, and somebody else may have filled it in another order; the number of a layer is in
+    its name.
+    """
+    A, caches = X, []
+    weights = [parameters[key] for key in parameters if key.startswith("W")]
+    biases = [parameters[key] for key in parameters if key.startswith("b")]
+    for layer in range(len(weights)):
+        activation = "sigmoid" if layer == len(weights) - 1 else "relu"
+        A, cache = linear_activation_forward(A, weights[layer], biases[layer], activation)
+        caches.append(cache)
+    return A, caches
+
+
+@model_forward.mistake
+def sorts_the_keys_as_texts(X, parameters):
+    """Up to nine layers all is right; with more your layers come in a strange order. Sorted as
+    texts, "W10" stands before "W2". Count with numbers, and make the name from the number.
+    """
+    A, caches = X, []
+    numbers = sorted(key[1:] for key in parameters if key[0] == "W")
+    for layer in numbers:
+        activation = "sigmoid" if layer == numbers[-1] else "relu"
+        A, cache = linear_activation_forward(
+            A, parameters["W" + layer], parameters["b" + layer], activation
+        )
+        caches.append(cache)
+    return A, caches
+
+
+@model_forward.mistake
+def reads_one_digit_of_the_layers_number(X, parameters):
+    """Up to nine layers all is right; with more your network ends too early. You take the number
+    of a layer from the last character of its name, and large numbers have more than one.
+    """
+    A, caches = X, []
+    L = max(int(key[-1]) for key in parameters)
+    for layer in range(1, L + 1):
+        activation = "sigmoid" if layer == L else "relu"
+        A, cache = linear_activation_forward(
+            A, parameters[f"W{layer}"], parameters[f"b{layer}"], activation
+        )
+        caches.append(cache)
+    return A, caches
+
+
+@model_forward.mistake
+def puts_each_cache_in_front(X, parameters):
+    """AL is right, but your list of caches begins with the output layer. The first cache belongs
+    to the first layer; it is the way back that runs through the list from its end.
+    """
+    A, caches, L = X, [], len(parameters) // 2
+    for layer in range(1, L + 1):
+        activation = "sigmoid" if layer == L else "relu"
+        A, cache = linear_activation_forward(
+            A, parameters[f"W{layer}"], parameters[f"b{layer}"], activation
+        )
+        caches.insert(0, cache)
+    return A, caches
+
+
+@model_forward.mistake
+def forgets_the_cache_of_the_output_layer(X, parameters):
+    """AL is right, but there is one cache too few. The output layer has something to remember as
+    well: look at the lines after your loop.
+    """
+    A, caches, L = X, [], len(parameters) // 2
+    for layer in range(1, L):
+        A, cache = linear_activation_forward(
+            A, parameters[f"W{layer}"], parameters[f"b{layer}"], "relu"
+        )
+        caches.append(cache)
+    A, cache = linear_activation_forward(A, parameters[f"W{L}"], parameters[f"b{L}"], "sigmoid")
+    return A, caches
+
+
+@model_forward.mistake
+def keeps_only_the_last_cache(X, parameters):
+    """AL is right, but instead of a list of caches you return the one of the last layer. Each round
+    of the loop overwrites what the one before it had kept.
+    """
+    A, L = X, len(parameters) // 2
+    for layer in range(1, L + 1):
+        activation = "sigmoid" if layer == L else "relu"
+        A, caches = linear_activation_forward(
+            A, parameters[f"W{layer}"], parameters[f"b{layer}"], activation
+        )
+    return A, caches
+
+
+@model_forward.mistake
+def joins_the_caches_into_one_list(X, parameters):
+    """AL is right, but the things of all layers stand in one long list. `+=` and `extend` take a
+    tuple apart; each layer's cache is to stay one item.
+    """
+    A, caches, L = X, [], len(parameters) // 2
+    for layer in range(1, L + 1):
+        activation = "sigmoid" if layer == L else "relu"
+        A, cache = linear_activation_forward(
+            A, parameters[f"W{layer}"], parameters[f"b{layer}"], activation
+        )
+        caches += cache
+    return A, caches
+
+
+@model_forward.right_answer
+def until_a_layer_is_missing(X, parameters):
+    """Counts until a layer is missing; calls no other exercise; tuples for lists."""
+    A, caches, layer = X, (), 1
+    while f"W{layer}" in parameters:
+        W, b = parameters[f"W{layer}"], parameters[f"b{layer}"]
+        Z = np.dot(W, A) + b
+        caches += ((A, W, b, Z),)
+        last = f"W{layer + 1}" not in parameters
+        A = 1 / (1 + np.exp(-Z)) if last else np.maximum(Z, 0)
+        layer += 1
+    return A, caches
+
+
+@model_forward.right_answer
+def by_recursion(X, parameters):
+    """The rest of the network behind each layer; numbers sorted as numbers; prints."""
+    numbers = sorted(int(key[1:]) for key in parameters if key[0] == "b")
+
+    def rest(A, layer):
+        print("layer", layer)
+        kind = "sigmoid" if layer == numbers[-1] else "relu"
+        A, cache = linear_activation_forward(
+            A, parameters[f"W{layer}"], parameters[f"b{layer}"], kind
+        )
+        if layer == numbers[-1]:
+            return A, [cache]
+        AL, caches = rest(A, layer + 1)
+        return AL, [cache, *caches]
+
+    return rest(X, 1)
+
+
+@model_forward.right_answer
+def with_the_output_layer_after_the_loop(X, parameters):
+    """The loop over the hidden layers, then the output; einsum; lists for tuples."""
+    L, A, caches = len(parameters) // 2, X.astype(float), []
+    for layer in range(1, L):
+        W, b = parameters["W" + str(layer)], parameters["b" + str(layer)]
+        Z = np.einsum("jk,ki->ji", W, A) + b
+        caches.append([A, W, b, Z])
+        A = np.where(Z > 0, Z, 0)
+    W, b = parameters["W" + str(L)], parameters["b" + str(L)]
+    Z = np.einsum("jk,ki->ji", W, A) + b
+    return [0.5 + 0.5 * np.tanh(Z / 2), [*caches, [A, W, b, Z]]]

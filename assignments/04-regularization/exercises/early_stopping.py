@@ -1,0 +1,283 @@
+"""early_stopping: the best epoch so far when `patience` epochs in a row were no better."""
+
+import numpy as np
+
+from dlkit.exercise import Exercise
+from dlkit.reference import regularization as reference
+
+early_stopping = Exercise(reference.early_stopping, points=11)
+
+
+# Costs are drawn by their shape: falls, then as many epochs without a better one as the case says.
+
+
+def falling(rng, count, top=2.0, bottom=1.0):
+    """Draw `count` costs that fall from `top` to about `bottom`."""
+    steps = np.linspace(top, bottom, count) + rng.uniform(-0.02, 0.02, size=count)
+    return [round(float(cost), 3) for cost in steps]
+
+
+def no_better(rng, count, than):
+    """Draw `count` costs above `than`, that go up and down."""
+    heights = [0.3 + 0.15 * (i % 2) + 0.02 * i for i in range(count)]
+    return [round(than + h + float(rng.uniform(0, 0.01)), 3) for h in heights]
+
+
+@early_stopping.cases
+def _(rng):
+    n, patience = int(rng.integers(4, 7)), int(rng.integers(3, 6))
+    down = falling(rng, n)
+    best = down[-1]
+    wait = no_better(rng, patience, best)
+    yield "a better one comes too late", (down + wait + [0.5, 0.4], patience)
+    again = falling(rng, 3, best - 0.1, best - 0.3)
+    short = no_better(rng, patience - 1, best)
+    after = no_better(rng, patience - 1, again[-1])
+    yield (
+        "a better one comes just in time",
+        (
+            down + short + again + after + [0.4] + no_better(rng, 2, 0.4),
+            patience,
+        ),
+    )
+    yield "patience 1", (falling(rng, n + 1) + [1.5, 1.4, 0.9, 0.8], 1)
+    yield "the best at the end", (falling(rng, n + 3), patience)
+    # The cost comes back to the best, which improves nothing, so the waiting goes on.
+    tie = down + short[: patience - 2] + [best] + [best + 0.2, 0.3]
+    yield "equal costs", (tie, patience)
+    # One rise only: a patience that is short by one still stands it, none at all does not.
+    once = down + no_better(rng, 1, best) + again + after
+    yield "the data ends before the patience", (once, patience)
+    # Each cost but the first few is lower than the one before it, and none is the lowest.
+    slow = falling(rng, patience + 2, best + 0.9, best + 0.2)
+    yield "falling again, but not as low", (down + slow + [best - 0.5], patience)
+    yield (
+        "a first epoch that stays the best",
+        (
+            [0.7] + no_better(rng, patience + 2, 0.7) + [0.2],
+            patience,
+        ),
+    )
+
+
+@early_stopping.mistake
+def returns_the_last_epoch(dev_costs, patience):
+    """You return the epoch at which you stop. By then the net has been getting worse for a while;
+    the parameters that are worth keeping are those from before the waiting began.
+    """
+    best, waited = 0, 0
+    for epoch, cost in enumerate(dev_costs):
+        if cost < dev_costs[best] or epoch == 0:
+            best, waited = epoch, 0
+        else:
+            waited += 1
+            if waited >= patience:
+                return epoch
+    return len(dev_costs) - 1
+
+
+@early_stopping.mistake
+def waits_one_epoch_too_long(dev_costs, patience):
+    """You stop one epoch too late. When as many epochs as the patience allows have brought nothing
+    better, it is used up; you wait for one more. Look at your comparison with the patience.
+    """
+    best, waited = 0, 0
+    for epoch, cost in enumerate(dev_costs):
+        if cost < dev_costs[best]:
+            best, waited = epoch, 0
+        elif epoch > 0:
+            waited += 1
+            if waited > patience:
+                break
+    return best
+
+
+@early_stopping.mistake
+def counts_epoch_0_as_a_failure(dev_costs, patience):
+    """Only a patience of 1 shows it: you stop at once. Epoch 0 is the best seen so far when it is
+    seen, so it is no failure, although its cost is not below itself. Look at what your loop
+    compares in its first round.
+    """
+    best, waited = 0, 0
+    for epoch, cost in enumerate(dev_costs):
+        if cost < dev_costs[best]:
+            best, waited = epoch, 0
+        else:
+            waited += 1
+            if waited >= patience:
+                break
+    return best
+
+
+@early_stopping.mistake
+def stops_one_epoch_too_early(dev_costs, patience):
+    """You stop one epoch too early, so that a better one that comes just in time is missed. Count
+    by hand for a patience of 2: which epochs do you look at after the best?
+    """
+    best = 0
+    for epoch, cost in enumerate(dev_costs):
+        if cost < dev_costs[best]:
+            best = epoch
+        elif epoch - best >= patience - 1 and epoch > 0:
+            break
+    return best
+
+
+@early_stopping.mistake
+def counts_a_tie_as_better(dev_costs, patience):
+    """An epoch with the same cost as the best takes its place in your answer, and the waiting
+    starts again. Only a lower cost is an improvement. Look at your comparison.
+    """
+    best = 0
+    for epoch, cost in enumerate(dev_costs):
+        if cost <= dev_costs[best]:
+            best = epoch
+        elif epoch - best >= patience:
+            break
+    return best
+
+
+@early_stopping.mistake
+def never_starts_the_count_again(dev_costs, patience):
+    """You add up all the epochs without improvement from the beginning. The patience is for epochs
+    in a row: with a new best epoch the waiting starts anew.
+    """
+    best, waited = 0, 0
+    for epoch, cost in enumerate(dev_costs):
+        if cost < dev_costs[best]:
+            best = epoch
+        elif epoch > 0:
+            waited += 1
+            if waited >= patience:
+                break
+    return best
+
+
+@early_stopping.mistake
+def compares_with_the_epoch_before(dev_costs, patience):
+    """You compare each cost with the one before it, so a cost that falls again after a rise counts
+    as an improvement, though it is far from the best. Compare with the best cost so far.
+    """
+    best, waited = 0, 0
+    for epoch in range(1, len(dev_costs)):
+        if dev_costs[epoch] < dev_costs[epoch - 1]:
+            waited = 0
+        else:
+            waited += 1
+        if dev_costs[epoch] < dev_costs[best]:
+            best = epoch
+        if waited >= patience:
+            break
+    return best
+
+
+@early_stopping.mistake
+def looks_at_all_epochs(dev_costs, patience):
+    """You return the lowest cost of all, also when it comes long after the patience has run out.
+    By then the training would have been stopped, and nobody would have seen that epoch. One of
+    the arguments is not used.
+    """
+    return int(np.argmin(dev_costs))
+
+
+@early_stopping.mistake
+def stops_at_the_first_rise(dev_costs, patience):
+    """You stop at the first epoch that is no better, whatever patience is asked for. Dev costs go
+    up and down. How long to wait is the caller's choice.
+    """
+    best = 0
+    for epoch, cost in enumerate(dev_costs):
+        if cost < dev_costs[best]:
+            best = epoch
+        elif epoch > 0:
+            break
+    return best
+
+
+@early_stopping.mistake
+def returns_the_cost(dev_costs, patience):
+    """You return the lowest cost. What is wanted is the epoch at which it was reached, because
+    that says which parameters to keep.
+    """
+    best = 0
+    for epoch, cost in enumerate(dev_costs):
+        if cost < dev_costs[best]:
+            best = epoch
+        elif epoch - best >= patience:
+            break
+    return dev_costs[best]
+
+
+@early_stopping.mistake
+def counts_epochs_from_one(dev_costs, patience):
+    """Your epoch is one too high, always. Epochs are counted like the places of a list here: the
+    first is 0.
+    """
+    best = 0
+    for epoch, cost in enumerate(dev_costs):
+        if cost < dev_costs[best]:
+            best = epoch
+        elif epoch - best >= patience:
+            break
+    return best + 1
+
+
+@early_stopping.mistake
+def forgets_the_end_of_the_data(dev_costs, patience):
+    """When the costs end before the patience does, your function returns None: its only `return`
+    stands inside the loop. Ask what is wanted when it never stops early.
+    """
+    best = 0
+    for epoch, cost in enumerate(dev_costs):
+        if cost < dev_costs[best]:
+            best = epoch
+        elif epoch - best >= patience:
+            return best
+
+
+@early_stopping.mistake
+def returns_the_last_epoch_at_the_end(dev_costs, patience):
+    """When you stop early your answer is right. When the costs end first you return the last epoch,
+    which need not be the best. Look at the `return` behind the loop.
+    """
+    best = 0
+    for epoch, cost in enumerate(dev_costs):
+        if cost < dev_costs[best]:
+            best = epoch
+        elif epoch - best >= patience:
+            return best
+    return len(dev_costs) - 1
+
+
+@early_stopping.right_answer
+def with_a_counter(dev_costs, patience):
+    """Counts the epochs waited in a while loop; prints; a NumPy integer."""
+    best, waited, epoch = 0, 0, 1
+    while epoch < len(dev_costs) and waited < patience:
+        improved = dev_costs[epoch] < dev_costs[best]
+        best, waited = (epoch, 0) if improved else (best, waited + 1)
+        print(epoch, dev_costs[epoch])
+        epoch += 1
+    return np.int64(best)
+
+
+@early_stopping.right_answer
+def by_windows(dev_costs, patience):
+    """Jumps to the next lower cost within reach until there is none; a 0-d array."""
+    costs, best = np.array(dev_costs), 0
+    while (lower := np.flatnonzero(costs[best + 1 : best + 1 + patience] < costs[best])).size:
+        best += 1 + lower[0]
+    return np.array(best)
+
+
+@early_stopping.right_answer
+def by_recursion(dev_costs, patience):
+    """Each best epoch asks for the next one."""
+
+    def after(best):
+        for epoch in range(best + 1, min(best + patience + 1, len(dev_costs))):
+            if dev_costs[epoch] < dev_costs[best]:
+                return after(epoch)
+        return best
+
+    return after(0)

@@ -1,0 +1,326 @@
+"""train_dev_test_split: random, disjoint (X, Y) pairs for training, development and test."""
+
+import numpy as np
+
+from dlkit.check.rules import Rule
+from dlkit.exercise import Exercise
+from dlkit.reference import regularization as reference
+
+train_dev_test_split = Exercise(
+    reference.train_dev_test_split,
+    points=16,
+    outputs=("train", "dev", "test"),
+    free=("",),
+    rules=[
+        Rule("every example once", 10.5),
+        Rule("labels with examples", 10.5),
+        Rule("random members", 9),
+        Rule("randomness from rng", 3.5),
+    ],
+)
+
+
+# Only sizes are compared, by their shapes; the rest is left to the rules. A size lies far from
+# halfway between two whole numbers, so that it rounds to one of them only.
+
+
+def numbered(rng, m, features):
+    """Draw X, (features, m), with no two columns alike, and Y, sorted by class."""
+    X = rng.integers(-9, 10, size=(features, m)).astype(float)
+    X[rng.integers(features)] = rng.permutation(m)
+    Y = (np.arange(m) >= round(m * rng.uniform(0.35, 0.6)))[np.newaxis].astype(float)
+    return X, Y
+
+
+def fraction(m, members, beyond):
+    """Return the fraction of m examples that is `members` and the part `beyond` of one more."""
+    return round((members + beyond) / m, 6)
+
+
+@train_dev_test_split.cases
+def _(rng):
+    def sizes(m, low, high):
+        """Draw how many of m are for dev and how many for test; never equally many."""
+        n_dev, n_test = (int(m * rng.uniform(low, high)) for _ in range(2))
+        return n_dev, n_test + (3 if n_test == n_dev else 0)
+
+    def asked(m, features, beyond, low=0.15, high=0.25):
+        n_dev, n_test = sizes(m, low, high)
+        X, Y = numbered(rng, m, features)
+        return X, Y, fraction(m, n_dev, beyond), fraction(m, n_test, beyond)
+
+    seed = int(rng.integers(2**32))
+    m, features = int(rng.integers(150, 200)), int(rng.integers(3, 6))
+    above = asked(m, features, 0.7)
+    yield "both sizes rounded up", (*above, np.random.default_rng(seed))
+    yield "the same with an equal generator", (*above, np.random.default_rng(seed))
+    yield "the same with another generator", (*above, np.random.default_rng(seed + 1))
+    below = asked(m + 11, features + 1, 0.3, 0.1, 0.3)
+    yield "both sizes rounded down", (*below, np.random.default_rng(seed + 2))
+    X, Y, dev, test = asked(m - 13, features, 0.3, 0.3, 0.4)
+    strided = np.repeat(X, 2, axis=1)[:, ::2]
+    yield "a small training set, strided", (strided, Y, dev, test, np.random.default_rng(seed + 3))
+    few = asked(int(rng.integers(20, 27)), 3, 0.3)
+    yield "a few examples", (*few, np.random.default_rng(seed + 4))
+
+
+@train_dev_test_split.mistake
+def takes_the_examples_in_order(X, Y, dev_fraction, test_fraction, rng):
+    """Your three sets are three stretches of the data in its order. Data is often sorted, by class
+    or by date, and then the dev set holds what the training set has never seen. Mix the examples
+    before you cut.
+    """
+    m = X.shape[1]
+    n_dev, n_test = round(dev_fraction * m), round(test_fraction * m)
+    n_train = m - n_dev - n_test
+    train = X[:, :n_train], Y[:, :n_train]
+    dev = X[:, n_train : n_train + n_dev], Y[:, n_train : n_train + n_dev]
+    return train, dev, (X[:, n_train + n_dev :], Y[:, n_train + n_dev :])
+
+
+@train_dev_test_split.mistake
+def mixes_after_the_cut(X, Y, dev_fraction, test_fraction, rng):
+    """You mix the examples inside each set, but which set an example goes to still depends on its
+    place in the data. The order inside a set matters to nobody. It is the members that have to be
+    drawn at random.
+    """
+    m = X.shape[1]
+    n_dev, n_test = round(dev_fraction * m), round(test_fraction * m)
+    n_train = m - n_dev - n_test
+    sets = []
+    for start, stop in ((0, n_train), (n_train, n_train + n_dev), (n_train + n_dev, m)):
+        members = rng.permutation(np.arange(start, stop))
+        sets.append((X[:, members], Y[:, members]))
+    return tuple(sets)
+
+
+@train_dev_test_split.mistake
+def mixes_x_and_y_separately(X, Y, dev_fraction, test_fraction, rng):
+    """The labels no longer belong to their examples: X was put into one order and Y into another.
+    Each call of the generator's method gives a new order. Draw one, and use it for both.
+    """
+    m = X.shape[1]
+    n_dev, n_test = round(dev_fraction * m), round(test_fraction * m)
+    X, Y = X[:, rng.permutation(m)], Y[:, rng.permutation(m)]
+    cuts = [n_dev, n_dev + n_test]
+    dev, test, train = zip(np.split(X, cuts, axis=1), np.split(Y, cuts, axis=1), strict=True)
+    return train, dev, test
+
+
+@train_dev_test_split.mistake
+def cuts_the_sizes_off(X, Y, dev_fraction, test_fraction, rng):
+    """Your dev and test sets are at times one example too small. Turning a number into an int
+    throws away what stands behind the decimal point, also when that is .9. Here sizes are rounded
+    to the nearest whole number.
+    """
+    m = X.shape[1]
+    order = rng.permutation(m)
+    n_dev, n_test = int(dev_fraction * m), int(test_fraction * m)
+    dev, test, train = np.split(order, [n_dev, n_dev + n_test])
+    return (X[:, train], Y[:, train]), (X[:, dev], Y[:, dev]), (X[:, test], Y[:, test])
+
+
+@train_dev_test_split.mistake
+def rounds_the_sizes_up(X, Y, dev_fraction, test_fraction, rng):
+    """Your dev and test sets are at times one example too large: you round up whatever stands
+    behind the decimal point. Here sizes are rounded to the nearest whole number.
+    """
+    m = X.shape[1]
+    order = rng.permutation(m)
+    n_dev, n_test = int(np.ceil(dev_fraction * m)), int(np.ceil(test_fraction * m))
+    dev, test, train = np.split(order, [n_dev, n_dev + n_test])
+    return (X[:, train], Y[:, train]), (X[:, dev], Y[:, dev]), (X[:, test], Y[:, test])
+
+
+@train_dev_test_split.mistake
+def rounds_the_training_size_too(X, Y, dev_fraction, test_fraction, rng):
+    """With some sizes an example is lost, or the test set is one short: you round all three sizes,
+    and three rounded numbers need not sum to m. Only two of them are free. The third is whatever
+    is left.
+    """
+    m = X.shape[1]
+    order = rng.permutation(m)
+    n_train = round((1 - dev_fraction - test_fraction) * m)
+    n_dev, n_test = round(dev_fraction * m), round(test_fraction * m)
+    train = order[:n_train]
+    dev, test = order[n_train : n_train + n_dev], order[n_train + n_dev :][:n_test]
+    return (X[:, train], Y[:, train]), (X[:, dev], Y[:, dev]), (X[:, test], Y[:, test])
+
+
+@train_dev_test_split.mistake
+def takes_the_test_fraction_of_the_rest(X, Y, dev_fraction, test_fraction, rng):
+    """Your dev set has the right size and your test set is too small: its fraction is taken of
+    what the dev set has left over. Both fractions are fractions of all the examples.
+    """
+    m = X.shape[1]
+    order = rng.permutation(m)
+    n_dev = round(dev_fraction * m)
+    n_test = round(test_fraction * (m - n_dev))
+    dev, test, train = np.split(order, [n_dev, n_dev + n_test])
+    return (X[:, train], Y[:, train]), (X[:, dev], Y[:, dev]), (X[:, test], Y[:, test])
+
+
+@train_dev_test_split.mistake
+def draws_with_replacement(X, Y, dev_fraction, test_fraction, rng):
+    """Many examples occur twice and more, in different sets too, and others nowhere. You draw a
+    number for each place, and the same number may come again. What you want is every example
+    once, in a random order.
+    """
+    m = X.shape[1]
+    order = rng.integers(0, m, size=m)
+    n_dev, n_test = round(dev_fraction * m), round(test_fraction * m)
+    dev, test, train = np.split(order, [n_dev, n_dev + n_test])
+    return (X[:, train], Y[:, train]), (X[:, dev], Y[:, dev]), (X[:, test], Y[:, test])
+
+
+@train_dev_test_split.mistake
+def lets_dev_and_test_overlap(X, Y, dev_fraction, test_fraction, rng):
+    """Your dev and test sets share their members: both are cut from the same end. A test set that
+    has been used for choosing says nothing new. Look at where each of your slices begins.
+    """
+    m = X.shape[1]
+    order = rng.permutation(m)
+    n_dev, n_test = round(dev_fraction * m), round(test_fraction * m)
+    train, dev, test = order[n_dev + n_test :], order[:n_dev], order[:n_test]
+    return (X[:, train], Y[:, train]), (X[:, dev], Y[:, dev]), (X[:, test], Y[:, test])
+
+
+@train_dev_test_split.mistake
+def leaves_dev_and_test_in_the_training_set(X, Y, dev_fraction, test_fraction, rng):
+    """Your training set holds all examples, those of the dev and test sets among them. What a net
+    was trained on cannot show how it does on new data. Training gets only what the two others
+    leave over.
+    """
+    m = X.shape[1]
+    order = rng.permutation(m)
+    n_dev, n_test = round(dev_fraction * m), round(test_fraction * m)
+    dev, test = order[:n_dev], order[n_dev : n_dev + n_test]
+    return (X, Y), (X[:, dev], Y[:, dev]), (X[:, test], Y[:, test])
+
+
+@train_dev_test_split.mistake
+def seeds_a_generator_of_its_own(X, Y, dev_fraction, test_fraction, rng):
+    """Your split is random, but always the same one: you start a generator with a fixed seed. The
+    generator that the caller hands in decides about the draw; use that one.
+    """
+    m = X.shape[1]
+    order = np.random.default_rng(0).permutation(m)
+    n_dev, n_test = round(dev_fraction * m), round(test_fraction * m)
+    dev, test, train = np.split(order, [n_dev, n_dev + n_test])
+    return (X[:, train], Y[:, train]), (X[:, dev], Y[:, dev]), (X[:, test], Y[:, test])
+
+
+@train_dev_test_split.mistake
+def draws_from_the_global_generator(X, Y, dev_fraction, test_fraction, rng):
+    """Two calls with equal generators give different splits, so nobody can repeat your result. The
+    functions of np.random draw from a state that is shared by the whole program. Draw from the
+    generator that is handed in.
+    """
+    m = X.shape[1]
+    order = np.random.permutation(m)
+    n_dev, n_test = round(dev_fraction * m), round(test_fraction * m)
+    dev, test, train = np.split(order, [n_dev, n_dev + n_test])
+    return (X[:, train], Y[:, train]), (X[:, dev], Y[:, dev]), (X[:, test], Y[:, test])
+
+
+@train_dev_test_split.mistake
+def mixes_the_callers_arrays(X, Y, dev_fraction, test_fraction, rng):
+    """Your split is right, but after the call the caller's X and Y stand in another order:
+    assigning to a slice writes into the array that was handed in. Give what you mix a name of its
+    own.
+    """
+    m = X.shape[1]
+    order = rng.permutation(m)
+    X[:], Y[:] = X[:, order], Y[:, order]
+    n_dev, n_test = round(dev_fraction * m), round(test_fraction * m)
+    pairs = ((X[:, s], Y[:, s]) for s in (slice(n_dev), slice(n_dev, n_dev + n_test)))
+    dev, test = pairs
+    return (X[:, n_dev + n_test :], Y[:, n_dev + n_test :]), dev, test
+
+
+@train_dev_test_split.mistake
+def takes_rows_for_examples(X, Y, dev_fraction, test_fraction, rng):
+    """Your indices run through the examples and are used on the features: the first axis of X has
+    only a few places. In this course an example is a column. Look at where in the brackets your
+    index stands.
+    """
+    m = X.shape[1]
+    order = rng.permutation(m)
+    n_dev, n_test = round(dev_fraction * m), round(test_fraction * m)
+    dev, test, train = np.split(order, [n_dev, n_dev + n_test])
+    return (X[train], Y[train]), (X[dev], Y[dev]), (X[test], Y[test])
+
+
+@train_dev_test_split.mistake
+def returns_six_arrays(X, Y, dev_fraction, test_fraction, rng):
+    """Six arrays come back in a row, where three pairs are wanted. Whoever calls your function
+    writes `train, dev, test = ...` and hands each on as a whole. Keep X and Y of one set together.
+    """
+    m = X.shape[1]
+    order = rng.permutation(m)
+    n_dev, n_test = round(dev_fraction * m), round(test_fraction * m)
+    dev, test, train = np.split(order, [n_dev, n_dev + n_test])
+    return X[:, train], Y[:, train], X[:, dev], Y[:, dev], X[:, test], Y[:, test]
+
+
+@train_dev_test_split.mistake
+def exchanges_dev_and_test(X, Y, dev_fraction, test_fraction, rng):
+    """Your dev set has the size of the test set, and the other way round. Follow each of the two
+    fractions from the argument to the place where its set is returned.
+    """
+    m = X.shape[1]
+    order = rng.permutation(m)
+    n_dev, n_test = round(dev_fraction * m), round(test_fraction * m)
+    dev, test, train = np.split(order, [n_dev, n_dev + n_test])
+    return (X[:, train], Y[:, train]), (X[:, test], Y[:, test]), (X[:, dev], Y[:, dev])
+
+
+@train_dev_test_split.mistake
+def tosses_for_each_example(X, Y, dev_fraction, test_fraction, rng):
+    """Your sets have the right sizes on average only: each example is sent to a set by a toss of
+    its own, so the sizes vary from call to call. The sizes are fixed here, and the members are
+    random.
+    """
+    toss = rng.random(X.shape[1])
+    dev, test = toss < dev_fraction, toss > 1 - test_fraction
+    train = ~dev & ~test
+    return (X[:, train], Y[:, train]), (X[:, dev], Y[:, dev]), (X[:, test], Y[:, test])
+
+
+@train_dev_test_split.right_answer
+def by_drawing_members(X, Y, dev_fraction, test_fraction, rng):
+    """Draws the members without replacement; inside a set they stay in the data's order."""
+    m = X.shape[1]
+    n_dev, n_test = (int(np.rint(f * m)) for f in (dev_fraction, test_fraction))
+    taken = rng.choice(m, n_dev + n_test, replace=False)
+    role = np.zeros(m, dtype=int)
+    role[taken[:n_dev]], role[taken[n_dev:]] = 1, 2
+    return [[X[:, role == number], Y[:, role == number]] for number in range(3)]
+
+
+@train_dev_test_split.right_answer
+def by_shuffling_a_stack(X, Y, dev_fraction, test_fraction, rng):
+    """Stacks X on Y, shuffles the columns of a copy, cuts views; a list for the tuple."""
+    m = X.shape[1]
+    both = np.vstack([X, Y])
+    rng.shuffle(both, axis=1)
+    n_dev, n_test = int(dev_fraction * m + 0.5), int(test_fraction * m + 0.5)
+    print("dev", n_dev, "test", n_test)
+    n_train = m - n_dev - n_test
+    stretches = (0, n_train), (n_train, n_train + n_dev), (n_train + n_dev, m)
+    return [(both[:-1, a:b], both[-1:, a:b]) for a, b in stretches]
+
+
+@train_dev_test_split.right_answer
+def by_sorting_random_numbers(X, Y, dev_fraction, test_fraction, rng):
+    """Sorts random keys; builds each set column by column in a loop."""
+    m = X.shape[1]
+    order = sorted(range(m), key=rng.standard_normal(m).__getitem__)
+    n_dev, n_test = round(m * dev_fraction), round(m * test_fraction)
+    dev, test, train = order[-n_dev:], order[: -n_dev or None][-n_test:], order[: -n_dev - n_test]
+
+    def pair(members):
+        columns = [X[:, i] for i in members]
+        return np.array(columns).T, np.array([[Y[0, i] for i in members]])
+
+    return pair(train), pair(dev), pair(test)

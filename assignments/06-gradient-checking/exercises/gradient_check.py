@@ -1,0 +1,198 @@
+"""gradient_check: the relative difference of `grad` and the numerical gradient of f at theta."""
+
+import numpy as np
+
+from dlkit.check.probes import Probe
+from dlkit.exercise import Exercise
+from dlkit.reference import gradient_checking as reference
+
+from ..lesson import ROUNDING, column, cubic, quadratic, waves
+from .numerical_gradient import numerical_gradient
+from .relative_difference import relative_difference
+
+# When grad is right, the value is nothing but rounding, 1e-9 or 1e-8; all such values are alike.
+gradient_check = Exercise(reference.gradient_check, points=9, tolerance=ROUNDING)
+
+
+def slope(f, theta):
+    """Return the exact gradient, (n, 1), of one of the probes that this lesson draws."""
+    s = f.settings
+    if f.name == "quadratic":
+        return (s["A"] + s["A"].T) @ theta / 2 + s["b"]
+    if f.name == "cubic":
+        return 3 * s["c"] * theta**2
+    grad = s["c"] * np.cos(s["c"] * theta) * (1 + theta[0, 0] ** 2)
+    grad[0, 0] += 2 * theta[0, 0] * np.sin(s["c"] * theta).sum()
+    return grad
+
+
+@gradient_check.cases
+def _(rng):
+    n = int(rng.integers(4, 7))
+    f, theta = waves(rng, n), column(rng, 0.4, 1.2, n)
+    yield "a right gradient", (f, theta, slope(f, theta))
+    grad = slope(f, theta)
+    grad[n - 1] += rng.choice([-1, 1]) * rng.uniform(0.1, 0.4)
+    yield "one number of the gradient is wrong", (f, theta, grad)
+    f, theta = quadratic(rng, n), column(rng, 0.3, 1.2, n)
+    yield "a gradient of another function", (f, theta, column(rng, 0.5, 2.0, n))
+    yield "a gradient that is twice too large", (f, theta, 2 * slope(f, theta))
+    # Here the error of the method shows: about 1e-4 where both sides are taken.
+    f, theta = cubic(rng, n), column(rng, 0.3, 0.5, n)
+    yield "a right gradient, epsilon = 0.01", (f, theta, slope(f, theta), 0.01)
+    theta = np.repeat(column(rng, 0.4, 1.2, n), 2, axis=0)[::2]
+    grad = slope(f, theta) * rng.uniform(1.1, 1.5, size=(n, 1))
+    yield "every second row of an array, epsilon = 0.001", (f, theta, grad, 1e-3)
+    flat = Probe("quadratic", {"A": np.zeros((n, n)), "b": np.zeros((n, 1))})
+    yield "a flat function and a gradient of zeros", (flat, theta, np.zeros((n, 1)))
+
+
+@gradient_check.mistake
+def keeps_epsilon_for_itself(f, theta, grad, epsilon=1e-7):
+    """Your result does not change with epsilon: the argument comes in and is not handed on, so
+    the default is used. Look at the call of the numerical gradient.
+    """
+    return relative_difference(numerical_gradient(f, theta), grad)
+
+
+@gradient_check.mistake
+def nudges_to_one_side(f, theta, grad, epsilon=1e-7):
+    """You nudge each number to one side only. With the default epsilon it hardly shows; with a
+    larger one, a right gradient looks wrong. The numerical gradient of the exercise before does
+    it better; call it.
+    """
+    approximate = np.zeros(theta.shape)
+    for i in range(theta.shape[0]):
+        plus = theta.copy()
+        plus[i] += epsilon
+        approximate[i] = (f(plus) - f(theta)) / epsilon
+    return relative_difference(approximate, grad)
+
+
+@gradient_check.mistake
+def doubles_the_numerical_gradient(f, theta, grad, epsilon=1e-7):
+    """A right gradient gets 0.33 from you, and one that is twice too large passes: your numerical
+    gradient is doubled. Work out how far apart your two points are.
+    """
+    approximate = np.zeros(theta.shape)
+    for i in range(theta.shape[0]):
+        step = np.zeros(theta.shape)
+        step[i] = epsilon
+        approximate[i] = (f(theta + step) - f(theta - step)) / epsilon
+    return relative_difference(approximate, grad)
+
+
+@gradient_check.mistake
+def says_only_yes_or_no(f, theta, grad, epsilon=1e-7):
+    """You return whether the check was passed. The number itself says more: 1e-9 is fine, 1e-3
+    is an error, and in between somebody has to think. Leave the judgement to whoever reads it.
+    """
+    return bool(relative_difference(numerical_gradient(f, theta, epsilon), grad) < 1e-5)
+
+
+@gradient_check.mistake
+def prints_the_result(f, theta, grad, epsilon=1e-7):
+    """You print the relative difference and return nothing. A number that is printed can be read,
+    but nobody can go on computing with it. Look at the last line.
+    """
+    print(relative_difference(numerical_gradient(f, theta, epsilon), grad))
+
+
+@gradient_check.mistake
+def returns_the_difference_itself(f, theta, grad, epsilon=1e-7):
+    """You return the length of the difference, which is not compared with anything. Whether 1e-3
+    is much depends on how long the gradients are. The exercise before puts the two into
+    relation.
+    """
+    return np.linalg.norm(numerical_gradient(f, theta, epsilon) - grad)
+
+
+@gradient_check.mistake
+def returns_the_largest_difference(f, theta, grad, epsilon=1e-7):
+    """You return the largest single difference. It shows where an error sits, but the limits that
+    say what is small belong to the relative difference of the whole vectors.
+    """
+    return np.max(np.abs(numerical_gradient(f, theta, epsilon) - grad))
+
+
+@gradient_check.mistake
+def divides_by_the_numerical_one(f, theta, grad, epsilon=1e-7):
+    """You divide by the length of the numerical gradient alone, so the value is about twice too
+    large, and NaN where a function is flat. You have written a function for this relation; use
+    it.
+    """
+    approximate = numerical_gradient(f, theta, epsilon)
+    return np.linalg.norm(approximate - grad) / np.linalg.norm(approximate)
+
+
+@gradient_check.mistake
+def fails_on_flat_functions(f, theta, grad, epsilon=1e-7):
+    """Where f is flat and grad is zero, the gradient is right, and you return NaN. You divide the
+    lengths here once more; the function of the exercise before already knows what to do with two
+    zeros.
+    """
+    approximate = numerical_gradient(f, theta, epsilon)
+    total = np.linalg.norm(approximate) + np.linalg.norm(grad)
+    return np.linalg.norm(approximate - grad) / total
+
+
+@gradient_check.mistake
+def subtracts_a_flat_vector(f, theta, grad, epsilon=1e-7):
+    """You subtract an array of one axis from a column, and NumPy makes a whole square of that,
+    each number against each other one. So even a right gradient looks wrong. Print the shapes of
+    both sides before you subtract.
+    """
+    approximate = numerical_gradient(f, theta, epsilon).ravel()
+    return relative_difference(approximate, grad)
+
+
+@gradient_check.mistake
+def checks_the_first_number_only(f, theta, grad, epsilon=1e-7):
+    """You look at the first number of the gradient and never at the others. An error sits in one
+    line of a backward pass, and shows in a part of the numbers; which part, nobody knows before.
+    """
+    return relative_difference(numerical_gradient(f, theta, epsilon)[:1], grad[:1])
+
+
+@gradient_check.mistake
+def writes_into_grad(f, theta, grad, epsilon=1e-7):
+    """Your number is right, but afterwards the caller's gradient is gone: -= works inside the
+    array that was handed in. A check should leave things as they are; give the difference a
+    name of its own.
+    """
+    approximate = numerical_gradient(f, theta, epsilon)
+    total = np.linalg.norm(approximate) + np.linalg.norm(grad)
+    grad -= approximate
+    return np.linalg.norm(grad) / total if total > 0 else 0.0
+
+
+@gradient_check.right_answer
+def in_two_calls(f, theta, grad, epsilon=1e-7):
+    """The exercises before, the other way round, and a sentence that is printed."""
+    value = relative_difference(grad, numerical_gradient(f, theta, epsilon))
+    print("right" if value < 1e-6 else "wrong", value)
+    return value
+
+
+@gradient_check.right_answer
+def all_in_one_function(f, theta, grad, epsilon=1e-7):
+    """Calls no other exercise; sums of squares in one loop; a 0-d array for the number."""
+    apart, one, other = 0.0, 0.0, 0.0
+    for i in range(theta.shape[0]):
+        plus, minus = np.array(theta), np.array(theta)
+        minus[i, 0] -= epsilon
+        plus[i, 0] += epsilon
+        approximate, exact = (f(plus) - f(minus)) / (2 * epsilon), float(grad[i, 0])
+        apart += (approximate - exact) ** 2
+        one += approximate**2
+        other += exact**2
+    return np.array(0.0 if apart == 0 else apart**0.5 / (one**0.5 + other**0.5))
+
+
+@gradient_check.right_answer
+def with_einsum_and_a_tiny_number(f, theta, grad, epsilon=1e-7):
+    """Lengths by einsum, and 1e-15 below the fraction line."""
+    steps = epsilon * np.eye(len(theta))[:, :, np.newaxis]
+    approximate = np.array([[f(theta + s) - f(theta - s)] for s in steps]) / (2 * epsilon)
+    lengths = [np.sqrt(np.einsum("ij,ij->", v, v)) for v in (approximate - grad, approximate, grad)]
+    return float(lengths[0] / (lengths[1] + lengths[2] + 1e-15))

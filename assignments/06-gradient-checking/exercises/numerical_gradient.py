@@ -1,0 +1,306 @@
+"""numerical_gradient: (n, 1) of two-sided difference quotients of f."""
+
+import numpy as np
+
+from dlkit.exercise import Exercise
+from dlkit.reference import gradient_checking as reference
+
+from ..lesson import ROUNDING, column, cubic, quadratic, waves
+
+numerical_gradient = Exercise(reference.numerical_gradient, points=14, tolerance=ROUNDING)
+
+
+@numerical_gradient.cases
+def _(rng):
+    n = int(rng.integers(4, 7))
+    yield "a quadratic function", (quadratic(rng, n), column(rng, 0.3, 1.2, n))
+    yield "a sum of cubes, epsilon = 0.01", (cubic(rng, n), column(rng, 0.4, 1.2, n), 0.01)
+    yield "a sum of waves", (waves(rng, n), column(rng, 0.4, 1.2, n))
+    yield "a sum of waves, epsilon = 0.001", (waves(rng, n), column(rng, 0.4, 1.2, n), 1e-3)
+    strided = np.repeat(column(rng, 0.3, 1.2, n), 2, axis=0)[::2]
+    yield "every second row of an array, epsilon = 0.01", (quadratic(rng, n), strided, 0.01)
+    yield "a single number, epsilon = 0.0001", (cubic(rng, 1), column(rng, 0.6, 1.2, 1), 1e-4)
+
+
+@numerical_gradient.mistake
+def looks_ahead_only(f, theta, epsilon=1e-7):
+    """You compare the value after the nudge with the value before it. That slope belongs to a
+    point half a step further on, and its error is as large as epsilon. A nudge to either side
+    cancels this error: it leaves one of the size of epsilon squared.
+    """
+    gradient = np.zeros(theta.shape)
+    for i in range(theta.shape[0]):
+        plus = theta.copy()
+        plus[i] += epsilon
+        gradient[i] = (f(plus) - f(theta)) / epsilon
+    return gradient
+
+
+@numerical_gradient.mistake
+def looks_back_only(f, theta, epsilon=1e-7):
+    """You compare the value at theta with the value one step before it. That slope belongs to a
+    point half a step back, and its error is as large as epsilon. Put theta in the middle between
+    the two points.
+    """
+    gradient = np.zeros(theta.shape)
+    for i in range(theta.shape[0]):
+        minus = theta.copy()
+        minus[i] -= epsilon
+        gradient[i] = (f(theta) - f(minus)) / epsilon
+    return gradient
+
+
+@numerical_gradient.mistake
+def divides_by_one_epsilon(f, theta, epsilon=1e-7):
+    """Every number is twice as large as it should be. A slope is a difference of values, divided
+    by the distance between the two points: work out how far apart yours are.
+    """
+    gradient = np.zeros(theta.shape)
+    for i in range(theta.shape[0]):
+        plus, minus = theta.copy(), theta.copy()
+        plus[i] += epsilon
+        minus[i] -= epsilon
+        gradient[i] = (f(plus) - f(minus)) / epsilon
+    return gradient
+
+
+@numerical_gradient.mistake
+def multiplies_by_epsilon(f, theta, epsilon=1e-7):
+    """Your numbers are next to nothing. Python works from left to right through `/ 2 * epsilon`:
+    it divides by 2 and then multiplies. Put what stands below the fraction line into brackets.
+    """
+    gradient = np.zeros(theta.shape)
+    for i in range(theta.shape[0]):
+        plus, minus = theta.copy(), theta.copy()
+        plus[i] += epsilon
+        minus[i] -= epsilon
+        gradient[i] = (f(plus) - f(minus)) / 2 * epsilon
+    return gradient
+
+
+@numerical_gradient.mistake
+def takes_minus_for_plus(f, theta, epsilon=1e-7):
+    """Every number has the wrong sign. Where f grows with theta, its slope is positive: see which
+    of the two values is the larger one there, and which of them you subtract.
+    """
+    gradient = np.zeros(theta.shape)
+    for i in range(theta.shape[0]):
+        plus, minus = theta.copy(), theta.copy()
+        plus[i] += epsilon
+        minus[i] -= epsilon
+        gradient[i] = (f(minus) - f(plus)) / (2 * epsilon)
+    return gradient
+
+
+@numerical_gradient.mistake
+def nudges_all_numbers_at_once(f, theta, epsilon=1e-7):
+    """All entries of your gradient are equal: they are the sum of the right ones. `theta +
+    epsilon` moves every number. A partial derivative asks what happens when a single one moves
+    and all others stay.
+    """
+    gradient = np.zeros(theta.shape)
+    for i in range(theta.shape[0]):
+        gradient[i] = (f(theta + epsilon) - f(theta - epsilon)) / (2 * epsilon)
+    return gradient
+
+
+@numerical_gradient.mistake
+def leaves_the_nudges_in_the_copy(f, theta, epsilon=1e-7):
+    """Your first number is right, and the others are a little off: you take the slope at another
+    point each time. What was nudged stays nudged while its successors are measured. Every
+    number has to start from theta itself.
+    """
+    gradient = np.zeros(theta.shape)
+    plus, minus = theta.copy(), theta.copy()
+    for i in range(theta.shape[0]):
+        plus[i] += epsilon
+        minus[i] -= epsilon
+        gradient[i] = (f(plus) - f(minus)) / (2 * epsilon)
+    return gradient
+
+
+@numerical_gradient.mistake
+def gives_theta_a_second_name(f, theta, epsilon=1e-7):
+    """Your gradient is 0 everywhere. `plus = theta` makes no copy, only a second name for one
+    array; the nudge upwards and the nudge downwards meet in the same place, and both calls of f
+    see the same numbers.
+    """
+    gradient = np.zeros(theta.shape)
+    for i in range(theta.shape[0]):
+        plus, minus = theta, theta
+        plus[i] += epsilon
+        minus[i] -= epsilon
+        gradient[i] = (f(plus) - f(minus)) / (2 * epsilon)
+    return gradient
+
+
+@numerical_gradient.mistake
+def takes_the_nudge_back_by_arithmetic(f, theta, epsilon=1e-7):
+    """Your gradient is right, but theta comes back changed in its last digits: adding and
+    subtracting epsilon rounds each time and does not lead back exactly. Keep the old number and
+    put it back, or nudge a copy.
+    """
+    gradient = np.zeros(theta.shape)
+    for i in range(theta.shape[0]):
+        theta[i] += epsilon
+        above = f(theta)
+        theta[i] -= 2 * epsilon
+        below = f(theta)
+        theta[i] += epsilon
+        gradient[i] = (above - below) / (2 * epsilon)
+    return gradient
+
+
+@numerical_gradient.mistake
+def leaves_theta_nudged(f, theta, epsilon=1e-7):
+    """After the call, theta is not what it was: each number is left one epsilon too low. That
+    spoils your own result too, because later numbers are measured at another point. Keep the old
+    number and put it back, or nudge a copy.
+    """
+    gradient = np.zeros(theta.shape)
+    for i in range(theta.shape[0]):
+        theta[i] += epsilon
+        above = f(theta)
+        theta[i] -= 2 * epsilon
+        gradient[i] = (above - f(theta)) / (2 * epsilon)
+    return gradient
+
+
+@numerical_gradient.mistake
+def nudges_a_flat_copy(f, theta, epsilon=1e-7):
+    """Your gradient is 0 where theta is a part of a larger array. `ravel` gives another view of
+    the same numbers only where they lie side by side in memory; elsewhere it copies, and f never
+    sees your nudge. Write into the array that you hand to f.
+    """
+    gradient, numbers = np.zeros(theta.shape), theta.ravel()
+    for i in range(theta.size):
+        kept = numbers[i]
+        numbers[i] = kept + epsilon
+        above = f(theta)
+        numbers[i] = kept - epsilon
+        gradient[i] = (above - f(theta)) / (2 * epsilon)
+        numbers[i] = kept
+    return gradient
+
+
+@numerical_gradient.mistake
+def ignores_the_epsilon_that_is_given(f, theta, epsilon=1e-7):
+    """Your result does not change with epsilon: one of the arguments is never used. Whoever asks
+    for a larger step, to see the error of the method itself, gets the result of the default.
+    """
+    step = 1e-7
+    gradient = np.zeros(theta.shape)
+    for i in range(theta.shape[0]):
+        plus, minus = theta.copy(), theta.copy()
+        plus[i] += step
+        minus[i] -= step
+        gradient[i] = (f(plus) - f(minus)) / (2 * step)
+    return gradient
+
+
+@numerical_gradient.mistake
+def makes_epsilon_as_small_as_possible(f, theta, epsilon=1e-20):
+    """Without a given epsilon your gradient is 0 everywhere. Your default is so small that adding
+    it to a number of order 1 changes nothing: float64 has 16 digits. On the way down, the error
+    of the method gives way to the error of rounding; in between there is a best place.
+    """
+    gradient = np.zeros(theta.shape)
+    for i in range(theta.shape[0]):
+        plus, minus = theta.copy(), theta.copy()
+        plus[i] += epsilon
+        minus[i] -= epsilon
+        gradient[i] = (f(plus) - f(minus)) / (2 * epsilon)
+    return gradient
+
+
+@numerical_gradient.mistake
+def nudges_by_a_share(f, theta, epsilon=1e-7):
+    """Each of your numbers is the right one times its theta. You multiply theta by 1 + epsilon,
+    so a large number moves further than a small one, while you divide by the same distance for
+    all. Move each by the same amount.
+    """
+    gradient = np.zeros(theta.shape)
+    for i in range(theta.shape[0]):
+        plus, minus = theta.copy(), theta.copy()
+        plus[i] *= 1 + epsilon
+        minus[i] *= 1 - epsilon
+        gradient[i] = (f(plus) - f(minus)) / (2 * epsilon)
+    return gradient
+
+
+@numerical_gradient.mistake
+def counts_the_columns(f, theta, epsilon=1e-7):
+    """Only the first number of your gradient is filled in, the others are still 0. theta is a
+    column: look at which of its two sizes says how many numbers it holds.
+    """
+    gradient = np.zeros(theta.shape)
+    for i in range(theta.shape[1]):
+        plus, minus = theta.copy(), theta.copy()
+        plus[i] += epsilon
+        minus[i] -= epsilon
+        gradient[i] = (f(plus) - f(minus)) / (2 * epsilon)
+    return gradient
+
+
+@numerical_gradient.mistake
+def returns_a_rank_1_array(f, theta, epsilon=1e-7):
+    """Your numbers are right, but the array has one axis, and theta has two. Subtracting it from
+    a gradient of shape (n, 1) would broadcast to a square without any error. Give the result the
+    shape of theta.
+    """
+    gradient = np.zeros(theta.shape[0])
+    for i in range(theta.shape[0]):
+        plus, minus = theta.copy(), theta.copy()
+        plus[i] += epsilon
+        minus[i] -= epsilon
+        gradient[i] = (f(plus) - f(minus)) / (2 * epsilon)
+    return gradient
+
+
+@numerical_gradient.mistake
+def hands_f_a_single_number(f, theta, epsilon=1e-7):
+    """f complains about the shape of what it is given: you call it with one number of theta. The
+    function needs all numbers at once, as an (n, 1), of which a single one has been moved.
+    """
+    gradient = np.zeros(theta.shape)
+    for i in range(theta.shape[0]):
+        gradient[i] = (f(theta[i] + epsilon) - f(theta[i] - epsilon)) / (2 * epsilon)
+    return gradient
+
+
+@numerical_gradient.right_answer
+def nudged_in_place_and_put_back(f, theta, epsilon=1e-7):
+    """Writes into theta and puts the very same number back."""
+    gradient = []
+    for i in range(len(theta)):
+        kept = theta[i, 0]
+        theta[i, 0] = kept - epsilon
+        below = f(theta)
+        theta[i, 0] = kept + epsilon
+        above = f(theta)
+        theta[i, 0] = kept
+        gradient.append([(above - below) / (2 * epsilon)])
+    return np.array(gradient)
+
+
+@numerical_gradient.right_answer
+def with_columns_of_the_identity(f, theta, epsilon=1e-7):
+    """All steps as columns of one matrix; the two halves of the difference one by one."""
+    steps = np.hsplit(epsilon * np.eye(theta.size), theta.size)
+    values = np.array([[f(theta + step), f(theta - step)] for step in steps])
+    return (values[:, :1] - values[:, 1:]) / epsilon / 2
+
+
+@numerical_gradient.right_answer
+def from_two_one_sided_slopes(f, theta, epsilon=1e-7):
+    """The mean of the slopes to both sides, from the last number to the first; prints."""
+    gradient, middle = np.empty_like(theta), f(theta)
+    for i in reversed(range(theta.size)):
+        numbers = [float(x) for x in theta[:, 0]]
+        numbers[i] += epsilon
+        right = (f(np.array(numbers).reshape(-1, 1)) - middle) / epsilon
+        numbers[i] -= 2 * epsilon
+        left = (middle - f(np.array(numbers).reshape(-1, 1))) / epsilon
+        gradient[i, 0] = (left + right) / 2
+        print(i, left, right)
+    return gradient

@@ -1,0 +1,246 @@
+"""The exercise: a reference, its inputs, its rules, and the mistakes that students really make.
+
+Everything that grades is derived from these four: public cases, hidden tests, hints, the proof
+that mistakes lose points, the class report. `assignments/<id>/exercises/propagate.py` declares:
+
+    propagate = Exercise(reference.propagate, outputs=("grads", "cost"), parts={...})
+
+    @propagate.cases
+    def _(rng):
+        yield "4 features, 7 examples", (w, b, X, Y)
+
+    @propagate.right_answer
+    def all_at_once(w, b, X, Y):
+        \"\"\"Another style that must earn every point.\"\"\"
+
+    @propagate.mistake
+    def forgets_the_sigmoid(w, b, X, Y):
+        \"\"\"The docstring is the hint.\"\"\"
+
+    propagate.slip("sums_the_gradients", {"dZ = A - Y": "dZ = m * (A - Y)"}, \"\"\"The hint.\"\"\")
+"""
+
+import inspect
+import time
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, cached_property, partial, update_wrapper
+
+import numpy as np
+
+from dlkit.check.checking import local
+from dlkit.check.compare import STANDARD, Tolerance
+from dlkit.check.outcome import call
+from dlkit.check.review import ALL, Case, KnownMistake, Question, Trace, trace
+from dlkit.check.rules import Judge, Rule
+from dlkit.check.wire import carry, pack, unpack
+from dlkit.exercise import refusals
+from dlkit.exercise.errors import ExerciseError
+from dlkit.exercise.mistakes import Mistake, Slip
+
+DEFAULT_RULE = "inputs left alone"
+TAKEN_BY_DEFAULT = 0.2  # of an exercise's points, for breaking the default rule
+PUBLIC, HIDDEN = 1, 2  # the two families of draws; one never repeats the other
+
+Draws = Callable[[np.random.Generator], Iterator[tuple]]
+
+
+class Exercise:
+    """One graded function. Calling an exercise calls its reference.
+
+    Parameters
+    ----------
+    reference : the right implementation; its `__name__` names the exercise
+    points : what a right answer earns; or leave it out and give `parts`
+    parts : points by the name of an output (a tuple's item as named in `outputs`, or a dict's
+        key); a part is earned when it is right in every case
+    outputs : names of the items of the returned tuple
+    free : names of outputs of which only kind and shape are compared, because they are random;
+        "W" stands for W1, W2, ... too, as in `parts`, and "" for the whole result
+    rules : what else must hold, and the points that breaking it takes away; that inputs are left
+        alone is always among them, for a fifth of the exercise's points unless it is named
+    tolerance : how far a number may lie from the reference's
+    handed_out : the function that the student's notebook starts from, if it is not empty; it
+        must earn nothing
+
+    Raises ExerciseError, with file and line, for a declaration that cannot be meant: at once, or
+    when the first question shows it (`dlkit.exercise.refusals`).
+    """
+
+    # of a concept question, whose answer is a variable: `dlkit.exercise.choice`
+    options: tuple[str, ...] = ()
+
+    def __init__(
+        self,
+        reference: Callable,
+        *,
+        points: float | None = None,
+        parts: dict[str, float] | None = None,
+        outputs: tuple[str, ...] = (),
+        free: tuple[str, ...] = (),
+        rules: Sequence[Rule] = (),
+        tolerance: Tolerance = STANDARD,
+        handed_out: Callable | None = None,
+    ) -> None:
+        update_wrapper(self, reference)
+        self.reference = reference
+        self.name = reference.__name__
+        self.place = refusals.place_of_declaration()
+        self.parts = dict(parts) if parts else {ALL: float(points or 0)}
+        self.points = float(sum(self.parts.values()))
+        self.outputs = tuple(outputs)
+        default = Rule(DEFAULT_RULE, TAKEN_BY_DEFAULT * self.points)
+        named = any(rule.name == DEFAULT_RULE for rule in rules)
+        self.rules = tuple(rules) if named else (default, *rules)
+        self.tolerance = replace(tolerance, free=tuple(free))
+        self.handed_out = handed_out
+        self.mistakes: dict[str, Mistake | Slip] = {}
+        self.right_answers: dict[str, Callable] = {}
+        self.hidden: tuple[Rule, ...] = ()
+        self._draws: Draws | None = None
+        refusals.refuse_declaration(self, points)
+
+    def __call__(self, *arguments: object, **named: object) -> object:
+        return self.reference(*arguments, **named)
+
+    def __repr__(self) -> str:
+        return f"<exercise {self.name}, {self.points:g} points>"
+
+    def cases(self, draws: Draws) -> Draws:
+        """Take `draws(rng)` as the source of all cases.
+
+        It yields (title, arguments), or (title, arguments, options) with `{"tries": 5}` for a case
+        that is timed and asked several times, or `{"raises": ValueError}` for one in which that
+        exception is the right answer.
+        """
+        self._draws = draws
+        return draws
+
+    def right_answer(self, function: Callable) -> Callable:
+        """Add an implementation in another style that must earn every point."""
+        self._refuse_unnamed(function.__name__, inspect.getdoc(function), self.right_answers)
+        self.right_answers[function.__name__] = function
+        return function
+
+    def mistake(self, function: Callable | None = None, *, unseen: str = "") -> Callable:
+        """Add a wrong implementation to the catalogue; its docstring is the hint.
+
+        `unseen` says, for the few that only the hidden cases show, why the public ones cannot.
+        """
+        if function is None:
+            return partial(self.mistake, unseen=unseen)
+        name, hint = function.__name__, inspect.getdoc(function) or ""
+        self._refuse_unnamed(name, hint, self.mistakes)
+        self.mistakes[name] = Mistake(name, hint, function, unseen)
+        return function
+
+    def slip(
+        self, name: str, changes: Mapping[str, str], hint: str, *, of: str = "", unseen: str = ""
+    ) -> None:
+        """Add a mistake that is one slip in a right answer, by default in the first one.
+
+        `changes` maps a piece of its text, which stands there exactly once, to what the student
+        wrote instead; `of` names the right answer.
+        """
+        hint = inspect.cleandoc(hint)
+        self._refuse_unnamed(name, hint, self.mistakes)
+        place = refusals.place_of_declaration()
+        right = partial(self._right, of, f"{place}: the slip {name}")
+        self.mistakes[name] = Slip(name, hint, changes, right, place, unseen)
+
+    def hidden_rule(self, takes: float) -> Callable[[Judge], Judge]:
+        """Add a rule that only the judge applies, because its code would give the answer away.
+
+        The decorated function takes all calls and returns a `Finding` or None; its name, with
+        spaces, is the rule's.
+        """
+
+        def add(judge: Judge) -> Judge:
+            self.hidden += (Rule(judge.__name__.replace("_", " "), takes, {}, judge),)
+            return judge
+
+        return add
+
+    @property
+    def is_variable(self) -> bool:
+        """Say whether the answer is a variable that takes an option, and not a function."""
+        return bool(self.options)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Name the reference's parameters, in order."""
+        return tuple(inspect.signature(self.reference).parameters)
+
+    @cached_property
+    def reference_seconds(self) -> float:
+        """Processor time that the reference takes for the public cases, measured once."""
+        start = time.process_time()
+        for _ in self._cases(None):
+            pass
+        return time.process_time() - start
+
+    def question(self, seed: int | None = None) -> Question:
+        """Make the question of the draw `seed`; None makes the public one.
+
+        The same seed gives the same cases. The replies of the mistakes are worked out only when
+        somebody asks for them.
+        """
+        cases = tuple(self._cases(seed))
+        refusals.refuse_cases(self, cases)
+        question = Question(
+            name=self.name,
+            points=self.points,
+            parts=self.parts,
+            rules=self.rules if seed is None else (*self.rules, *self.hidden),
+            outputs=self.outputs,
+            parameters=self.parameters,
+            tolerance=self.tolerance,
+            cases=cases,
+            options=self.options,
+        )
+        known = [m for m in self.mistakes.values() if seed is not None or not m.unseen]
+        return replace(question, mistakes=tuple(_known(mistake, question) for mistake in known))
+
+    def _cases(self, seed: int | None) -> Iterator[Case]:
+        for title, arguments, options in self._drawn(seed):
+            packed = pack(arguments)
+            given, start = unpack(packed), time.perf_counter()
+            reply = call(self.reference, given)  # what becomes of its arguments, none asks
+            seconds, want = time.perf_counter() - start, carry(reply.outcome)
+            refusals.refuse_outcome(self, title, want, options.get("raises"))
+            yield Case(title, unpack(packed), want, options.get("tries", 1), seconds=seconds)
+
+    def _drawn(self, seed: int | None) -> Iterator[tuple[str, tuple, Mapping[str, object]]]:
+        """Draw title, arguments and options of each case."""
+        if self._draws is None:
+            raise ExerciseError(f"{self.place}: {self.name} has no cases; add them with @cases.")
+        name = zlib.crc32(self.name.encode())
+        family = [name, PUBLIC] if seed is None else [name, HIDDEN, seed]
+        for drawn in self._draws(np.random.default_rng(family)):
+            yield refusals.case_of(self, drawn)
+
+    def _right(self, name: str, asking: str) -> Callable:
+        name = name or next(iter(self.right_answers), "")
+        if name not in self.right_answers:
+            raise ExerciseError(
+                f"{asking} is in the right answer {name!r}; {self.name} has "
+                f"{', '.join(self.right_answers) or 'none'}."
+            )
+        return self.right_answers[name]
+
+    def _refuse_unnamed(self, name: str, hint: str | None, others: Mapping) -> None:
+        if not hint:
+            raise ExerciseError(f"{name} of {self.name} needs a docstring.")
+        if name in others:
+            raise ExerciseError(f"{self.name} has two entries named {name}.")
+
+
+def _known(mistake: Mistake | Slip, question: Question) -> KnownMistake:
+    ask = local(mistake.function)
+
+    @cache
+    def traced() -> Trace:
+        return trace(question, ask)
+
+    return KnownMistake(mistake.name, mistake.hint, traced, ask)

@@ -20,6 +20,8 @@ from dlkit.exercise import (
     load,
 )
 
+QUICK_SEEDS = 2  # draws on which build and release look whether a lesson grades rightly
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; return 0 only when all went well."""
@@ -47,6 +49,7 @@ def run_build(options: argparse.Namespace) -> int:
         return _report([*build_check(root), *release_check(root)])
     for assignment in _lessons(options.assignment, root):
         print(f"built {build(root, assignment).relative_to(root)}")
+        _say_refused(assignment, root)
     return 0
 
 
@@ -56,24 +59,55 @@ def run_release(options: argparse.Namespace) -> int:
 
     root = find_root()
     release(root, options.assignment)
-    print(f"released {', '.join(_lessons(options.assignment, root))} into {root / 'release'}")
+    lessons = _lessons(options.assignment, root)
+    print(f"released {', '.join(lessons)} into {root / 'release'}")
+    for assignment in lessons:
+        _say_refused(assignment, root)
     return 0
+
+
+def _say_refused(assignment: str, root: Path) -> None:
+    """Warn of a lesson that `verify` refuses on its first draws."""
+    exercises = load(assignment, root).exercises.values()
+    proofs = [verify.prove(exercise, QUICK_SEEDS) for exercise in exercises]
+    if refused := [one.words for proof in proofs for one in proof.shortcomings]:
+        print(
+            f"warning: `dlkit verify {assignment}` refuses this lesson: {'; '.join(refused)}.",
+            file=sys.stderr,
+        )
 
 
 def run_verify(options: argparse.Namespace) -> int:
     """Prove that mistakes lose points and right answers do not."""
     root = find_root()
-    shortcomings, records = [], []
+    if options.entry:
+        return _repeat(options, root)
+    falls_short, records = False, []
     for assignment in _ids(options.assignment, root):
         _print(options, f"{assignment}, {options.seeds} draws each\n{verify.HEADER}")
         for exercise in _chosen(assignment, options.exercise, root):
             proof = verify.prove(exercise, options.seeds)
             _print(options, proof.row())
-            shortcomings += proof.shortcomings()
+            for words in [*proof.remarks, *(one.told(assignment) for one in proof.shortcomings)]:
+                print(words, file=sys.stderr, flush=True)
+            falls_short |= not proof.holds
             records.append({"assignment": assignment, **proof.record()})
     if options.json:
         print(json.dumps(records, indent=1))
-    return _report(shortcomings)
+    return 1 if falls_short else 0
+
+
+def _repeat(options: argparse.Namespace, root: Path) -> int:
+    """Show the card of one mistake or right answer on one draw."""
+    if not (options.assignment and options.exercise):
+        raise ExerciseError(f"--entry {options.entry} needs an assignment and --exercise.")
+    (exercise,) = _chosen(options.assignment, options.exercise, root)
+    if options.entry not in (known := verify.entries(exercise)):
+        raise ExerciseError(
+            f"{exercise.name} has no entry {options.entry!r}; it has {', '.join(known)}."
+        )
+    print(verify.card_on(exercise, options.entry, options.draw))
+    return 0
 
 
 def _print(options: argparse.Namespace, row: str) -> None:
@@ -170,6 +204,12 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("assignment", nargs="?", metavar="ID", help="one assignment; default: all")
     verb.add_argument("--exercise", metavar="E", help="one exercise of it")
     verb.add_argument("--seeds", type=int, default=verify.SEEDS, help="draws (default: 20)")
+    verb.add_argument(
+        "--entry", metavar="NAME", help="show the card of one mistake or right answer"
+    )
+    verb.add_argument(
+        "--draw", type=_draw, default=verify.PUBLIC, metavar="N", help="on this draw, or: public"
+    )
     verb.add_argument("--json", action="store_true", help="print the proof as JSON, no table")
 
     verb = _verb(verbs, "grade", run_grade)
@@ -188,6 +228,14 @@ def _parser() -> argparse.ArgumentParser:
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) == 0:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; 1 or more are")
+    return int(text)
+
+
+def _draw(text: str) -> int | str:
+    if text == verify.PUBLIC:
+        return text
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no draw; got neither a number nor 'public'")
     return int(text)
 
 

@@ -36,7 +36,7 @@ ISOLATION = """
 PASSWD = f"student:x:1000:1000::{HOME}:/bin/bash\n"
 GROUP = "student:x:1000:\n"
 
-USER_IDS = range(61184, 65520)  # those that systemd lends to services: nobody's own
+USER_IDS = range(61184, 65520)  # those that systemd gives to services: nobody's own
 _serial = itertools.count(os.getpid())
 
 

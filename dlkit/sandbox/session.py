@@ -34,7 +34,7 @@ SMALLEST = 64 * MB  # for processes: less is no room for a shell
 CALL_BACKS = 10_000  # of one call
 TOGETHER = 2**20  # characters of cells that are sent in one message
 Answer = Callable[[object, object], object]  # what is asked, with which values -> the value
-Lend = Callable[[str, np.ndarray, Mapping[int, Probe]], np.ndarray]
+AnswerPacked = Callable[[str, np.ndarray, Mapping[int, Probe]], np.ndarray]
 ENDED = "Your code ended the Python process."
 UNREADABLE = "Your code sent something unreadable to the grader."
 CRASHED = "Your code crashed Python (segmentation fault, or aborted)."
@@ -99,8 +99,8 @@ class Sandbox:
         self._count = 0
         self._closed = False
         self._exercise: str | None = None  # the one whose calls are being counted
-        self._lent: tuple[str, ...] = ()
-        self._lend: Lend = _refuse
+        self._substituted: tuple[str, ...] = ()
+        self._answer_packed: AnswerPacked = _refuse
         _refuse_small(limits)
         self._walls = walls  # while they are kept, what started the shell is
         self._started = _start(walls, limits)
@@ -140,15 +140,15 @@ class Sandbox:
         words = f"{exercise} used more than {cpu_seconds:.3g} s of processor time."
         self._watch.allow(cpu_seconds, words)
 
-    def lend(self, names: Sequence[str], lend: Lend) -> None:
-        """Put functions into the notebook's namespace whose calls are answered by `lend`.
+    def substitute(self, names: Sequence[str], answer: AnswerPacked) -> None:
+        """Substitute functions of the notebook: calls under these `names` are answered by `answer`.
 
         It gets the name, the packed values of the call and the probes among the arguments, and
         returns the packed reply: none of these messages is read on this side.
         """
-        self._lent, self._lend = tuple(names), lend
+        self._substituted, self._answer_packed = tuple(names), answer
         deadline = time.monotonic() + self.limits.exercise_seconds
-        self._ask(("lend", self._lent), deadline, "Your code did not answer.")
+        self._ask(("substitute", self._substituted), deadline, "Your code did not answer.")
 
     def call(self, name: str, arguments: tuple) -> Reply:
         """Call the notebook's function `name` once, as `calls` does."""
@@ -273,12 +273,12 @@ class Sandbox:
         return self._ask(request, self._deadline, too_long, answer, call_backs)
 
     def _answer(self, probes: Mapping[int, Probe], asked: object, values: object) -> object:
-        """Answer a call-back by value: a probe's number, or what it raised, or a lent reply."""
+        """Answer a call-back by value: what a probe returned or raised, or a reference's reply."""
         match asked, values:
             case int(number), tuple() if number in probes:
                 return call(probes[number], values).outcome
-            case str(name), np.ndarray() if name in self._lent:
-                return self._lend(name, values, probes)
+            case str(name), np.ndarray() if name in self._substituted:
+                return self._answer_packed(name, values, probes)
         return _refuse(asked, values)
 
     def _ask(

@@ -68,10 +68,10 @@ class Asking(CallBack):
         return _value(self.line.ask(self.number, values))
 
 
-class Lent:
-    """A function of the notebook in whose place a right one answers, on the trusted side.
+class Substitute:
+    """Stands in for a function of the notebook: calls are answered by a reference, outside.
 
-    What it would have drawn from a generator among its arguments is drawn from it here.
+    What the reference would have drawn from a generator among its arguments is drawn from it here.
     """
 
     def __init__(self, name: str, line: Line) -> None:
@@ -109,8 +109,8 @@ def _answer(shell: Shell, request: tuple, line: Line) -> tuple:
         case ("limits", dict(values)):
             set_limits(values)
             return "done", _go_first()
-        case ("lend", tuple(names)):
-            shell.user_ns.update({name: Lent(name, line) for name in names})
+        case ("substitute", tuple(names)):
+            shell.user_ns.update({name: Substitute(name, line) for name in names})
             return "done", None
         case ("calls", str(name), tuple(packed)):
             return "returned", _within_room(_called(shell, name, p.tobytes(), line) for p in packed)

@@ -1,7 +1,7 @@
 """Errors carried forward: an answer is judged again with right ones to earlier exercises.
 
-Right ones are lent through the judge. Neither what a submission sends them nor what it does with
-them gains a point that is not due, hurts the grading process or leaves anything behind.
+References are substituted through the judge. Neither what a submission sends them nor what it
+does with them gains a point that is not due, hurts the grading process or leaves anything behind.
 """
 
 import os
@@ -24,15 +24,15 @@ from dlkit.check.probes import CallBack, Probe
 from dlkit.check.review import Question
 from dlkit.choice import Choice
 from dlkit.exercise import Exercise, as_cell, load
-from dlkit.grading import runner as running
-from dlkit.grading.carrying import Judged, carried, mentioned
-from dlkit.grading.errors import LendingFailed
-from dlkit.grading.judging import grade
-from dlkit.grading.lender import Lender
-from dlkit.grading.outputs import verdict_of
-from dlkit.grading.runner import Runner
-from dlkit.grading.session import Session
-from dlkit.grading.teacher import Teacher
+from dlkit.grading.common.errors import ReferenceServerFailed
+from dlkit.grading.common.outputs import verdict_of
+from dlkit.grading.intake.teacher import Teacher
+from dlkit.grading.judging import runner as running
+from dlkit.grading.judging.carrying import Judged, carried, mentioned
+from dlkit.grading.judging.notebook import grade
+from dlkit.grading.judging.reference_server import ReferenceServer
+from dlkit.grading.judging.runner import Runner
+from dlkit.grading.judging.session import Session
 from dlkit.judge import Verdict, failed, with_given
 from dlkit.sandbox import Budget, Cell, Limits, Sandbox, SandboxUnavailable
 
@@ -231,15 +231,15 @@ def test_a_mistake_of_its_own_costs_what_it_costs() -> None:
 
 
 def test_an_answer_that_asks_nothing_keeps_its_first_verdict() -> None:
-    looks = "def quadruple(x):\n    return (4 if 'Lent' in str(double) else 3) * x, 5 * x"
+    looks = "def quadruple(x):\n    return (4 if 'Substitute' in str(double) else 3) * x, 5 * x"
     found, _ = graded({"double": WRONG["double"], "quadruple": looks})
     assert lost(found) == {"double": 0, "quadruple": 4}
     assert found["quadruple"].given == ()
 
 
-def test_only_earlier_answers_are_lent() -> None:
+def test_only_earlier_answers_are_substituted() -> None:
     found, _ = graded({"double": "def double(x):\n    return quadruple(x)[0] / 2"})
-    assert lost(found) == {"double": 0}, "they call each other for ever until one is lent"
+    assert lost(found) == {"double": 0}, "they call each other for ever until one is substituted"
     calls_later = "def first(x):\n    return double(x)[0]"
     found, _ = graded({"first": calls_later, "double": WRONG["double"]})
     assert lost(found) == {"first": 0, "double": 0}
@@ -267,7 +267,7 @@ def test_an_earlier_answer_that_failed_counts_as_wrong(double: str) -> None:
 
 
 def test_when_all_is_right_nothing_is_run_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "Lender", None)
+    monkeypatch.setattr(running, "ReferenceServer", None)
     opened = []
     found, _ = graded({}, lambda budget: opened.append(1) or open_behind_walls(budget))
     assert lost(found) == {}
@@ -277,7 +277,7 @@ def test_when_all_is_right_nothing_is_run_twice(monkeypatch: pytest.MonkeyPatch)
 def test_nothing_is_run_twice_for_answers_that_call_nothing_wrong(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(running, "Lender", None)
+    monkeypatch.setattr(running, "ReferenceServer", None)
     own = "def quadruple(x):\n    return 4 * x, 6 * x"
     found, _ = graded({"first": "def first(x):\n    return 0", "quadruple": own})
     assert lost(found) == {"first": 0, "quadruple": 6}
@@ -329,15 +329,15 @@ def test_all_that_is_judged_again_shares_one_sandbox_until_it_ends() -> None:
     ]
     assert len(boxes) == 2
     ends = "import os\ndef quadruple(x):\n    four = double(double(x))\n"
-    ends += "    return os._exit(1) if 'Lent' in str(double) else four, 5 * x"
+    ends += "    return os._exit(1) if 'Substitute' in str(double) else four, 5 * x"
     boxes.clear()
     found, _ = graded(wrong | {"quadruple": ends}, opened)
     assert lost(found) == dict.fromkeys(wrong, 0) | {"quadruple": 4}
     assert len(boxes) == 3
 
 
-def test_nothing_is_judged_unlent_where_something_was_lent() -> None:
-    looks = "def first(x):\n    return x[0] if 'Lent' not in str(double) else 'lent'"
+def test_own_answers_are_not_judged_in_a_sandbox_with_substitutes() -> None:
+    looks = "def first(x):\n    return x[0] if 'Substitute' not in str(double) else 'replaced'"
     cells = [Cell("first", looks), Cell("double", WRONG["double"])]
     cells += [Cell("quadruple", RIGHT["quadruple"])]
     first, quadruple = SMALL[0], SMALL[6]
@@ -414,7 +414,7 @@ def raises(repeat):
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_what_is_sent_to_a_lent_answer_gains_and_hurts_nothing(name: str) -> None:
+def test_what_is_sent_to_a_substituted_reference_gains_and_hurts_nothing(name: str) -> None:
     wrong, value = HOSTILE[name]
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     quadruple = f"{HELPERS}\ndef quadruple(x):\n    value = {value}\n    return 0 * x, 5 * x"
@@ -428,13 +428,13 @@ def test_what_is_sent_to_a_lent_answer_gains_and_hurts_nothing(name: str) -> Non
     assert not run.stopped
 
 
-def test_a_name_that_is_defined_before_or_after_is_lent_all_the_same() -> None:
+def test_a_name_that_is_defined_before_or_after_is_substituted_all_the_same() -> None:
     again = "def quadruple(x):\n    return double(double(x)), 5 * x\ndouble = quadruple"
     found, _ = graded({"double": WRONG["double"], "quadruple": again})
     assert lost(found) == {"double": 0}
     kept = "def quadruple(x, double=double):\n    return double(double(x)), 5 * x"
     found, _ = graded({"double": WRONG["double"], "quadruple": kept})
-    assert lost(found) == {"double": 0, "quadruple": 4}, "what is kept cannot be lent"
+    assert lost(found) == {"double": 0, "quadruple": 4}, "what is kept cannot be substituted"
 
 
 # The process that answers
@@ -470,25 +470,29 @@ ODD = {f.__name__: f for f in (say, die, files_held, write, repeat, count, noise
 
 
 @pytest.fixture
-def lender() -> Iterator[Lender]:
-    with Lender(ODD, Limits(exercise_seconds=100.0), 1.0) as lender:  # 10 s of wall time for 1 s
-        yield lender
-    assert not os.path.exists(f"/proc/{lender.pid}")
+def references() -> Iterator[ReferenceServer]:
+    with ReferenceServer(
+        ODD, Limits(exercise_seconds=100.0), 1.0
+    ) as references:  # 10 s of wall time for 1 s
+        yield references
+    assert not os.path.exists(f"/proc/{references.pid}")
 
 
-def test_a_lender_replies_by_value_and_notes_what_was_asked(lender: Lender) -> None:
-    value, _ = opened(lender.ask("count", packed(5), {}))
+def test_a_reference_server_replies_by_value_and_notes_what_was_asked(
+    references: ReferenceServer,
+) -> None:
+    value, _ = opened(references.ask("count", packed(5), {}))
     assert value == 10
     rng = np.random.default_rng(1)
-    value, (after,) = opened(lender.ask("noise", packed(3, rng=rng), {}))
+    value, (after,) = opened(references.ask("noise", packed(3, rng=rng), {}))
     assert value.tolist() == rng.normal(size=3).tolist()
     assert after.bit_generator.state == rng.bit_generator.state
     cube, theta = Probe("cubic", {"c": np.ones((1, 1))}), np.zeros((1, 1))
-    assert opened(lender.ask("slope", packed(CallBack(2), theta), {2: cube})) == (1.0, [])
-    assert list(lender.asked) == ["count", "noise", "slope"]
+    assert opened(references.ask("slope", packed(CallBack(2), theta), {2: cube})) == (1.0, [])
+    assert list(references.asked) == ["count", "noise", "slope"]
 
 
-def test_what_a_reference_raises_is_told(lender: Lender) -> None:
+def test_what_a_reference_raises_is_told(references: ReferenceServer) -> None:
     for asked, kind in (
         (("count", packed("x"), {}), "TypeError"),
         (("repeat", packed(2 * 10**8), {}), "MemoryError"),
@@ -496,42 +500,49 @@ def test_what_a_reference_raises_is_told(lender: Lender) -> None:
         (("count", np.zeros(9, np.uint8), {}), "WireError"),
         (("slope", packed(CallBack(2), 1), {}), "KeyError"),
     ):
-        value, _ = opened(lender.ask(*asked))
+        value, _ = opened(references.ask(*asked))
         assert isinstance(value, Raised) and value.kinds[0] == kind
 
 
 @pytest.mark.parametrize(
     "asked", [("die", packed(1)), ("count", packed(10**15)), ("nobody", packed(1))]
 )
-def test_the_end_of_a_lender_is_told(lender: Lender, asked: tuple) -> None:
+def test_the_end_of_a_reference_server_is_told(references: ReferenceServer, asked: tuple) -> None:
     start = time.monotonic()
-    with pytest.raises(LendingFailed):
-        lender.ask(*asked, {})
+    with pytest.raises(ReferenceServerFailed):
+        references.ask(*asked, {})
     assert time.monotonic() - start < 4
-    with pytest.raises(LendingFailed):
-        lender.ask("count", packed(1), {})
+    with pytest.raises(ReferenceServerFailed):
+        references.ask("count", packed(1), {})
 
 
-def test_a_lender_that_only_waits_is_not_waited_for() -> None:
-    with Lender({"wait": lambda n: time.sleep(1000)}, Limits(exercise_seconds=5.0), 1.0) as lender:
+def test_a_reference_server_that_only_waits_is_not_waited_for() -> None:
+    with ReferenceServer(
+        {"wait": lambda n: time.sleep(1000)}, Limits(exercise_seconds=5.0), 1.0
+    ) as references:
         start = time.monotonic()
-        with pytest.raises(LendingFailed, match="wait: "):
-            lender.ask("wait", packed(1), {})
+        with pytest.raises(ReferenceServerFailed, match="wait: "):
+            references.ask("wait", packed(1), {})
         assert time.monotonic() - start < 3
 
 
-def test_a_lender_writes_nothing_and_holds_no_file_of_ours(
+def test_a_reference_server_writes_nothing_and_holds_no_file_of_ours(
     tmp_path: Path, capfd: pytest.CaptureFixture
 ) -> None:
     print("said before", end="")
     ours, its = socket.socketpair()
-    with ours, its, (tmp_path / "log").open("w") as log, Lender(ODD, Limits(), 1.0) as lender:
+    with (
+        ours,
+        its,
+        (tmp_path / "log").open("w") as log,
+        ReferenceServer(ODD, Limits(), 1.0) as references,
+    ):
         log.write("written before")
-        lender.ask("say", packed("from the child"), {})
-        held, _ = opened(lender.ask("files_held", packed(1), {}))
+        references.ask("say", packed("from the child"), {})
+        held, _ = opened(references.ask("files_held", packed(1), {}))
         (channel,) = (file for file in held if file != "/dev/null")
         assert channel.startswith("socket:") and held.count("/dev/null") == 3, held
-        value, _ = opened(lender.ask("write", packed(str(tmp_path / "file")), {}))
+        value, _ = opened(references.ask("write", packed(str(tmp_path / "file")), {}))
         assert isinstance(value, Raised)
     assert capfd.readouterr().out == "said before"
     assert (tmp_path / "log").read_text() == "written before"
@@ -545,28 +556,28 @@ def test_a_process_that_cannot_be_started_is_a_failure_of_ours(
 
     monkeypatch.setattr(os, "fork", refuse)
     with pytest.raises(SandboxUnavailable, match="temporarily unavailable"):
-        Lender(ODD, Limits(), 1.0)
+        ReferenceServer(ODD, Limits(), 1.0)
 
 
-# Which are lent to which
+# Which are substituted for which
 
 
 class Given:
-    """Stands in for a runner: notes what is lent to which exercise, and gives half the points."""
+    """Stands in for a runner: notes what is substituted, and gives half the points."""
 
     def __init__(self, points: float = 10.0) -> None:
         words = " ".join(exercise.name for exercise in SMALL)
         self.cells = [Cell(exercise.name, words) for exercise in SMALL]
-        self.lent: dict[str, list[str]] = {}
+        self.substituted: dict[str, list[str]] = {}
         self.points = points
 
     def judge_given(
-        self, exercise: Exercise, question: Question, cell: str, lent: Sequence[str]
+        self, exercise: Exercise, question: Question, cell: str, substituted: Sequence[str]
     ) -> Verdict:
-        self.lent[exercise.name] = list(lent)
+        self.substituted[exercise.name] = list(substituted)
         passed = self.points == question.points
         verdict = replace(failed(question, "nothing"), points=self.points, passed=passed)
-        return with_given(verdict, list(lent))
+        return with_given(verdict, list(substituted))
 
 
 def first_verdicts(*passed: str) -> list[Judged]:
@@ -580,22 +591,22 @@ def first_verdicts(*passed: str) -> list[Judged]:
     return found
 
 
-def test_what_is_right_given_a_right_one_is_not_lent_itself() -> None:
+def test_what_is_right_given_a_right_one_is_not_substituted_itself() -> None:
     given = Given()
     verdicts = list(carried(first_verdicts("first"), given))
-    assert given.lent == {e.name: ["double"] for e in SMALL[2:]}
+    assert given.substituted == {e.name: ["double"] for e in SMALL[2:]}
     assert [verdict.passed for verdict in verdicts] == [True, False] + [True] * (len(SMALL) - 2)
 
 
-def test_all_earlier_ones_that_stay_wrong_are_lent() -> None:
+def test_all_earlier_ones_that_stay_wrong_are_substituted() -> None:
     given = Given(points=5.0)
     verdicts = list(carried(first_verdicts("double"), given))
-    assert given.lent["noise"] == ["first"]
-    assert given.lent["steepest"] == sorted(e.name for e in SMALL[:-1] if e.name != "double")
+    assert given.substituted["noise"] == ["first"]
+    assert given.substituted["steepest"] == sorted(e.name for e in SMALL[:-1] if e.name != "double")
     assert [verdict.points for verdict in verdicts] == [0, 10] + [5] * (len(SMALL) - 2)
 
 
-def test_a_concept_question_is_neither_lent_nor_judged_again() -> None:
+def test_a_concept_question_is_neither_substituted_nor_judged_again() -> None:
     half = Choice("half", points=4, right="B", wrong={"A": ("mistaken", "Think again.")})
     question = half.question(0)
     one = Judged(half, question, "half", failed(question, "nothing"))
@@ -603,9 +614,9 @@ def test_a_concept_question_is_neither_lent_nor_judged_again() -> None:
     given.cells = [Cell(cell.id, cell.source + " half") for cell in given.cells]
     given.cells += [Cell("half", "first double")]
     assert len(list(carried([first_verdicts()[0], one], given))) == 2
-    assert given.lent == {}
+    assert given.substituted == {}
     list(carried([one, *first_verdicts()], given))
-    assert not any("half" in lent for lent in given.lent.values())
+    assert not any("half" in names for names in given.substituted.values())
 
 
 def test_words_are_followed_to_where_they_are_defined() -> None:

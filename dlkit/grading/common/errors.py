@@ -11,8 +11,8 @@ class GradebookFailed(Told):
     """Ours: the database failed while one submission was graded, which stays ungraded."""
 
 
-class LendingFailed(Exception):
-    """What answers for lent references ended, or took too long."""
+class ReferenceServerFailed(Exception):
+    """The process that runs substituted references ended, or took too long."""
 
 
 class GaveUp(Exception):

@@ -1,4 +1,4 @@
-"""Attacks through the right answers that are lent to an exercise after a wrong one."""
+"""Attacks through references that are substituted for earlier answers that were wrong."""
 
 from collections.abc import Callable
 from textwrap import dedent
@@ -7,11 +7,11 @@ from nbformat import NotebookNode
 
 from attacks.attack import Attack, cell_of
 
-CLASS = "lent answers"
+CLASS = "substituted references"
 EXTENT = "def extent(x):\n    return {value}, float(x.max())"
 
 
-def lent(name: str, tries: str, value: str, code: str = "", most: float = 20, **options) -> Attack:
+def calls(name: str, tries: str, value: str, code: str = "", most: float = 20, **options) -> Attack:
     """Return an attack by an `extent` that calls `double`, whose own answer is wrong.
 
     `value` is what it gives for the smallest number; the largest one is right, worth 20 points.
@@ -25,16 +25,16 @@ def lent(name: str, tries: str, value: str, code: str = "", most: float = 20, **
 
 
 def floods(*words: str, **options: object) -> Callable[..., Attack]:
-    """Return an attack that would hurt a machine on which lent answers had no bounds."""
-    return lent(*words, harmful=True, **options)
+    """Return an attack that would hurt a machine on which substituted references had no bounds."""
+    return calls(*words, harmful=True, **options)
 
 
 ATTACKS = (
-    lent("asks", "Asks for one number and returns another.", "[double(x), -1.0][1]"),
-    lent("huge", "Sends 60 MB at a time.", "[double(np.ones(7 * 10**6)) for _ in range(20)]"),
+    calls("asks", "Asks for one number and returns another.", "[double(x), -1.0][1]"),
+    calls("huge", "Sends 60 MB at a time.", "[double(np.ones(7 * 10**6)) for _ in range(20)]"),
     floods(
         "grows",
-        "Has a lent answer repeat a list until it fills all memory.",
+        "Has a substituted reference repeat a list until it fills all memory.",
         "grow([0] * 10**4)",
         """
         def grow(x):
@@ -42,8 +42,8 @@ ATTACKS = (
                 x = double(x)
         """,
     ),
-    lent("for-ever", "Asks without end.", "[double(1) for _ in iter(int, 1)]"),
-    lent(
+    calls("for-ever", "Asks without end.", "[double(1) for _ in iter(int, 1)]"),
+    calls(
         "afterwards",
         "Asks in a thread when the call is over, and while the next one is made.",
         "afterwards(x)",
@@ -55,7 +55,7 @@ ATTACKS = (
             return -1.0
         """,
     ),
-    lent(
+    calls(
         "class-of-its-own",
         "Sends objects that lie about themselves and run code when they are read.",
         "double(Lying(7)) + double(Text('x'))",
@@ -66,25 +66,25 @@ ATTACKS = (
             __rmul__ = lambda self, other: -1.0
         """,
     ),
-    lent(
+    calls(
         "another-reference",
-        "Asks for a function that was not lent: the reference of the exercise itself.",
+        "Asks for a function that was not substituted: the reference of the exercise itself.",
         "double.line.ask('extent', np.frombuffer(wire.pack(((x,), {})), np.uint8))[0]",
         "from dlkit.check import wire\n",
     ),
-    lent(
+    calls(
         "unreadable",
         "Sends what is no message where a packed one is wanted.",
         "double.line.ask('double', np.frombuffer(b'dlk1' + b'\\xff' * 99, np.uint8))",
     ),
-    lent(
+    calls(
         "looks-behind",
-        "Looks for the reference in the function that is lent.",
+        "Looks for the reference in the substituted function.",
         "double.__wrapped__(x) or double.__globals__['reference'](x)",
     ),
-    lent(
+    calls(
         "waits-for-it",
-        "Answers only when something is lent, and then by what it says of itself.",
+        "Answers only when something is substituted, and then by what it says of itself.",
         "-1.0 if not hasattr(double, 'line') else float(double(x).min())",
     ),
 )

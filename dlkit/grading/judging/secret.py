@@ -14,7 +14,7 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-from dlkit.grading.errors import GradingRefused
+from dlkit.grading.common.errors import GradingRefused
 
 SIZE = 32
 

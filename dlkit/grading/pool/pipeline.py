@@ -1,7 +1,7 @@
-"""What grades one submission and writes nothing: it gives back all that is to be written down.
+"""Grade one submission and write nothing: return all that is to be written down.
 
-Many may work at once. They do the steps that `nbgrader autograde` is configured to do, but for
-those that write into the gradebook: these are the one writer's.
+A pipeline runs the steps that `nbgrader autograde` is configured with, except those that write into
+the gradebook. Many pipelines may run at once, in different processes, beside one writer.
 """
 
 import json
@@ -15,10 +15,10 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from nbgrader.preprocessors import AssignLatePenalties
 
-from dlkit.grading.exporter import SubmissionExporter
-from dlkit.grading.marks import Marks, marks_of
-from dlkit.grading.preprocessors import SaveGrades
-from dlkit.grading.steps import classes_of
+from dlkit.grading.common.configured_steps import classes_of
+from dlkit.grading.nbgrader_steps.exporter import SubmissionExporter
+from dlkit.grading.nbgrader_steps.preprocessors import SaveGrades
+from dlkit.grading.records.marks import Marks, marks_of
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Graded:
     seconds: float  # that it took, by the clock
 
 
-class Workshop:
+class Pipeline:
     """Grades submissions, one after the other, by the steps that autograde is configured with."""
 
     def __init__(self, exporter: SubmissionExporter) -> None:

@@ -15,7 +15,7 @@ from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.utils import is_locked, is_solution
 
-from dlkit.grading.submission import Cell
+from dlkit.grading.intake.submission import Cell
 
 FRONT = -1  # the place before the teacher's first cell
 DROPPED = -2  # the place of a stub that somebody left beside their answer

@@ -1,8 +1,8 @@
-"""A process that answers for references: what a submission sends them is read and used only there.
+"""A process that runs references: what a submission sends them is read and used only there.
 
 A reference is quick and small with the inputs of its cases. With what a submission sends it (a
-million layers, a billion steps) it could take all memory and never end, so it runs in a child of
-the grading process that may use little, and whose end costs nothing but the lent verdict.
+million layers, a billion steps) it could take all memory and never end. So it runs in a child of
+the grading process with little memory and time, whose end costs only the second verdict.
 """
 
 import gc
@@ -19,13 +19,13 @@ import numpy as np
 from dlkit.check import wire
 from dlkit.check.outcome import Raised, call, generators
 from dlkit.check.probes import CallBack, Probe
-from dlkit.grading.errors import LendingFailed
-from dlkit.grading.parents import end_with
+from dlkit.grading.common.errors import ReferenceServerFailed
+from dlkit.grading.common.processes import end_with
 from dlkit.sandbox import Limits, SandboxUnavailable
 from dlkit.sandbox.inside.process import keep_only, set_limits
 
 
-class Lender:
+class ReferenceServer:
     """A child process that calls `references` by their names; use it in a `with` statement.
 
     It may use `cpu_seconds` in all. `asked` holds the names that were asked for, in order; whoever
@@ -48,9 +48,9 @@ class Lender:
                 raise SandboxUnavailable(f"No process can be started: {error}.") from None
             if self.pid == 0:
                 end_with(parent)
-                _live(its, references, limits.lent_bytes, math.ceil(cpu_seconds))
+                _live(its, references, limits.reference_server_bytes, math.ceil(cpu_seconds))
 
-    def __enter__(self) -> "Lender":
+    def __enter__(self) -> "ReferenceServer":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -65,8 +65,8 @@ class Lender:
     def ask(self, name: str, values: np.ndarray, probes: Mapping[int, Probe]) -> np.ndarray:
         """Return the packed reply to a call of the reference `name` with packed values.
 
-        `probes` are the functions that call-backs among the values stand for. Raises LendingFailed
-        when no reply comes in time.
+        `probes` are the functions that call-backs among the values stand for. Raises
+        ReferenceServerFailed when no reply comes in time.
         """
         self.asked.setdefault(name)
         deadline = time.monotonic() + self._seconds
@@ -75,7 +75,7 @@ class Lender:
             wire.send(self._channel, (name, values, dict(probes)))
             return wire.receive(self._channel, deadline=deadline)
         except (OSError, wire.WireError) as error:
-            raise LendingFailed(f"{name}: {error}") from None
+            raise ReferenceServerFailed(f"{name}: {error}") from None
 
 
 def _live(channel: socket.socket, references: Mapping, most_bytes: int, seconds: int) -> NoReturn:

@@ -4,8 +4,8 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from dlkit.grading.judging import grade
-from dlkit.grading.marks import marks_of
+from dlkit.grading.judging.notebook import grade
+from dlkit.grading.records.marks import marks_of
 
 
 class Judge(NbGraderPreprocessor):
@@ -29,6 +29,6 @@ class SaveGrades(NbGraderPreprocessor):
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Save scores and comments, then log the submission in one line."""
         student, marks = resources["nbgrader"]["student"], marks_of(nb, self.log)
-        standing = self.parent.parent.ledger.save(student, marks)
+        standing = self.parent.parent.gradebook_writer.save(student, marks)
         self.log.info("%s: %s", student, "; ".join([*standing.told(), *marks.told]))
         return nb, resources

@@ -7,7 +7,7 @@ from logging import Logger
 from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
 
-from dlkit.grading.outputs import UNSAFE, verdict_of
+from dlkit.grading.common.outputs import UNSAFE, verdict_of
 
 NO_RESPONSE = "No response."  # nbgrader's comment on an answer that is still as it was handed out
 

@@ -1,7 +1,8 @@
 """Errors carried forward: a wrong answer costs its own points, not those of answers that call it.
 
-An exercise that lost points is judged once more with right answers to the earlier ones that were
-wrong, if it can have called them. That verdict counts if it is better and one of them was asked.
+An exercise that lost points is judged once more, with references substituted for those earlier
+answers that were wrong, if it can have called them. That verdict counts if it is better and one of
+the references was called.
 """
 
 import re
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 
 from dlkit.check.review import Question
 from dlkit.exercise import Exercise
-from dlkit.grading.runner import Runner
+from dlkit.grading.judging.runner import Runner
 from dlkit.judge import Verdict
 from dlkit.sandbox import Cell
 
@@ -34,8 +35,8 @@ class Judged:
 def carried(judged: Iterable[Judged], runner: Runner) -> Iterator[Verdict]:
     """Yield the verdicts on the exercises of a notebook, in its order, errors carried forward.
 
-    What is right once an earlier answer is right counts as right for the exercises after it: only
-    where a mistake was made is a right answer lent.
+    What is right once an earlier answer is right counts as right for the exercises after it: a
+    reference is substituted only where a mistake was made.
     """
     wrong: set[str] = set()
     for one in judged:

@@ -1,4 +1,4 @@
-"""The ledger against nbgrader's own steps: the same rows, all of a submission or nothing of it."""
+"""The writer against nbgrader's own steps: the same rows, all of a submission or nothing of it."""
 
 import pickle
 import shutil
@@ -22,12 +22,12 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from traitlets.config import Config, LoggingConfigurable
 
-from dlkit.grading.errors import GradebookFailed
-from dlkit.grading.ledger import Ledger
-from dlkit.grading.marks import Marks, marks_of
-from dlkit.grading.outputs import UNSAFE
-from dlkit.grading.penalties import late_penalty
-from dlkit.grading.preprocessors import SaveGrades
+from dlkit.grading.common.errors import GradebookFailed
+from dlkit.grading.common.outputs import UNSAFE
+from dlkit.grading.nbgrader_steps.preprocessors import SaveGrades
+from dlkit.grading.records.marks import Marks, marks_of
+from dlkit.grading.records.penalties import late_penalty
+from dlkit.grading.records.writer import GradebookWriter
 
 ID, STUDENT = "90-small", "s001"
 DUE = datetime(2026, 3, 1, 12)
@@ -163,13 +163,13 @@ def by_nbgrader(
             gradebook.db.commit()
 
 
-def by_the_ledger(
+def by_the_writer(
     course: Course, nb: NotebookNode, stamp: datetime | None, student: str = STUDENT
 ) -> None:
     """Grade in one transaction, with marks that came from another process."""
     marks = pickle.loads(pickle.dumps(marks_of(nb)))
-    with Ledger(course.url, ID, penalty=late_penalty(course.converter)) as ledger:
-        standing = ledger.save(student, marks, stamp)
+    with GradebookWriter(course.url, ID, penalty=late_penalty(course.converter)) as writer:
+        standing = writer.save(student, marks, stamp)
     with course.opened() as gradebook:
         found = gradebook.find_submission_notebook(ID, ID, student)
         assert (standing.score, standing.max_score) == (found.score, found.max_score)
@@ -183,7 +183,7 @@ def by_the_command(
     """Grade with the steps that the configuration of `nbgrader autograde` names."""
     resources = course.begin(nb, stamp, student)
     exporter = LoggingConfigurable(parent=course.converter)
-    with Ledger(course.url, ID) as course.converter.ledger:
+    with GradebookWriter(course.url, ID) as course.converter.gradebook_writer:
         SaveGrades(parent=exporter)(nb, resources)
     AssignLatePenalties(parent=exporter)(nb, resources)
 
@@ -282,20 +282,20 @@ def test_the_rows_are_those_of_nbgraders_own_steps(
     new_course: Callable, case: str, penalty: str
 ) -> None:
     rows = {}
-    for grade in (by_nbgrader, by_the_ledger, by_the_command):
+    for grade in (by_nbgrader, by_the_writer, by_the_command):
         course = new_course(grade.__name__, PENALTIES[penalty])
         for step in CASES[case]:
             step(course, grade)
         rows[grade] = course.rows()
-    assert rows[by_the_ledger] == rows[by_nbgrader]
+    assert rows[by_the_writer] == rows[by_nbgrader]
     assert rows[by_the_command] == rows[by_nbgrader]
 
 
 def test_a_penalty_is_really_taken_in_these_cases(course: Course) -> None:
     late = late_penalty(Autograde(config=Config(PENALTIES["hourly"])))
-    with Ledger(course.url, ID, penalty=late) as ledger:
+    with GradebookWriter(course.url, ID, penalty=late) as writer:
         taken = {
-            stamp: ledger.save(STUDENT, marks_of(judged(0, **ANSWERED)), stamp).penalty
+            stamp: writer.save(STUDENT, marks_of(judged(0, **ANSWERED)), stamp).penalty
             for stamp in (EARLY, DUE + timedelta(minutes=1), LATE, LATER)
         }
     assert list(taken.values()) == [None, 0, 1, 20], "20 is all that there is to take"
@@ -313,14 +313,14 @@ def test_a_submission_that_could_not_be_graded_waits_as_nbgraders_does(
 ) -> None:
     theirs, ours = new_course("theirs", {}), new_course("ours", {})
     theirs.begin(judged(0), EARLY, STUDENT)
-    with Ledger(ours.url, ID) as ledger:
-        ledger.register(STUDENT, EARLY)
+    with GradebookWriter(ours.url, ID) as writer:
+        writer.register(STUDENT, EARLY)
     assert ours.rows() == theirs.rows()
-    for course, grade in ((theirs, by_nbgrader), (ours, by_the_ledger)):
+    for course, grade in ((theirs, by_nbgrader), (ours, by_the_writer)):
         grade(course, judged(40, **ANSWERED), EARLY)
     theirs.begin(judged(0), LATE, STUDENT)
-    with Ledger(ours.url, ID) as ledger:
-        ledger.register(STUDENT, LATE)
+    with GradebookWriter(ours.url, ID) as writer:
+        writer.register(STUDENT, LATE)
     assert ours.rows() == theirs.rows()
 
 
@@ -352,39 +352,39 @@ def broken(course: Course, on: str) -> Iterator[None]:
 
 @pytest.mark.parametrize("on", ["INSERT ON comment", "UPDATE ON comment", "UPDATE ON grade"])
 def test_a_failure_in_the_middle_leaves_everything_as_it_was(course: Course, on: str) -> None:
-    with Ledger(course.url, ID) as ledger:
+    with GradebookWriter(course.url, ID) as writer:
         if on.startswith("UPDATE"):
-            ledger.save(STUDENT, marks_of(judged(1)), EARLY)
+            writer.save(STUDENT, marks_of(judged(1)), EARLY)
         rows, marks = course.rows(), marks_of(judged(40, **ANSWERED))
         with broken(course, on), pytest.raises(GradebookFailed, match="disk I/O error; look at"):
-            ledger.save(STUDENT, marks, LATE)
+            writer.save(STUDENT, marks, LATE)
         assert course.rows() == rows
-        ledger.save(STUDENT, marks, LATE)
-        assert course.rows() != rows, "the ledger goes on"
+        writer.save(STUDENT, marks, LATE)
+        assert course.rows() != rows, "the writer goes on"
 
 
 def test_a_penalty_that_fails_leaves_everything_as_it_was(course: Course) -> None:
     rows = course.rows()
-    with Ledger(course.url, ID, penalty=lambda *_: 1 / 0) as ledger:
+    with GradebookWriter(course.url, ID, penalty=lambda *_: 1 / 0) as writer:
         with pytest.raises(ZeroDivisionError):
-            ledger.save(STUDENT, marks_of(judged(1)), LATE)
+            writer.save(STUDENT, marks_of(judged(1)), LATE)
     assert course.rows() == rows
 
 
 def test_a_locked_gradebook_is_told_in_a_sentence_and_can_be_used_later(course: Course) -> None:
     rows = course.rows()
-    with Ledger(f"{course.url}?timeout=0.05", ID) as ledger:
+    with GradebookWriter(f"{course.url}?timeout=0.05", ID) as writer:
         with closing(sqlite3.connect(course.path)) as other:
             other.execute("BEGIN IMMEDIATE")
             with pytest.raises(GradebookFailed, match="database is locked; close what else uses"):
-                ledger.save(STUDENT, marks_of(judged(1)), EARLY)
+                writer.save(STUDENT, marks_of(judged(1)), EARLY)
         assert course.rows() == rows
-        assert ledger.save(STUDENT, marks_of(judged(1)), EARLY).score == 21
+        assert writer.save(STUDENT, marks_of(judged(1)), EARLY).score == 21
 
 
-def test_a_ledger_locks_nobody_out_between_two_saves(course: Course) -> None:
-    with Ledger(course.url, ID) as ledger, closing(sqlite3.connect(course.path)) as other:
-        ledger.save(STUDENT, marks_of(judged(1)), EARLY)
+def test_a_writer_locks_nobody_out_between_two_saves(course: Course) -> None:
+    with GradebookWriter(course.url, ID) as writer, closing(sqlite3.connect(course.path)) as other:
+        writer.save(STUDENT, marks_of(judged(1)), EARLY)
         other.execute("BEGIN EXCLUSIVE")
         assert other.in_transaction
 
@@ -394,41 +394,44 @@ def test_a_ledger_locks_nobody_out_between_two_saves(course: Course) -> None:
 
 def test_an_unknown_assignment_is_told_in_a_sentence(course: Course) -> None:
     with pytest.raises(GradebookFailed, match="does not know 91-none; run: nbgrader generate_"):
-        Ledger(course.url, "91-none")
+        GradebookWriter(course.url, "91-none")
 
 
 def test_a_file_that_is_no_database_is_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "grades.db").write_bytes(b"no database" * 100)
     with pytest.raises(GradebookFailed, match="file is not a database; put a copy from your last"):
-        Ledger(f"sqlite:///{tmp_path / 'grades.db'}", ID)
+        GradebookWriter(f"sqlite:///{tmp_path / 'grades.db'}", ID)
 
 
 def test_only_known_students_are_graded_when_none_may_be_created(course: Course) -> None:
     rows = course.rows()
-    with Ledger(course.url, ID, create_student=False) as ledger:
+    with GradebookWriter(course.url, ID, create_student=False) as writer:
         with pytest.raises(GradebookFailed, match=f"knows no student {STUDENT}; run: nbgrader db"):
-            ledger.save(STUDENT, marks_of(judged(1)), EARLY)
+            writer.save(STUDENT, marks_of(judged(1)), EARLY)
         assert course.rows() == rows
         with course.opened() as gradebook:
             gradebook.add_student(STUDENT)
-        assert ledger.save(STUDENT, marks_of(judged(1)), EARLY).score == 21
+        assert writer.save(STUDENT, marks_of(judged(1)), EARLY).score == 21
 
 
 @pytest.mark.parametrize("marks", [Marks(scores={"none": 1}), Marks(comments={"none": None})])
 def test_a_cell_that_the_gradebook_does_not_know_is_told(course: Course, marks: Marks) -> None:
-    with Ledger(course.url, ID) as ledger, pytest.raises(GradebookFailed, match="no cell none of"):
-        ledger.save(STUDENT, marks, EARLY)
+    with (
+        GradebookWriter(course.url, ID) as writer,
+        pytest.raises(GradebookFailed, match="no cell none of"),
+    ):
+        writer.save(STUDENT, marks, EARLY)
 
 
 def test_a_submission_that_has_lost_a_grade_is_told(course: Course) -> None:
-    with Ledger(course.url, ID) as ledger:
-        ledger.save(STUDENT, marks_of(judged(1)), EARLY)
+    with GradebookWriter(course.url, ID) as writer:
+        writer.save(STUDENT, marks_of(judged(1)), EARLY)
         with closing(sqlite3.connect(course.path)) as database:
             database.execute("DELETE FROM grade WHERE auto_score = 1")
             database.commit()
         rows = course.rows()
         with pytest.raises(GradebookFailed, match=f"lacks grades of {STUDENT}'s submission"):
-            ledger.save(STUDENT, marks_of(judged(40)), LATE)
+            writer.save(STUDENT, marks_of(judged(40)), LATE)
         assert course.rows() == rows
 
 
@@ -451,19 +454,19 @@ def statements() -> Iterator[list[str]]:
 def test_the_two_hundredth_student_costs_as_many_statements_as_the_first(course: Course) -> None:
     blank, full = marks_of(judged(0)), marks_of(judged(40, **ANSWERED))
     counts = []
-    with Ledger(course.url, ID, penalty=lambda *_: None) as ledger:
+    with GradebookWriter(course.url, ID, penalty=lambda *_: None) as writer:
         for student in (f"s{number:03}" for number in range(200)):
             for marks in (blank, full):
                 with statements() as seen:
-                    ledger.save(student, marks, LATE)
+                    writer.save(student, marks, LATE)
                 counts.append(len(seen))
     assert counts == [9, 7] * 200
 
 
 def test_no_statement_looks_through_a_whole_table(course: Course) -> None:
-    with Ledger(course.url, ID, penalty=lambda *_: None) as ledger, statements() as seen:
+    with GradebookWriter(course.url, ID, penalty=lambda *_: None) as writer, statements() as seen:
         for _ in range(2):
-            ledger.save(STUDENT, marks_of(judged(1)), LATE)
+            writer.save(STUDENT, marks_of(judged(1)), LATE)
     asked = {text for text in seen if text.startswith(("SELECT", "UPDATE"))}
     assert len(asked) == 6
     with closing(sqlite3.connect(course.path)) as database:

@@ -10,8 +10,8 @@ from functools import partial
 from dlkit.check.outcome import Ask, Reply
 from dlkit.check.review import Question
 from dlkit.exercise import Exercise
-from dlkit.grading.errors import GaveUp, LendingFailed
-from dlkit.grading.lender import Lender
+from dlkit.grading.common.errors import GaveUp, ReferenceServerFailed
+from dlkit.grading.judging.reference_server import ReferenceServer
 from dlkit.judge import Verdict, decide, failed, with_given
 from dlkit.sandbox import Budget, Cell, CellResult, Limits, Sandbox, SandboxFailed
 
@@ -20,8 +20,8 @@ class Runner:
     """A submission that runs: `cells` in order, then calls of what they define.
 
     `results` keeps what each cell first came to, by its id; `stopped` why one ended the sandbox.
-    The references of `exercises` may be lent. All sandboxes that `open_sandbox` opens share one
-    budget. Errors that are ours (SandboxUnavailable) pass through.
+    The references of `exercises` may be substituted for answers. All sandboxes that `open_sandbox`
+    opens share one budget. Errors that are ours (SandboxUnavailable) pass through.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Runner:
         self._open = open_sandbox
         self._exercises = {one.name: one for one in exercises if not one.is_variable}
         self._sandbox: Sandbox | None = None
-        self._lender: Lender | None = None  # while there is one, the sandbox is for lent judging
+        self._references: ReferenceServer | None = None  # open while answers are substituted
         self._limits = limits
         self._budget = Budget(limits)
         self._left = limits.sandboxes
@@ -49,10 +49,10 @@ class Runner:
         self.close()
 
     def close(self) -> None:
-        """End the sandbox and everything that it started, and what answered in it."""
+        """End the sandbox with everything that it started, and the reference server."""
         sandbox, self._sandbox = self._sandbox, None
-        lender, self._lender = self._lender, None
-        for one in filter(None, (sandbox, lender)):
+        references, self._references = self._references, None
+        for one in filter(None, (sandbox, references)):
             one.close()
 
     def judge(self, exercise: Exercise, question: Question, cell: str) -> Verdict:
@@ -69,44 +69,44 @@ class Runner:
             return failed(question, str(reason))
 
     def judge_given(
-        self, exercise: Exercise, question: Question, cell: str, lent: Sequence[str]
+        self, exercise: Exercise, question: Question, cell: str, substituted: Sequence[str]
     ) -> Verdict | None:
         """Judge again, in another sandbox, what `exercise` is worth given right answers.
 
-        The references of the exercises `lent` answer under their names, through the judge. None
-        when none of them was asked, or when it came to no verdict. One sandbox serves as long as
-        nothing ends it, so no exercise may come here after it was lent; none is judged without
-        lent answers there.
+        The references of the exercises `substituted` stand in for the submission's own answers.
+        Returns None when none of them was called, or when there was no verdict. One sandbox serves
+        until something ends it, so no exercise may be judged here after its own reference was
+        substituted, and none is judged here without substituted references.
         """
         if cell in self.stopped:
             return None
         try:
-            sandbox, lender = self._lending()
-            lender.asked.clear()
-            sandbox.lend(lent, lender.ask)
+            sandbox, references = self._with_references()
+            references.asked.clear()
+            sandbox.substitute(substituted, references.ask)
             verdict = judge_in(sandbox, exercise, question)
-        except (SandboxFailed, LendingFailed):
+        except (SandboxFailed, ReferenceServerFailed):
             self.close()
             return None
         except GaveUp:
             return None
-        return with_given(verdict, list(lender.asked)) if lender.asked else None
+        return with_given(verdict, list(references.asked)) if references.asked else None
 
-    def _lending(self) -> tuple[Sandbox, Lender]:
-        """Return a sandbox for lent judging in which the cells have run, and what answers there."""
-        if self._lender is None:
+    def _with_references(self) -> tuple[Sandbox, ReferenceServer]:
+        """Return a sandbox in which the cells have run, and a server for substituted references."""
+        if self._references is None:
             self.close()
             self._spend_one()
-            self._lender = self._open_lender()
+            self._references = self._open_references()
             self._sandbox = self._open(self._budget)
             for _ in self._sandbox.run(self._cells_left()):
                 pass  # what a cell shows has been seen
-        return self._sandbox, self._lender
+        return self._sandbox, self._references
 
-    def _open_lender(self) -> Lender:
+    def _open_references(self) -> ReferenceServer:
         seconds = sum(one.reference_seconds for one in self._exercises.values())
         references = {name: one.reference for name, one in self._exercises.items()}
-        return Lender(references, self._limits, self._limits.exercise_cpu(seconds))
+        return ReferenceServer(references, self._limits, self._limits.exercise_cpu(seconds))
 
     def run_after(self, cell: Cell) -> None:
         """Run one more cell, after the others; what it showed or why it ended is kept."""
@@ -120,8 +120,8 @@ class Runner:
             self.stopped[cell.id] = str(reason)
 
     def _ready(self) -> Sandbox:
-        """Return a sandbox in which the cells have run and nothing is lent; open one if need be."""
-        if self._lender:
+        """Return a sandbox in which the cells have run, all their own; open one if need be."""
+        if self._references:
             self.close()
         while self._sandbox is None:
             self._spend_one()

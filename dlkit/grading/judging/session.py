@@ -8,11 +8,10 @@ from pathlib import Path
 from nbgrader.converters import GenerateAssignment
 
 from dlkit.exercise import Exercise, ExerciseError, load
-from dlkit.grading import secret
-from dlkit.grading.database import refuse_unusable
-from dlkit.grading.errors import GradingRefused
-from dlkit.grading.submission import Unreadable, content_of
-from dlkit.grading.teacher import (
+from dlkit.grading.common.database import refuse_unusable
+from dlkit.grading.common.errors import GradingRefused
+from dlkit.grading.intake.submission import Unreadable, content_of
+from dlkit.grading.intake.teacher import (
     TESTS,
     Teacher,
     is_tests,
@@ -20,6 +19,7 @@ from dlkit.grading.teacher import (
     released,
     source_folder,
 )
+from dlkit.grading.judging import secret
 from dlkit.sandbox import Budget, Limits, NoWalls, Sandbox, Walls, WallsMissing, start_walls
 from dlkit.sandbox.folder import student_files
 

@@ -1,4 +1,4 @@
-"""The crew, with workshops that only pretend to grade: order, failures, patience, and its end."""
+"""The worker pool, with pipelines that only pretend to grade: order, failures, patience, end."""
 
 import logging
 import multiprocessing
@@ -12,14 +12,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from dlkit.grading import crew as crew_module
-from dlkit.grading.crew import AHEAD, Crew, CrewEnded, Submission, Ungraded
-from dlkit.grading.errors import GradebookFailed
-from dlkit.grading.marks import Marks
-from dlkit.grading.workshop import Graded
+from dlkit.grading.common.errors import GradebookFailed
+from dlkit.grading.pool import workers as workers_module
+from dlkit.grading.pool.pipeline import Graded
+from dlkit.grading.pool.workers import AHEAD, Submission, Ungraded, WorkerPool, WorkerPoolEnded
+from dlkit.grading.records.marks import Marks
 
 BACKSTOP = 60.0
-LOG = logging.getLogger("crew")
+LOG = logging.getLogger("workers")
 Work = Callable[[str], None]
 
 
@@ -28,7 +28,7 @@ def nothing(student: str) -> None:
 
 
 class Pretence:
-    """A workshop in which grading is to call `work` with the student; it notes whoever begins."""
+    """A pipeline in which grading is to call `work` with the student; it notes whoever begins."""
 
     def __init__(self, notes: Path, work: Work, total_seconds: float = BACKSTOP) -> None:
         self.notes = notes
@@ -64,11 +64,11 @@ def submissions(*students: str) -> list[Submission]:
 
 
 def graded(
-    workshop: Pretence, students: Sequence[str], processes: int = 2
+    pipeline: Pretence, students: Sequence[str], processes: int = 2
 ) -> dict[str, Graded | Ungraded]:
     """Grade all and return what came of each student, in the order in which it came."""
-    with Crew(workshop, processes, LOG) as crew:
-        return {one.student: outcome for one, outcome in crew.grade(submissions(*students))}
+    with WorkerPool(pipeline, processes, LOG) as pool:
+        return {one.student: outcome for one, outcome in pool.grade(submissions(*students))}
 
 
 def until(condition: Callable[[], bool]) -> None:
@@ -96,8 +96,8 @@ def test_a_result_comes_when_it_is_done_and_waits_for_no_slower_one(notes: Path)
     def work(student: str) -> None:
         assert student != "slow" or quick_is_read.wait(BACKSTOP)
 
-    with Crew(Pretence(notes, work), 2, LOG) as crew:
-        outcomes = crew.grade(submissions("slow", "quick"))
+    with WorkerPool(Pretence(notes, work), 2, LOG) as pool:
+        outcomes = pool.grade(submissions("slow", "quick"))
         one, outcome = next(outcomes)
         assert (one.student, outcome.notebook) == ("quick", "the notebook of quick")
         quick_is_read.set()
@@ -148,13 +148,13 @@ def test_an_error_of_ours_that_is_told_is_the_reason_and_no_more(
 def test_any_other_error_costs_its_own_submission_and_its_traceback_is_logged(
     notes: Path, caplog: pytest.LogCaptureFixture, error: BaseException, reason: str
 ) -> None:
-    workshop = Pretence(notes, failing(error))
-    found = graded(workshop, "abcd")
+    pipeline = Pretence(notes, failing(error))
+    found = graded(pipeline, "abcd")
     assert found["b"].reason.startswith(reason)
     assert all(is_graded(found[student]) for student in "acd")
     (record,) = caplog.records
     assert record.getMessage().startswith("Traceback") and "in work" in record.getMessage()
-    assert workshop.begun().count("b") == 1
+    assert pipeline.begun().count("b") == 1
 
 
 # --- processes that end -----------------------------------------------------------------------
@@ -187,23 +187,23 @@ def test_a_process_that_ends_costs_only_the_submission_that_it_graded(
 def test_when_no_process_is_left_and_none_works_it_is_told_in_a_sentence(
     notes: Path, noticed: bool
 ) -> None:
-    workshop = Pretence(notes, nothing)
-    with Crew(workshop, 1, LOG) as crew:
-        outcomes = crew.grade(submissions(*"abcd"))
+    pipeline = Pretence(notes, nothing)
+    with WorkerPool(pipeline, 1, LOG) as pool:
+        outcomes = pool.grade(submissions(*"abcd"))
         next(outcomes)
-        until(lambda: len(workshop.begun()) == AHEAD)  # and now it has nothing to do
-        for pid in workshop.processes():
+        until(lambda: len(pipeline.begun()) == AHEAD)  # and now it has nothing to do
+        for pid in pipeline.processes():
             os.kill(pid, signal.SIGKILL)
-        until(lambda: not noticed or not crew._pool.active)
-        with pytest.raises(CrewEnded, match="have ended .*; run the same command again"):
+        until(lambda: not noticed or not pool._pool.active)
+        with pytest.raises(WorkerPoolEnded, match="have ended .*; run the same command again"):
             list(outcomes)
 
 
 def test_no_process_is_left_when_all_are_graded(notes: Path) -> None:
-    workshop = Pretence(notes, nothing)
-    graded(workshop, "abcdefgh")
-    assert workshop.processes()
-    assert not any(map(is_alive, workshop.processes()))
+    pipeline = Pretence(notes, nothing)
+    graded(pipeline, "abcdefgh")
+    assert pipeline.processes()
+    assert not any(map(is_alive, pipeline.processes()))
 
 
 def test_no_process_is_left_when_somebody_gives_up_in_the_middle(notes: Path) -> None:
@@ -211,13 +211,13 @@ def test_no_process_is_left_when_somebody_gives_up_in_the_middle(notes: Path) ->
         while student != "a":
             time.sleep(BACKSTOP)
 
-    workshop = Pretence(notes, work)
-    with pytest.raises(InterruptedError), Crew(workshop, 2, LOG) as crew:
-        for _ in crew.grade(submissions(*"abcd")):
-            until(lambda: len(workshop.begun()) == 3)
+    pipeline = Pretence(notes, work)
+    with pytest.raises(InterruptedError), WorkerPool(pipeline, 2, LOG) as pool:
+        for _ in pool.grade(submissions(*"abcd")):
+            until(lambda: len(pipeline.begun()) == 3)
             raise InterruptedError
-    assert len(workshop.processes()) == 2
-    assert not any(map(is_alive, workshop.processes()))
+    assert len(pipeline.processes()) == 2
+    assert not any(map(is_alive, pipeline.processes()))
 
 
 # --- patience ---------------------------------------------------------------------------------
@@ -227,21 +227,21 @@ def test_no_process_is_left_when_somebody_gives_up_in_the_middle(notes: Path) ->
 def little_patience() -> Iterator[None]:
     """Give a second at first, and as much beyond the limit of a submission."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(crew_module, "FIRST_SECONDS", 1.0)
-        patch.setattr(crew_module, "GRACE", 1.0)
+        patch.setattr(workers_module, "FIRST_SECONDS", 1.0)
+        patch.setattr(workers_module, "GRACE", 1.0)
         yield
 
 
 def test_what_takes_long_is_begun_again_after_all_others_and_has_its_time(notes: Path) -> None:
     def work(student: str) -> None:
         if student == "slow":
-            time.sleep(2.0 if workshop.begun().count("slow") == 2 else BACKSTOP)
+            time.sleep(2.0 if pipeline.begun().count("slow") == 2 else BACKSTOP)
 
-    workshop = Pretence(notes, work)
+    pipeline = Pretence(notes, work)
     with little_patience():
-        found = graded(workshop, ["slow", *"abcdefgh"])
-    assert workshop.begun()[-1] == list(found)[-1] == "slow"
-    assert workshop.begun().count("slow") == 2 and len(workshop.begun()) == 10
+        found = graded(pipeline, ["slow", *"abcdefgh"])
+    assert pipeline.begun()[-1] == list(found)[-1] == "slow"
+    assert pipeline.begun().count("slow") == 2 and len(pipeline.begun()) == 10
     assert all(map(is_graded, found.values()))
 
 
@@ -253,25 +253,25 @@ def test_what_never_comes_to_an_end_is_ungraded_in_the_end(notes: Path, ends: bo
         if student == "b":
             os._exit(0) if ends else time.sleep(BACKSTOP)
 
-    workshop = Pretence(notes, work, total_seconds=0.1)
+    pipeline = Pretence(notes, work, total_seconds=0.1)
     with little_patience():
-        found = graded(workshop, "abcd")
+        found = graded(pipeline, "abcd")
     assert found.pop("b") == Ungraded("grading it did not end")
     assert all(map(is_graded, found.values())) and len(found) == 3
-    assert workshop.begun().count("b") == 2
-    assert not any(map(is_alive, workshop.processes()))
+    assert pipeline.begun().count("b") == 2
+    assert not any(map(is_alive, pipeline.processes()))
 
 
 def test_there_is_as_much_patience_as_the_class_needs(notes: Path) -> None:
-    crew = Crew(Pretence(notes, nothing), 1, LOG)
+    pool = WorkerPool(Pretence(notes, nothing), 1, LOG)
     for seconds in (0.2, 9.0, 0.2, 0.3):
-        crew._seconds.append(seconds)
-        assert crew._patience() == crew_module.FIRST_SECONDS
-    crew._seconds.append(0.2)
-    assert crew._patience() == crew_module.TIMES_USUAL * 0.2
-    crew._seconds += [0.01] * 9
-    assert crew._patience() == crew_module.LEAST_SECONDS
-    crew.__exit__()
+        pool._seconds.append(seconds)
+        assert pool._patience() == workers_module.FIRST_SECONDS
+    pool._seconds.append(0.2)
+    assert pool._patience() == workers_module.TIMES_USUAL * 0.2
+    pool._seconds += [0.01] * 9
+    assert pool._patience() == workers_module.LEAST_SECONDS
+    pool.__exit__()
 
 
 # --- memory -----------------------------------------------------------------------------------
@@ -283,15 +283,15 @@ def test_few_submissions_are_ahead_of_the_one_that_is_read(
 ) -> None:
     """However large the class is and however slow its reader, no more results wait in memory."""
     read, ahead = 0, []
-    with Crew(Pretence(notes, nothing), processes, LOG) as crew:
-        schedule, scheduled = crew._pool.schedule, []
+    with WorkerPool(Pretence(notes, nothing), processes, LOG) as pool:
+        schedule, scheduled = pool._pool.schedule, []
 
         def counted(*words: object, **options: object) -> object:
             scheduled.append(words)
             return schedule(*words, **options)
 
-        monkeypatch.setattr(crew._pool, "schedule", counted)
-        for _ in crew.grade(submissions(*map(str, range(40)))):
+        monkeypatch.setattr(pool._pool, "schedule", counted)
+        for _ in pool.grade(submissions(*map(str, range(40)))):
             ahead.append(len(scheduled) - read)
             read += 1
     assert read == 40

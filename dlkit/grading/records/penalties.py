@@ -5,8 +5,8 @@ from types import SimpleNamespace
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties
 
-from dlkit.grading.ledger import Penalty
-from dlkit.grading.steps import classes_of
+from dlkit.grading.common.configured_steps import classes_of
+from dlkit.grading.records.writer import Penalty
 
 
 def late_penalty(converter: Autograde) -> Penalty | None:

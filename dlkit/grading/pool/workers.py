@@ -1,7 +1,7 @@
-"""Many processes that grade at once, and none that keeps a class waiting.
+"""A pool of worker processes: many submissions are graded at once, and none keeps a class waiting.
 
-A submission gets a short time first; what takes longer begins again when all others are done, and
-then has the whole time of its limits. A class is not kept waiting by its endless loops.
+A submission gets a short time first. If it takes longer, it is graded again when all others are
+done, with the whole time of its limits. So endless loops do not delay the rest of the class.
 """
 
 import gc
@@ -20,8 +20,8 @@ from pathlib import Path
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from dlkit.check.errors import Told
-from dlkit.grading.parents import end_with
-from dlkit.grading.workshop import Graded, Workshop
+from dlkit.grading.common.processes import end_with
+from dlkit.grading.pool.pipeline import Graded, Pipeline
 
 FIRST_SECONDS = 20.0  # while nothing is known of how long this class takes
 TIMES_USUAL = 10.0  # then so many times what half of the class takes less than,
@@ -47,7 +47,7 @@ class Ungraded:
     traceback: str = ""
 
 
-class CrewEnded(Told):
+class WorkerPoolEnded(Told):
     """Ours: the processes that grade cannot be kept up, so nothing more is graded."""
 
     def __init__(self, reason: object) -> None:
@@ -60,24 +60,24 @@ class CrewEnded(Told):
 Outcome = tuple[Submission, Graded | Ungraded]
 
 
-class Crew:
-    """Processes that grade by the steps of one workshop, which they inherit; use it in `with`."""
+class WorkerPool:
+    """Worker processes that grade by one pipeline, which they inherit; use it in `with`."""
 
-    def __init__(self, workshop: Workshop, processes: int, log: Logger) -> None:
+    def __init__(self, pipeline: Pipeline, processes: int, log: Logger) -> None:
         self.processes = processes
         self.log = log
-        self.total_seconds = workshop.exporter.session.limits.total_seconds
+        self.total_seconds = pipeline.exporter.session.limits.total_seconds
         self._seconds: list[float] = []
 
         gc.freeze()  # a collection would touch, and so copy, what all processes share
         self._pool = ProcessPool(
             processes,
             initializer=_inherit,
-            initargs=(workshop, os.getpid()),
+            initargs=(pipeline, os.getpid()),
             context=multiprocessing.get_context("fork"),
         )
 
-    def __enter__(self) -> "Crew":
+    def __enter__(self) -> "WorkerPool":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -88,7 +88,7 @@ class Crew:
     def grade(self, submissions: Iterable[Submission]) -> Iterator[Outcome]:
         """Grade all, and yield each as soon as it is done.
 
-        Raises CrewEnded when the processes cannot be kept up.
+        Raises WorkerPoolEnded when the processes cannot be kept up.
         """
         slow: list[Submission] = []
         for one, outcome in self._pass(submissions, patient=False):
@@ -117,7 +117,7 @@ class Crew:
         try:
             return self._pool.schedule(_grade, (one,), timeout=seconds)
         except RuntimeError as error:
-            raise CrewEnded(error) from None
+            raise WorkerPoolEnded(error) from None
 
     def _patience(self) -> float:
         if len(self._seconds) < KNOWN:
@@ -132,7 +132,7 @@ class Crew:
         except ProcessExpired as error:
             return Ungraded(f"the process that graded it ended (exit code {error.exitcode})")
         except BrokenProcessPool as error:
-            raise CrewEnded(error) from None
+            raise WorkerPoolEnded(error) from None
         if isinstance(outcome, Graded):
             self._seconds.append(outcome.seconds)
         elif outcome.traceback:
@@ -140,20 +140,20 @@ class Crew:
         return outcome
 
 
-_workshops: list[Workshop] = []  # of this process: the one that it inherited
+_pipelines: list[Pipeline] = []  # of this process: the one that it inherited
 
 
-def _inherit(workshop: Workshop, parent: int) -> None:
-    """Begin a process of the crew."""
+def _inherit(pipeline: Pipeline, parent: int) -> None:
+    """Set up a worker process."""
     end_with(parent)
     os.nice(5)  # the writer, whom all wait for, goes first
-    _workshops[:] = [workshop]
+    _pipelines[:] = [pipeline]
 
 
 def _grade(one: Submission) -> Graded | Ungraded:
-    """Grade in a process of the crew. An error is sent as text: not every exception can be."""
+    """Grade in a worker process. An error is sent as text: not every exception can be."""
     try:
-        return _workshops[0].grade(one.student, one.notebook)
+        return _pipelines[0].grade(one.student, one.notebook)
     except Told as error:
         return Ungraded(str(error))
     except BaseException as error:  # of an author's code, SystemExit too

@@ -13,8 +13,8 @@ from nbgrader.preprocessors import CheckCellMetadata, SaveCells
 from nbgrader.utils import is_grade, is_solution, is_task
 
 from dlkit.exercise import Exercise
-from dlkit.grading.errors import GradingRefused
-from dlkit.grading.steps import classes_of
+from dlkit.grading.common.configured_steps import classes_of
+from dlkit.grading.common.errors import GradingRefused
 
 TESTS = "test_"  # what the id of an exercise's tests cell has before the exercise's name
 

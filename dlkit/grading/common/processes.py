@@ -1,4 +1,4 @@
-"""Forked processes that end with the one that forked them, however that ends."""
+"""Forked processes that end when their parent ends, however it ends."""
 
 import ctypes
 import os

@@ -10,12 +10,12 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from traitlets import Bool, default
 
-from dlkit.grading.converter import make_safe
-from dlkit.grading.errors import GradingRefused
-from dlkit.grading.outputs import UNSAFE
-from dlkit.grading.rebuild import rebuild
-from dlkit.grading.session import begin
-from dlkit.grading.submission import Submitted, Unreadable, read
+from dlkit.grading.common.errors import GradingRefused
+from dlkit.grading.common.outputs import UNSAFE
+from dlkit.grading.intake.rebuild import rebuild
+from dlkit.grading.intake.submission import Submitted, Unreadable, read
+from dlkit.grading.judging.session import begin
+from dlkit.grading.nbgrader_steps.converter import make_safe
 
 UNSAFE_VARIABLE = "DLKIT_UNSAFE_NO_SANDBOX"
 

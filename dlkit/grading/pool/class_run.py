@@ -1,7 +1,7 @@
-"""Grade a class on all cores: many processes judge, and this one alone writes.
+"""Grade a class on all cores: worker processes grade, and this process alone writes.
 
-A submission is one transaction in the gradebook, and then one file. Whoever is interrupted in
-between grades it again, to the same result.
+A submission is one transaction in the gradebook, and then one file. If grading is interrupted in
+between, the next run grades that submission again, to the same result.
 """
 
 import json
@@ -20,12 +20,12 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import find_all_files
 from tqdm import tqdm
 
-from dlkit.grading.converter import NAMING, SafeAutograde, student_of
-from dlkit.grading.crew import Crew, Submission, Ungraded
-from dlkit.grading.errors import GradingRefused
-from dlkit.grading.ledger import Ledger
-from dlkit.grading.penalties import late_penalty
-from dlkit.grading.workshop import Graded, Workshop
+from dlkit.grading.common.errors import GradingRefused
+from dlkit.grading.nbgrader_steps.converter import NAMING, SafeAutograde, student_of
+from dlkit.grading.pool.pipeline import Graded, Pipeline
+from dlkit.grading.pool.workers import Submission, Ungraded, WorkerPool
+from dlkit.grading.records.penalties import late_penalty
+from dlkit.grading.records.writer import GradebookWriter
 from dlkit.sandbox import Walls
 
 STAMP = "timestamp.txt"
@@ -61,29 +61,29 @@ def grade(
     ----------
     student : one student's id; default: all
     force : grade what has not changed, too
-    workers : processes that judge; default: one for each core
+    workers : processes that grade; default: one for each core
     walls : what somebody has begun to build, by `start_walls`; default: they are built now
 
     Raises GradingRefused when something is missing, a submission too; GradebookFailed when the
-    gradebook cannot be written, CrewEnded when no process can be started. What was graded before
-    that is kept, and the same call goes on with the rest.
+    gradebook cannot be written, WorkerPoolEnded when no process can be started. What was graded
+    before that is kept, and the same call goes on with the rest.
     """
     app = AutogradeApp()
     app.initialize([assignment, f"--student={student}", "--log-level=WARN"])
     app.coursedir.assignment_id = assignment
     app.log.addFilter(_is_no_error)  # what is refused is raised, or stands in the summary
-    farm = Farm(coursedir=app.coursedir, parent=app, force=force)
-    farm.walls = walls
-    farm.workers = workers or len(os.sched_getaffinity(0))
+    run = ClassRun(coursedir=app.coursedir, parent=app, force=force)
+    run.walls = walls
+    run.workers = workers or len(os.sched_getaffinity(0))
     try:
-        farm.start()
+        run.start()
     except NbGraderException as error:
         raise GradingRefused(str(error)) from None
-    return farm.summary
+    return run.summary
 
 
-class Farm(SafeAutograde):
-    """nbgrader's autograde with `workers` processes that judge; the `summary` says what came of it.
+class ClassRun(SafeAutograde):
+    """nbgrader's autograde with `workers` processes that grade; `summary` tells the result.
 
     `walls` may have been begun to be built.
     """
@@ -104,16 +104,16 @@ class Farm(SafeAutograde):
         if not (self.assignments or self.refused):
             folders = self._format_source(course.assignment_id, course.student_id)
             raise GradingRefused(f"Nobody has handed in: there is no folder {folders}.")
-        ledger = Ledger(
+        writer = GradebookWriter(
             course.db_url, course.assignment_id, self.create_student, late_penalty(self)
         )
-        with ledger:
-            due = list(self._due(ledger.students()))
-            with Crew(Workshop(self.exporter), min(self.workers, len(due) or 1), self.log) as crew:
-                for one, outcome in tqdm(
-                    crew.grade(due), total=len(due), unit="submission", disable=None
-                ):
-                    self._take(ledger, one, outcome)
+        with writer:
+            due = list(self._due(writer.students()))
+            workers = min(self.workers, len(due) or 1)
+            with WorkerPool(Pipeline(self.exporter), workers, self.log) as pool:
+                outcomes = pool.grade(due)
+                for one, outcome in tqdm(outcomes, total=len(due), unit="submission", disable=None):
+                    self._take(writer, one, outcome)
         self.summary.seconds = time.monotonic() - started
 
     def _due(self, known: set[str]) -> Iterator[Submission]:
@@ -142,16 +142,16 @@ class Farm(SafeAutograde):
         except (OSError, ValueError, KeyError, TypeError):
             return True
 
-    def _take(self, ledger: Ledger, one: Submission, outcome: Graded | Ungraded) -> None:
+    def _take(self, writer: GradebookWriter, one: Submission, outcome: Graded | Ungraded) -> None:
         """Write down what came of a submission, and say it in one line."""
         if isinstance(outcome, Ungraded):
-            ledger.register(one.student, self._stamp(one))  # it is there, and waits for its grade
+            writer.register(one.student, self._stamp(one))  # it is there, and waits for its grade
             self.summary.failed[one.student] = outcome.reason
             tqdm.write(f"{one.student}: not graded: {outcome.reason}")
             return
         started = time.monotonic()
         stamp = self._stamp(one)
-        standing = ledger.save(one.student, outcome.marks, stamp)
+        standing = writer.save(one.student, outcome.marks, stamp)
         self._store(one, outcome.notebook, f"{stamp} UTC" if stamp else None)
         self.summary.writing += time.monotonic() - started
         self.summary.graded += 1

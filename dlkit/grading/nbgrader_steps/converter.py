@@ -15,10 +15,10 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
-from dlkit.grading.database import gradebook_told
-from dlkit.grading.errors import GradebookFailed
-from dlkit.grading.ledger import Ledger
-from dlkit.grading.log import briefly, plain
+from dlkit.grading.common.database import gradebook_told
+from dlkit.grading.common.errors import GradebookFailed
+from dlkit.grading.nbgrader_steps.log import briefly, plain
+from dlkit.grading.records.writer import GradebookWriter
 
 NO_ID = frozenset("<>&\\\"'`")  # what formgrader or a shell could take for more than a name
 NAMING = (
@@ -70,8 +70,8 @@ class _CopiesNothing(BaseConverter):
 class SafeAutograde(Autograde, _CopiesNothing):
     """nbgrader's autograde: one notebook of each submitted folder, and nothing else of it.
 
-    `refused` are the submitted folders whose names are no students' ids; the `ledger` is open while
-    it grades.
+    `refused` are the submitted folders whose names are no students' ids; the
+    `gradebook_writer` is open while it grades.
     """
 
     refused: Sequence[str] = ()
@@ -80,7 +80,8 @@ class SafeAutograde(Autograde, _CopiesNothing):
         """Grade all but the refused, and fail in the end if there are any."""
         course = self.coursedir
         try:
-            with Ledger(course.db_url, course.assignment_id) as self.ledger:
+            with GradebookWriter(course.db_url, course.assignment_id) as writer:
+                self.gradebook_writer = writer
                 super().convert_notebooks()
         except GradebookFailed as error:
             self.log.error(str(error))

@@ -11,17 +11,17 @@ from pathlib import Path
 from nbformat import NotebookNode, from_dict
 from nbgrader.utils import determine_grade, is_solution
 
-from dlkit.grading.carrying import Judged, carried
-from dlkit.grading.outputs import (
+from dlkit.grading.common.outputs import (
     UNPROTECTED,
     UNSAFE,
     error_output,
     note_output,
     verdict_output,
 )
-from dlkit.grading.runner import Runner
-from dlkit.grading.session import Session
-from dlkit.grading.teacher import TESTS, is_tests
+from dlkit.grading.intake.teacher import TESTS, is_tests
+from dlkit.grading.judging.carrying import Judged, carried
+from dlkit.grading.judging.runner import Runner
+from dlkit.grading.judging.session import Session
 from dlkit.judge import Verdict, failed
 from dlkit.sandbox import Cell
 

@@ -14,8 +14,8 @@ from nbformat import NotebookNode
 from nbgrader.utils import is_solution
 from traitlets import Bool
 
-from dlkit.grading.outputs import is_ours
-from dlkit.grading.teacher import is_tests
+from dlkit.grading.common.outputs import is_ours
+from dlkit.grading.intake.teacher import is_tests
 
 PICTURES = ("image/png", "image/jpeg")
 TEXT = "text/plain"

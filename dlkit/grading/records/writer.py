@@ -1,8 +1,8 @@
-"""The gradebook's rows of one assignment, a whole submission at a time.
+"""Write the gradebook's rows of one assignment, each submission in one transaction.
 
-They are the rows that nbgrader's own steps write, by its own models. Those look for each cell anew
-and commit it alone; here the cells are looked up once, and a submission is one transaction: it is
-in the gradebook with everything or not at all. What a person gave is never written over.
+The rows are those that nbgrader's own steps write, by its own models. nbgrader looks up each cell
+anew and commits it alone; here the cells are looked up once, and a submission is in the gradebook
+with everything or not at all. What a person gave is never overwritten.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -24,10 +24,10 @@ from nbgrader.api import (
 from nbgrader.utils import parse_utc
 from sqlalchemy import Connection, Row, insert, select
 
-from dlkit.grading.database import gradebook_told
-from dlkit.grading.errors import GradebookFailed
-from dlkit.grading.marks import Marks
-from dlkit.grading.statements import COMMENT, FIND, GRADE, PENALTY, STAMP, SUM
+from dlkit.grading.common.database import gradebook_told
+from dlkit.grading.common.errors import GradebookFailed
+from dlkit.grading.records.marks import Marks
+from dlkit.grading.records.queries import COMMENT, FIND, GRADE, PENALTY, STAMP, SUM
 
 Penalty = Callable[[str, float, float], float | None]  # of student, score and seconds late
 
@@ -60,7 +60,7 @@ class _Cells:
     max_score: float
 
 
-class Ledger:
+class GradebookWriter:
     """The gradebook at `db_url`, open to save submissions of `assignment`.
 
     A student whom it does not know is added, unless not `create_student`. What is saved late loses
@@ -86,7 +86,7 @@ class Ledger:
                 self.close()
                 raise
 
-    def __enter__(self) -> "Ledger":
+    def __enter__(self) -> "GradebookWriter":
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -1,4 +1,4 @@
-"""What is asked of and changed in a submission's rows: one statement each, on nbgrader's models."""
+"""Queries and updates of a submission's rows: one SQL statement each, on nbgrader's models."""
 
 from nbgrader.api import (
     Assignment,

@@ -7,7 +7,7 @@ from nbgrader.api import Gradebook, InvalidEntry
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import DBAPIError
 
-from dlkit.grading.errors import GradebookFailed, GradingRefused
+from dlkit.grading.common.errors import GradebookFailed, GradingRefused
 
 AGAIN = "run the same command again: it goes on with what is missing"
 REMEDIES = {  # a piece of what the database says -> what to do

@@ -1,21 +1,21 @@
-"""A watcher outside the walls: it ends a sandbox that uses more than its limits, and says which."""
+"""A watchdog outside the walls: it ends a sandbox that exceeds a limit, and says which one."""
 
 import math
 import threading
 
 from dlkit.sandbox.limits import MB, Budget
-from dlkit.sandbox.tree import Tree
+from dlkit.sandbox.process_tree import ProcessTree
 
 PERIOD = 0.05  # seconds between two looks: what can be allocated meanwhile fits beside the limits
 
 
-class Watch:
+class Watchdog:
     """Looks at a process tree several times a second until it is stopped.
 
     `cpu_seconds` is the processor time that the tree had used at the last look.
     """
 
-    def __init__(self, tree: Tree, budget: Budget) -> None:
+    def __init__(self, tree: ProcessTree, budget: Budget) -> None:
         self.tree = tree
         self.budget = budget
         self.cpu_seconds = 0.0
@@ -23,7 +23,7 @@ class Watch:
         self.failure: Exception | None = None
         self._allowed = (math.inf, "")  # processor time, and the sentence for what exceeds it
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._look, name="dlkit sandbox watch", daemon=True)
+        self._thread = threading.Thread(target=self._look, name="dlkit watchdog", daemon=True)
         self._thread.start()
 
     def allow(self, cpu_seconds: float, reason: str) -> None:

@@ -14,7 +14,7 @@ from dlkit.notebook.script import BuildError, Cell
 RUN = ("locked", "solution")  # the cells that a submission's grading runs too
 
 
-def grade_own(cells: list[Cell], exercises: Mapping[str, Exercise], folder: Path) -> None:
+def grade_solutions(cells: list[Cell], exercises: Mapping[str, Exercise], folder: Path) -> None:
     """Run set-up and solutions in `folder`; raise BuildError unless each earns full points.
 
     The cells run in this process: an author's code is trusted.

@@ -28,7 +28,7 @@ class Process(Protocol):
 
 
 @dataclass
-class Tree:
+class ProcessTree:
     """A sandbox's processes. `root` is the one whose end is the end of all others.
 
     Behind walls it is the first process of a process namespace: the kernel kills what is left in
@@ -88,7 +88,7 @@ class Tree:
             raise SandboxUnavailable(f"The sandbox's process {self.root} does not end; kill it.")
 
 
-class OpenTree(Tree):
+class OpenProcessTree(ProcessTree):
     """Processes without walls, or with walls half built: those that can be found are ended."""
 
     def kernel_memory(self) -> int:

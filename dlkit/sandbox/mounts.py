@@ -34,7 +34,7 @@ class Bind:
 
 
 @dataclass(frozen=True)
-class View:
+class Mounts:
     """All that a sandbox sees: binds, links, and empty folders over what must not show."""
 
     binds: tuple[Bind, ...]
@@ -46,7 +46,7 @@ class View:
         """Name the places at which something is bound."""
         return [bind.target for bind in self.binds]
 
-    def within(self, folders: Iterable[str]) -> "View":
+    def within(self, folders: Iterable[str]) -> "Mounts":
         """Return the part of it that lies in one of `folders`."""
         places = [Path(folder) for folder in folders]
 
@@ -55,10 +55,10 @@ class View:
 
         binds = tuple(bind for bind in self.binds if lies_in(bind.target))
         links = tuple(link for link in self.links if lies_in(link[1]))
-        return View(binds, links, tuple(path for path in self.covered if lies_in(str(path))))
+        return Mounts(binds, links, tuple(path for path in self.covered if lies_in(str(path))))
 
 
-def view() -> View:
+def mounts() -> Mounts:
     """Gather what the sandboxes of this process may see."""
     seen = [*_system(), *_python()]
     covered = [place for path in (*_copies(seen), *_private()) for place in _places(path, seen)]
@@ -68,7 +68,7 @@ def view() -> View:
     ]
     neutral.append(Bind(INSIDE, f"{COURSE}/{INSIDE_NAME}"))
     binds = (*(Bind(path, str(path)) for path in seen), *neutral, *_fonts())
-    return View(binds, tuple(links), tuple(dict.fromkeys(covered)))
+    return Mounts(binds, tuple(links), tuple(dict.fromkeys(covered)))
 
 
 def libraries() -> list[str]:

@@ -12,7 +12,7 @@ ENTRY_BYTES = 200  # what an output costs beside its text
 CUT = "[output cut: a cell may show {:,} bytes and {:,} outputs]\n"
 
 
-class Shown:
+class Outputs:
     """The outputs of one cell, in order, up to a number of bytes.
 
     An output is a list: ["stream", name, text], ["display_data" or "execute_result", {mime: text}]
@@ -141,7 +141,7 @@ class Descriptors:
     """Descriptors 1 and 2, where programs and C code write: files, so that none ever waits."""
 
     def __init__(self) -> None:
-        self.shown = Shown(0)
+        self.shown = Outputs(0)
         self.files = {name: self._file(fd) for name, fd in (("stdout", 1), ("stderr", 2))}
         self.seen = dict.fromkeys(self.files, 0)
 

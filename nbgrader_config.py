@@ -46,25 +46,25 @@ c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("Your code go
 
 # Reads a submission: rebuilds it from the student's cells and the teacher's notebook, whose own
 # metadata were checked when it was released. Nothing of it is left to be sanitized.
-c.Autograde.exporter_class = "dlkit.grading.exporter.SubmissionExporter"
+c.Autograde.exporter_class = "dlkit.grading.nbgrader_steps.exporter.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = []
 
 # Grades it. Order: the judge's verdicts are what SaveGrades saves, and a late penalty needs them.
 c.Autograde.autograde_preprocessors = [
-    "dlkit.grading.preprocessors.Judge",
+    "dlkit.grading.nbgrader_steps.preprocessors.Judge",
     "nbgrader.preprocessors.IgnorePattern",
     "nbgrader.preprocessors.LimitOutput",
-    "dlkit.grading.preprocessors.SaveGrades",
+    "dlkit.grading.nbgrader_steps.preprocessors.SaveGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "dlkit.grading.feedback.SafeOutputs",  # last: formgrader shows what is stored as it stands
+    "dlkit.grading.records.feedback.SafeOutputs",  # last: formgrader shows what is stored, as is
 ]
 
 # Shows it.
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "dlkit.grading.feedback.SafeFeedback",
+    "dlkit.grading.records.feedback.SafeFeedback",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 
 # A spreadsheet that opens the table runs nothing either.
-c.ExportApp.plugin_class = "dlkit.grading.export.SafeCsvExport"
+c.ExportApp.plugin_class = "dlkit.grading.records.export.SafeCsvExport"

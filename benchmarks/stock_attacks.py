@@ -48,7 +48,7 @@ LIMITS = Limits(
     total_seconds=SECONDS + 60,
     total_cpu_seconds=SECONDS,
 )
-OURS = CLASSES["lent answers"]  # stock nbgrader lends none
+OURS = CLASSES["substituted references"]  # stock nbgrader substitutes none
 NOT_CARRIED = ("links-sparse", "stamps-large")  # terabytes of nothing do not fit into an archive
 SETTINGS = """
 c = get_config()

@@ -150,7 +150,7 @@ def _grade(options: argparse.Namespace) -> object:
         walls = None  # whether that matters is decided, and told, where it is known
     # jsonschema would compile a grammar of web addresses, for a second; no notebook has any.
     sys.modules.setdefault("rfc3987_syntax", None)
-    from dlkit.grading.farm import grade
+    from dlkit.grading.pool.class_run import grade
 
     return grade(options.assignment, options.student, options.force, options.workers, walls)
 

@@ -21,7 +21,7 @@ from nbgrader.api import Gradebook
 
 from dlkit.check.errors import Told
 from dlkit.exercise import Assignment, as_cell, load
-from dlkit.grading.outputs import verdict_of
+from dlkit.grading.common.outputs import verdict_of
 from dlkit.notebook.building import build
 from dlkit.release.releasing import release
 from dlkit.sandbox import find_walls

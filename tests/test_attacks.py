@@ -29,7 +29,7 @@ from sandboxes import command_lines
 from test_sandbox_users import _as_nobody
 
 from dlkit.doctor import examine
-from dlkit.grading.outputs import UNSAFE
+from dlkit.grading.common.outputs import UNSAFE
 from dlkit.sandbox import find_walls
 
 FEW = "DLKIT_FEW_ATTACKS"  # in the environment: the first of each class only

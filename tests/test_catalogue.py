@@ -17,7 +17,7 @@ import pytest
 from dlkit.check.checking import local
 from dlkit.check.review import Question, review
 from dlkit.exercise import Exercise, as_cell, assignment_ids, load
-from dlkit.grading.runner import judge_in
+from dlkit.grading.judging.runner import judge_in
 from dlkit.judge import asking, assess
 from dlkit.sandbox import Cell, Sandbox, find_walls
 from dlkit.verify import prove

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from dlkit.grading.export import COLUMNS, SafeCsvExport, harmless
+from dlkit.grading.records.export import COLUMNS, SafeCsvExport, harmless
 
 NAMES = {
     "s001": ('=HYPERLINK("http://x")', "+1", "@SUM(A1)"),

@@ -5,8 +5,8 @@ import base64
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from dlkit.grading.feedback import GONE, SafeFeedback, SafeOutputs
-from dlkit.grading.outputs import note_output
+from dlkit.grading.common.outputs import note_output
+from dlkit.grading.records.feedback import GONE, SafeFeedback, SafeOutputs
 
 BAD = "<script>alert(1)</script>"
 PICTURE = base64.b64encode(b"\x89PNG").decode()

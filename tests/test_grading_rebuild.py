@@ -4,8 +4,8 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from dlkit.grading.rebuild import defined, match, rebuild
-from dlkit.grading.submission import Cell
+from dlkit.grading.intake.rebuild import defined, match, rebuild
+from dlkit.grading.intake.submission import Cell
 
 
 def marked(name: str, source: str, solution: bool = False, grade: bool = False) -> NotebookNode:

@@ -11,10 +11,10 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError
 
-from dlkit.grading.database import gradebook_told
-from dlkit.grading.errors import GradebookFailed, GradingRefused
-from dlkit.grading.outputs import UNSAFE
-from dlkit.grading.session import begin
+from dlkit.grading.common.database import gradebook_told
+from dlkit.grading.common.errors import GradebookFailed, GradingRefused
+from dlkit.grading.common.outputs import UNSAFE
+from dlkit.grading.judging.session import begin
 
 
 @pytest.fixture

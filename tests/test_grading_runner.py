@@ -7,7 +7,7 @@ import pytest
 
 from dlkit.check.outcome import Reply
 from dlkit.exercise import Exercise
-from dlkit.grading.runner import Runner
+from dlkit.grading.judging.runner import Runner
 from dlkit.sandbox import (
     Budget,
     Cell,

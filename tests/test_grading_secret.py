@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dlkit.grading.errors import GradingRefused
-from dlkit.grading.secret import fingerprint, read_secret, seed
-from dlkit.grading.session import Session
+from dlkit.grading.common.errors import GradingRefused
+from dlkit.grading.judging.secret import fingerprint, read_secret, seed
+from dlkit.grading.judging.session import Session
 
 
 def test_the_secret_is_made_once_and_private(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dlkit.grading import submission
-from dlkit.grading.submission import Cell, Unreadable, read
+from dlkit.grading.intake import submission
+from dlkit.grading.intake.submission import Cell, Unreadable, read
 
 CODE = {"cell_type": "code", "source": "x = 1", "metadata": {}, "outputs": []}
 

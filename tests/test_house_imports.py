@@ -24,6 +24,8 @@ LAYERS = [  # each imports from its own layer and those before it
     ("cli", "demo", "doctor", "__main__"),
 ]
 
+GRADING = ("common", "intake", "records", "judging", "nbgrader_steps", "pool")  # in the same order
+
 
 def imported(source: str) -> set[str]:
     """Return the dotted names that a module imports: `a.b` for `from a import b`."""
@@ -41,8 +43,9 @@ def may_use(path: Path) -> tuple[str, ...]:
     room = path.relative_to(ROOT).parts
     if room[0] in BESIDE_TESTS or path == BUNDLING:
         return ("course", "test")
-    is_students = (room[0] == "dlkit" and room[1] in STUDENT_HALF) or path.name == "notebook.py"
-    return () if is_students and room[0] in ("dlkit", "assignments") else ("course",)
+    is_library = room[0] == "dlkit" and room[1] in STUDENT_HALF
+    is_lesson = room[0] == "assignments" and path.name == "notebook.py"
+    return () if is_library or is_lesson else ("course",)
 
 
 @cache
@@ -95,3 +98,26 @@ def test_imports_inside_dlkit_go_one_way():
     found = {p.name: upward(r.removesuffix(".py"), p.read_text()) for p, r in modules.items()}
     assert {name: parts for name, parts in found.items() if parts} == {}
     assert upward("check", "from dlkit.judge import judge") == ["judge"]
+
+
+def backward(room: str, source: str) -> list[str]:
+    """Return the imports of a module in a room of grading that go against the order of rooms."""
+    allowed = GRADING[: 1 + GRADING.index(room)]
+    names = [name for name in imported(source) if name.startswith("dlkit.grading.")]
+    return [name for name in names if name.split(".")[2] not in allowed]
+
+
+def test_imports_between_the_rooms_of_grading_go_one_way():
+    package = ROOT / "dlkit" / "grading"
+    modules = [path for path in package.rglob("*.py") if path.parent != package]
+    assert {path.parent.name for path in modules} == set(GRADING), "each room has its place"
+    assert [path.name for path in package.glob("*.py")] == ["__init__.py"], "all is in a room"
+    found = {str(path): backward(path.parent.name, path.read_text()) for path in modules}
+    assert {name: those for name, those in found.items() if those} == {}
+
+
+def test_an_import_against_the_order_of_rooms_is_noticed():
+    source = "from dlkit.grading.common import errors\nfrom dlkit.grading.judging import secret"
+    assert backward("records", source) == ["dlkit.grading.judging.secret"]
+    assert backward("judging", source) == []
+    assert backward("pool", "from dlkit.grading import farm") == ["dlkit.grading.farm"]

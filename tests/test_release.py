@@ -457,7 +457,7 @@ def test_a_member_below_the_line_leaks(name, course):
         ("import dlkit.reference", "reference"),
         ("from dlkit.reference.activations import sigmoid", "reference"),
         ("from dlkit import check, exercise", "exercise"),
-        ("    from dlkit.grading.secret import read_secret", "grading"),
+        ("    from dlkit.grading.judging.secret import read_secret", "grading"),
     ],
 )
 def test_an_import_from_below_the_line_leaks(line, module, course):

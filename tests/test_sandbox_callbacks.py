@@ -1,4 +1,4 @@
-"""Rule 1, for functions that are given or lent: they stay outside, and answer by value, counted."""
+"""Rule 1, for functions that are given or substituted: they stay outside, answers are counted."""
 
 from collections.abc import Mapping
 
@@ -81,8 +81,8 @@ def test_a_function_that_was_not_given_cannot_be_asked(box):
         box.call("another", (CUBE, THETA))
 
 
-class Lending:
-    """Answers for what is lent: one more than was sent; notes what was asked."""
+class Substitution:
+    """Answers for what is substituted: one more than was sent; notes what was asked."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -94,23 +94,23 @@ class Lending:
 
 
 @pytest.fixture
-def lending(box):
-    lending = Lending()
-    box.lend(["lent"], lending)
-    return lending
+def substitution(box):
+    substitution = Substitution()
+    box.substitute(["replaced"], substitution)
+    return substitution
 
 
 ASKS = """
 def asks(x):
-    return lent(lent(x))
+    return replaced(replaced(x))
 
 def asks_for_another(x):
-    lent.__name__ = "other"
-    return lent(x)
+    replaced.__name__ = "other"
+    return replaced(x)
 
 def asks_without_end(x):
     while True:
-        lent(x)
+        replaced(x)
 """
 
 
@@ -118,27 +118,27 @@ def cell(box, source: str) -> bool:
     return next(box.run([Cell("cell", source)])).failed
 
 
-def test_what_is_lent_stands_under_its_name_and_is_asked(box, lending):
+def test_a_substitute_stands_under_its_name_and_is_asked(box, substitution):
     assert not cell(box, ASKS)
     assert box.call("asks", (5,)).outcome == 7
-    assert lending.asked == ["lent", "lent"]
+    assert substitution.asked == ["replaced", "replaced"]
 
 
-def test_what_is_lent_replaces_what_had_its_name(box):
-    assert not cell(box, "lent = at" + ASKS)
-    box.lend(["lent"], Lending())
+def test_a_substitute_replaces_what_had_its_name(box):
+    assert not cell(box, "replaced = at" + ASKS)
+    box.substitute(["replaced"], Substitution())
     assert box.call("asks", (5,)).outcome == 7
 
 
 @pytest.mark.parametrize("name", ["asks_for_another", "asks_without_end"])
-def test_what_is_not_lent_and_what_asks_without_end_ends_the_sandbox(box, lending, name):
+def test_asking_what_is_not_substituted_or_without_end_ends_the_sandbox(box, substitution, name):
     assert not cell(box, ASKS)
     with pytest.raises(SandboxFailed, match="sent something unreadable"):
         box.call(name, (5,))
-    assert len(lending.asked) == (10_001 if name == "asks_without_end" else 0)
+    assert len(substitution.asked) == (10_001 if name == "asks_without_end" else 0)
 
 
-def test_only_a_call_may_ask(box, lending):
+def test_only_a_call_may_ask(box, substitution):
     with pytest.raises(SandboxFailed, match="sent something unreadable"):
-        cell(box, "lent(5)")
-    assert lending.asked == []
+        cell(box, "replaced(5)")
+    assert substitution.asked == []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dlkit.sandbox.view import PACKAGE, libraries
+from dlkit.sandbox.mounts import PACKAGE, libraries
 
 LOOK = """
 import sys

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import dlkit
-from dlkit.sandbox.view import view
+from dlkit.sandbox.mounts import mounts
 
 TESTS = ("tests/test_sandbox_walls.py", "tests/test_sandbox_limits.py")
 THOSE = "walls or fork_bomb or flood_of_memory or disk_flood or killed_between"
@@ -42,7 +42,7 @@ def _as_nobody(checkout: Path, home: Path) -> list[str]:
     Where the Python or the checkout lies in a closed folder such as /root, an empty open folder
     covers it and they are bound into that.
     """
-    needed = [bind.source for bind in view().binds] + [checkout, Path(dlkit.__file__).parent]
+    needed = [bind.source for bind in mounts().binds] + [checkout, Path(dlkit.__file__).parent]
     closed = {folder for path in [*needed, home] for folder in _closed_parents(path)}
     outermost = {folder for folder in closed if not closed & set(folder.parents)}
     hidden = [path for path in needed if outermost & set(path.parents)]

@@ -14,7 +14,18 @@ import pytest
 from dlkit.check import wire
 from dlkit.check.checking import local
 from dlkit.check.outcome import Raised
-from dlkit.check.wire import Closed, WireError, carry, pack, receive, send, unpack
+from dlkit.check.wire import (
+    Closed,
+    WireError,
+    carry,
+    flattening,
+    messages,
+    pack,
+    rebuilding,
+    receive,
+    send,
+    unpack,
+)
 
 NAN, INF = float("nan"), float("inf")
 
@@ -346,7 +357,9 @@ def small_limits(monkeypatch):
     """Divide the limits by about fifty."""
     small = {"ITEMS": 2_000, "MARKS": 12_000, "SKELETON_BYTES": 2**17, "LETTERS": 2**14}
     for name, value in (small | {"MESSAGE_BYTES": 2**17, "KEYS": 300}).items():
-        monkeypatch.setattr(wire, name, value)
+        for module in (flattening, rebuilding, messages):
+            if hasattr(module, name):
+                monkeypatch.setattr(module, name, value)
 
 
 def _near_the_limits():

@@ -17,8 +17,8 @@ from dlkit.exercise import Exercise, ExerciseError, lesson_ids, load
 from dlkit.notebook.cells import notebook_of
 from dlkit.notebook.compare import difference, differences, files_in
 from dlkit.notebook.contract import agree
-from dlkit.notebook.own import grade_own
 from dlkit.notebook.script import BuildError, Cell, read_cells, shown
+from dlkit.notebook.self_grading import grade_solutions
 
 
 def read_script(path: Path) -> NotebookNode:
@@ -115,7 +115,7 @@ def _make(root: Path, assignment: str, folder: Path) -> list[Cell]:
         _write_data(home / "data.py", folder)
     if exercises:
         _write_cases(exercises, folder)
-    grade_own(cells, exercises, folder)
+    grade_solutions(cells, exercises, folder)
     text = nbformat.writes(notebook_of(cells, assignment, exercises))
     (folder / f"{assignment}.ipynb").write_text(text + "\n", encoding="utf-8")
     return cells

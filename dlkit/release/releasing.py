@@ -11,7 +11,7 @@ from dlkit.notebook.compare import difference, differences
 from dlkit.notebook.script import BuildError
 from dlkit.release.generate import generate
 from dlkit.release.leaks import leaks
-from dlkit.release.papers import readme, requirements
+from dlkit.release.student_files import readme, requirements
 from dlkit.release.wheel import NAME, build_wheel
 
 SHOWN = 5  # leaks that the error tells

@@ -12,7 +12,7 @@ import shutil
 import sys
 from collections.abc import Iterable
 
-from dlkit.sandbox.view import COURSE, HOME, Bind, View
+from dlkit.sandbox.mounts import COURSE, HOME, Bind, Mounts
 
 FOLDERS = (HOME, "/tmp", "/dev/shm")  # what can be written, each of `folder_bytes`
 SERVER_BYTES = 2**20  # of each, for the server itself: a sandbox has its own over it
@@ -36,7 +36,7 @@ ISOLATION = """
 PASSWD = f"student:x:1000:1000::{HOME}:/bin/bash\n"
 GROUP = "student:x:1000:\n"
 
-USER_IDS = range(61184, 65520)  # those that systemd lends to services: nobody's own
+USER_IDS = range(61184, 65520)  # those that systemd gives to services: nobody's own
 _serial = itertools.count(os.getpid())
 
 
@@ -51,15 +51,15 @@ def environment(home: str, course: str) -> dict[str, str]:
     }
 
 
-def arguments(view: View, passwd: int, group: int) -> list[str]:
+def arguments(mounts: Mounts, passwd: int, group: int) -> list[str]:
     """Return the arguments that build the walls; `passwd` and `group` are open files."""
     line = list(ISOLATION)
     for folder in FOLDERS:
         line += ["--perms", "0700", "--size", str(SERVER_BYTES), "--tmpfs", folder]
-    for target, link in view.links:
+    for target, link in mounts.links:
         line += ["--symlink", target, link]
-    line += binds(view.binds)
-    for place in map(str, view.covered):
+    line += binds(mounts.binds)
+    for place in map(str, mounts.covered):
         line += ["--size", "4096", "--tmpfs", place, "--remount-ro", place]
     line += [
         "--ro-bind-data",
@@ -79,15 +79,15 @@ def binds(pairs: Iterable[Bind]) -> list[str]:
     return [word for bind in pairs for word in ("--ro-bind", str(bind.source), bind.target)]
 
 
-def as_root(program: str, view: View) -> tuple[list[str], View]:
-    """Return a command that drops root for good, and the view as the command's user can reach it.
+def as_root(program: str, mounts: Mounts) -> tuple[list[str], Mounts]:
+    """Return a command that drops root for good, and the mounts as the command's user can reach it.
 
     An unprivileged user cannot look into /root, where the Python may be. So a first bwrap, in a
     mount namespace of its own, binds all sources below /tmp; setpriv then becomes a user that
     nobody is; and the second bwrap, after this, builds the sandbox as any user would.
     """
-    staged = [Bind(bind.source, f"/tmp/{n}") for n, bind in enumerate(view.binds)]
-    seen = tuple(Bind(s.target, b.target) for s, b in zip(staged, view.binds, strict=True))
+    staged = [Bind(bind.source, f"/tmp/{n}") for n, bind in enumerate(mounts.binds)]
+    seen = tuple(Bind(s.target, b.target) for s, b in zip(staged, mounts.binds, strict=True))
     user = str(USER_IDS[next(_serial) % len(USER_IDS)])
     outer = [
         program,
@@ -100,4 +100,4 @@ def as_root(program: str, view: View) -> tuple[list[str], View]:
     ]
     drop = [shutil.which("setpriv") or "/usr/bin/setpriv", "--reuid", user, "--regid", user]
     drop += ["--clear-groups", "--inh-caps=-all", "--bounding-set=-all", "--"]
-    return [*outer, "--", *drop], View(seen, view.links, view.covered)
+    return [*outer, "--", *drop], Mounts(seen, mounts.links, mounts.covered)

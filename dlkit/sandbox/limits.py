@@ -38,7 +38,7 @@ class Limits:
     total_seconds: float = 1800.0
     sandboxes: int = 20  # one that ends is replaced; the next one is not
 
-    lent_bytes: int = 1024 * MB  # what a process that answers for lent references may add to itself
+    reference_server_bytes: int = 1024 * MB  # what the process of substituted references may add
 
     cell_output_bytes: int = 4 * MB
     output_bytes: int = 16 * MB  # of all cells together

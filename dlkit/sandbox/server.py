@@ -14,8 +14,8 @@ from pathlib import Path
 
 from dlkit.sandbox.errors import SandboxUnavailable
 from dlkit.sandbox.limits import Limits
-from dlkit.sandbox.starting import last_words
-from dlkit.sandbox.tree import Tree
+from dlkit.sandbox.process_tree import ProcessTree
+from dlkit.sandbox.spawn import last_words
 
 READY = b"ready"
 CODE_BYTES = 32
@@ -25,7 +25,7 @@ CODE_BYTES = 32
 class Started:
     """A started shell: its processes, the channel to it, and the pipe that complaints end in."""
 
-    tree: Tree
+    tree: ProcessTree
     channel: socket.socket
     complaints: int
     afterwards: ExitStack
@@ -62,7 +62,7 @@ class Ended:
 class Server:
     """A server that stands behind walls; `tree` are its processes, those of its sandboxes too."""
 
-    def __init__(self, tree: Tree, control: socket.socket, complaints: int) -> None:
+    def __init__(self, tree: ProcessTree, control: socket.socket, complaints: int) -> None:
         self.tree = tree
         self.control = control
         self.complaints = complaints
@@ -99,7 +99,7 @@ class Server:
             if not handles:
                 words = last_words(self.complaints)
                 raise SandboxUnavailable(f"The sandbox server ended: {words}.")
-            tree = Tree(Ended(news), _process(handles[0]), folders, handles[0])
+            tree = ProcessTree(Ended(news), _process(handles[0]), folders, handles[0])
             undo.pop_all()
         afterwards = ExitStack()
         afterwards.callback(news.close)

@@ -25,16 +25,16 @@ from dlkit.sandbox.errors import SandboxFailed, SandboxUnavailable
 from dlkit.sandbox.folder import student_files, teacher_files
 from dlkit.sandbox.limits import MB, Budget, Limits
 from dlkit.sandbox.outputs import notebook_outputs
-from dlkit.sandbox.starting import last_words
+from dlkit.sandbox.spawn import last_words
 from dlkit.sandbox.walls import Started, Walls
-from dlkit.sandbox.watch import Watch
+from dlkit.sandbox.watchdog import Watchdog
 
 EXIT_SECONDS = 2.0
 SMALLEST = 64 * MB  # for processes: less is no room for a shell
 CALL_BACKS = 10_000  # of one call
 TOGETHER = 2**20  # characters of cells that are sent in one message
 Answer = Callable[[object, object], object]  # what is asked, with which values -> the value
-Lend = Callable[[str, np.ndarray, Mapping[int, Probe]], np.ndarray]
+AnswerPacked = Callable[[str, np.ndarray, Mapping[int, Probe]], np.ndarray]
 ENDED = "Your code ended the Python process."
 UNREADABLE = "Your code sent something unreadable to the grader."
 CRASHED = "Your code crashed Python (segmentation fault, or aborted)."
@@ -99,13 +99,13 @@ class Sandbox:
         self._count = 0
         self._closed = False
         self._exercise: str | None = None  # the one whose calls are being counted
-        self._lent: tuple[str, ...] = ()
-        self._lend: Lend = _refuse
+        self._substituted: tuple[str, ...] = ()
+        self._answer_packed: AnswerPacked = _refuse
         _refuse_small(limits)
         self._walls = walls  # while they are kept, what started the shell is
         self._started = _start(walls, limits)
         self._frames = wire.Frames(self._started.channel)
-        self._watch = Watch(self._started.tree, self.budget)
+        self._watchdog = Watchdog(self._started.tree, self.budget)
         try:
             self._fill(files, submission, walls.resource_limits(limits))
         except BaseException:
@@ -138,17 +138,17 @@ class Sandbox:
         self._seconds = self.limits.exercise_wall(cpu_seconds)
         self._deadline = time.monotonic() + self._seconds
         words = f"{exercise} used more than {cpu_seconds:.3g} s of processor time."
-        self._watch.allow(cpu_seconds, words)
+        self._watchdog.allow(cpu_seconds, words)
 
-    def lend(self, names: Sequence[str], lend: Lend) -> None:
-        """Put functions into the notebook's namespace whose calls are answered by `lend`.
+    def substitute(self, names: Sequence[str], answer: AnswerPacked) -> None:
+        """Substitute functions of the notebook: calls under these `names` are answered by `answer`.
 
         It gets the name, the packed values of the call and the probes among the arguments, and
         returns the packed reply: none of these messages is read on this side.
         """
-        self._lent, self._lend = tuple(names), lend
+        self._substituted, self._answer_packed = tuple(names), answer
         deadline = time.monotonic() + self.limits.exercise_seconds
-        self._ask(("lend", self._lent), deadline, "Your code did not answer.")
+        self._ask(("substitute", self._substituted), deadline, "Your code did not answer.")
 
     def call(self, name: str, arguments: tuple) -> Reply:
         """Call the notebook's function `name` once, as `calls` does."""
@@ -199,8 +199,8 @@ class Sandbox:
         """End the sandbox; when this returns, everything that it started is gone."""
         if not self._closed:
             self._closed = True
-            self._watch.stop()
-            self.budget.cpu_seconds += self._watch.cpu_seconds
+            self._watchdog.stop()
+            self.budget.cpu_seconds += self._watchdog.cpu_seconds
             self._started.end()
 
     def _fill(self, files: Mapping[str, Path], submission: Path | None, limits: dict) -> None:
@@ -223,7 +223,7 @@ class Sandbox:
             raise SandboxUnavailable(
                 f"The sandbox did not start ({type(error).__name__}): {words}"
             ) from None
-        if self._watch.reason or self._watch.failure:
+        if self._watchdog.reason or self._watchdog.failure:
             raise SandboxUnavailable("The sandbox did not start: its limits are too low.")
         return complaint
 
@@ -250,7 +250,7 @@ class Sandbox:
         """Give the cell that runs next its time; return when it must be done."""
         cpu_seconds = self.limits.cell_cpu_seconds
         words = f"Your code used more than {cpu_seconds:.3g} s of processor time in one cell."
-        self._watch.allow(cpu_seconds, words)
+        self._watchdog.allow(cpu_seconds, words)
         return time.monotonic() + self.limits.cell_seconds
 
     def _result(self, cell: Cell, body: object) -> CellResult:
@@ -273,12 +273,12 @@ class Sandbox:
         return self._ask(request, self._deadline, too_long, answer, call_backs)
 
     def _answer(self, probes: Mapping[int, Probe], asked: object, values: object) -> object:
-        """Answer a call-back by value: a probe's number, or what it raised, or a lent reply."""
+        """Answer a call-back by value: what a probe returned or raised, or a reference's reply."""
         match asked, values:
             case int(number), tuple() if number in probes:
                 return call(probes[number], values).outcome
-            case str(name), np.ndarray() if name in self._lent:
-                return self._lend(name, values, probes)
+            case str(name), np.ndarray() if name in self._substituted:
+                return self._answer_packed(name, values, probes)
         return _refuse(asked, values)
 
     def _ask(
@@ -338,9 +338,9 @@ class Sandbox:
     def _fail(self, reason: str, cell: str | None = None) -> SandboxFailed | SandboxUnavailable:
         """End the sandbox and return the exception that says why."""
         self.close()
-        if self._watch.failure is not None:
-            return SandboxUnavailable(f"The sandbox's watcher failed: {self._watch.failure}.")
-        self.failure = SandboxFailed(self._watch.reason or reason, cell)
+        if self._watchdog.failure is not None:
+            return SandboxUnavailable(f"The sandbox's watcher failed: {self._watchdog.failure}.")
+        self.failure = SandboxFailed(self._watchdog.reason or reason, cell)
         return self.failure
 
     def _end_reason(self) -> str:

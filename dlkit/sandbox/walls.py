@@ -21,10 +21,10 @@ from dlkit.sandbox import bubblewrap, seccomp
 from dlkit.sandbox.bubblewrap import FOLDERS
 from dlkit.sandbox.errors import SandboxUnavailable, WallsMissing
 from dlkit.sandbox.limits import Limits
+from dlkit.sandbox.mounts import COURSE, INSIDE_NAME, Mounts, libraries, mounts
+from dlkit.sandbox.process_tree import OpenProcessTree, ProcessTree
 from dlkit.sandbox.server import Server, Started
-from dlkit.sandbox.starting import file_maker, first_process, last_words, pipe, popen
-from dlkit.sandbox.tree import OpenTree, Tree
-from dlkit.sandbox.view import COURSE, INSIDE_NAME, View, libraries, view
+from dlkit.sandbox.spawn import file_maker, first_process, last_words, pipe, popen
 from dlkit.student_half import PACKAGE
 
 PROBE_SECONDS = 20.0
@@ -108,7 +108,7 @@ class Bubblewrap:
     """
 
     program: str
-    view: View = field(default_factory=view)
+    mounts: Mounts = field(default_factory=mounts)
     name: str = "bubblewrap"
     _server: Server | None = field(default=None, init=False, repr=False)
     _end: Callable[[], object] = field(default=lambda: None, init=False, repr=False)
@@ -168,22 +168,22 @@ class Bubblewrap:
             undo.callback(control.close)
             stack.callback(inner.close)
             rules = file_maker(stack)(seccomp.program())
-            kept = self.view.within(FOLDERS)
+            kept = self.mounts.within(FOLDERS)
             call = f"fork_shells({inner.fileno()}, {rules}, {kept.targets!r}, {kept.links!r})"
             command = _python(INSIDE_NAME, call, COURSE)
             process, news, complaints = self._spawn(command, inner.fileno(), rules)
             undo.callback(os.close, complaints)
-            undo.callback(lambda: OpenTree(process, process.pid).end())
+            undo.callback(lambda: OpenProcessTree(process, process.pid).end())
             first = first_process(news, complaints, time.monotonic() + PROBE_SECONDS)
-            tree = Tree(process, first)
+            tree = ProcessTree(process, first)
             undo.pop_all()
         return Server(tree, control, complaints)
 
     def _spawn(self, command: Sequence[str], *inherited: int) -> tuple[subprocess.Popen, int, int]:
         """Start `command` inside; return bwrap and two pipes: its report and all of stderr."""
-        prefix, seen = [], self.view
+        prefix, seen = [], self.mounts
         if os.geteuid() == 0:
-            prefix, seen = bubblewrap.as_root(self.program, self.view)
+            prefix, seen = bubblewrap.as_root(self.program, self.mounts)
         with ExitStack() as undo, ExitStack() as stack:
             file = file_maker(stack)
             passwd, group = file(bubblewrap.PASSWD), file(bubblewrap.GROUP)
@@ -224,7 +224,7 @@ class NoWalls:
         afterwards = ExitStack()
         afterwards.callback(folder.cleanup)
         afterwards.callback(os.close, complaints)
-        return Started(OpenTree(process, process.pid), channel, complaints, afterwards)
+        return Started(OpenProcessTree(process, process.pid), channel, complaints, afterwards)
 
     def probe(self) -> None:
         """Nothing stands, and nothing is looked at."""

@@ -5,7 +5,6 @@ One module for each class of them; all are written against the small lesson of `
 
 from attacks import (
     broken,
-    lending,
     libraries,
     links,
     machinery,
@@ -16,6 +15,7 @@ from attacks import (
     resources,
     shadows,
     stamps,
+    substitution,
     tests_cell,
     values,
     writing,
@@ -28,7 +28,7 @@ MODULES = (
     messages,
     libraries,
     values,
-    lending,
+    substitution,
     shadows,
     reading,
     writing,

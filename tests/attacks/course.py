@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from attacks.attack import Attack, hand_in
-from dlkit.grading.exporter import SubmissionExporter
+from dlkit.grading.nbgrader_steps.exporter import SubmissionExporter
 from dlkit.notebook.building import build
 from dlkit.release.generate import generate
 from dlkit.sandbox import Limits

@@ -12,6 +12,8 @@ so is each answer, with the same number:
     ("calls", name, (arguments, ...))
                                -> ("returned", ((outcome, arguments after it or None), ...))
     ("value", name)            -> ("returned", outcome)
+    ("substitute", (name, ...))
+                               -> ("done", None): calls of these functions are answered outside
 
 Arguments that a call left alone are not sent back. During a call, a function among the arguments
 asks (number, ("ask", which, values)) and is answered (number, value).

@@ -13,24 +13,24 @@ from dlkit.check.outcome import NOT_JUDGEABLE, Raised, generators
 from dlkit.check.probes import CallBack
 from dlkit.check.review import TOO_LARGE
 
+from .outputs import as_bytes
 from .process import set_limits
 from .shell import Shell
-from .shown import as_bytes
 
 ROOM = wire.MESSAGE_BYTES - 2**16  # for all replies of one message
 
 
 def serve(channel: socket.socket, shell: Shell) -> None:
     """Answer requests until the channel closes. Each answer carries the number of its request."""
-    line = Line(channel)
+    connection = Connection(channel)
     while True:
         try:
             number, request = wire.receive(channel)
         except wire.Closed:
             return
-        line.question = number
-        for body in answers(shell, request, line):
-            line.end_copy()
+        connection.question = number
+        for body in answers(shell, request, connection):
+            connection.end_copy()
             try:
                 wire.send(channel, (number, body))
             except wire.WireError as error:
@@ -38,7 +38,7 @@ def serve(channel: socket.socket, shell: Shell) -> None:
 
 
 @dataclass
-class Line:
+class Connection:
     """The channel, the number of the request that is being answered, and who answers."""
 
     channel: socket.socket
@@ -59,27 +59,27 @@ class Line:
 class Asking(CallBack):
     """A function among a call's arguments, whose values the trusted side gives."""
 
-    def __init__(self, number: int, line: Line) -> None:
+    def __init__(self, number: int, connection: Connection) -> None:
         super().__init__(number)
-        self.line = line
+        self.connection = connection
 
     def __call__(self, *values: object) -> object:
         """Ask for the value, and return it or raise what it raised."""
-        return _value(self.line.ask(self.number, values))
+        return _value(self.connection.ask(self.number, values))
 
 
-class Lent:
-    """A function of the notebook in whose place a right one answers, on the trusted side.
+class Substitute:
+    """Stands in for a function of the notebook: calls are answered by a reference, outside.
 
-    What it would have drawn from a generator among its arguments is drawn from it here.
+    What the reference would have drawn from a generator among its arguments is drawn from it here.
     """
 
-    def __init__(self, name: str, line: Line) -> None:
-        self.__name__, self.line = name, line
+    def __init__(self, name: str, connection: Connection) -> None:
+        self.__name__, self.connection = name, connection
 
     def __call__(self, *values: object, **named: object) -> object:
         """Ask for the value, and return it or raise what it raised."""
-        reply = self.line.ask(self.__name__, _packed((values, named)))
+        reply = self.connection.ask(self.__name__, _packed((values, named)))
         value, drawn = wire.unpack(reply.tobytes())
         for mine, after in zip(generators(values, named), drawn, strict=True):
             mine.bit_generator.state = after.bit_generator.state
@@ -92,42 +92,44 @@ def _value(value: object) -> object:
     return value
 
 
-def answers(shell: Shell, request: tuple, line: Line) -> Iterator[tuple]:
+def answers(shell: Shell, request: tuple, connection: Connection) -> Iterator[tuple]:
     """Do what is asked: each cell has an answer of its own, as soon as it has run."""
     match request:
         case ("run", tuple(sources), int(room)):
             for source in sources:
                 yield shell.run(source.tobytes().decode(), room)
         case _:
-            yield _answer(shell, request, line)
+            yield _answer(shell, request, connection)
 
 
-def _answer(shell: Shell, request: tuple, line: Line) -> tuple:
+def _answer(shell: Shell, request: tuple, connection: Connection) -> tuple:
     match request:
         case ("file", str(name), data):
             return "done", write_file(name, data)
         case ("limits", dict(values)):
             set_limits(values)
             return "done", _go_first()
-        case ("lend", tuple(names)):
-            shell.user_ns.update({name: Lent(name, line) for name in names})
+        case ("substitute", tuple(names)):
+            shell.user_ns.update({name: Substitute(name, connection) for name in names})
             return "done", None
         case ("calls", str(name), tuple(packed)):
-            return "returned", _within_room(_called(shell, name, p.tobytes(), line) for p in packed)
+            return "returned", _within_room(
+                _called(shell, name, p.tobytes(), connection) for p in packed
+            )
         case ("value", str(name)):
             missing = Raised.of(NameError(f"name '{name}' is not defined"))
             return _returned(shell.user_ns.get(name, missing))
     raise ValueError(f"unknown request {request!r:.80}")
 
 
-def _called(shell: Shell, name: str, packed: bytes, line: Line) -> tuple:
+def _called(shell: Shell, name: str, packed: bytes, connection: Connection) -> tuple:
     """Call a function; arguments that it left alone are not sent back."""
     arguments = tuple(
-        Asking(value.number, line) if isinstance(value, CallBack) else value
+        Asking(value.number, connection) if isinstance(value, CallBack) else value
         for value in wire.unpack(packed)
     )
     outcome = _enclosed(shell.call(name, arguments).outcome)
-    line.end_copy()
+    connection.end_copy()
     return outcome, None if wire.is_packed(packed, arguments) else _enclosed(arguments)
 
 

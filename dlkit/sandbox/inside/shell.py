@@ -13,7 +13,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from dlkit.check.outcome import Raised, Reply, call
 
-from .shown import Descriptors, Shown, Stream, long
+from .outputs import Descriptors, Outputs, Stream, long
 
 # What IPython may change: blanks at the start, lines of blanks, prompts, escapes at the start of a
 # line or of an assigned value, question marks; and a cell of one line, which may name a command.
@@ -80,13 +80,13 @@ class Shell(InteractiveShell):
         sys.stderr = Stream("stderr", self.descriptors)
 
     @property
-    def shown(self) -> Shown:
+    def shown(self) -> Outputs:
         """What the running cell has shown so far."""
         return self.descriptors.shown
 
     def run(self, source: str, room: int) -> tuple:
         """Run a cell and return ("ran", failed, outputs)."""
-        self.descriptors.shown = Shown(room)
+        self.descriptors.shown = Outputs(room)
         try:
             failed = not self.run_cell(source, store_history=True).success
         except BaseException:  # what slipped out of IPython's own net
@@ -95,7 +95,7 @@ class Shell(InteractiveShell):
         self.descriptors.drain()
         outputs = self.shown.packed()
         self.descriptors.forget()
-        self.descriptors.shown = Shown(0)
+        self.descriptors.shown = Outputs(0)
         return "ran", failed, outputs
 
     def transform_cell(self, raw_cell: str) -> str:

@@ -1,0 +1,1 @@
+"""What several rooms of grading use; it imports none of them."""

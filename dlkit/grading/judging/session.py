@@ -1,0 +1,125 @@
+"""What is the same for every submission of one run: the teacher's side, the secret, the walls."""
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.converters import GenerateAssignment
+
+from dlkit.exercise import Exercise, ExerciseError, load
+from dlkit.grading.common.database import refuse_unusable
+from dlkit.grading.common.errors import GradingRefused
+from dlkit.grading.intake.submission import Unreadable, content_of
+from dlkit.grading.intake.teacher import (
+    TESTS,
+    Teacher,
+    is_tests,
+    refuse_mismatch,
+    released,
+    source_folder,
+)
+from dlkit.grading.judging import secret
+from dlkit.sandbox import Budget, Limits, NoWalls, Sandbox, Walls, WallsMissing, start_walls
+from dlkit.sandbox.folder import student_files
+
+GRADEBOOK = "gradebook"
+
+
+@dataclass(frozen=True)
+class Session:
+    """Everything that grading one assignment needs besides the submissions.
+
+    `files` is what is released beside the notebook, by its name there.
+    """
+
+    assignment: str
+    exercises: Mapping[str, Exercise]
+    teacher: Teacher
+    files: Mapping[str, Path]
+    secret: bytes
+    walls: Walls
+    carries_errors: bool = True
+    limits: Limits = Limits()
+
+    @property
+    def unsafe(self) -> bool:
+        """Say whether grading without walls was asked for."""
+        return isinstance(self.walls, NoWalls)
+
+    @property
+    def unprotected(self) -> list[str]:
+        """Name the ordinary tests cells, whose points a student's code can touch."""
+        cells = filter(is_tests, self.teacher.notebook.cells)
+        names = [cell.metadata.nbgrader.grade_id for cell in cells]
+        return [name for name in names if name.removeprefix(TESTS) not in self.exercises]
+
+    def fingerprint(self, sources: Iterable[str], submission: Path, notebook: bytes = b"") -> str:
+        """Return the fingerprint of what runs of a submission: its cells and its own files."""
+        files = student_files(submission, self.files, self.limits)
+        pieces = [piece for name, content in files for piece in (os.fsencode(name), content)]
+        return secret.fingerprint([*(source.encode() for source in sources), notebook, *pieces])
+
+    def handed_in(self, notebook: Path) -> str:
+        """Return the fingerprint of all that was handed in: while it is the same, nothing changed.
+
+        `notebook` is the path of the notebook; the folder's other files belong to it.
+        """
+        try:
+            content = content_of(notebook)
+        except Unreadable as error:
+            content = str(error).encode()
+        return self.fingerprint([], notebook.parent, content)
+
+    def seed(self, student: str, exercise: str, work: str) -> int:
+        """Return the draw of hidden inputs of `student`'s `exercise` for this piece of work."""
+        return secret.seed(self.secret, student, self.assignment, exercise, work)
+
+    def sandbox(self, submission: Path, budget: Budget) -> Sandbox:
+        """Open a sandbox with the released files and a copy of the `submission` folder's."""
+        return Sandbox(self.walls, self.files, submission, self.limits, budget)
+
+
+def begin(
+    generate: GenerateAssignment,
+    assignment: str,
+    unsafe: bool = False,
+    started: Walls | None = None,
+) -> Session:
+    """Look at all that grading `assignment` relies on, before any submission is touched.
+
+    `generate` knows the course's folders, gradebook and configuration; `started` are walls that
+    somebody has begun to build. Raises GradingRefused, in one sentence, when something is missing;
+    without walls too, unless `unsafe`.
+    """
+    root = Path(generate.coursedir.root)
+    try:
+        walls = NoWalls() if unsafe else started or start_walls()
+        loaded = load(assignment, root)
+    except (WallsMissing, ExerciseError) as error:
+        raise GradingRefused(str(error)) from None
+    refuse_unusable(generate.coursedir)
+    teacher = released(generate, assignment)
+    refuse_mismatch(teacher.notebook, loaded.exercises)
+    files = _released_files(source_folder(generate, assignment))
+    key = secret.read_secret(root / GRADEBOOK)
+    _refuse_down(walls)
+    carries = loaded.carries_errors
+    return Session(assignment, loaded.exercises, teacher, files, key, walls, carries)
+
+
+def _refuse_down(walls: Walls) -> None:
+    """See the walls stand, last of all: they have been built meanwhile."""
+    try:
+        walls.probe()
+    except WallsMissing as error:
+        raise GradingRefused(str(error)) from None
+
+
+def _released_files(folder: Path) -> dict[str, Path]:
+    """Map names to the files that students get beside the notebook: never a teacher's notebook."""
+    return {
+        path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix != ".ipynb" and ".ipynb_checkpoints" not in path.parts
+    }

@@ -1,0 +1,1 @@
+"""Where nbgrader calls dlkit: the classes that take the place of steps of `nbgrader autograde`."""

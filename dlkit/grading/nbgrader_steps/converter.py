@@ -1,0 +1,155 @@
+"""nbgrader's converter, for submissions that nobody trusts."""
+
+import glob
+import logging
+import os
+import re
+import stat
+from collections.abc import Sequence
+from datetime import datetime
+from fnmatch import fnmatch
+from pathlib import Path
+
+from nbgrader.converters import Autograde, BaseConverter
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import parse_utc
+
+from dlkit.grading.common.database import gradebook_told
+from dlkit.grading.common.errors import GradebookFailed
+from dlkit.grading.nbgrader_steps.log import briefly, plain
+from dlkit.grading.records.writer import GradebookWriter
+
+NO_ID = frozenset("<>&\\\"'`")  # what formgrader or a shell could take for more than a name
+NAMING = (
+    "a student's id has no quotes, no < > & or \\, nothing that cannot be seen, and no dot at its "
+    "beginning; rename it."
+)
+NBGRADERS_API = "tornado.application"  # the log that it writes to
+STAMP_BYTES = 100
+STAMP = re.compile(
+    r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?(Z| ?[+-]\d\d:?\d\d| [A-Za-z]+(/[A-Za-z_]+)*)?"
+)
+
+
+class SafeCourse(CourseDirectory):
+    """nbgrader's folders, where a submission's `timestamp.txt` can do no harm."""
+
+    def get_existing_timestamp(self, dest_path: str) -> datetime | None:
+        """Return the time in `dest_path/timestamp.txt`, None when there is none to be read.
+
+        nbgrader itself waits at a pipe, follows links, opens the file that a time zone names, and
+        ends the whole batch for a text that is no time.
+        """
+        path = Path(dest_path, "timestamp.txt")
+        try:
+            text = _small_text(path)
+            return parse_utc(text) if STAMP.fullmatch(text) else self._ignored(path)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, OverflowError):
+            return self._ignored(path)
+
+    def _ignored(self, path: Path) -> None:
+        self.log.warning("%s holds no time that can be read; it is ignored.", path)
+
+
+class _CopiesNothing(BaseConverter):
+    """Stands between nbgrader's two classes, in the place where submitted files are copied."""
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        """Copy nothing of a submission but its time: the rest may be links, pipes, or too much."""
+        source = self._format_source(assignment_id, student_id)
+        stamp = self.coursedir.get_existing_timestamp(source)
+        if stamp:
+            folder = Path(self._format_dest(assignment_id, student_id))
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "timestamp.txt").write_text(f"{stamp} UTC", encoding="ascii")
+
+
+class SafeAutograde(Autograde, _CopiesNothing):
+    """nbgrader's autograde: one notebook of each submitted folder, and nothing else of it.
+
+    `refused` are the submitted folders whose names are no students' ids; the
+    `gradebook_writer` is open while it grades.
+    """
+
+    refused: Sequence[str] = ()
+
+    def convert_notebooks(self) -> None:
+        """Grade all but the refused, and fail in the end if there are any."""
+        course = self.coursedir
+        try:
+            with GradebookWriter(course.db_url, course.assignment_id) as writer:
+                self.gradebook_writer = writer
+                super().convert_notebooks()
+        except GradebookFailed as error:
+            self.log.error(str(error))
+            raise NbGraderException(str(error)) from None
+        if self.refused:
+            raise NbGraderException(f"{len(self.refused)} folders were not graded.")
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        """Make the submission's row; what the database cannot do is told in one sentence."""
+        with gradebook_told():
+            super().init_assignment(assignment_id, student_id)
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        """Grade one notebook; what the database cannot do is told in one sentence."""
+        with gradebook_told():
+            super().convert_single_notebook(notebook_filename)
+
+    def submitted(self, student: str) -> Path:
+        """Return the folder that `student` handed in."""
+        course = self.coursedir
+        return Path(course.format_path(course.submitted_directory, student, course.assignment_id))
+
+
+def make_safe(converter: Autograde) -> None:
+    """Turn nbgrader's own converter, which has already started, into a `SafeAutograde`.
+
+    nbgrader gives no way to name the class of its converter. Its folders' settings are copied:
+    formgrader shares the original.
+    """
+    old = converter.coursedir
+    settings = {name: getattr(old, name) for name in old.trait_names(config=True)}
+    settings["ignore"] = [*old.ignore, "*.h5"]  # data files need not be beside every student's page
+    if not isinstance(converter, SafeAutograde):
+        converter.__class__ = SafeAutograde
+    converter.coursedir = SafeCourse(parent=converter.parent, **settings)
+    converter.log.addFilter(plain)
+    logging.getLogger(NBGRADERS_API).addFilter(briefly)
+    found = _one_notebook_each(converter)
+    converter.refused = sorted(path for path in found if not _is_id(student_of(converter, path)))
+    converter.assignments = {p: files for p, files in found.items() if p not in converter.refused}
+    for path in converter.refused:
+        converter.log.error("The folder %r is not graded: %s", student_of(converter, path), NAMING)
+
+
+def student_of(converter: SafeAutograde, path: str) -> str:
+    """Return the name that stands in the place of the student's id in a submitted path."""
+    pattern = converter._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True)
+    return re.match(pattern, path, re.DOTALL)["student_id"]
+
+
+def _is_id(name: str) -> bool:
+    return name.isprintable() and not set(name) & NO_ID and not name.startswith(".")
+
+
+def _one_notebook_each(converter: SafeAutograde) -> dict[str, list[str]]:
+    """Map each submitted folder to the notebook that is graded, be it there or not."""
+    course = converter.coursedir
+    if not fnmatch(course.assignment_id, course.notebook_id):
+        return {}
+    folders = glob.glob(converter._format_source(course.assignment_id, course.student_id))
+    notebook = f"{course.assignment_id}.ipynb"
+    return {path: [os.path.join(path, notebook)] for path in folders if os.path.isdir(path)}
+
+
+def _small_text(path: Path) -> str:
+    """Read a short file, if it is one: no link is followed, no pipe waited for."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise ValueError("no regular file")
+        return file.read(STAMP_BYTES).decode("ascii").strip()

@@ -1,0 +1,89 @@
+"""Where nbgrader's autograde hands over: before the batch, and for every submitted notebook."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbgrader.converters import GenerateAssignment
+from nbgrader.converters.base import NbGraderException
+from traitlets import Bool, default
+
+from dlkit.grading.common.errors import GradingRefused
+from dlkit.grading.common.outputs import UNSAFE
+from dlkit.grading.intake.rebuild import rebuild
+from dlkit.grading.intake.submission import Submitted, Unreadable, read
+from dlkit.grading.judging.session import begin
+from dlkit.grading.nbgrader_steps.converter import make_safe
+
+UNSAFE_VARIABLE = "DLKIT_UNSAFE_NO_SANDBOX"
+
+
+class SubmissionExporter(NotebookExporter):
+    """Writes the notebook that is graded.
+
+    nbgrader makes it before it touches a submission, and outside of what it catches: what grading
+    relies on is looked at here, and nothing is graded when it is missing.
+    """
+
+    unsafe_no_sandbox = Bool(
+        help="Grade without sandbox walls. Any submission can then give itself every point and "
+        f"read everything you can. Also set by the environment variable {UNSAFE_VARIABLE}=1."
+    ).tag(config=True)
+
+    @default("unsafe_no_sandbox")
+    def _unsafe_no_sandbox_default(self) -> bool:
+        return os.environ.get(UNSAFE_VARIABLE, "") not in ("", "0")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        converter = self.parent
+        generate = GenerateAssignment(coursedir=converter.coursedir, parent=converter.parent)
+        try:
+            assignment = converter.coursedir.assignment_id
+            self.session = begin(
+                generate, assignment, self.unsafe_no_sandbox, getattr(converter, "walls", None)
+            )
+        except GradingRefused as error:
+            self.log.error(str(error))
+            raise NbGraderException(str(error)) from None
+        self._warn()
+        make_safe(converter)
+
+    def _warn(self) -> None:
+        if self.session.unsafe:
+            self.log.warning(UNSAFE)
+        if names := self.session.unprotected:
+            self.log.warning(
+                "The points of %s are not protected: ordinary tests cells run in one process with "
+                "the student's code.",
+                ", ".join(names),
+            )
+
+    def from_filename(
+        self, filename: str, resources: dict | None = None, **kwargs: Any
+    ) -> tuple[str, dict]:
+        """Rebuild a submitted notebook; read one that was rebuilt as it is."""
+        if not self.parent._sanitizing:
+            return super().from_filename(filename, resources=resources, **kwargs)
+        return self.from_notebook_node(self.rebuilt(Path(filename)), resources=resources, **kwargs)
+
+    def rebuilt(self, path: Path) -> NotebookNode:
+        """Return the teacher's notebook with what the student wrote in the one at `path`.
+
+        Its metadata say of which assignment it is, what was repaired or why nothing could be read,
+        and which submission it was made from.
+        """
+        handed_in = self.session.handed_in(path)
+        ours: dict = {"assignment": self.session.assignment, "handed_in": handed_in}
+        try:
+            submitted = read(path)
+        except Unreadable as error:
+            submitted, ours["unreadable"] = Submitted(()), str(error)
+        nb, repairs = rebuild(self.session.teacher.notebook, submitted.cells)
+        if "unreadable" not in ours:
+            ours["repairs"] = [("", words) for words in submitted.remarks]
+            ours["repairs"] += [(repair.cell, repair.words) for repair in repairs]
+        nb.metadata["dlkit"] = NotebookNode(ours)
+        return nb

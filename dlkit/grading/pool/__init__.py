@@ -1,0 +1,1 @@
+"""Grade a class on all cores: a pool of worker processes grades, and one process writes."""

@@ -1,0 +1,200 @@
+"""Grade a class on all cores: worker processes grade, and this process alone writes.
+
+A submission is one transaction in the gradebook, and then one file. If grading is interrupted in
+between, the next run grades that submission again, to the same result.
+"""
+
+import json
+import logging
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from nbgrader.apps import AutogradeApp
+from nbgrader.converters.base import NbGraderException
+from nbgrader.utils import find_all_files
+from tqdm import tqdm
+
+from dlkit.grading.common.errors import GradingRefused
+from dlkit.grading.nbgrader_steps.converter import NAMING, SafeAutograde, student_of
+from dlkit.grading.pool.pipeline import Graded, Pipeline
+from dlkit.grading.pool.workers import Submission, Ungraded, WorkerPool
+from dlkit.grading.records.penalties import late_penalty
+from dlkit.grading.records.writer import GradebookWriter
+from dlkit.sandbox import Walls
+
+STAMP = "timestamp.txt"
+
+
+@dataclass
+class Summary:
+    """What came of a class: how many were graded or left as they are, and what failed, why."""
+
+    graded: int = 0
+    unchanged: int = 0
+    failed: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+    writing: float = 0.0  # seconds of the writer, of all submissions together
+
+    def __str__(self) -> str:
+        return (
+            f"{self.graded} graded in {self.seconds:.1f} s (of that writing {self.writing:.2f} s), "
+            f"{self.unchanged} unchanged, {len(self.failed)} not graded"
+        )
+
+
+def grade(
+    assignment: str,
+    student: str = "*",
+    force: bool = False,
+    workers: int | None = None,
+    walls: Walls | None = None,
+) -> Summary:
+    """Grade what is new or changed of `assignment` in the course of the working folder.
+
+    Parameters
+    ----------
+    student : one student's id; default: all
+    force : grade what has not changed, too
+    workers : processes that grade; default: one for each core
+    walls : what somebody has begun to build, by `start_walls`; default: they are built now
+
+    Raises GradingRefused when something is missing, a submission too; GradebookFailed when the
+    gradebook cannot be written, WorkerPoolEnded when no process can be started. What was graded
+    before that is kept, and the same call goes on with the rest.
+    """
+    app = AutogradeApp()
+    app.initialize([assignment, f"--student={student}", "--log-level=WARN"])
+    app.coursedir.assignment_id = assignment
+    app.log.addFilter(_is_no_error)  # what is refused is raised, or stands in the summary
+    run = ClassRun(coursedir=app.coursedir, parent=app, force=force)
+    run.walls = walls
+    run.workers = workers or len(os.sched_getaffinity(0))
+    try:
+        run.start()
+    except NbGraderException as error:
+        raise GradingRefused(str(error)) from None
+    return run.summary
+
+
+class ClassRun(SafeAutograde):
+    """nbgrader's autograde with `workers` processes that grade; `summary` tells the result.
+
+    `walls` may have been begun to be built.
+    """
+
+    workers = 1
+    walls: Walls | None = None
+
+    def init_notebooks(self) -> None:
+        """Nothing: `make_safe` finds the folders, those without a notebook too."""
+
+    def convert_notebooks(self) -> None:
+        """Grade every submission that is new or changed."""
+        started = time.monotonic()
+        self.log.removeFilter(_is_no_error)
+        self.summary = Summary()
+        self.summary.failed |= {self._folder(path): NAMING for path in self.refused}
+        course = self.coursedir
+        if not (self.assignments or self.refused):
+            folders = self._format_source(course.assignment_id, course.student_id)
+            raise GradingRefused(f"Nobody has handed in: there is no folder {folders}.")
+        writer = GradebookWriter(
+            course.db_url, course.assignment_id, self.create_student, late_penalty(self)
+        )
+        with writer:
+            due = list(self._due(writer.students()))
+            workers = min(self.workers, len(due) or 1)
+            with WorkerPool(Pipeline(self.exporter), workers, self.log) as pool:
+                outcomes = pool.grade(due)
+                for one, outcome in tqdm(outcomes, total=len(due), unit="submission", disable=None):
+                    self._take(writer, one, outcome)
+        self.summary.seconds = time.monotonic() - started
+
+    def _due(self, known: set[str]) -> Iterator[Submission]:
+        """Yield what is new or changed, or everything when that is wanted."""
+        excluded = self.coursedir.student_id_exclude.split(",")
+        for folder, (notebook,) in sorted(self.assignments.items()):
+            one = Submission(student_of(self, folder), Path(notebook))
+            if one.student in excluded:
+                continue
+            if self.force or one.student not in known or self._is_changed(one):
+                self.notebooks = [notebook]
+                self.run_pre_convert_hook()
+                yield one
+            else:
+                self.summary.unchanged += 1
+
+    def _is_changed(self, one: Submission) -> bool:
+        """Say whether the graded notebook is of another submission than the one there is now."""
+        try:
+            graded = json.loads((self._graded_folder(one) / one.notebook.name).read_bytes())
+            ours = graded["metadata"]["dlkit"]
+            is_judged = "walls" in ours  # else `nbgrader autograde` was ended in the middle
+            return not is_judged or ours["handed_in"] != self.exporter.session.handed_in(
+                one.notebook
+            )
+        except (OSError, ValueError, KeyError, TypeError):
+            return True
+
+    def _take(self, writer: GradebookWriter, one: Submission, outcome: Graded | Ungraded) -> None:
+        """Write down what came of a submission, and say it in one line."""
+        if isinstance(outcome, Ungraded):
+            writer.register(one.student, self._stamp(one))  # it is there, and waits for its grade
+            self.summary.failed[one.student] = outcome.reason
+            tqdm.write(f"{one.student}: not graded: {outcome.reason}")
+            return
+        started = time.monotonic()
+        stamp = self._stamp(one)
+        standing = writer.save(one.student, outcome.marks, stamp)
+        self._store(one, outcome.notebook, f"{stamp} UTC" if stamp else None)
+        self.summary.writing += time.monotonic() - started
+        self.summary.graded += 1
+        self.notebooks = [str(one.notebook)]
+        self.run_post_convert_hook()
+        tqdm.write(f"{one.student}: {'; '.join([*standing.told(), *outcome.marks.told])}")
+
+    def _stamp(self, one: Submission) -> datetime | None:
+        return self.coursedir.get_existing_timestamp(str(one.notebook.parent))
+
+    def _store(self, one: Submission, notebook: str, stamp: str | None) -> None:
+        """Put the graded notebook, the time and the teacher's files where formgrader looks."""
+        folder = self._graded_folder(one)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, path in self._beside.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).unlink(missing_ok=True)  # an older one may be read-only
+            shutil.copy(path, folder / name)
+        (folder / STAMP).unlink(missing_ok=True)
+        if stamp:
+            (folder / STAMP).write_text(stamp, encoding="ascii")
+        draft = folder / f".{one.notebook.name}.part"
+        draft.write_text(notebook, encoding="utf-8")
+        draft.replace(folder / one.notebook.name)
+        self.set_permissions(self.coursedir.assignment_id, one.student)
+
+    @cached_property
+    def _beside(self) -> dict[str, str]:
+        """The teacher's files that lie beside every graded notebook, by their names there."""
+        course, assignment = self.coursedir, self.coursedir.assignment_id
+        source = course.format_path(course.source_directory, ".", assignment)
+        files = find_all_files(source, [*course.ignore, "*.ipynb"])
+        names = {os.path.relpath(path, source): path for path in files}
+        kept = set(names) - set(self.exclude_overwriting.get(assignment, ()))
+        return {name: names[name] for name in sorted(kept)}
+
+    def _graded_folder(self, one: Submission) -> Path:
+        return Path(self._format_dest(self.coursedir.assignment_id, one.student))
+
+    def _folder(self, path: str) -> str:
+        """Name a refused folder; nothing in its name can move a cursor."""
+        return f"the folder {student_of(self, path)!r}"
+
+
+def _is_no_error(record: logging.LogRecord) -> bool:
+    return record.levelno < logging.ERROR

@@ -1,0 +1,1 @@
+"""Write down what a judged notebook is worth: marks, gradebook rows, feedback, exported table."""

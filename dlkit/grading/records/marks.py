@@ -1,0 +1,71 @@
+"""What a judged notebook is worth: all that there is to save of it, with no database at hand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from logging import Logger
+
+from nbformat import NotebookNode
+from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
+
+from dlkit.grading.common.outputs import UNSAFE, verdict_of
+
+NO_RESPONSE = "No response."  # nbgrader's comment on an answer that is still as it was handed out
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What there is to save of one notebook, by the names of its cells.
+
+    A score of None waits for a person. `told` are the sentences for the log.
+    """
+
+    scores: Mapping[str, float | None] = field(default_factory=dict)
+    comments: Mapping[str, str | None] = field(default_factory=dict)
+    told: tuple[str, ...] = ()
+
+
+def marks_of(nb: NotebookNode, log: Logger | None = None) -> Marks:
+    """Return what there is to save of the judged `nb`; oddities of ordinary tests go to `log`.
+
+    Scores and comments are nbgrader's, and each comment begins with what holds for the whole
+    notebook. A task, which only a person grades, has a score when there is nothing to look at: 0.
+    """
+    remarks = _remarks(nb)
+    scores = {_name(cell): determine_grade(cell, log)[0] for cell in nb.cells if is_grade(cell)}
+    if nb.metadata.dlkit.get("unreadable"):
+        scores |= {_name(cell): 0.0 for cell in nb.cells if is_task(cell)}
+    answers = [cell for cell in nb.cells if is_solution(cell) or is_task(cell)]
+    comments = {_name(cell): " ".join([*remarks, *_response(cell)]) or None for cell in answers}
+    return Marks(scores, comments, (*remarks, *_losses(nb), *_repairs(nb)))
+
+
+def _name(cell: NotebookNode) -> str:
+    return cell.metadata.nbgrader.grade_id
+
+
+def _response(cell: NotebookNode) -> list[str]:
+    untouched = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+    return [NO_RESPONSE] if untouched and not is_task(cell) else []
+
+
+def _remarks(nb: NotebookNode) -> list[str]:
+    unreadable = nb.metadata.dlkit.get("unreadable")
+    return [
+        *([f"The notebook could not be graded: {unreadable}."] if unreadable else []),
+        *([UNSAFE] if nb.metadata.dlkit.unsafe else []),
+    ]
+
+
+def _losses(nb: NotebookNode) -> list[str]:
+    """Say of each exercise that lost points how many it has, and which mistake it looks like."""
+    records = filter(None, map(verdict_of, nb.cells))
+    return [
+        f"{r['exercise']} {r['points']:g}/{r['max_points']:g}"
+        + (f" ({' or '.join(r['mistakes'])})" if r["mistakes"] else "")
+        for r in records
+        if not r["passed"]
+    ]
+
+
+def _repairs(nb: NotebookNode) -> list[str]:
+    return [f"repaired: {words}" for _, words in nb.metadata.dlkit.get("repairs", ())]

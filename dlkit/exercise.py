@@ -225,18 +225,18 @@ class Exercise:
         """Refuse cases on which a wrong answer could pass, or could not be scored."""
         scored = {part for case in cases for part in self._parts_of(case)}
         if not scored:
-            why = f": it raised {cases[0].want}" if cases else ""
+            why = f": it raised {cases[0].expected}" if cases else ""
             raise ExerciseError(f"{self.name} has no case that its reference answers{why}.")
         if idle := [part for part in self.parts if part not in scored]:
             raise ExerciseError(f"No case of {self.name} has an output for the part {idle[0]!r}.")
 
     def _parts_of(self, case: Case) -> set[str]:
-        if isinstance(case.want, Raised):
-            if case.want.kinds[0] == NOT_JUDGEABLE:
-                raise ExerciseError(f"{self.name}, case {case.title!r}: {case.want.message}.")
+        if isinstance(case.expected, Raised):
+            if case.expected.kinds[0] == NOT_JUDGEABLE:
+                raise ExerciseError(f"{self.name}, case {case.title!r}: {case.expected.message}.")
             return set()
         try:
-            return {part_of(leaf, self.parts) for leaf in leaves(case.want, self.outputs)}
+            return {part_of(leaf, self.parts) for leaf in leaves(case.expected, self.outputs)}
         except ValueError as error:
             raise ExerciseError(f"{self.name}, case {case.title!r}: {error}.") from None
 

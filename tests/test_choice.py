@@ -196,7 +196,7 @@ def test_a_release_that_holds_the_choice_leaks(released):
 def test_the_tests_cell_of_a_question_checks_it_by_name(tmp_path):
     course = lay_out_with_question(tmp_path)
     rewrite(course, "check(half=half)", "check(half)")
-    with pytest.raises(BuildError, match=r"hold just `check\(half=half\)`"):
+    with pytest.raises(BuildError, match=r"must contain only `check\(half=half\)`"):
         build(course, ID)
 
 

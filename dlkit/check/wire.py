@@ -113,7 +113,7 @@ class _Flattener:
         """Return all keys of a dict or members of a set, plain."""
         plain = [self.key(value, depth) for value in values]
         if len(set(plain)) < len(plain):
-            raise WireError("two keys or members are the same once they are written down")
+            raise WireError("two keys or members are equal in the wire form")
         return plain
 
     def take(self, array: np.ndarray, order: str = "C") -> str:
@@ -301,7 +301,7 @@ class _Rebuilder:
         start = self.used.get(dtype, 0)
         pool = self.pools.get(dtype)
         if pool is None or start + count > len(pool):
-            raise WireError("the message describes more numbers than it brought")
+            raise WireError("the message describes more numbers than it contains")
         self.used[dtype] = start + count
         return pool[start : start + count]
 
@@ -350,7 +350,7 @@ def _rebuild_set(r: _Rebuilder, node: list, depth: int) -> set:
 
 def _whole(built: dict | set, node: list) -> dict | set:
     if len(built) < len(node) - 1:
-        raise WireError("the message has a key or member twice")
+        raise WireError("the message contains a key or member twice")
     return built
 
 
@@ -409,7 +409,7 @@ def rebuild(skeleton: object, pools: Pools) -> object:
     except Exception as error:  # whatever a forged message makes NumPy or a dict object to
         raise WireError(f"the message does not fit together ({type(error).__name__})") from None
     if not rebuilder.all_used():
-        raise WireError("the message brought more numbers than it describes")
+        raise WireError("the message contains more numbers than it describes")
     return value
 
 
@@ -447,9 +447,9 @@ def _read_head(head: bytes) -> tuple[list, object]:
     try:
         sizes, skeleton = json.loads(head.decode("ascii"))
     except (ValueError, TypeError, RecursionError):
-        raise WireError("the message's structure is not readable") from None
+        raise WireError("the message's structure cannot be read") from None
     if not isinstance(sizes, list):
-        raise WireError("the message's structure is not readable")
+        raise WireError("the message's structure cannot be read")
     return sizes, skeleton
 
 
@@ -476,7 +476,7 @@ def _read_pools(sizes: list, body: memoryview) -> Pools:
         pools[dtype] = _numbers(body[start:stop], dtype)
         start = stop
     if start != len(body):
-        raise WireError("the message is longer than it says")
+        raise WireError("the message is longer than its header says")
     return pools
 
 
@@ -508,7 +508,7 @@ def receive(sock: socket.socket, limit: int = FRAME_BYTES, deadline: float | Non
     frames = Frames(sock)
     value = frames.receive(limit, deadline)
     if frames.ahead:
-        raise WireError("more came than one message")
+        raise WireError("got more than one message")
     return value
 
 
@@ -527,7 +527,7 @@ class Frames:
         """
         (length,) = LENGTH.unpack(self._take(LENGTH.size, deadline))
         if length > limit:
-            raise WireError(f"a message of {length:,} bytes came; at most {limit:,} are read")
+            raise WireError(f"got a message of {length:,} bytes, expected at most {limit:,}")
         return unpack(self._take(length, deadline))
 
     def _take(self, count: int, deadline: float | None) -> bytes:

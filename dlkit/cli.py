@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         print(
             f"dlkit {options.verb}: {error.name} is not installed; pip install 'dlkit[course]' "
-            "brings what an instructor needs.",
+            "installs what an instructor needs.",
             file=sys.stderr,
         )
     return 1
@@ -116,7 +116,7 @@ def _print(options: argparse.Namespace, row: str) -> None:
 
 
 def run_doctor(options: argparse.Namespace) -> int:
-    """Say which walls stand around submissions, each seen to hold."""
+    """Test each wall of the sandbox on this machine."""
     from dlkit.doctor import doctor
 
     down = 0
@@ -125,7 +125,8 @@ def run_doctor(options: argparse.Namespace) -> int:
         print(finding, flush=True)
     if down:
         print(
-            f"dlkit doctor: {down} do not hold; grade nothing here until they do.", file=sys.stderr
+            f"dlkit doctor: {down} of the checks failed; do not grade here until all pass.",
+            file=sys.stderr,
         )
     return 1 if down else 0
 
@@ -135,7 +136,9 @@ def run_grade(options: argparse.Namespace) -> int:
     try:
         summary = _grade(options)
     except KeyboardInterrupt:
-        print("dlkit grade: stopped; the same command goes on with the rest.", file=sys.stderr)
+        print(
+            "dlkit grade: stopped; run the same command again to grade the rest.", file=sys.stderr
+        )
         return 130
     print(f"{options.assignment}: {summary}")
     return _report([f"dlkit grade: {n} not graded: {why}" for n, why in summary.failed.items()])
@@ -227,7 +230,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) == 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; 1 or more are")
+        raise argparse.ArgumentTypeError(f"got {text!r}, expected a number of processes, 1 or more")
     return int(text)
 
 

@@ -262,7 +262,7 @@ def _found(root: Path, student: str) -> str:
         f"{r['exercise']}: {' or '.join(r['mistakes']).replace('_', ' ') or _reason(r)}"
         for r in wrong
     ]
-    return "; ".join(found) or "all right"
+    return "; ".join(found) or "all correct"
 
 
 def _reason(record: dict) -> str:

@@ -182,14 +182,14 @@ except OSError:
 for pid in children:
     os.kill(pid, 9)
 """
-    _refuse(_seen(walls, source, processes=40), "a submission starts as many as it likes")
+    _refuse(_seen(walls, source, processes=40), "a submission can start any number of processes")
 
 
 def _fill_memory(walls: Walls) -> None:
     source = "found = ''\nblocks = [bytearray(64 * 2**20) for _ in range(12)]\nfound = '768 MB'"
     with suppress(SandboxFailed):
         found = _seen(walls, source, memory_bytes=512 * MB, folder_bytes=8 * MB)
-        _refuse(found, "a submission takes more memory than it may")
+        _refuse(found, "a submission can use more memory than its limit")
 
 
 def _run_for_ever(walls: Walls) -> None:
@@ -198,7 +198,7 @@ def _run_for_ever(walls: Walls) -> None:
             list(box.run([Cell("probe", "while True: pass")]))
         except SandboxFailed:
             return
-    raise WallDown("an endless loop came to an end")
+    raise WallDown("an endless loop was not stopped")
 
 
 PROBES = (

@@ -1,4 +1,4 @@
-"""The verdict: an answer held against fresh cases, in this process or through a sandbox.
+"""The verdict: an answer graded on fresh cases, in this process or through a sandbox.
 
 `judge` is for an answer that may be trusted to run here (an author's, a test's). A submission is
 judged by `assess`, whose `ask` calls the answer in another process.
@@ -20,7 +20,7 @@ from dlkit.exercise import Exercise, ExerciseError, load
 class Verdict:
     """What an answer earned and why.
 
-    `mistakes` names the known mistakes that it cannot be told from, `messages` are the sentences
+    `mistakes` names the known mistakes that fit it, `messages` are the sentences
     of the card; no value of a hidden case is in either. `given` names the exercises whose right
     answers stood in for the author's own.
     """
@@ -68,14 +68,14 @@ def judge(assignment: str, exercise: str, answer: object, seed: int = 0) -> Verd
 
 
 def asking(exercise: Exercise, answer: object) -> Ask:
-    """Return what asks `answer`, in this process: a function is called, a chosen value is read."""
+    """Return the `Ask` of `answer` in this process: it calls a function, reads a chosen option."""
     return (lambda _: Reply(carry(answer))) if exercise.is_variable else local(answer)
 
 
 def assess(exercise: Exercise, ask: Ask, seed: int) -> Verdict:
     """Grade whatever `ask` reaches on the hidden cases of the draw `seed`.
 
-    An exception that `ask` raises passes through: it is about the asking, not about the answer.
+    An exception that `ask` raises passes through: it concerns the call, not the answer.
     """
     return decide(exercise.question(seed), ask)
 
@@ -86,14 +86,14 @@ def decide(question: Question, ask: Ask) -> Verdict:
 
 
 def failed(question: Question, reason: str) -> Verdict:
-    """Give no points, for a `reason` that kept the answer from being asked at all."""
+    """Give no points, for a `reason` that kept the answer from being called at all."""
     return _verdict(Review(question, (), failure=reason))
 
 
 def with_given(verdict: Verdict, names: Sequence[str]) -> Verdict:
     """Say in `verdict` that right answers to the exercises `names` stood in for the given ones."""
-    given = " and ".join(f"a right {name}" for name in names)
-    words = f"right, given {given}" if verdict.passed else f"judged with {given} in place of yours"
+    given = " and ".join(f"a correct {name}" for name in names)
+    words = f"correct, given {given}" if verdict.passed else f"graded with {given}, not with yours"
     line = Line("right" if verdict.passed else "note", words)
     card = replace(verdict.card, lines=(line, *verdict.card.lines))
     return replace(verdict, given=tuple(names), card=card, messages=_messages(card))

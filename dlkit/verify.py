@@ -193,7 +193,7 @@ def _idle_cases(public: Question) -> tuple[str, ...]:
         case.title
         for i, case in enumerate(public.cases)
         if not any(
-            compare(made[i], case.want, public.tolerance, public.outputs) for made in outcomes
+            compare(made[i], case.expected, public.tolerance, public.outputs) for made in outcomes
         )
     )
 

@@ -72,7 +72,7 @@ def told(kind, call, *arguments):
 
 def test_a_right_answer_gets_one_line(folder, capsys):
     assert check(halve) is None
-    assert capsys.readouterr().out == "✓ halve — 2 of 2 cases right\n"
+    assert capsys.readouterr().out == "✓ halve: 2 of 2 cases correct\n"
 
 
 def test_a_wrong_answer_gets_its_card_and_a_short_error(folder, capsys):
@@ -80,8 +80,8 @@ def test_a_wrong_answer_gets_its_card_and_a_short_error(folder, capsys):
         check(named("halve", lambda x: x * 2))
     rows = capsys.readouterr().out.splitlines()
     assert rows[:3] == [
-        "✗ halve — 0 of 2 cases right",
-        "  → doubles.",
+        "✗ halve: 0 of 2 cases correct",
+        "  → This looks like: doubles.",
         "      Yours grows; it should shrink.",
     ]
     assert any("called with x = [" in row for row in rows)
@@ -119,8 +119,8 @@ def test_the_stored_question_is_the_one_that_was_made(course, folder):
         }
         assert [case.title for case in stored.cases] == [case.title for case in made.cases]
         assert same(
-            [(case.arguments, case.want) for case in stored.cases],
-            [(case.arguments, case.want) for case in made.cases],
+            [(case.arguments, case.expected) for case in stored.cases],
+            [(case.arguments, case.expected) for case in made.cases],
         )
         assert [(m.name, m.hint) for m in stored.mistakes] == [
             (m.name, m.hint) for m in made.mistakes
@@ -136,7 +136,7 @@ def test_the_file_holds_no_code_and_keeps_the_order_of_the_lesson(folder):
     assert b"return" not in (folder / "cases.h5").read_bytes()
 
 
-def test_an_exception_that_is_wanted_is_checked(folder):
+def test_an_exception_that_is_expected_is_checked(folder):
     def strict(x):
         if x.ndim != 2:
             raise ValueError("in my own words")
@@ -165,8 +165,8 @@ def test_ipython_shows_the_card_as_html_and_as_the_same_text(shell):
     with capture_output() as shown:
         shell.run_cell("check(halve)")
     (card,) = shown.outputs
-    assert card.data["text/html"].startswith("<div") and "halve — 0 of 2" in card.data["text/html"]
-    assert card.data["text/plain"].splitlines()[0] == "✗ halve — 0 of 2 cases right"
+    assert card.data["text/html"].startswith("<div") and "halve: 0 of 2" in card.data["text/html"]
+    assert card.data["text/plain"].splitlines()[0] == "✗ halve: 0 of 2 cases correct"
 
 
 def test_ipython_shows_the_error_in_one_line(shell):
@@ -197,7 +197,7 @@ def test_ipython_shows_nothing_but_the_card_of_a_right_answer(shell):
     with capture_output() as shown:
         result = shell.run_cell("def halve(x): print('x'); return x / 2\ncheck(halve)")
     assert result.success and result.result is None
-    assert [out.data["text/plain"] for out in shown.outputs] == ["✓ halve — 2 of 2 cases right"]
+    assert [out.data["text/plain"] for out in shown.outputs] == ["✓ halve: 2 of 2 cases correct"]
     assert shown.stdout == shown.stderr == ""
 
 
@@ -235,7 +235,7 @@ class _Callable:
 def test_what_is_no_function_is_refused(folder, thing, kind):
     words = told(CheckError, check, thing)
     assert words.startswith("check takes the function itself, as in check(sigmoid)")
-    assert words.endswith(f"; {kind} came.") and ("check(odds=odds)" in words) == (kind == "str")
+    assert words.endswith(f"; got {kind}.") and ("check(odds=odds)" in words) == (kind == "str")
 
 
 def test_a_lambda_is_refused_by_its_name(folder):
@@ -245,7 +245,7 @@ def test_a_lambda_is_refused_by_its_name(folder):
 def test_a_name_that_is_no_text_is_refused(folder):
     thing = _Callable()
     thing.__name__ = 5
-    assert "_Callable came" in told(CheckError, check, thing)
+    assert "got _Callable" in told(CheckError, check, thing)
 
 
 def test_a_decorated_function_is_checked_by_the_name_it_kept(folder):
@@ -412,10 +412,10 @@ def test_a_file_of_another_kind_is_told(folder, content):
 def test_a_file_of_another_format_names_both(folder):
     with h5py.File(folder / "cases.h5", "a") as file:
         file.attrs["format"] = 1
-    assert "form 1, this dlkit reads form 2" in told(CasesError, check, halve)
+    assert "has format 1, expected format 2" in told(CasesError, check, halve)
     with h5py.File(folder / "cases.h5", "a") as file:
         del file.attrs["format"]
-    assert "form None" in told(CasesError, check, halve)
+    assert "format None" in told(CasesError, check, halve)
 
 
 def _delete(name):
@@ -516,7 +516,7 @@ def test_a_read_only_folder_is_enough_for_an_ordinary_user(course, everybodys_fo
     ran = subprocess.run(command, capture_output=True, text=True)
     rows = ran.stdout.splitlines()
     assert ran.stderr == ""
-    assert rows[0] == "read-only" and rows[3] == "✓ halve — 2 of 2 cases right"
+    assert rows[0] == "read-only" and rows[3] == "✓ halve: 2 of 2 cases correct"
     assert rows[4].startswith("CasesError") and "not a readable cases file" in rows[4]
 
 
@@ -621,7 +621,7 @@ def test_changing_and_restoring_an_argument_breaks_nothing(folder):
 
 def test_an_answer_that_ends_python_is_told_so(folder):
     found = examine(named("halve", lambda x: sys.exit(3)))
-    assert found.calls[0].differences[0].words == "it raised SystemExit: 3"
+    assert found.calls[0].differences[0].words == "the call raised SystemExit: 3"
 
 
 def test_an_answer_without_end_in_itself_is_told_so(folder):
@@ -629,7 +629,7 @@ def test_an_answer_without_end_in_itself_is_told_so(folder):
         return halve(x)
 
     words = examine(halve).calls[0].differences[0].words
-    assert words.startswith("it raised RecursionError: maximum recursion depth exceeded")
+    assert words.startswith("the call raised RecursionError: maximum recursion depth exceeded")
 
 
 def test_interrupting_the_kernel_passes_through(folder):
@@ -654,12 +654,14 @@ def test_an_answer_that_yields_is_told_so(folder):
 
 def test_an_answer_that_returns_nothing_is_asked_about_its_return(folder):
     words = examine(named("halve", lambda x: None)).calls[0].differences[0].words
-    assert words == "None (is a `return` missing?) came, an array of shape (2,) was wanted"
+    assert words == "expected an array of shape (2,), got None (is a `return` missing?)"
 
 
 def test_an_answer_with_other_parameters_is_told_so(folder):
     words = examine(named("halve", lambda: None)).calls[0].differences[0].words
-    assert words.startswith("it raised TypeError: ") and "takes 0 positional arguments" in words
+    assert (
+        words.startswith("the call raised TypeError: ") and "takes 0 positional arguments" in words
+    )
 
 
 def test_the_unfinished_answer_is_told_so(folder):
@@ -667,7 +669,7 @@ def test_the_unfinished_answer_is_told_so(folder):
         raise NotImplementedError("Write halve.")
 
     words = examine(halve).calls[0].differences[0].words
-    assert words == "it raised NotImplementedError: Write halve."
+    assert words == "the call raised NotImplementedError: Write halve."
 
 
 def test_nothing_of_a_value_is_run_to_compare_it(folder):

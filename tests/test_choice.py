@@ -139,13 +139,13 @@ def test_check_says_that_an_option_was_chosen_and_nothing_else(released, capsys)
     for option in "ABC":
         check(half=option)
         assert capsys.readouterr().out == (
-            f"· half — you chose {option}; whether it is right, the grading tells\n"
+            f"· half: you chose {option}; the grader reports whether it is right\n"
         )
 
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [("", "nothing is chosen"), ("X", "not one of the options"), (7, "not one of the options")],
+    [("", "no option is chosen"), ("X", "not one of the options"), (7, "not one of the options")],
 )
 def test_check_fails_while_nothing_is_chosen(released, capsys, value, words):
     with pytest.raises(CheckFailed, match="half is not answered yet"):
@@ -156,14 +156,14 @@ def test_check_fails_while_nothing_is_chosen(released, capsys, value, words):
 def test_a_question_and_a_function_are_not_taken_for_each_other(released):
     with pytest.raises(CheckError, match=r"sigmoid is a function, not a question"):
         check(sigmoid="A")
-    with pytest.raises(CheckError, match=r"check\(odds=odds\)\); str came"):
+    with pytest.raises(CheckError, match=r"check\(odds=odds\)\); got str"):
         check("A")
     with pytest.raises(CheckError, match="did you mean half"):
         check(hal="A")
 
 
 def test_a_function_and_a_name_together_are_refused(released):
-    with pytest.raises(CheckError, match=r"both came \(asignment\)"):
+    with pytest.raises(CheckError, match=r"got both \(asignment\)"):
         check(len, asignment=ID)  # a misspelt keyword is not passed over
 
 
@@ -195,7 +195,7 @@ def test_a_release_that_holds_the_choice_leaks(released):
 def test_the_tests_cell_of_a_question_checks_it_by_name(tmp_path):
     course = lay_out_with_question(tmp_path)
     rewrite(course, "check(half=half)", "check(half)")
-    with pytest.raises(BuildError, match=r"hold just `check\(half=half\)`"):
+    with pytest.raises(BuildError, match=r"must contain only `check\(half=half\)`"):
         build(course, ID)
 
 

@@ -1,4 +1,4 @@
-"""One comparison: what passes for the wanted value, what does not, and the words for it."""
+"""One comparison: what passes for the expected value, what does not, and the words for it."""
 
 import tracemalloc
 
@@ -56,7 +56,7 @@ PASSES = {
     "an empty list": ([], []),
     "an empty tuple for an empty list": ((), []),
     "an empty dict": ({}, {}),
-    "more keys than wanted": ({"dw": ROW, "dZ": "scratch"}, {"dw": ROW}),
+    "more keys than expected": ({"dw": ROW, "dZ": "scratch"}, {"dw": ROW}),
     "keys in another order": ({"b": 1, "w": 2}, {"w": 2, "b": 1}),
     "NumPy texts for keys": ({np.str_("w"): 2}, {"w": 2}),
     "nothing for nothing": (None, None),
@@ -155,9 +155,9 @@ def test_every_difference_is_told_by_its_place():
     got = {"w": COLUMN * 2, "costs": [0.5, 0.25, 0.1]}
     want = {"w": COLUMN, "b": 0.0, "costs": [0.5, 0.25]}
     assert told(got, want) == [
-        "w: 3 of 3 numbers differ; each is 2 times what was wanted",
-        "b: the key 'b' is missing; what came has the keys 'w', 'costs'",
-        "costs: 3 numbers came, 2 were wanted",
+        "w: 3 of 3 numbers differ; each is 2 times the expected value",
+        "b: the key 'b' is missing; got a dict with the keys 'w', 'costs'",
+        "costs: expected 2 numbers, got 3",
     ]
 
 
@@ -166,7 +166,7 @@ def test_every_difference_is_told_by_its_place():
 
 @pytest.mark.parametrize("want", [0.0, 1.0, -3.0, 1e6, 1e-9])
 @pytest.mark.parametrize("sign", [1, -1])
-def test_the_tolerance_is_1e_8_and_1e_5_of_the_wanted_number(want, sign):
+def test_the_tolerance_is_1e_8_and_1e_5_of_the_expected_number(want, sign):
     allowed = 1e-8 + 1e-5 * abs(want)
     assert told(want + sign * 0.999 * allowed, want) == []
     assert told(want + sign * 1.001 * allowed, want) != []
@@ -174,7 +174,7 @@ def test_the_tolerance_is_1e_8_and_1e_5_of_the_wanted_number(want, sign):
     assert told(np.full((2, 2), want + sign * 1.001 * allowed), np.full((2, 2), want)) != []
 
 
-def test_the_tolerance_is_relative_to_what_was_wanted_not_to_what_came():
+def test_the_tolerance_is_relative_to_what_is_expected_not_to_what_came():
     exact = Tolerance(0.0, 0.5)
     assert compare(1.5, 1.0, exact) == []
     assert compare(1.0, 1.6, exact) == []
@@ -221,58 +221,57 @@ def test_the_notebooks_own_numpy_settings_do_not_matter():
 # Words: read them aloud
 
 WORDS = [
-    (None, COLUMN, "None (is a `return` missing?) came, an array of shape (3, 1) was wanted"),
+    (None, COLUMN, "expected an array of shape (3, 1), got None (is a `return` missing?)"),
     (
         np.ones(3),
         COLUMN,
-        "the shape (3,) came, (3, 1) was wanted (a rank-1 array: keep the second axis, for example "
-        "with keepdims=True)",
+        "expected shape (3, 1), got (3,) (a rank-1 array: keep the second axis, for example with "
+        "keepdims=True)",
     ),
-    (COLUMN.T, COLUMN, "the shape (1, 3) came, (3, 1) was wanted (it is the transpose)"),
-    (np.ones((2, 3)), COLUMN, "the shape (2, 3) came, (3, 1) was wanted"),
-    (np.array(1.0), COLUMN, "a single number came, an array of shape (3, 1) was wanted"),
+    (COLUMN.T, COLUMN, "expected shape (3, 1), got (1, 3) (it is the transpose)"),
+    (np.ones((2, 3)), COLUMN, "expected shape (3, 1), got (2, 3)"),
+    (np.array(1.0), COLUMN, "expected an array of shape (3, 1), got a single number"),
     (
         np.array([[0.5]]),
         0.5,
-        "an array of shape (1, 1) came, a single number was wanted (take the number out of it with "
+        "expected a single number, got an array of shape (1, 1) (take the number out of it with "
         ".item())",
     ),
-    (COLUMN, 0.5, "an array of shape (3, 1) came, a single number was wanted"),
+    (COLUMN, 0.5, "expected a single number, got an array of shape (3, 1)"),
     (
         [[1.0], [2.0], [3.0]],
         COLUMN,
-        "a list of 3 items came, an array of shape (3, 1) was wanted (make it an array with "
-        "np.array)",
+        "expected an array of shape (3, 1), got a list of 3 items (make it an array with np.array)",
     ),
     (
         COLUMN + 1j,
         COLUMN,
-        "an array of shape (3, 1) and dtype complex128 came, an array of shape (3, 1) was wanted",
+        "expected an array of shape (3, 1), got an array of shape (3, 1) and dtype complex128",
     ),
-    (np.complex128(1j), 0.5, "a single complex128 number came, a single number was wanted"),
-    ("0.5", 0.5, "a text came, a single number was wanted"),
-    ("tanh", "relu", "another text came than was wanted"),
-    ({"a", "b"}, {"c"}, "members missing: 1, members too many: 2"),
-    ([1.0], [1.0, 2.0], "1 number came, 2 were wanted"),
-    ([1.0, 3.0, 4.0], [1.0], "3 numbers came, 1 was wanted"),
-    (3.0, [1.0, 2.0], "a single number came, a list of 2 numbers was wanted"),
-    (COLUMN, [1.0, 2.0, 3.0], "an array of shape (3, 1) came, a list of 3 numbers was wanted"),
+    (np.complex128(1j), 0.5, "expected a single number, got a single complex128 number"),
+    ("0.5", 0.5, "expected a single number, got a string"),
+    ("tanh", "relu", "expected another string"),
+    ({"a", "b"}, {"c"}, "missing members: 1, unexpected members: 2"),
+    ([1.0], [1.0, 2.0], "expected 2 numbers, got 1"),
+    ([1.0, 3.0, 4.0], [1.0], "expected 1 number, got 3"),
+    (3.0, [1.0, 2.0], "expected a list of 2 numbers, got a single number"),
+    (COLUMN, [1.0, 2.0, 3.0], "expected a list of 3 numbers, got an array of shape (3, 1)"),
     (NAN, 0.5, "the number differs; it is NaN"),
     (INF, 0.5, "the number differs; it is infinite"),
     (0.25, 0.5, "the number differs"),
     (-0.5, 0.5, "the number differs; only the sign is wrong"),
-    (COLUMN * 3, COLUMN, "3 of 3 numbers differ; each is 3 times what was wanted"),
-    (COLUMN * [[1], [1], [3]], COLUMN, "1 of 3 numbers differ"),
-    (np.array([1.0, NAN, NAN]), np.ones(3), "2 of 3 numbers differ; 2 of them NaN"),
+    (COLUMN * 3, COLUMN, "3 of 3 numbers differ; each is 3 times the expected value"),
+    (COLUMN * [[1], [1], [3]], COLUMN, "1 of 3 numbers differs"),
+    (np.array([1.0, NAN, NAN]), np.ones(3), "2 of 3 numbers differ; 2 of them are NaN"),
     (
         np.arange(4.0).reshape(2, 2).T,
         np.arange(4.0).reshape(2, 2),
-        "2 of 4 numbers differ; it is the transpose of what was wanted",
+        "2 of 4 numbers differ; it is the transpose of the expected array",
     ),
-    ({}, {"w": 1}, "the key 'w' is missing; what came has no keys"),
-    ({"W": 1}, {"w": 1}, "the key 'w' is missing; what came has the key 'W'"),
+    ({}, {"w": 1}, "the key 'w' is missing; got a dict with no keys"),
+    ({"W": 1}, {"w": 1}, "the key 'w' is missing; got a dict with the key 'W'"),
     (len, 0.5, "a value of type builtin_function_or_method cannot be judged"),
-    (0.5, Raised(("ValueError",), ""), "ValueError should have been raised, and was not"),
+    (0.5, Raised(("ValueError",), ""), "expected the exception ValueError, but none was raised"),
 ]
 
 
@@ -287,7 +286,7 @@ def test_a_factor_is_named_only_when_every_number_has_it():
         "the result: 3 of 3 numbers differ"
     ]
     assert told(np.array([0.0, 4.0, 8.0]), np.array([0.0, 2.0, 4.0])) == [
-        "the result: 2 of 3 numbers differ; each is 2 times what was wanted"
+        "the result: 2 of 3 numbers differ; each is 2 times the expected value"
     ]
     assert told(np.array([2.0, 4.0]) * (1 + 1e-4), np.array([2.0, 4.0])) == [
         "the result: 2 of 2 numbers differ"
@@ -297,8 +296,8 @@ def test_a_factor_is_named_only_when_every_number_has_it():
 def test_a_list_of_wrong_things_is_told_by_its_first_wrong_item():
     costs = [0.5, np.array([[0.25]]), np.array([[0.1]])]
     assert told((COLUMN, costs), (COLUMN, [0.5, 0.25, 0.1]), ("w", "costs")) == [
-        "costs[1]: an array of shape (1, 1) came, a single number was wanted (take the number out "
-        "of it with .item())"
+        "costs[1]: expected a single number, got an array of shape (1, 1) (take the number out of "
+        "it with .item())"
     ]
 
 
@@ -310,14 +309,14 @@ def test_the_items_of_a_tuple_are_told_by_their_names():
         "cost: the number differs",
     ]
     assert told(COLUMN, want, names) == [
-        "the result: an array of shape (3, 1) came, a tuple of 2 items (grads, cost) was wanted"
+        "the result: expected a tuple of 2 items (grads, cost), got an array of shape (3, 1)"
     ]
-    assert told((1, 2, 3), want, names) == ["the result: 3 items came, 2 were wanted (grads, cost)"]
+    assert told((1, 2, 3), want, names) == ["the result: expected 2 items (grads, cost), got 3"]
 
 
 def test_named_numbers_are_told_one_by_one():
     assert told((1.0, 2.0, 4.0), (1.0, 2.0, 3.0), ("u", "v", "J")) == ["J: the number differs"]
-    assert told((1.0, 2.0, 4.0), (1.0, 2.0, 3.0)) == ["the result: 1 of 3 numbers differ"]
+    assert told((1.0, 2.0, 4.0), (1.0, 2.0, 3.0)) == ["the result: 1 of 3 numbers differs"]
     assert leaves((1.0, 2.0, 3.0), ("u", "v", "J")) == [("u",), ("v",), ("J",)]
 
 
@@ -336,12 +335,18 @@ def test_the_leaves_are_the_values_that_are_compared_as_wholes():
 
 def test_numbers_are_quoted_apart_from_the_words():
     (one,) = compare(np.array([[1.0, 2.0]]), np.array([[1.0, 2.5]]))
-    assert one.numbers == "at [0, 1] 2 came, 2.5 wanted"
+    assert one.quoted == "expected 2.5, got 2 at [0, 1]; 1 of 2 numbers differs"
     assert "2.5" not in one.words
     (one,) = compare("tanh", "relu")
-    assert one.numbers == "'tanh' came, 'relu' wanted"
+    assert one.quoted == "expected 'relu', got 'tanh'"
     (one,) = compare(np.array([[True, False]]), np.array([[0.0, 0.0]]))
-    assert one.numbers == "at [0, 0] 1 came, 0 wanted"
+    assert one.quoted == "expected 0, got 1 at [0, 0]; 1 of 2 numbers differs"
+    (one,) = compare(-2.5, 2.5)
+    assert one.quoted == "expected 2.5, got -2.5; only the sign is wrong"
+    (one,) = compare(NAN, 2.5)
+    assert one.quoted == "expected 2.5, got nan"
+    (one,) = compare(COLUMN, COLUMN.T)
+    assert one.quoted == one.words
 
 
 def test_long_dicts_and_long_keys_are_cut():
@@ -375,6 +380,7 @@ class _Call:
 
     def __init__(self, before, after, outcome=None):
         self.arguments = before
+        self.parameters = ("first", "second", "rest")[: max(1, min(len(before), 3))]
         self.reply = Reply(outcome, after)
 
 
@@ -399,18 +405,23 @@ def test_a_generator_that_was_drawn_from_is_not_a_changed_argument():
 
 
 def test_what_was_changed_is_named():
-    says = "was changed by the call; work on a copy and leave your inputs alone"
-    assert changed((COLUMN, ROW), (COLUMN, ROW + 1e-12)) == f"argument 2 {says}"
-    assert changed((COLUMN,), (COLUMN.T,)) == f"argument 1 {says}"
-    assert changed(({"w": ROW},), ({"w": ROW + 1},)) == f"argument 1 (its entry w) {says}"
-    assert changed(([1.0],), ([1.0, 2.0],)) == f"argument 1 {says}"
-    assert changed((5,), (6,)) == f"an argument {says}"
+    advice = "; work on a copy of your inputs"
+    assert changed((COLUMN, ROW), (COLUMN, ROW + 1e-12)) == f"the call changed `second`{advice}"
+    assert changed((COLUMN,), (COLUMN.T,)) == f"the call changed `first`{advice}"
+    assert changed(({"w": ROW},), ({"w": ROW + 1},)) == f'the call changed `first["w"]`{advice}'
+    assert changed(([1.0],), ([1.0, 2.0],)) == f"the call changed `first`{advice}"
+    assert changed((5,), (6,)) == f"the call changed its arguments{advice}"
+
+
+def test_arguments_of_a_starred_parameter_share_its_name():
+    before, after = (COLUMN, ROW, ROW, ROW), (COLUMN, ROW, ROW, ROW + 1)
+    assert "the call changed `rest`;" in changed(before, after)
 
 
 def test_a_key_that_was_added_or_taken_is_a_change():
-    assert "argument 1 (its entry A2)" in changed(({"A1": ROW},), ({"A1": ROW, "A2": ROW},))
-    assert "argument 1 (its entry A1)" in changed(({"A1": ROW},), ({},))
-    assert "argument 1" in changed(([{}],), ([{"a": 1}],))
+    assert '`first["A2"]`' in changed(({"A1": ROW},), ({"A1": ROW, "A2": ROW},))
+    assert '`first["A1"]`' in changed(({"A1": ROW},), ({},))
+    assert '`first[0]["a"]`' in changed(([{}],), ([{"a": 1}],))
 
 
 def test_a_key_that_was_added_cannot_forge_a_line():

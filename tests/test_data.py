@@ -156,7 +156,9 @@ def test_a_file_that_may_not_be_read_is_told(cat_file, monkeypatch):
 
     monkeypatch.setattr(h5py, "File", closed)
     monkeypatch.setattr(Path, "exists", closed)  # a closed folder: nothing can be asked about it
-    assert "may not be read; ask its owner" in told(lambda: load_images(cat_file))
+    assert "cannot be read for lack of permission; ask its owner" in told(
+        lambda: load_images(cat_file)
+    )
 
 
 @pytest.mark.parametrize("missing", KEYS)
@@ -188,7 +190,7 @@ def test_a_group_in_place_of_a_dataset_is_told(tmp_path):
         ("train_set_y", [0, -1, 1], "train_set_y runs from -1 to 1"),
         ("train_set_y", [0, 9, 4], "train_set_y runs from 0 to 9, 0 to 1"),
         ("list_classes", [1, 2], "list_classes holds int64"),
-        ("list_classes", "cat", "a row of names was wanted"),
+        ("list_classes", "cat", "expected a row of names"),
     ],
 )
 def test_a_dataset_that_does_not_fit_is_told(tmp_path, key, values, words):

@@ -129,8 +129,8 @@ def trained(X: np.ndarray, Y: np.ndarray) -> dict[str, np.ndarray]:
 def test_a_number_of_points_that_cannot_be_is_told(make, m):
     with pytest.raises(ValueError) as caught:
         make(m=m)
-    wanted = f"{make.__name__}: m is {m!r}, a whole number of at least 2 was wanted; "
-    assert str(caught.value).startswith(wanted)
+    start = f"{make.__name__}: m is {m!r}, expected an integer of at least 2; "
+    assert str(caught.value).startswith(start)
 
 
 @EVERY
@@ -139,5 +139,5 @@ def test_noise_that_cannot_be_is_told(make, noise):
     with pytest.raises(ValueError) as caught:
         make(noise=noise)
     assert str(caught.value).startswith(
-        f"{make.__name__}: noise is {noise!r}, 0 or more was wanted; "
+        f"{make.__name__}: noise is {noise!r}, expected 0 or more; "
     )

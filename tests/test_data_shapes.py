@@ -93,5 +93,7 @@ def halves(drawn: Images) -> tuple[np.ndarray, np.ndarray]:
 
 @pytest.mark.parametrize(("name", "sizes"), [("m_train", (1, 4)), ("m_test", (4, 0))])
 def test_too_few_images_are_told(name, sizes):
-    with pytest.raises(ValueError, match=rf"^shapes: {name} is \d, a whole number of at least 2"):
+    with pytest.raises(
+        ValueError, match=rf"^shapes: {name} is \d, expected an integer of at least 2"
+    ):
         shapes(*sizes)

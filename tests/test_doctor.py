@@ -61,7 +61,7 @@ def test_without_bubblewrap_the_command_fails_and_says_what_mends_it(tmp_path: P
     done = run(tmp_path, PATH="/nowhere")
     assert done.returncode == 1
     assert "sudo apt-get install bubblewrap" in done.stdout
-    assert done.stderr.startswith("dlkit doctor: 1 do not hold")
+    assert done.stderr.startswith("dlkit doctor: 1 of the checks failed")
 
 
 def test_a_secret_that_others_can_read_is_told(tmp_path: Path) -> None:

@@ -46,13 +46,13 @@ def redrawn(exercise: Exercise, cases: tuple[Case, ...], seed: int) -> tuple[Cal
     calls = []
     for case in cases:
         reply = Reply(exercise.reference(*map(again, case.arguments)), case.arguments)
-        calls.append(Call(case, reply, (), 0.0, exercise.outputs, lambda: 0.0))
+        calls.append(Call(case, reply, (), 0.0, exercise.outputs, exercise.parameters, lambda: 0.0))
     return tuple(calls)
 
 
 def rejections(exercise: Exercise, draws: int) -> list[str]:
     """List what the statistical rules say of right answers."""
-    cases = tuple(c for c in exercise.question().cases if not isinstance(c.want, Exception))
+    cases = tuple(c for c in exercise.question().cases if not isinstance(c.expected, Exception))
     cases = tuple(c for c in cases if not _raises(exercise, c))
     said = []
     for seed in range(draws):

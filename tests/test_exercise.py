@@ -38,7 +38,9 @@ def made(reference=halve, draws=None, **options):
 
 def written(question):
     """Write a question's cases down, so that two can be compared to the last bit."""
-    skeleton, pools = flatten([(case.title, case.arguments, case.want) for case in question.cases])
+    skeleton, pools = flatten(
+        [(case.title, case.arguments, case.expected) for case in question.cases]
+    )
     return json.dumps(skeleton), {dtype: pool.tobytes() for dtype, pool in pools.items()}
 
 
@@ -85,15 +87,17 @@ def test_exercises_with_the_same_inputs_have_their_own_draws():
 
 def test_the_cases_want_what_the_reference_returns(course):
     for case in course.exercises["halve"].question(3).cases:
-        assert np.array_equal(case.want, case.arguments[0] / 2)
+        assert np.array_equal(case.expected, case.arguments[0] / 2)
     for case in course.exercises["summarize"].question(3).cases:
         x, scale = case.arguments
-        assert np.array_equal(case.want[0]["spread"], scale * x) and case.want[1] == x.mean()
+        assert (
+            np.array_equal(case.expected[0]["spread"], scale * x) and case.expected[1] == x.mean()
+        )
 
 
-def test_an_exception_of_the_reference_is_wanted(course):
+def test_an_exception_of_the_reference_is_expected(course):
     _, one_axis = course.exercises["halve_strictly"].question(3).cases
-    assert one_axis.want.kinds[0] == "ValueError"
+    assert one_axis.expected.kinds[0] == "ValueError"
 
 
 def test_a_reference_that_spoils_its_input_spoils_no_case():
@@ -102,7 +106,7 @@ def test_a_reference_that_spoils_its_input_spoils_no_case():
         return x
 
     (case,) = made(halve).question(0).cases
-    assert np.array_equal(case.want, case.arguments[0] / 2)
+    assert np.array_equal(case.expected, case.arguments[0] / 2)
 
 
 def test_inputs_that_are_changed_after_they_were_drawn_are_not_changed_in_the_case():
@@ -258,7 +262,7 @@ def test_an_exception_is_expected_only_where_the_author_says_so():
         'exception is the right answer, the case says so: yield title, arguments, {"raises": '
         "ValueError}."
     )
-    assert made(strict, draws([{"raises": ValueError}])).question().cases[1].want.message
+    assert made(strict, draws([{"raises": ValueError}])).question().cases[1].expected.message
     assert "raised ValueError" in refused(made(strict, draws([{"raises": KeyError}])).question)
     idle = made(halve, draws([{"raises": ValueError}]))
     assert refused_here(idle.question).endswith("the reference raised no ValueError.")

@@ -98,7 +98,7 @@ def test_no_cost_meets_a_probability_of_0_or_1():
             assert largest_score(params["w"], params["b"], X) < 12
     for case in cases_of("model"):
         X = np.hstack([case.arguments[0], case.arguments[2]])
-        assert largest_score(case.want["w"], case.want["b"], X) < 12
+        assert largest_score(case.expected["w"], case.expected["b"], X) < 12
 
 
 def test_no_prediction_is_close_to_one_half():
@@ -107,10 +107,10 @@ def test_no_prediction_is_close_to_one_half():
         assert np.abs(w.T @ X + b).min() > 0.1
     for case in cases_of("model"):
         for X in (case.arguments[0], case.arguments[2]):
-            assert np.abs(case.want["w"].T @ X + case.want["b"]).min() > 0.01
+            assert np.abs(case.expected["w"].T @ X + case.expected["b"]).min() > 0.01
 
 
 def test_accuracies_differ_and_none_is_trivial():
     for case in cases_of("model"):
-        train, test = case.want["train_accuracy"], case.want["test_accuracy"]
+        train, test = case.expected["train_accuracy"], case.expected["test_accuracy"]
         assert train != test and not {train, test} & {0.0, 0.5, 1.0}

@@ -202,7 +202,7 @@ def test_an_answer_that_calls_a_wrong_one_is_right_given_a_right_one(
     assert lost(found) == {wrong: 0}
     assert found[caller].given == (wrong,)
     assert found[caller].points == 10
-    assert f"  ✓ right, given a right {wrong}" in found[caller].messages
+    assert f"  ✓ correct, given a correct {wrong}" in found[caller].messages
     assert all(verdict.given == () for name, verdict in found.items() if name != caller)
 
 
@@ -222,7 +222,7 @@ def test_a_mistake_of_its_own_costs_what_it_costs() -> None:
     found, _ = graded({"double": WRONG["double"], "quadruple": own})
     assert lost(found) == {"double": 0, "quadruple": 6}
     assert found["quadruple"].given == ("double",)
-    assert "  · judged with a right double in place of yours" in found["quadruple"].messages
+    assert "  · graded with a correct double, not with yours" in found["quadruple"].messages
     worse = "def quadruple(x):\n    return 3 * double(x), 6 * x"
     found, _ = graded({"double": WRONG["double"], "quadruple": worse})
     assert lost(found) == {"double": 0, "quadruple": 0}
@@ -676,7 +676,7 @@ def test_a_wrong_sigmoid_costs_its_own_points_and_no_others() -> None:
     assert records["sigmoid"]["points"] == 0
     for name in CALLERS:
         assert records[name]["given"] == ["sigmoid"]
-        assert "right, given a right sigmoid" in records[name]["messages"][1]
+        assert "correct, given a correct sigmoid" in records[name]["messages"][1]
 
 
 def test_an_author_can_have_errors_cost_what_they_cause() -> None:

@@ -227,7 +227,7 @@ def test_a_late_penalty_is_taken_by_the_rule_that_is_configured(pair: Pair) -> N
             taken = {one.student_id: one.late_submission_penalty for one in submissions}
         assert {student: points for student, points in taken.items() if points} == {"h-late": 90}
     assert "h-late: 90 of 100 points; some answers wait" in pair.ran.said
-    assert "90 points less for being late" in pair.ran.said
+    assert "late penalty: 90 points" in pair.ran.said
 
 
 def test_hooks_are_called_with_the_same_words(pair: Pair) -> None:
@@ -348,7 +348,7 @@ def test_an_unknown_assignment_is_refused(course: SmallCourse) -> None:
 
 def test_nothing_handed_in_is_told(tmp_path: Path) -> None:
     sentence = refused(SmallCourse(tmp_path / "course").grade())
-    assert sentence.startswith("dlkit grade: Nobody has handed in: there is no folder ")
+    assert sentence.startswith("dlkit grade: There are no submissions: there is no folder ")
     assert sentence.endswith(f"gradebook/submitted/*/{ID}.")
 
 
@@ -359,7 +359,9 @@ def test_a_student_who_has_not_handed_in_is_told(course: SmallCourse) -> None:
 
 def test_without_walls_nothing_is_graded(course: SmallCourse) -> None:
     sentence = refused(course.grade(PATH="/nowhere"))
-    assert re.fullmatch(r"dlkit grade: There is no bubblewrap[^\n]*install bubblewrap`\.", sentence)
+    assert re.fullmatch(
+        r"dlkit grade: bubblewrap \(bwrap\), the sandbox[^\n]*install bubblewrap`\.", sentence
+    )
     assert not (course.gradebook / "autograded").exists()
     assert course.rows() == []
 
@@ -552,7 +554,7 @@ def test_when_it_is_interrupted_it_says_so_and_the_same_command_goes_on(
         ran = running.end()
         assert running.left() == 0
     assert ran.code == 130
-    assert sentences(ran) == ["dlkit grade: stopped; the same command goes on with the rest."]
+    assert sentences(ran) == ["dlkit grade: stopped; run the same command again to grade the rest."]
     goes_on(course)
 
 

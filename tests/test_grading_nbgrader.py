@@ -148,9 +148,9 @@ def test_nothing_of_the_teachers_can_be_changed_by_a_submission(
 @pytest.mark.parametrize(
     ("student", "reason"),
     [
-        ("e-garbage", "it is not JSON, which a notebook must be (line 1, column 1)"),
+        ("e-garbage", "it is not valid JSON (line 1, column 1)"),
         ("f-nothing", f"there is no file {ID}.ipynb in the submission"),
-        ("g-link", "it is a link or something else that is no ordinary file"),
+        ("g-link", "it is a link or something else that is not a regular file"),
     ],
 )
 def test_what_is_no_notebook_gets_nothing_and_a_reason(
@@ -199,7 +199,7 @@ def test_of_two_answers_the_last_counts(course: SmallCourse, graded: Ran) -> Non
 def test_a_changed_written_answer_waits_for_a_person(course: SmallCourse, graded: Ran) -> None:
     assert course.scores("j-adding")["why"] is None
     assert "An *answer*." in cell_of(course.graded("j-adding"), "why").source
-    assert "j-adding: 90 of 100 points; some answers wait to be graded by hand" in graded.said
+    assert "j-adding: 90 of 100 points; some answers need manual grading" in graded.said
 
 
 def test_demonstrations_are_kept_and_not_run(course: SmallCourse, graded: Ran) -> None:

@@ -175,7 +175,7 @@ def test_an_answer_beside_its_untouched_stub_counts(stubbed: NotebookNode, order
 def test_a_cell_that_defines_everything_answers_everything(stubbed: NotebookNode) -> None:
     made, said = repaired(stubbed, *code(f"{ONE}\n{TWO}"))
     assert made[2] == f"{ONE}\n{TWO}" and made[4] == "# two is defined in another cell."
-    assert "two is defined in another cell; its own was left as it was handed out." in said
+    assert "two is defined in another cell; its own cell was left as released." in said
 
 
 def test_an_answer_written_into_a_tests_cell_is_found(stubbed: NotebookNode) -> None:
@@ -210,8 +210,8 @@ def test_two_written_answers_in_one_place_are_said(stubbed: NotebookNode) -> Non
 def test_locked_cells_that_are_gone_or_changed_are_said(stubbed: NotebookNode) -> None:
     _, said = repaired(stubbed, Cell("code", "import numpy as numbers", "setup"))
     assert said == [
-        "Cells that were gone are back: test_one.",
-        "Cells that were changed are again as they were handed out: setup.",
+        "Missing cells were restored: test_one.",
+        "Changed cells were reset to the released version: setup.",
     ]
 
 

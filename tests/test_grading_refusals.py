@@ -91,7 +91,7 @@ def test_a_gradebook_that_cannot_be_opened_is_told_in_a_sentence(course: SmallCo
 
 def test_a_gradebook_that_is_no_database_is_told_in_a_sentence(course: SmallCourse) -> None:
     (course.gradebook / "gradebook.db").write_bytes(b"no database" * 100)
-    with pytest.raises(GradingRefused, match="file is not a database; put a copy from your last"):
+    with pytest.raises(GradingRefused, match="file is not a database; restore it from your last"):
         begun(course)
 
 
@@ -106,7 +106,7 @@ def test_a_locked_gradebook_is_told_before_anybody_is_graded(course: SmallCourse
 @pytest.mark.parametrize(
     ("said", "remedy"),
     [
-        ("database or disk is full", "make room on its disk"),
+        ("database or disk is full", "free space on its disk"),
         ("attempt to write a readonly database", "make the file and its folder writable"),
         ("something new", "run the same command again"),
     ],

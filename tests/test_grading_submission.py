@@ -93,8 +93,8 @@ def test_metadata_of_the_wrong_kind_is_no_metadata(path: Path) -> None:
         (b"{}", "not a notebook"),
         (b'{"nbformat": true, "cells": []}', "not a notebook"),
         (b'{"nbformat": ' + b"9" * 5000 + b"}", "JSON that a notebook can hold"),
-        (b"[" * 3000 + b"]" * 3000, "nested deeper"),
-        (b'{"a":' * 3000 + b"1" + b"}" * 3000, "nested deeper"),
+        (b"[" * 3000 + b"]" * 3000, "nested more deeply"),
+        (b'{"a":' * 3000 + b"1" + b"}" * 3000, "nested more deeply"),
         (b"[" + b"[]," * 1_000_001 + b"[]]", "more parts"),
         (notebook(nbformat=2), "notebook format 2"),
         (notebook(nbformat=5), "notebook format 5"),
@@ -149,11 +149,11 @@ def test_links_folders_and_pipes_are_not_read(path: Path, tmp_path: Path) -> Non
         read(path)
     path.unlink()
     path.mkdir()
-    with pytest.raises(Unreadable, match="no ordinary file"):
+    with pytest.raises(Unreadable, match="not a regular file"):
         read(path)
     path.rmdir()
     os.mkfifo(path)
-    with pytest.raises(Unreadable, match="no ordinary file"):
+    with pytest.raises(Unreadable, match="not a regular file"):
         read(path)
 
 

@@ -393,20 +393,20 @@ def test_a_writer_locks_nobody_out_between_two_saves(course: Course) -> None:
 
 
 def test_an_unknown_assignment_is_told_in_a_sentence(course: Course) -> None:
-    with pytest.raises(GradebookFailed, match="does not know 91-none; run: nbgrader generate_"):
+    with pytest.raises(GradebookFailed, match="has no assignment 91-none; run: nbgrader generate_"):
         GradebookWriter(course.url, "91-none")
 
 
 def test_a_file_that_is_no_database_is_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "grades.db").write_bytes(b"no database" * 100)
-    with pytest.raises(GradebookFailed, match="file is not a database; put a copy from your last"):
+    with pytest.raises(GradebookFailed, match="file is not a database; restore it from your last"):
         GradebookWriter(f"sqlite:///{tmp_path / 'grades.db'}", ID)
 
 
 def test_only_known_students_are_graded_when_none_may_be_created(course: Course) -> None:
     rows = course.rows()
     with GradebookWriter(course.url, ID, create_student=False) as writer:
-        with pytest.raises(GradebookFailed, match=f"knows no student {STUDENT}; run: nbgrader db"):
+        with pytest.raises(GradebookFailed, match=f"has no student {STUDENT}; run: nbgrader db"):
             writer.save(STUDENT, marks_of(judged(1)), EARLY)
         assert course.rows() == rows
         with course.opened() as gradebook:

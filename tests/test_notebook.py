@@ -161,19 +161,19 @@ REFUSED = {
         "unknown marker 'show'",
         26,
     ),
-    "a cell without a marker": ('# %% demo="three-values"', "# %%", "none came", 26),
+    "a cell without a marker": ('# %% demo="three-values"', "# %%", "got none", 26),
     "a marker without quotes": ('demo="three-values"', "demo=three-values", "unknown marker", 26),
     "a title": ('demo="three-values"', "three values", "unknown marker 'three values'", 26),
-    "two markers": ('locked="setup"', 'locked="setup" demo="x"', "locked and demo came", 4),
+    "two markers": ('locked="setup"', 'locked="setup" demo="x"', "got locked and demo", 4),
     "a marker on text": (
         "# %% [markdown]\n# ## T",
         '# %% [markdown] demo="t"\n# ## T',
         "'demo'",
         11,
     ),
-    "an id twice": ('demo="three-values"', 'demo="setup"', "'setup' is that of cell 2", 26),
+    "an id twice": ('demo="three-values"', 'demo="setup"', "'setup' is already used by cell 2", 26),
     "an id that is none": ('demo="three-values"', 'demo="three values"', "cannot be an id", 26),
-    "a raw cell": ('# %% demo="three-values"', "# %% [raw]", "a raw cell came", 26),
+    "a raw cell": ('# %% demo="three-values"', "# %% [raw]", "got a raw cell", 26),
     "points on a solution": (
         'solution="halves"',
         'solution="halves" points=3',
@@ -186,7 +186,7 @@ REFUSED = {
         "exercises/halves.py",
         38,
     ),
-    "points below zero": ('tests="halves"', 'tests="other" points=-3', "points=-3 came", 38),
+    "points below zero": ('tests="halves"', 'tests="other" points=-3', "got points=-3", 38),
     "tests of nothing": ('tests="halves"', 'tests="halfs"', "'halfs' names no exercise", 38),
     "more than check": ("check(halves)", "check(halves)\nassert 1", "just `check(halves)`", 38),
     "check of another": ("check(halves)", "check(sigmoid)", "just `check(halves)`", 38),
@@ -197,8 +197,8 @@ REFUSED = {
         38,
     ),
     "an answer without points": ('demo="three-values"', 'answer="t"', "needs its points", 26),
-    "no BEGIN": ("    ### BEGIN SOLUTION\n    w", "    w", "END SOLUTION came", 29),
-    "no END": ("0.5\n    ### END SOLUTION", "0.5", "BEGIN SOLUTION came", 29),
+    "no BEGIN": ("    ### BEGIN SOLUTION\n    w", "    w", "got END SOLUTION", 29),
+    "no END": ("0.5\n    ### END SOLUTION", "0.5", "got BEGIN SOLUTION", 29),
     "a mark elsewhere": ("# It squeezes", "# BEGIN SOLUTION", "outside of a solution", 11),
     "hidden tests elsewhere": (
         "sigmoid(np.a",
@@ -247,7 +247,7 @@ def test_an_exercise_without_a_solution_stops_the_build(course):
 
 def test_points_that_do_not_sum_to_100_stop_the_build(course):
     rewrite(course, "points=60", "points=61", "exercises/sigmoid.py")
-    with pytest.raises(BuildError, match="sum to 101, wanted 100"):
+    with pytest.raises(BuildError, match="sum to 101, expected 100"):
         build(course, ID)
 
 
@@ -335,7 +335,7 @@ def test_missing_and_left_over_files_are_named(built):
     (built / "source" / "99-gone").mkdir()
     told = "\n".join(build_check(built))
     assert "unit.svg is missing" in told
-    assert "old.h5 is not made from anything" in told
+    assert "old.h5 has no source" in told
     assert "99-gone has no assignment" in told
 
 

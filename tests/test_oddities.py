@@ -229,7 +229,7 @@ ODDITIES = {
     "both-in-one-cell": Oddity(
         f"{DOUBLE}\n\n{EXTENT}",
         "",
-        repaired=("extent is defined in another cell; its own was left as it was handed out.",),
+        repaired=("extent is defined in another cell; its own cell was left as released.",),
     ),
     "in-a-new-cell": Oddity("", change=answer_elsewhere, repaired=(FOUND.format("double"),)),
     "in-a-new-cell-above": Oddity("", change=answer_above, repaired=(FOUND.format("double"),)),
@@ -339,12 +339,12 @@ ODDITIES = {
     ),
     "deleted": Oddity(
         change=delete,
-        repaired=("Cells that were gone are back: setup, test_double, test_extent, test_plain.",),
+        repaired=("Missing cells were restored: setup, test_double, test_extent, test_plain.",),
     ),
     "retyped": Oddity(change=retype),
     "setup-changed": Oddity(
         change=change_setup,
-        repaired=("Cells that were changed are again as they were handed out: setup.",),
+        repaired=("Changed cells were reset to the released version: setup.",),
     ),
     "format-3": Oddity(text=as_format_3, repaired=("It was in the old notebook format 3.",)),
     "format-4-0": Oddity(text=as_format_4_0),

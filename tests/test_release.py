@@ -349,7 +349,7 @@ def test_a_right_answer_of_the_catalogue_leaks(course):
 )
 def test_a_mark_leaks(mark, course):
     respell(course, mark)
-    assert f"cell text-the-unit holds the mark {mark.strip('# ')}" in found(course)
+    assert f"cell text-the-unit contains the marker {mark.strip('# ')}" in found(course)
 
 
 def test_an_output_leaks(course):
@@ -378,7 +378,7 @@ def test_an_answer_in_an_output_leaks(course):
 )
 def test_metadata_of_no_known_kind_leaks(metadata, told, course):
     spoil(course, "three-values", metadata=metadata)
-    assert f"cell three-values carries the metadata {told}" in found(course)
+    assert f"cell three-values has the metadata {told}" in found(course)
 
 
 def test_an_answer_in_the_notebooks_metadata_leaks(course):
@@ -386,7 +386,7 @@ def test_an_answer_in_the_notebooks_metadata_leaks(course):
     content["metadata"]["note"] = "1 / (1 + np.exp(-z))"
     notebook(course).write_text(json.dumps(content))
     assert "its metadata gives away a part of the answer 'sigmoid'" in found(course)
-    assert "carries the metadata 'note'" in found(course)
+    assert "has the metadata 'note'" in found(course)
 
 
 def spoil(course: Path, name: str, **changes: object) -> None:
@@ -416,14 +416,14 @@ def test_an_answer_in_any_other_file_leaks(file, course):
 def test_a_file_that_is_not_made_from_source_leaks(file, course):
     (course / "release" / file).parent.mkdir(exist_ok=True)
     (course / "release" / file).write_text('{"metadata": {}, "cells": []}')
-    assert f"release/{file} is no file of source/" in found(course)
+    assert f"release/{file} is not a file of source/" in found(course)
 
 
 def test_a_link_leaks(course):
     path = course / "release" / ID / "figures" / "unit.svg"
     path.unlink()
     path.symlink_to(course / "source" / ID / "figures" / "unit.svg")
-    assert "unit.svg is no file of source/" in found(course)
+    assert "unit.svg is not a file of source/" in found(course)
 
 
 def test_a_helper_of_the_references_in_the_wheel_leaks(course):
@@ -447,7 +447,7 @@ def test_a_reference_in_the_wheel_leaks(course):
 @pytest.mark.parametrize("name", ["dlkit/judge.py", "dlkit/reference/__init__.py", "answers.py"])
 def test_a_member_below_the_line_leaks(name, course):
     repack(course / "release" / WHEEL, {name: b""})
-    assert f"holds {name}, which is not of the student half" in found(course)
+    assert f"contains {name}, which is not part of the student half" in found(course)
 
 
 @pytest.mark.parametrize(
@@ -489,7 +489,7 @@ def test_an_answer_in_an_attribute_or_in_stored_bytes_leaks(kind, course):
 @pytest.mark.parametrize("file", [f"{ID}/{ID}.ipynb", f"{ID}/cases.h5", WHEEL])
 def test_a_file_that_cannot_be_checked_counts_as_a_leak(file, course):
     (course / "release" / file).write_bytes(b"{}")
-    assert found(course).startswith(f"release/{file} cannot be read and so not be checked")
+    assert found(course).startswith(f"release/{file} cannot be read, so it cannot be checked")
 
 
 @pytest.mark.parametrize("name", ["seed", "hidden_cases", "case_seeds", "solution"])
@@ -508,7 +508,7 @@ def test_the_secret_of_the_class_leaks(spelled, course):
     (course / "gradebook" / "secret").write_bytes(secret)
     assert found(course) == ""
     repack(course / "release" / WHEEL, {"dlkit/data/noise.bin": spelled(secret)})
-    assert "member dlkit/data/noise.bin holds the secret of the class" in found(course)
+    assert "member dlkit/data/noise.bin contains the secret of the class" in found(course)
 
 
 def test_a_hand_graded_model_answer_leaks(course):

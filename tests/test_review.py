@@ -180,7 +180,7 @@ EMPTY = [
 
 
 @pytest.mark.parametrize(("want", "answer"), EMPTY)
-def test_a_wrong_answer_never_passes_however_little_was_wanted(want, answer):
+def test_a_wrong_answer_never_passes_however_little_is_expected(want, answer):
     whole = {"parts": {ALL: 10.0}, "outputs": (), "wants": lambda x: want}
     assert seen(lambda x: want, **whole).passed
     assert seen(answer, **whole).points == 0.0
@@ -193,7 +193,7 @@ def test_an_empty_part_is_judged_too():
     assert seen(lambda x: ([], 0.4), **asked).points == 1.0
 
 
-def test_an_exception_that_is_wanted_belongs_to_every_part():
+def test_an_exception_that_is_expected_belongs_to_every_part():
     def strict(x):
         if x.size == 1:
             raise ValueError("too short")
@@ -340,7 +340,7 @@ def test_a_mistake_that_raises_in_one_case_must_do_the_rest_alike():
     assert names(seen(only_on(1, raises(IndexError), sums), **known)) == []
 
 
-def test_a_mistake_where_an_exception_is_wanted_is_named():
+def test_a_mistake_where_an_exception_is_expected_is_named():
     def strict(x):
         if x.size == 1:
             raise ValueError("too short")
@@ -370,42 +370,44 @@ def lines(found, **options):
 
 
 def test_the_card_of_a_right_answer_is_one_line():
-    assert text(seen(right)) == "✓ propagate — 3 of 3 cases right"
-    assert text(seen(right), points=True) == "✓ propagate: 10 of 10 points — 3 of 3 cases right"
+    assert text(seen(right)) == "✓ propagate: 3 of 3 cases correct"
+    assert text(seen(right), points=True) == "✓ propagate: 10 of 10 points — 3 of 3 cases correct"
 
 
 def test_the_card_does_not_call_an_answer_right_that_breaks_a_rule():
-    assert lines(seen(spoils(right)))[0] == "✗ propagate — 3 of 3 cases right, but a rule is broken"
+    assert (
+        lines(seen(spoils(right)))[0] == "✗ propagate: 3 of 3 cases correct, but a rule is broken"
+    )
 
 
 def test_the_card_of_a_known_mistake_leads_with_its_hint():
     found = seen(sums, **KNOWN)
     assert lines(found, quote=False, points=True) == [
-        "✗ propagate: 7 of 10 points — 1 of 3 cases right",
-        "  → sums.",
+        "✗ propagate: 7 of 10 points — 1 of 3 cases correct",
+        "  → This looks like: sums.",
         "      Hint for sums.",
-        "  ✗ cases “two numbers”, “three numbers”",
+        "  ✗ Cases “two numbers”, “three numbers”:",
         "      cost: the number differs",
-        "  ✓ right in every case: dw (4 points), db (3 points)",
+        "  ✓ dw (4 points) and db (3 points) are correct in every case.",
     ]
 
 
 def test_the_card_quotes_public_numbers_and_the_arguments_of_the_first_wrong_case():
     assert lines(seen(sums)) == [
-        "✗ propagate — 1 of 3 cases right",
-        "  ✗ case “two numbers”",
-        "      cost: the number differs — 3 came, 1.5 wanted",
+        "✗ propagate: 1 of 3 cases correct",
+        "  ✗ Case “two numbers”:",
+        "      cost: expected 1.5, got 3",
         "      called with x = [1., 2.]",
-        "  ✗ case “three numbers”",
-        "      cost: the number differs — 6 came, 2 wanted",
-        "  ✓ right in every case: dw, db",
+        "  ✗ Case “three numbers”:",
+        "      cost: expected 2, got 6",
+        "  ✓ dw and db are correct in every case.",
     ]
 
 
 def test_the_card_says_what_a_known_mistake_does_not_explain():
     found = seen(wrong(dw=lambda x: x, cost=lambda x: x.mean() + 1), **KNOWN)
     assert lines(found)[1:4] == [
-        "  → half dw.",
+        "  → This looks like: half dw.",
         "      Hint for half_dw.",
         "  · This explains dw; cost is wrong for another reason.",
     ]
@@ -427,20 +429,20 @@ def test_the_card_lists_mistakes_that_cannot_be_told_apart():
     found = lines(seen(sums, sums=sums, forgets_to_divide=sums))
     assert found[1:4] == [
         "  → This looks like one of 2 known mistakes:",
-        "  → sums.",
-        "      Hint for sums.",
+        "      sums: Hint for sums.",
+        "      forgets to divide: Hint for forgets_to_divide.",
     ]
 
 
 def test_the_card_of_two_mistakes_does_not_call_them_one():
     found = text(seen(wrong(dw=lambda x: x, cost=lambda x: x.sum()), **KNOWN))
     assert "one of 2" not in found
-    assert "→ half dw." in found and "→ sums." in found
+    assert "→ This looks like: half dw." in found and "→ This also looks like: sums." in found
 
 
 def test_the_card_tells_exceptions_and_broken_rules():
-    assert "      it raised KeyError: 'b'" in lines(seen(raises(KeyError, "b")))
-    assert any("argument 1 was changed" in line for line in lines(seen(spoils(right))))
+    assert "      the call raised KeyError: 'b'" in lines(seen(raises(KeyError, "b")))
+    assert any("the call changed `x`" in line for line in lines(seen(spoils(right))))
 
 
 def test_the_card_of_a_failure_gives_its_reason_only():
@@ -454,7 +456,7 @@ def test_the_card_shows_three_wrong_cases_and_counts_the_others():
     more = tuple(Case(f"case {i}", (np.ones(2),), 1.0 + i) for i in range(5))
     many = replace(question(parts={ALL: 1.0}, outputs=()), cases=more)
     found = lines(review(many, local(lambda x: 9.0)))
-    assert sum("✗ case" in line for line in found) == cards.SHOWN_CASES == 3
+    assert sum("✗ Case" in line for line in found) == cards.SHOWN_CASES == 3
     assert "  · and 2 more cases" in found
 
 
@@ -462,8 +464,8 @@ def test_cases_that_are_wrong_in_the_same_words_share_a_line():
     more = tuple(Case(f"case {i}", (np.ones(2),), 1.0) for i in range(5))
     many = replace(question(parts={ALL: 1.0}, outputs=()), cases=more)
     found = lines(review(many, local(lambda x: 2.0)))
-    assert "  ✗ cases “case 0”, “case 1”, “case 2” and 2 more" in found
-    assert sum("differs" in line for line in found) == 1
+    assert "  ✗ Cases “case 0”, “case 1”, “case 2” and 2 more:" in found
+    assert sum("expected 1, got 2" in line for line in found) == 1
 
 
 def _visible(html):
@@ -542,3 +544,34 @@ def test_exceptions_compare_by_name_and_text():
 def test_no_text_of_a_card_is_typeset_as_a_formula():
     html = card_of(seen(sums))._repr_html_()
     assert html.startswith('<div class="tex2jax_ignore mathjax_ignore"')
+
+
+# The look of the card
+
+
+def _luminance(colour):
+    """Return the relative luminance of "#rrggbb", as WCAG 2 defines it."""
+    shares = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in shares]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("page", ["#ffffff", "#111111"])
+@pytest.mark.parametrize("kind", cards.COLOURS)
+def test_signs_and_borders_stand_out_on_a_light_and_on_a_dark_page(page, kind):
+    dark, light = sorted((_luminance(page), _luminance(cards.COLOURS[kind])))
+    assert (light + 0.05) / (dark + 0.05) >= 3
+
+
+def test_texts_have_the_colour_of_the_page():
+    html = card_of(seen(sums, **KNOWN))._repr_html_()
+    signs = re.findall(r'<span style="color:[^"]*">(.)</span>', html)
+    assert signs == ["→", "✗", "✗", "✓"]
+    assert len(re.findall(r"[^-]color:", html)) == len(signs)
+
+
+def test_the_hint_is_the_one_line_in_a_box():
+    html = card_of(seen(sums, **KNOWN))._repr_html_()
+    (box,) = re.findall(r"<div[^>]*background:[^>]*>.*?</div></div>", html)
+    assert "This looks like: sums." in box and "Hint for sums." in box
+    assert "background" not in card_of(seen(sums))._repr_html_()

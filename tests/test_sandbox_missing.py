@@ -43,7 +43,7 @@ def test_without_bubblewrap_the_sentence_says_how_to_install_it(
     [
         ("echo 'bwrap: No permissions to create a new namespace' >&2; exit 1", "No permissions"),
         ("echo 'bwrap: Unknown option --disable-userns' >&2; exit 1", "older than 0.8"),
-        ("exit 3", "it said nothing"),
+        ("exit 3", "without a message"),
     ],
 )
 def test_walls_that_do_not_stand_are_told_with_what_mends_them(

@@ -726,7 +726,7 @@ def test_a_shape_is_refused_before_anything_is_built_of_it(shape):
 
 @pytest.mark.parametrize("what", ["more numbers than came", "one number twice"])
 def test_numbers_that_did_not_come_are_refused_by_name(what):
-    assert "more numbers than it brought" in refusal(forged(SKELETONS[what], floats(0.5)))
+    assert "more numbers than it contains" in refusal(forged(SKELETONS[what], floats(0.5)))
 
 
 def test_the_skeletons_are_refused_for_what_they_forge():
@@ -890,7 +890,7 @@ def test_what_comes_behind_a_frame_is_refused(channel, behind):
     ours, theirs = channel
     data = pack(None)
     ours.sendall(wire.LENGTH.pack(len(data)) + data + behind)
-    with pytest.raises(WireError, match="more came than one message"):
+    with pytest.raises(WireError, match="got more than one message"):
         receive(theirs)
 
 

@@ -1,6 +1,6 @@
-"""The card: a review told to the person who wrote the answer, as HTML and as plain text.
+"""The card: a review as the author of the answer reads it, as HTML and as plain text.
 
-Both forms are drawn from the same lines, so they say the same. With `quote=False` no value of any
+Both forms are made from the same lines, so they say the same. With `quote=False` no value of any
 case is shown: that is the form of the judge, whose cases are hidden.
 """
 
@@ -17,9 +17,12 @@ from dlkit.check.review import ALL, Call, Question, Review
 SHOWN_CASES = 3
 SHOWN_DIFFERENCES = 4
 NO_FORMULAS = "tex2jax_ignore mathjax_ignore"  # what MathJax 2 and 3 leave alone
-SMALL = 12  # numbers: a larger array is told by its shape
+SMALL = 12  # numbers: of a larger array only the shape is shown
 
+# Of signs and borders. They stand on white and on JupyterLab's dark background, so they keep a
+# contrast of 3 to both; texts inherit the colour of the page.
 COLOURS = {"right": "#0072b2", "wrong": "#d55e00", "hint": "#cc79a7", "note": "#888888"}
+TINT = "rgba(204,121,167,.16)"  # behind a hint: pink on white, plum on a dark page
 SIGNS = {"right": "✓", "wrong": "✗", "hint": "→", "note": "·"}
 
 
@@ -60,7 +63,7 @@ class Card:
 
 
 def card_of(review: Review, quote: bool = True, points: bool = False) -> Card:
-    """Draw the card of `review`; `quote` allows values of the cases, `points` shows the score."""
+    """Make the card of `review`; `quote` allows values of the cases, `points` shows the score."""
     lines = (
         *_mistake_lines(review),
         *(() if review.question.options else _case_lines(review, quote)),
@@ -72,34 +75,34 @@ def card_of(review: Review, quote: bool = True, points: bool = False) -> Card:
 
 
 def choice_card(question: Question, option: object) -> Card:
-    """Draw the card of a concept question in the notebook: it tells the choice, and no more."""
+    """Make the card of a concept question in the notebook: it shows the choice, and no more."""
     words = _choice(question, option)
     if not _is_option(question, option):
-        return Card("wrong", f"{question.name} — {words}; write {_quoted(question.options)}")
-    return Card("note", f"{question.name} — {words}; whether it is right, the grading tells")
+        return Card("wrong", f"{question.name}: {words}; write {_quoted(question.options)}")
+    return Card("note", f"{question.name}: {words}; the grader reports whether it is right")
 
 
 def _heading(review: Review, points: bool) -> str:
     question = review.question
     total = len(question.cases)
     right = sum(not call.differences for call in review.calls)
-    score = f": {review.points:g} of {question.points:g} points" if points else ""
+    score = f"{review.points:g} of {question.points:g} points — " if points else ""
+    tail = f"{right} of {_count(total, 'case')} correct"
     if review.failure:
-        return f"{question.name}{score} — {review.failure}"
-    if question.options:
-        return f"{question.name}{score} — {_choice(question, review.calls[0].reply.outcome)}"
-    tail = f"{right} of {_count(total, 'case')} right"
-    if right == total and not review.passed:
+        tail = review.failure
+    elif question.options:
+        tail = _choice(question, review.calls[0].reply.outcome)
+    elif right == total and not review.passed:
         tail += ", but a rule is broken"
-    return f"{question.name}{score} — {tail}"
+    return f"{question.name}: {score}{tail}"
 
 
 def _choice(question: Question, option: object) -> str:
     if _is_option(question, option):
         return f"you chose {option}"
     if isinstance(option, str) and not option:
-        return "nothing is chosen"
-    return "what is chosen is not one of the options"
+        return "no option is chosen"
+    return "your choice is not one of the options"
 
 
 def _is_option(question: Question, option: object) -> bool:
@@ -116,25 +119,32 @@ def _count(number: int, noun: str) -> str:
 
 
 def _mistake_lines(review: Review) -> Iterator[Line]:
-    for symptoms in dict.fromkeys(review.explained.values()):
+    """Name the mistakes that fit, with their hints; those that explain the same share a line."""
+    for number, symptoms in enumerate(dict.fromkeys(review.explained.values())):
         known = [mistake for mistake, its in review.explained.items() if its == symptoms]
-        if len(known) > 1:
-            yield Line("hint", f"This looks like one of {len(known)} known mistakes:")
-        for mistake in known:
-            hint = " ".join(mistake.hint.split())
-            yield Line("hint", f"{mistake.name.replace('_', ' ')}.", (hint,))
+        names = [mistake.name.replace("_", " ") for mistake in known]
+        hints = [" ".join(mistake.hint.split()) for mistake in known]
+        phrase = "This also looks like" if number else "This looks like"
+        if len(known) == 1:
+            yield Line("hint", f"{phrase}: {names[0]}.", (hints[0],))
+        else:
+            each = tuple(f"{name}: {hint}" for name, hint in zip(names, hints, strict=True))
+            yield Line("hint", f"{phrase} one of {len(known)} known mistakes:", each)
     if review.unexplained & set(review.question.parts):
         yield Line("note", _only_partly(review))
 
 
 def _only_partly(review: Review) -> str:
-    """Say what a known mistake does not explain; a broken rule has a line of its own."""
+    """Say what the known mistakes do not explain; a broken rule has a line of its own."""
     parts = review.question.parts
     rest = [part or "the result" for part in parts if part in review.unexplained]
     known = [part for part in parts if part in review.symptoms - review.unexplained]
     explained = f"This explains {_listed(known)}; " if known else ""
-    verb = "is" if len(rest) == 1 else "are"
-    return f"{explained}{_listed(rest)} {verb} wrong for another reason."
+    return f"{explained}{_listed(rest)} {_is(rest)} wrong for another reason."
+
+
+def _is(names: Sequence[str]) -> str:
+    return "is" if len(names) == 1 else "are"
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -143,7 +153,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _case_lines(review: Review, quote: bool) -> Iterator[Line]:
-    """Tell the wrong cases; those that are wrong in the same words share a line."""
+    """List the wrong cases; those that are wrong in the same words share a line."""
     alike: dict[tuple[str, ...], list[Call]] = {}
     for call in review.calls:
         if call.differences:
@@ -160,14 +170,12 @@ def _case_lines(review: Review, quote: bool) -> Iterator[Line]:
 def _titles(calls: Sequence[Call]) -> str:
     shown = ", ".join(f"“{call.case.title}”" for call in calls[:SHOWN_CASES])
     more = f" and {len(calls) - SHOWN_CASES} more" if len(calls) > SHOWN_CASES else ""
-    return f"case{'s' * (len(calls) > 1)} {shown}{more}"
+    return f"Case{'s' * (len(calls) > 1)} {shown}{more}:"
 
 
 def _difference_text(difference: Difference, quote: bool) -> str:
-    numbers = f" — {difference.numbers}" if quote and difference.numbers else ""
-    if difference.kind == "raised":
-        return f"{difference.words}{numbers}"
-    return f"{place(difference.path)}: {difference.words}{numbers}"
+    words = difference.quoted if quote else difference.words
+    return words if difference.kind == "raised" else f"{place(difference.path)}: {words}"
 
 
 def _part_lines(review: Review, points: bool) -> Iterator[Line]:
@@ -177,7 +185,7 @@ def _part_lines(review: Review, points: bool) -> Iterator[Line]:
     right = [part for part in parts if part not in review.wrong_parts]
     if right:
         earned = [f"{part} ({parts[part]:g} points)" if points else part for part in right]
-        yield Line("right", f"right in every case: {', '.join(earned)}")
+        yield Line("right", f"{_listed(earned)} {_is(earned)} correct in every case.")
 
 
 def _arguments(names: Sequence[str], call: Call) -> str:
@@ -203,8 +211,26 @@ def _short(value: object) -> str:
 
 
 def _html_line(line: Line) -> str:
+    if line.kind == "hint":
+        return _html_hint(line)
     below = "".join(
         f'<div style="margin-left:1.6em;opacity:.85">{escape(text)}</div>' for text in line.below
     )
-    sign = f'<span style="color:{COLOURS[line.kind]}">{SIGNS[line.kind]}</span>'
-    return f'<div style="margin-top:4px">{sign} {escape(line.text)}{below}</div>'
+    return f'<div style="margin-top:4px">{_html_sign(line)} {escape(line.text)}{below}</div>'
+
+
+def _html_hint(line: Line) -> str:
+    """Draw a hint, which is what a student should read first, in a box of its own."""
+    below = "".join(
+        f'<div style="margin-top:4px;font-weight:normal">{escape(text)}</div>'
+        for text in line.below
+    )
+    return (
+        f'<div style="margin:8px 0;padding:8px 12px;border:1px solid {COLOURS["hint"]};'
+        f'border-radius:4px;background:{TINT};font-size:108%;font-weight:bold">'
+        f"{_html_sign(line)} {escape(line.text)}{below}</div>"
+    )
+
+
+def _html_sign(line: Line) -> str:
+    return f'<span style="color:{COLOURS[line.kind]}">{SIGNS[line.kind]}</span>'

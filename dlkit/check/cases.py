@@ -1,8 +1,8 @@
 """`cases.h5`: an assignment's public questions, in the wire form, as the student receives them.
 
 One group per exercise, in the order of the lesson: a `skeleton` (JSON text) and one data set of
-numbers per dtype. It holds what the public cases want and what known mistakes reply to them, and
-no code.
+numbers per dtype. It holds the public cases with their expected values, and what known mistakes
+reply to them; no code.
 """
 
 import json
@@ -90,7 +90,7 @@ def _opened(path: Path) -> Iterator[h5py.File]:
     """Open the cases; damage anywhere in the file, which h5py meets in many ways, is one error."""
     try:
         with h5py.File(path, "r", locking=False) as file:  # a read-only folder cannot be locked
-            _refuse_other_form(path, file.attrs.get("format"))
+            _refuse_other_format(path, file.attrs.get("format"))
             yield file
     except CasesError:
         raise
@@ -98,11 +98,11 @@ def _opened(path: Path) -> Iterator[h5py.File]:
         raise _unreadable(path) from None
 
 
-def _refuse_other_form(path: Path, form: object) -> None:
-    if form != FORMAT:
+def _refuse_other_format(path: Path, found: object) -> None:
+    if found != FORMAT:
         raise CasesError(
-            f"{path} has the form {form}, this dlkit reads form {FORMAT}; install the dlkit wheel "
-            "that came with the assignment."
+            f"{path} has format {found}, expected format {FORMAT}; install the dlkit wheel that "
+            "came with the assignment."
         )
 
 
@@ -113,7 +113,8 @@ def _unreadable(path: Path) -> CasesError:
 def _plain(question: Question) -> dict:
     tolerance = question.tolerance
     cases = [
-        (c.title, c.arguments, _without_draws(c.want, question), c.tries) for c in question.cases
+        (case.title, case.arguments, _without_draws(case.expected, question), case.tries)
+        for case in question.cases
     ]
     mistakes = [(m.name, m.hint, _plain_trace(m.trace(), question)) for m in question.mistakes]
     return {
@@ -142,9 +143,9 @@ def _size(value: object) -> int:
 
 
 def _without_draws(value: object, question: Question, path: tuple = ()) -> object:
-    """Replace the numbers of free outputs, of which nobody asks, by zeros.
+    """Replace the numbers of free outputs, which nothing reads, by zeros.
 
-    Those take no space, and are the same each time: some mistakes draw without the generator.
+    Zeros take no space, and are the same each time: some mistakes draw without the generator.
     """
     if isinstance(value, dict):
         return {k: _without_draws(v, question, (*path, k)) for k, v in value.items()}

@@ -19,7 +19,7 @@ from dlkit.check.wire import carry, is_packed, pack, unpack
 LINE = 88  # characters that a notebook shows in one line, at the least
 
 _begun: list[str] = []  # the assignment that the set-up cell named; the last one counts
-_asked: list[str] = []  # the exercises that are being checked, to end an answer's check of itself
+_checking: list[str] = []  # the exercises being checked, to stop an answer that checks itself
 
 
 def begin(assignment: str) -> None:
@@ -36,8 +36,8 @@ def begin(assignment: str) -> None:
 def check(answer: Callable | None = None, assignment: str | None = None, **chosen: object) -> None:
     """Compare `answer` with the public cases of the exercise of its name and show the card.
 
-    Of a concept question, as in `check(why_zeros_fail=why_zeros_fail)`, the card says only whether
-    one of its options was chosen: which one is right, the grading tells.
+    For a concept question, as in `check(why_zeros_fail=why_zeros_fail)`, the card says only whether
+    one of its options was chosen; the grader reports whether it is right.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def check(answer: Callable | None = None, assignment: str | None = None, **chose
     if chosen:
         if answer is not None:
             raise CheckError(
-                "check takes a function, or questions by their names; both came "
+                "check takes a function, or questions by their names; got both "
                 f"({', '.join(chosen)})."
             )
         for name, option in chosen.items():
@@ -70,19 +70,19 @@ def examine(answer: Callable, assignment: str | None = None) -> Review:
     """Review `answer` as `check` does and return the `Review`, without showing or raising it."""
     name = getattr(answer, "__name__", None)
     if not callable(answer) or not isinstance(name, str):
-        came = type(answer).__name__
-        question = " (a question is checked by its name: check(odds=odds))" if came == "str" else ""
+        got = type(answer).__name__
+        question = " (a question is checked by its name: check(odds=odds))" if got == "str" else ""
         raise CheckError(
-            f"check takes the function itself, as in check(sigmoid){question}; {came} came."
+            f"check takes the function itself, as in check(sigmoid){question}; got {got}."
         )
     path = _cases_with(name, assignment)
-    if name in _asked:
+    if name in _checking:
         raise CheckError(f"{name} calls check({name}); move that call out of the function.")
-    _asked.append(name)
+    _checking.append(name)
     try:
         return review(cases.read(path, name), local(answer))
     finally:
-        _asked.remove(name)
+        _checking.remove(name)
 
 
 def _check_option(name: str, option: object, assignment: str | None) -> None:
@@ -102,7 +102,7 @@ def _cases_with(name: str, assignment: str | None) -> Path:
 
 
 def local(function: Callable) -> Ask:
-    """Ask `function` in this process: fresh arguments each time, its reply in the wire form."""
+    """Call `function` in this process: fresh arguments each time, its reply in the wire form."""
 
     def ask(arguments: tuple) -> Reply:
         packed = pack(arguments)
@@ -117,7 +117,7 @@ def local(function: Callable) -> Ask:
 def find_cases(assignment: str | None) -> Path:
     """Return the path of the cases of `assignment` (None: the only ones that are here).
 
-    Looked for in the working folder and in its folder of the assignment's name.
+    They are in the working folder or in its folder of the assignment's name.
     """
     here = Path.cwd()
     places = [here, here / assignment] if assignment else [here]

@@ -1,9 +1,9 @@
-"""The one comparison: what came against what was wanted, leaf by leaf, told in words.
+"""The one comparison: what an answer returned against what is expected, leaf by leaf, in words.
 
 `check` and the judge both use it, so they cannot disagree about a value. The tolerance is
-`|got - want| <= atol + rtol * |want|`. A right answer may come in another dress: a NumPy scalar
-or 0-d array for a float, booleans for 0 and 1, a list for a tuple and the other way round, a
-1-D array for a list of numbers; extra keys of a dict are ignored.
+`|got - expected| <= atol + rtol * |expected|`. Other types are accepted where they hold the same
+values: a NumPy scalar or 0-d array for a float, booleans for 0 and 1, a list for a tuple and the
+other way round, a 1-D array for a list of numbers. Extra keys of a dict are ignored.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,10 +25,10 @@ KEY = 40  # characters of a key that are shown
 
 @dataclass(frozen=True)
 class Tolerance:
-    """How far a number may lie from the wanted one.
+    """How far a number may lie from the expected one.
 
-    Of the outputs named in `free` (a trailing number aside: "W" is W1, W2, ...; "" is the whole
-    result) only kind and shape are compared, and that the numbers are finite.
+    Of the outputs named in `free` ("W" stands for W1, W2, ... too, "" for the whole result) only
+    kind and shape are compared, and that the numbers are finite.
     """
 
     atol: float = ATOL
@@ -47,53 +47,53 @@ STANDARD = Tolerance()
 
 @dataclass(frozen=True)
 class Difference:
-    """One place where what came is not what was wanted.
+    """One place where the value that was returned is not the expected one.
 
-    `tell` returns `words`, which may be shown with any case, and `numbers`, which quote values and
-    belong to public cases only. Most differences are never told.
+    `in_words` returns two descriptions: `words`, without values, may be shown with any case;
+    `quoted` shows values, so it is for public cases only. Most differences are never described.
     """
 
     path: Path
     kind: str
-    tell: Callable[[], tuple[str, str]]
+    in_words: Callable[[], tuple[str, str]]
 
     @property
     def words(self) -> str:
         """What is different, without values."""
-        return self._told[0]
+        return self._described[0]
 
     @property
-    def numbers(self) -> str:
-        """The first values that differ, if there is more to say."""
-        return self._told[1]
+    def quoted(self) -> str:
+        """What is different, with the first values that differ."""
+        return self._described[1]
 
     @cached_property
-    def _told(self) -> tuple[str, str]:
+    def _described(self) -> tuple[str, str]:
         with np.errstate(all="ignore"):
-            return self.tell()
+            return self.in_words()
 
 
-def _difference(path: Path, kind: str, words: str, numbers: str = "") -> Difference:
-    return Difference(path, kind, lambda: (words, numbers))
+def _difference(path: Path, kind: str, words: str, quoted: str = "") -> Difference:
+    return Difference(path, kind, lambda: (words, quoted or words))
 
 
 def compare(
-    got: object, want: object, tolerance: Tolerance = STANDARD, names: tuple[str, ...] = ()
+    got: object, expected: object, tolerance: Tolerance = STANDARD, names: tuple[str, ...] = ()
 ) -> list[Difference]:
-    """List the differences between `got` and `want`; an empty list means equal within tolerance.
+    """List the differences between `got` and `expected`; none means equal within tolerance.
 
     `names` are the names of the items of a tuple that is returned, such as ("grads", "cost").
     """
     with np.errstate(all="ignore"):  # the notebook's np.seterr is for the answer, not for this
-        return list(_compare((), got, want, tolerance, names))
+        return list(_compare((), got, expected, tolerance, names))
 
 
-def leaves(want: object, names: tuple[str, ...] = (), path: Path = ()) -> list[Path]:
-    """List the paths of the values inside `want` that are compared as wholes."""
-    if isinstance(want, dict):
-        pairs = want.items()
-    elif _is_sequence(want) and (names or not _is_numbers(want)):
-        pairs = zip(_item_names(want, names), want, strict=True)
+def leaves(expected: object, names: tuple[str, ...] = (), path: Path = ()) -> list[Path]:
+    """List the paths of the values inside `expected` that are compared as wholes."""
+    if isinstance(expected, dict):
+        pairs = expected.items()
+    elif _is_sequence(expected) and (names or not _is_numbers(expected)):
+        pairs = zip(_item_names(expected, names), expected, strict=True)
     else:
         pairs = ()
     inside = [leaf for key, item in pairs for leaf in leaves(item, (), (*path, key))]
@@ -106,120 +106,121 @@ def stem(key: str) -> str:
 
 
 def _compare(
-    path: Path, got: object, want: object, tolerance: Tolerance, names: tuple[str, ...]
+    path: Path, got: object, expected: object, tolerance: Tolerance, names: tuple[str, ...]
 ) -> Iterator[Difference]:
     tolerance = tolerance.at(path) if tolerance.free else tolerance
-    if isinstance(got, Raised) or isinstance(want, Raised):
-        yield from _compare_raised(path, got, want)
-    elif isinstance(want, dict):
-        yield from _compare_dicts(path, got, want, tolerance)
-    elif _is_numbers(want) and not names:
-        yield from _compare_numbers(path, got, want, tolerance)
-    elif _is_sequence(want):
-        yield from _compare_sequences(path, got, want, tolerance, names)
-    elif _is_number(want):
-        yield from _compare_number(path, got, want, tolerance)
-    elif isinstance(want, np.ndarray):
-        yield from _compare_arrays(path, got, want, tolerance)
-    elif type(got) is not type(want):
-        yield _wrong_kind(path, got, want)
-    elif not isinstance(want, np.random.Generator | Probe) and got != want:
-        yield _wrong_thing(path, got, want)
+    if isinstance(got, Raised) or isinstance(expected, Raised):
+        yield from _compare_raised(path, got, expected)
+    elif isinstance(expected, dict):
+        yield from _compare_dicts(path, got, expected, tolerance)
+    elif _is_numbers(expected) and not names:
+        yield from _compare_numbers(path, got, expected, tolerance)
+    elif _is_sequence(expected):
+        yield from _compare_sequences(path, got, expected, tolerance, names)
+    elif _is_number(expected):
+        yield from _compare_number(path, got, expected, tolerance)
+    elif isinstance(expected, np.ndarray):
+        yield from _compare_arrays(path, got, expected, tolerance)
+    elif type(got) is not type(expected):
+        yield _wrong_kind(path, got, expected)
+    elif not isinstance(expected, np.random.Generator | Probe) and got != expected:
+        yield _wrong_thing(path, got, expected)
 
 
-def _compare_raised(path: Path, got: object, want: object) -> Iterator[Difference]:
+def _compare_raised(path: Path, got: object, expected: object) -> Iterator[Difference]:
     if isinstance(got, Raised) and got.kinds[0] == NOT_JUDGEABLE:
         yield _difference(path, "type", got.message)
-    elif not isinstance(want, Raised):
-        yield _difference(path, "raised", f"it raised {got}")
+    elif not isinstance(expected, Raised):
+        yield _difference(path, "raised", f"the call raised {got}")
     elif not isinstance(got, Raised):
-        yield _difference(path, "type", f"{want.kinds[0]} should have been raised, and was not")
-    elif want.kinds[0] not in got.kinds:
-        words = f"it raised {got}, where {want.kinds[0]} was wanted"
+        words = f"expected the exception {expected.kinds[0]}, but none was raised"
+        yield _difference(path, "type", words)
+    elif expected.kinds[0] not in got.kinds:
+        words = f"expected the exception {expected.kinds[0]}, got {got}"
         yield _difference(path, "raised", words)
 
 
 def _compare_dicts(
-    path: Path, got: object, want: dict, tolerance: Tolerance
+    path: Path, got: object, expected: dict, tolerance: Tolerance
 ) -> Iterator[Difference]:
     if not isinstance(got, dict):
-        yield _wrong_kind(path, got, want)
+        yield _wrong_kind(path, got, expected)
         return
-    for key, item in want.items():
+    for key, item in expected.items():
         if key in got:
             yield from _compare((*path, key), got[key], item, tolerance, ())
         else:
-            words = f"the key {key!r} is missing; what came has {_keys(got)}"
+            words = f"the key {key!r} is missing; got {describe(got)}"
             yield _difference((*path, key), "missing", words)
 
 
 def _compare_sequences(
-    path: Path, got: object, want: tuple | list, tolerance: Tolerance, names: tuple[str, ...]
+    path: Path, got: object, expected: tuple | list, tolerance: Tolerance, names: tuple[str, ...]
 ) -> Iterator[Difference]:
     if not _is_sequence(got):
-        yield _wrong_kind(path, got, want, names)
-    elif len(got) != len(want):
-        words = f"{_count(got, 'item')} came, {len(want)} {_were(want)} wanted"
-        words += f" ({', '.join(names)})" if names else ""
+        yield _wrong_kind(path, got, expected, names)
+    elif len(got) != len(expected):
+        named = f" ({', '.join(names)})" if names else ""
+        words = f"expected {_count(expected, 'item')}{named}, got {len(got)}"
         yield _difference(path, "length", words)
     else:
-        for key, one, other in zip(_item_names(want, names), got, want, strict=True):
+        for key, one, other in zip(_item_names(expected, names), got, expected, strict=True):
             yield from _compare((*path, key), one, other, tolerance, ())
 
 
 def _compare_number(
-    path: Path, got: object, want: object, tolerance: Tolerance
+    path: Path, got: object, expected: object, tolerance: Tolerance
 ) -> Iterator[Difference]:
     if _is_number(got):
-        yield from _compare_values(path, got, want, tolerance)
+        yield from _compare_values(path, got, expected, tolerance)
     else:
-        yield _wrong_kind(path, got, want)
+        yield _wrong_kind(path, got, expected)
 
 
 def _compare_numbers(
-    path: Path, got: object, want: list | tuple, tolerance: Tolerance
+    path: Path, got: object, expected: list | tuple, tolerance: Tolerance
 ) -> Iterator[Difference]:
     """Compare a list of numbers as one value; an array of one axis will do for it."""
     if not _is_sequence(got) and not (_is_real(got) and got.ndim == 1):
-        yield _wrong_kind(path, got, want)
-    elif len(got) != len(want):
-        words = f"{_count(got, 'number')} came, {len(want)} {_were(want)} wanted"
+        yield _wrong_kind(path, got, expected)
+    elif len(got) != len(expected):
+        words = f"expected {_count(expected, 'number')}, got {len(got)}"
         yield _difference(path, "length", words)
     elif odd := [i for i, item in enumerate(got) if not _is_number(item)]:
-        yield _wrong_kind((*path, odd[0]), got[odd[0]], want[odd[0]])
+        yield _wrong_kind((*path, odd[0]), got[odd[0]], expected[odd[0]])
     else:
-        yield from _compare_values(path, got, want, tolerance)
+        yield from _compare_values(path, got, expected, tolerance)
 
 
 def _compare_arrays(
-    path: Path, got: object, want: np.ndarray, tolerance: Tolerance
+    path: Path, got: object, expected: np.ndarray, tolerance: Tolerance
 ) -> Iterator[Difference]:
     if not isinstance(got, np.ndarray):
-        yield _wrong_kind(path, got, want)
-    elif got.shape != want.shape:
-        yield _wrong_shape(path, got, want)
+        yield _wrong_kind(path, got, expected)
+    elif got.shape != expected.shape:
+        yield _wrong_shape(path, got, expected)
     elif not _is_real(got):
-        yield _wrong_kind(path, got, want)
+        yield _wrong_kind(path, got, expected)
     else:
-        yield from _compare_values(path, got, want, tolerance)
+        yield from _compare_values(path, got, expected, tolerance)
 
 
 def _compare_values(
-    path: Path, got: object, want: object, tolerance: Tolerance
+    path: Path, got: object, expected: object, tolerance: Tolerance
 ) -> Iterator[Difference]:
     """Compare real numbers of one shape."""
-    one, other = np.asarray(got, dtype=float), np.asarray(want, dtype=float)
+    one, other = np.asarray(got, dtype=float), np.asarray(expected, dtype=float)
     if not _close(one, other, tolerance).all():
         yield Difference(path, "value", partial(_wrong_values, one, other, tolerance))
 
 
-def _close(got: np.ndarray, want: np.ndarray, tolerance: Tolerance) -> np.ndarray:
-    near = np.abs(got - want) <= tolerance.atol + tolerance.rtol * np.abs(want)
+def _close(got: np.ndarray, expected: np.ndarray, tolerance: Tolerance) -> np.ndarray:
+    near = np.abs(got - expected) <= tolerance.atol + tolerance.rtol * np.abs(expected)
     near &= np.isfinite(got)  # of free outputs too, whose tolerance has no end
-    finite = np.isfinite(want)
+    finite = np.isfinite(expected)
     if finite.all():
         return near
-    same = (got == want) | (np.isnan(got) & np.isnan(want))
+    same = (got == expected) | (np.isnan(got) & np.isnan(expected))
     return np.where(finite, near, same)
 
 
@@ -252,7 +253,7 @@ def describe(value: object) -> str:
     if isinstance(value, tuple | list | set):
         noun = "number" if _is_numbers(value) else "item"
         return f"a {type(value).__name__} of {_count(value, noun)}"
-    names = {bool: "a boolean", int: "a whole number", float: "a single number", str: "a text"}
+    names = {bool: "a boolean", int: "an integer", float: "a single number", str: "a string"}
     return names.get(type(value), f"a {type(value).__name__}")
 
 
@@ -267,10 +268,6 @@ def _count(things: object, noun: str) -> str:
     return f"1 {noun}" if len(things) == 1 else f"{len(things)} {noun}s"
 
 
-def _were(things: object) -> str:
-    return "was" if len(things) == 1 else "were"
-
-
 def _keys(value: dict) -> str:
     if not value:
         return "no keys"
@@ -278,68 +275,77 @@ def _keys(value: dict) -> str:
     return f"the key{'s' * (len(value) > 1)} {', '.join(shown)}"
 
 
-def _wrong_kind(path: Path, got: object, want: object, names: tuple[str, ...] = ()) -> Difference:
-    wanted = describe(want) + (f" ({', '.join(names)})" if names else "")
-    words = f"{describe(got)} came, {wanted} was wanted"
-    if isinstance(want, np.ndarray) and _is_sequence(got):
+def _wrong_kind(
+    path: Path, got: object, expected: object, names: tuple[str, ...] = ()
+) -> Difference:
+    named = f" ({', '.join(names)})" if names else ""
+    words = f"expected {describe(expected)}{named}, got {describe(got)}"
+    if isinstance(expected, np.ndarray) and _is_sequence(got):
         words += " (make it an array with np.array)"
-    elif _is_number(want) and _is_real(got) and got.size == 1:
+    elif _is_number(expected) and _is_real(got) and got.size == 1:
         words += " (take the number out of it with .item())"
     return _difference(path, "type", words)
 
 
-def _wrong_thing(path: Path, got: object, want: object) -> Difference:
-    words = "another text came than was wanted"
-    if isinstance(want, set):
-        words = f"members missing: {len(want - got)}, members too many: {len(got - want)}"
-    return _difference(path, "value", words, f"{got!r:.100} came, {want!r:.100} wanted")
+def _wrong_thing(path: Path, got: object, expected: object) -> Difference:
+    words = "expected another string"
+    if isinstance(expected, set):
+        words = f"missing members: {len(expected - got)}, unexpected members: {len(got - expected)}"
+    return _difference(path, "value", words, f"expected {expected!r:.100}, got {got!r:.100}")
 
 
-def _wrong_shape(path: Path, got: np.ndarray, want: np.ndarray) -> Difference:
-    words = f"the shape {got.shape} came, {want.shape} was wanted"
+def _wrong_shape(path: Path, got: np.ndarray, expected: np.ndarray) -> Difference:
+    words = f"expected shape {expected.shape}, got {got.shape}"
     if got.ndim == 0:
-        words = f"a single number came, {describe(want)} was wanted"
-    elif got.ndim == 1 and want.ndim == 2 and got.size == want.size:
+        words = f"expected {describe(expected)}, got a single number"
+    elif got.ndim == 1 and expected.ndim == 2 and got.size == expected.size:
         words += " (a rank-1 array: keep the second axis, for example with keepdims=True)"
-    elif got.shape == want.shape[::-1]:
+    elif got.shape == expected.shape[::-1]:
         words += " (it is the transpose)"
     return _difference(path, "shape", words)
 
 
-def _wrong_values(got: np.ndarray, want: np.ndarray, tolerance: Tolerance) -> tuple[str, str]:
-    wrong = ~_close(got, want, tolerance)
-    words = f"{wrong.sum()} of {wrong.size} numbers differ" if wrong.ndim else "the number differs"
-    words += _pattern(got, want, tolerance)
+def _wrong_values(got: np.ndarray, expected: np.ndarray, tolerance: Tolerance) -> tuple[str, str]:
+    wrong = ~_close(got, expected, tolerance)
+    pattern = _pattern(got, expected, tolerance)
     where = tuple(int(i) for i in np.argwhere(wrong)[0])
-    at = f"at {list(where)} " if where else ""
-    return words, f"{at}{got[where]:.8g} came, {want[where]:.8g} wanted"
+    first = f"expected {expected[where]:.8g}, got {got[where]:.8g}"
+    if not wrong.ndim:
+        return f"the number differs{pattern}", f"{first}{pattern if np.isfinite(got) else ''}"
+    verb = "differs" if wrong.sum() == 1 else "differ"
+    words = f"{wrong.sum()} of {wrong.size} numbers {verb}{pattern}"
+    return words, f"{first} at {list(where)}; {words}"
 
 
-def _pattern(got: np.ndarray, want: np.ndarray, tolerance: Tolerance) -> str:
+def _pattern(got: np.ndarray, expected: np.ndarray, tolerance: Tolerance) -> str:
     """Say how wrong numbers relate to the right ones when that is simple: NaN, sign, one factor."""
     for test, name in ((np.isnan, "NaN"), (np.isinf, "infinite")):
         if test(got).any():
-            return f"; {test(got).sum()} of them {name}" if got.ndim else f"; it is {name}"
-    if _close(-got, want, tolerance).all():
+            return f"; {_of_them(test(got))} {name}" if got.ndim else f"; it is {name}"
+    if _close(-got, expected, tolerance).all():
         return "; only the sign is wrong"
-    if got.ndim == 2 and got.shape[0] == got.shape[1] and _close(got.T, want, tolerance).all():
-        return "; it is the transpose of what was wanted"
-    factor = _common_factor(got, want)
-    if factor is None or not _close(got, factor * want, tolerance).all():
+    if got.ndim == 2 and got.shape[0] == got.shape[1] and _close(got.T, expected, tolerance).all():
+        return "; it is the transpose of the expected array"
+    factor = _common_factor(got, expected)
+    if factor is None or not _close(got, factor * expected, tolerance).all():
         return ""
-    return f"; each is {factor:.4g} times what was wanted"
+    return f"; each is {factor:.4g} times the expected value"
 
 
-def _common_factor(got: np.ndarray, want: np.ndarray) -> float | None:
-    solid = np.abs(want) > 1e-6
+def _of_them(found: np.ndarray) -> str:
+    return f"{found.sum()} of them {'is' if found.sum() == 1 else 'are'}"
+
+
+def _common_factor(got: np.ndarray, expected: np.ndarray) -> float | None:
+    solid = np.abs(expected) > 1e-6
     if solid.sum() < 2:
         return None
-    factor = float((got[solid] / want[solid]).flat[0])
+    factor = float((got[solid] / expected[solid]).flat[0])
     return factor if abs(factor) > 1e-9 and abs(factor - 1) > 1e-3 else None
 
 
-def _item_names(want: tuple | list, names: tuple[str, ...]) -> tuple | range:
-    return names if len(names) == len(want) else range(len(want))
+def _item_names(expected: tuple | list, names: tuple[str, ...]) -> tuple | range:
+    return names if len(names) == len(expected) else range(len(expected))
 
 
 def _is_number(value: object) -> bool:

@@ -14,8 +14,8 @@ class CasesError(Told):
 
 
 class CheckError(Told):
-    """What was given to `check` is nothing that it can check."""
+    """The arguments of `check` are nothing that it can check."""
 
 
 class CheckFailed(Told):
-    """The answer is not right yet; `review` holds what was found."""
+    """The answer is not right yet; `review` holds the review of it."""

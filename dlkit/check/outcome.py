@@ -1,4 +1,4 @@
-"""What came of calling an answer: its value or exception, and the arguments as it left them."""
+"""The outcome of calling an answer: its value or exception, and the arguments afterwards."""
 
 import contextlib
 import io
@@ -10,12 +10,12 @@ import numpy as np
 
 MESSAGE_LIMIT = 200
 NAME_LIMIT = 100
-NOT_JUDGEABLE = "NotJudgeable"  # in place of an exception's name: what came cannot be carried
+NOT_JUDGEABLE = "NotJudgeable"  # in place of an exception's name: the value cannot be carried
 
 
 @dataclass(frozen=True)
 class Raised:
-    """An exception, told by the names of its classes (most derived first) and a short message."""
+    """An exception, as the names of its classes (most derived first) and a short message."""
 
     kinds: tuple[str, ...]
     message: str = ""
@@ -32,7 +32,7 @@ class Raised:
 
 @dataclass(frozen=True)
 class Reply:
-    """What a call came to: its value or what it `Raised`, and its arguments after it returned.
+    """The result of a call: its value or what it `Raised`, and its arguments after it returned.
 
     Arguments that were left alone may be the very tuple that was sent.
     """
@@ -97,7 +97,7 @@ class _Nowhere(io.TextIOBase):
 
 
 def call(function: Callable, arguments: tuple) -> Reply:
-    """Call `function(*arguments)`; what it prints and warns is dropped, what it raises is told.
+    """Call `function(*arguments)`: output and warnings are dropped, an exception is a `Raised`.
 
     Interrupting the kernel still interrupts: KeyboardInterrupt is the one exception that passes.
     """

@@ -1,4 +1,4 @@
-"""Review an answer: ask it every case, compare, apply the rules, and name the known mistake.
+"""Review an answer: call it with every case, compare, apply the rules, name the known mistake.
 
 A `Question` is all that reviewing needs. `check` reads questions from `cases.h5`; the judge makes
 them from an exercise and a secret seed. Everything after that is the same code.
@@ -23,21 +23,21 @@ ALL = ""  # the one part of an exercise that names none: all or nothing
 
 @dataclass(frozen=True)
 class Case:
-    """One call: a title that a student may read, the arguments, and the value that is wanted.
+    """One call: a title that a student may read, the arguments, and the expected value.
 
-    It is asked `tries` times, and the fastest counts. `seconds` are those of the reference.
+    The answer is called `tries` times, and the fastest counts. `seconds` are the reference's.
     """
 
     title: str
     arguments: tuple
-    want: object
+    expected: object
     tries: int = 1
     seconds: float = field(default=0.0, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
 class Trace:
-    """What a known mistake does: its outcome of each case, the parts and the rules it breaks."""
+    """What a known mistake does: its outcome on each case, the parts and the rules it breaks."""
 
     outcomes: tuple  # NOT_KEPT stands for one that is too large to be kept
     parts: frozenset[str]
@@ -51,9 +51,9 @@ class Trace:
 
 @dataclass(frozen=True)
 class KnownMistake:
-    """A wrong answer that students write: its name, its hint, and what it does when asked.
+    """A wrong answer that students write: its name, its hint, and what it does when called.
 
-    `trace` tells all of that. Where that is work, `ask` asks it one case.
+    `trace` returns all of that. Where that is expensive, `ask` calls it with one case.
     """
 
     name: str
@@ -85,13 +85,14 @@ class Question:
 
 @dataclass(frozen=True)
 class Call:
-    """One case asked and answered."""
+    """One call of the answer and its reply."""
 
     case: Case
     reply: Reply
     differences: tuple[Difference, ...]
     seconds: float
     outputs: tuple[str, ...]
+    parameters: tuple[str, ...]
     again: Callable[[], float]
 
     @property
@@ -106,9 +107,9 @@ class Call:
 
 @dataclass(frozen=True)
 class Review:
-    """What came of asking an answer every case of a question.
+    """The result of calling an answer with every case of a question.
 
-    `failure` is set when asking could not be finished (the answer's process ended, say).
+    `failure` is set when that could not be finished (the answer's process ended, say).
     """
 
     question: Question
@@ -121,7 +122,7 @@ class Review:
         """Name the parts that are wrong in at least one case."""
         if self.failure:
             return frozenset(self.question.parts)
-        hit = (_hit(self.question, call.case.want, call.differences) for call in self.calls)
+        hit = (_hit(self.question, call.case.expected, call.differences) for call in self.calls)
         return frozenset().union(*hit)
 
     @cached_property
@@ -144,7 +145,7 @@ class Review:
 
     @property
     def mistakes(self) -> tuple[KnownMistake, ...]:
-        """List the known mistakes that this answer cannot be told from; empty when none fits."""
+        """List the known mistakes that fit this answer; empty when none does."""
         return tuple(self.explained)
 
     @property
@@ -164,7 +165,7 @@ class Review:
 
 
 def review(question: Question, ask: Ask) -> Review:
-    """Ask `question`'s cases one after another through `ask` and review the replies."""
+    """Call an answer with the cases of `question`, in order, through `ask`; review the replies."""
     calls = tuple(_calls(question, ask))
     with np.errstate(all="ignore"):
         found = {rule.label: _judge(rule)(calls, **rule.settings) for rule in question.rules}
@@ -173,7 +174,7 @@ def review(question: Question, ask: Ask) -> Review:
 
 
 def trace(question: Question, ask: Ask) -> Trace:
-    """Ask a known mistake every case and note what it does."""
+    """Call a known mistake with every case and note what it does."""
     seen = review(question, ask)
     measures = {label: finding.measure for label, finding in seen.broken.items()}
     return Trace(tuple(call.reply.outcome for call in seen.calls), seen.wrong_parts, measures)
@@ -184,7 +185,7 @@ def _judge(rule: Rule) -> Callable[..., Finding | None]:
 
 
 def _calls(question: Question, ask: Ask) -> Iterator[Call]:
-    """Ask case after case; all replies are kept, so together they may not fill the memory."""
+    """Call case after case; all replies are kept, so together they must not fill the memory."""
     room = REPLY_BYTES
 
     def within_room(arguments: tuple) -> Reply:
@@ -202,10 +203,18 @@ def _call(question: Question, case: Case, ask: Ask) -> Call:
         return min(_timed(ask, case)[1] for _ in range(tries))
 
     reply, seconds = _timed(ask, case)
-    differences = tuple(compare(reply.outcome, case.want, question.tolerance, question.outputs))
+    differences = tuple(compare(reply.outcome, case.expected, question.tolerance, question.outputs))
     if case.tries > 1 and not differences:
         seconds = min(seconds, fastest(case.tries - 1))
-    return Call(case, reply, differences, seconds, question.outputs, lambda: fastest(case.tries))
+    return Call(
+        case=case,
+        reply=reply,
+        differences=differences,
+        seconds=seconds,
+        outputs=question.outputs,
+        parameters=question.parameters,
+        again=lambda: fastest(case.tries),
+    )
 
 
 def _timed(ask: Ask, case: Case) -> tuple[Reply, float]:
@@ -229,11 +238,11 @@ def _named(value: object, name: str, outputs: tuple[str, ...] = ()) -> Iterator[
             yield from _named(item, name)
 
 
-def _hit(question: Question, want: object, differences: Sequence[Difference]) -> frozenset[str]:
+def _hit(question: Question, expected: object, differences: Sequence[Difference]) -> frozenset[str]:
     """Name the parts whose values lie at or below one of the differences."""
-    if isinstance(want, Raised) and differences:
+    if isinstance(expected, Raised) and differences:
         return frozenset(question.parts)
-    inside = leaves(want, question.outputs)
+    inside = leaves(expected, question.outputs)
     touched = (_touched(difference.path, inside) for difference in differences)
     return frozenset(part_of(leaf, question.parts) for found in touched for leaf in found)
 
@@ -272,25 +281,25 @@ def _explains(student: Review, mistake: KnownMistake) -> frozenset[str]:
 def _is_refuted(student: Review, ask: Ask) -> bool:
     """Say whether the first case that a mistake gets wrong shows that the student made another.
 
-    Nearly all mistakes are another, and this saves asking them all their cases: quick ones first.
+    Nearly all mistakes are refuted so, which saves calling them with all cases: quick ones first.
     """
     for mine in sorted(student.calls, key=lambda call: call.case.seconds):
-        want, made = mine.case.want, ask(mine.arguments).outcome
-        differences = compare(made, want, student.question.tolerance, student.question.outputs)
-        if wrong := _hit(student.question, want, differences):
+        expected, made = mine.case.expected, ask(mine.arguments).outcome
+        differences = compare(made, expected, student.question.tolerance, student.question.outputs)
+        if wrong := _hit(student.question, expected, differences):
             unlike = _unlike(student.question, mine, made)
             return not wrong <= student.symptoms or bool(wrong & unlike)
     return False
 
 
-def _unlike(question: Question, mine: Call, want: object) -> frozenset[str]:
-    """Name the parts in which an answer's outcome differs from a mistake's, `want`."""
+def _unlike(question: Question, mine: Call, made: object) -> frozenset[str]:
+    """Name the parts in which an answer's outcome differs from a mistake's, `made`."""
     got = mine.reply.outcome
-    if isinstance(want, Raised) or isinstance(got, Raised):
-        both = isinstance(want, Raised) and isinstance(got, Raised)
-        same = both and got == want  # the text too: one class of exceptions has many causes
+    if isinstance(made, Raised) or isinstance(got, Raised):
+        both = isinstance(made, Raised) and isinstance(got, Raised)
+        same = both and got == made  # the text too: one class of exceptions has many causes
         return frozenset() if same else frozenset(question.parts)
-    differences = compare(got, want, question.tolerance, question.outputs)
-    back = compare(want, got, question.tolerance, question.outputs)  # a key that only `got` has
+    differences = compare(got, made, question.tolerance, question.outputs)
+    back = compare(made, got, question.tolerance, question.outputs)  # a key that only `got` has
     differences += [difference for difference in back if difference.kind == "missing"]
-    return _hit(question, mine.case.want, differences)
+    return _hit(question, mine.case.expected, differences)

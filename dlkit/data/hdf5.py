@@ -61,9 +61,9 @@ def _dataset(file: h5py.File, key: str, path: Path, where: str) -> np.ndarray:
 
 def _unreadable(path: Path, error: Exception) -> str:
     if os.path.isdir(path):  # unlike Path.is_dir, it does not raise in a closed folder
-        return f"{path} is a folder, an HDF5 file was wanted; add the file's name"
+        return f"{path} is a folder, expected an HDF5 file; add the file's name"
     if isinstance(error, PermissionError):
-        return f"{path} may not be read; ask its owner to allow it"
+        return f"{path} cannot be read for lack of permission; ask its owner to allow it"
     if not h5py.is_hdf5(path):
         return f"{path} is not an HDF5 file; fetch or build the data set again"
     reason = " ".join(str(error).split())

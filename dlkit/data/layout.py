@@ -31,8 +31,8 @@ def checked(where: str, content: Mapping) -> dict:
     sizes = [result[images].shape[1:] for images, _ in (TRAIN, TEST)]
     if sizes[0] != sizes[1]:
         raise ValueError(
-            f"{where}: training images are {sizes[0]} and test images {sizes[1]}, one size was "
-            "wanted; check that the two halves belong together"
+            f"{where}: training images are {sizes[0]} and test images {sizes[1]}, expected one "
+            "size; check that the two halves belong together"
         )
     return result
 
@@ -41,12 +41,12 @@ def _images(where: str, x: np.ndarray) -> np.ndarray:
     x = np.asarray(x)
     if x.ndim != 4 or 0 in x.shape:
         raise ValueError(
-            f"{where} has shape {x.shape}, (m, height, width, channels) was wanted; "
+            f"{where} has shape {x.shape}, expected (m, height, width, channels); "
             "grey images have 1 channel, as in images[..., np.newaxis]"
         )
     if x.dtype != np.uint8:
         raise ValueError(
-            f"{where} holds {x.dtype}, uint8 from 0 to 255 was wanted; convert the images before "
+            f"{where} holds {x.dtype}, expected uint8 from 0 to 255; convert the images before "
             "they are saved"
         )
     return x
@@ -55,15 +55,15 @@ def _images(where: str, x: np.ndarray) -> np.ndarray:
 def _labels(where: str, y: np.ndarray, m: int, n_classes: int) -> np.ndarray:
     y = np.asarray(y)
     if y.dtype.kind not in "iub":
-        raise ValueError(f"{where} holds {y.dtype}, integers were wanted; save class numbers")
+        raise ValueError(f"{where} holds {y.dtype}, expected integers; save class numbers")
     if y.shape not in ((m,), (1, m)):
         raise ValueError(
-            f"{where} has shape {y.shape} for {m} images, ({m},) or (1, {m}) was wanted; "
+            f"{where} has shape {y.shape} for {m} images, expected ({m},) or (1, {m}); "
             "save one label per image"
         )
     if y.min() < 0 or y.max() >= n_classes:
         raise ValueError(
-            f"{where} runs from {y.min()} to {y.max()}, 0 to {n_classes - 1} was wanted; "
+            f"{where} runs from {y.min()} to {y.max()}, expected 0 to {n_classes - 1}; "
             f"list_classes must name every label"
         )
     return y.reshape(1, m).astype(np.int64)
@@ -73,7 +73,7 @@ def _class_names(where: str, names: np.ndarray) -> tuple[str, ...]:
     items = np.asarray(names).tolist()
     if not isinstance(items, list) or not all(isinstance(item, bytes | str) for item in items):
         raise ValueError(
-            f"{where}: list_classes holds {np.asarray(names).dtype}, a row of names was wanted; "
+            f"{where}: list_classes holds {np.asarray(names).dtype}, expected a row of names; "
             "save the classes as text"
         )
     return tuple(

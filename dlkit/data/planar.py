@@ -140,7 +140,7 @@ def _start(where: str, m: int, noise: float, seed: int) -> tuple[np.random.Gener
     check_size(where, "m", m)
     if not noise >= 0:
         raise ValueError(
-            f"{where}: noise is {noise!r}, 0 or more was wanted; it is a standard deviation, with "
+            f"{where}: noise is {noise!r}, expected 0 or more; it is a standard deviation, with "
             "0 every point lies where it belongs"
         )
     rng = np.random.default_rng(seed)

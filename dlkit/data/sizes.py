@@ -14,6 +14,6 @@ def check_size(where: str, name: str, m: int) -> None:
     """
     if not isinstance(m, int | np.integer) or m < 2:
         raise ValueError(
-            f"{where}: {name} is {m!r}, a whole number of at least 2 was wanted; ask for one "
+            f"{where}: {name} is {m!r}, expected an integer of at least 2; ask for one "
             "example of each class or more"
         )

@@ -83,10 +83,12 @@ def refuse_cases(exercise: "Exercise", cases: Sequence[Case]) -> None:
 
 
 def _parts_of(exercise: "Exercise", case: Case) -> Iterator[str]:
-    if isinstance(case.want, Raised):
+    if isinstance(case.expected, Raised):
         return
     try:
-        yield from (part_of(leaf, exercise.parts) for leaf in leaves(case.want, exercise.outputs))
+        yield from (
+            part_of(leaf, exercise.parts) for leaf in leaves(case.expected, exercise.outputs)
+        )
     except ValueError as error:
         raise ExerciseError(
             f"{exercise.place}: the case {case.title!r} of {exercise.name}: {error}."

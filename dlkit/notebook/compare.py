@@ -38,7 +38,7 @@ def differences(old: Path, new: Path, command: str) -> list[str]:
     have, want = files_in(old), files_in(new)
     remedy = f"run `{command}`"
     rows = [f"{old / name} is missing; {remedy}." for name in want if name not in have]
-    rows += [f"{old / name} is not made from anything; {remedy}." for name in have.keys() - want]
+    rows += [f"{old / name} has no source; {remedy}." for name in have.keys() - want]
     for name in sorted(have.keys() & want):
         found = difference(have[name], want[name])
         rows += [f"{have[name]} differs from a fresh one ({found}); {remedy}."] if found else []
@@ -66,7 +66,7 @@ def _notebook(old: Path, new: Path) -> str:
         if have != want:
             names = [cell["id"] if cell else "nothing" for cell in (have, want)]
             return f"first at cell {names[0]!r}" + (
-                f" where {names[1]!r} is wanted" if names[0] != names[1] else ""
+                f", expected {names[1]!r}" if names[0] != names[1] else ""
             )
     return "outside of its cells"
 
@@ -76,7 +76,7 @@ def _h5(old: Path, new: Path) -> str | None:
         have, want = dict(_walk(one)), dict(_walk(other))
         for name in [*want, *(have.keys() - want)]:
             if name not in have or name not in want:
-                return f"{name} is {'missing' if name in want else 'too much'}"
+                return f"{name} is {'missing' if name in want else 'unexpected'}"
             if not _alike(have[name], want[name]):
                 return f"{name} has other values"
         return None if list(have) == list(want) else "its entries stand in another order"

@@ -1,4 +1,4 @@
-"""What the cells of an assignment owe each other and its exercises. Each breach is one sentence."""
+"""The rules between an assignment's cells and its exercises. Each violation is one sentence."""
 
 import ast
 import textwrap
@@ -30,7 +30,7 @@ def agree(cells: list[Cell], exercises: Mapping[str, Exercise]) -> None:
 
 
 def points_of(cell: Cell, exercises: Mapping[str, Exercise]) -> float | None:
-    """Return the points that `cell` is worth: an exercise's are said in its own file."""
+    """Return the points that `cell` is worth: an exercise's are set in its own file."""
     if cell.marker == "tests" and cell.name in exercises:
         return exercises[cell.name].points
     return cell.points
@@ -74,8 +74,8 @@ def _refuse_doubles(cells: Iterable[Cell]) -> None:
     for cell in cells:
         if cell.marker and cell.id in seen:
             raise cell.refuse(
-                f"the id {cell.id!r} is that of cell {seen[cell.id].number} (line "
-                f"{seen[cell.id].line}) already; give each cell its own name."
+                f"the id {cell.id!r} is already used by cell {seen[cell.id].number} (line "
+                f"{seen[cell.id].line}); give each cell its own name."
             )
         seen[cell.id] = cell
 
@@ -85,7 +85,7 @@ def _refuse_marks(cell: Cell) -> None:
     for mark in (BEGIN, END, *HIDDEN):
         if mark in cell.source and mark not in allowed.get(cell.marker, ()):
             kind = "tests" if mark in HIDDEN else "solution"
-            raise cell.refuse(f"{mark} stands outside of a {kind} cell; take it out.")
+            raise cell.refuse(f"{mark} is outside of a {kind} cell; remove it.")
 
 
 def _refuse_unanswered(cell: Cell) -> None:
@@ -93,7 +93,7 @@ def _refuse_unanswered(cell: Cell) -> None:
     if not marks or marks != [BEGIN, END] * (len(marks) // 2):
         raise cell.refuse(
             f"the solution {cell.name!r} needs `### {BEGIN}` before its answer and `### {END}` "
-            f"after it; {', '.join(marks) or 'none'} came."
+            f"after it; got {', '.join(marks) or 'none'}."
         )
     stub = stubbed(cell.source, "raise NotImplementedError")
     _refuse_no_python(cell, stub, "with its answer taken out")
@@ -110,12 +110,12 @@ def _refuse_tests(cell: Cell, exercises: Mapping[str, Exercise]) -> None:
     if cell.name in exercises:
         if cell.points is not None:
             raise cell.refuse(
-                f"points={cell.points:g} stands on the tests of the exercise {cell.name!r}, whose "
-                "points are said in exercises/{cell.name}.py; take it out."
+                f"points={cell.points:g} is set on the tests of the exercise {cell.name!r}, whose "
+                f"points are set in exercises/{cell.name}.py; remove it."
             )
-        wanted = check_line(exercises[cell.name])
-        if not _just_checks(cell, wanted):
-            raise cell.refuse(f"the tests of an exercise hold just `{wanted}`.")
+        line = check_line(exercises[cell.name])
+        if not _just_checks(cell, line):
+            raise cell.refuse(f"the tests cell of an exercise must contain only `{line}`.")
     elif cell.points is None:
         raise cell.refuse(
             f"tests={cell.name!r} names no exercise ({', '.join(exercises) or 'there is none'}); "
@@ -123,8 +123,8 @@ def _refuse_tests(cell: Cell, exercises: Mapping[str, Exercise]) -> None:
         )
 
 
-def _just_checks(cell: Cell, wanted: str) -> bool:
-    alike = ast.dump(ast.parse(cell.source)) == ast.dump(ast.parse(wanted))
+def _just_checks(cell: Cell, line: str) -> bool:
+    alike = ast.dump(ast.parse(cell.source)) == ast.dump(ast.parse(line))
     return alike and not any(mark in cell.source for mark in HIDDEN)
 
 
@@ -142,6 +142,6 @@ def _refuse_sum(cells: list[Cell], exercises: Mapping[str, Exercise]) -> None:
     total = sum(points_of(cell, exercises) or 0 for cell in cells)
     if exercises and abs(total - FULL_POINTS) > 1e-9:
         raise BuildError(
-            f"{shown(cells[0].path)}: the points of the assignment sum to {total:g}, wanted "
+            f"{shown(cells[0].path)}: the points of the assignment sum to {total:g}, expected "
             f"{FULL_POINTS}; change them in exercises/ or on the cell lines."
         )

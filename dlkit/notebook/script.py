@@ -101,7 +101,7 @@ def _cell(path: Path, number: int, raw: NotebookNode, line: int) -> Cell:
     said = {key: value for key, value in raw.metadata.items() if key not in JUPYTEXTS_OWN}
     points = said.pop("points", None)
     if raw.cell_type not in MARKERS:
-        raise bare.refuse(f"a {raw.cell_type} cell came; cells are code or [markdown].")
+        raise bare.refuse(f"got a {raw.cell_type} cell, expected code or [markdown].")
     marker, name = _marker(bare, said)
     cell = Cell(path, number, line, raw.cell_type, raw.source, marker, name, points)
     _refuse_points(cell)
@@ -117,16 +117,15 @@ def _marker(cell: Cell, said: dict) -> tuple[str, str]:
     known = MARKERS[cell.type]
     unknown = [key for key in said if key not in known]
     if unknown:
-        came = said[unknown[0]] if unknown[0] in ("title", "incorrectly_encoded_metadata") else None
+        text = said[unknown[0]] if unknown[0] in ("title", "incorrectly_encoded_metadata") else None
         raise cell.refuse(
-            f"unknown marker {came or unknown[0]!r} on a {cell.type} cell; "
+            f"unknown marker {text or unknown[0]!r} on a {cell.type} cell; "
             f'write one of {", ".join(known)}, as in {known[-1]}="name".'
         )
     if len(said) > 1 or (cell.type == "code" and not said):
-        came = " and ".join(said) or "none"
+        got = " and ".join(said) or "none"
         raise cell.refuse(
-            f"a {cell.type} cell carries exactly one of the markers {', '.join(known)}; "
-            f"{came} came."
+            f"a {cell.type} cell has exactly one of the markers {', '.join(known)}; got {got}."
         )
     marker, name = next(iter(said.items()), ("", ""))
     return marker, str(name)
@@ -139,6 +138,6 @@ def _refuse_points(cell: Cell) -> None:
             raise cell.refuse("a hand-graded answer needs its points, as in points=3.")
         return
     if cell.marker not in WITH_POINTS:
-        raise cell.refuse(f"points={points!r} stands on a cell that is neither tests nor answer.")
+        raise cell.refuse(f"points={points!r} is set on a cell that is neither tests nor answer.")
     if isinstance(points, bool) or not isinstance(points, int | float) or not points > 0:
-        raise cell.refuse(f"points={points!r} came; points are a number above 0.")
+        raise cell.refuse(f"got points={points!r}, expected a number above 0.")

@@ -54,7 +54,7 @@ def _check_names(functions: Mapping, slopes: Mapping) -> None:
     for name in slopes:
         if name not in functions:
             raise ValueError(
-                f"plot.activations: slopes has {name}, one of {', '.join(functions)} was wanted; "
+                f"plot.activations: slopes has {name}, expected one of {', '.join(functions)}; "
                 "use the function's name"
             )
 
@@ -63,8 +63,8 @@ def _values(function: Function, z: np.ndarray, name: str) -> np.ndarray:
     y = np.asarray(function(z))
     if y.shape != z.shape:
         raise ValueError(
-            f"plot.activations: {name} answered shape {y.shape} for scores of shape {z.shape}, the "
-            "same shape was wanted; compute it for each element"
+            f"plot.activations: {name} returned shape {y.shape} for scores of shape {z.shape}, "
+            "expected the same shape; compute it for each element"
         )
     return y
 

@@ -48,7 +48,7 @@ def bars(
 def _number(name: str, value: float) -> float:
     if np.size(value) != 1 or not np.isfinite(np.asarray(value, dtype=float)).all():
         raise ValueError(
-            f"plot.bars: {name} is {value}, one finite number was wanted; leave it out or reduce "
+            f"plot.bars: {name} is {value}, expected one finite number; leave it out or reduce "
             "it to a number"
         )
     return float(np.squeeze(value))

@@ -26,7 +26,7 @@ def broadcasting(A: np.ndarray, B: np.ndarray, operation: str = "+") -> Picture:
     A, B = np.asarray(A), np.asarray(B)
     shape = _common_shape(A, B)
     if operation not in OPERATIONS:
-        raise ValueError(f"plot.broadcasting: {operation!r} is no operation, use one of + - * /")
+        raise ValueError(f"plot.broadcasting: operation is {operation!r}, expected one of + - * /")
     result = OPERATIONS[operation](A, B)
     rows, columns = shape
     figure = new_figure(0.62 * (3 * columns + 3), 0.52 * rows + 0.8)
@@ -42,12 +42,12 @@ def _common_shape(A: np.ndarray, B: np.ndarray) -> tuple[int, int]:
         shape = np.broadcast_shapes(A.shape, B.shape)
     except ValueError:
         raise ValueError(
-            f"plot.broadcasting: {A.shape} and {B.shape} do not fit, each axis must be equal or 1; "
-            "check the shapes from the right"
+            f"plot.broadcasting: {A.shape} and {B.shape} cannot be broadcast, each axis must be "
+            "equal or 1; check the shapes from the right"
         ) from None
     if not 1 <= len(shape) <= 2 or max(shape) > 6:
         raise ValueError(
-            f"plot.broadcasting: the result has shape {shape}, at most 6 by 6 can be drawn; "
+            f"plot.broadcasting: the result has shape {shape}, expected at most 6 by 6; "
             "show it on a smaller example"
         )
     return (1, *shape) if len(shape) == 1 else shape

@@ -37,14 +37,14 @@ def curves(
         for another scale
     """
     if y_scale not in ("linear", "log"):
-        raise ValueError(f"plot.curves: y_scale is {y_scale!r}, use 'linear' or 'log'")
+        raise ValueError(f"plot.curves: y_scale is {y_scale!r}, expected 'linear' or 'log'")
     x = np.ravel(x)
     rows = {label: np.ravel(values) for label, values in named(functions, "curves").items()}
     for label, y in rows.items():
         if len(y) != len(x):
             raise ValueError(
-                f"plot.curves: {label} has {len(y)} values for {len(x)} places x, as many were "
-                "wanted; compute it from the same x"
+                f"plot.curves: {label} has {len(y)} values, expected {len(x)}, one for each x; "
+                "compute it from the same x"
             )
     if y_scale == "linear":
         return _draw({label: (x, y) for label, y in rows.items()}, title, x_label, y_label)
@@ -138,7 +138,7 @@ def _counted(values: Sequence[float], what: str) -> tuple[np.ndarray, np.ndarray
     y = np.asarray(values, dtype=float)
     if y.ndim != 1 or y.size == 0:
         raise ValueError(
-            f"plot.{what} have shape {y.shape}, one number for each iteration was wanted; pass "
+            f"plot.{what} have shape {y.shape}, expected one number for each iteration; pass "
             "the list of costs"
         )
     return np.arange(len(y)), np.where(np.isfinite(y), y, np.nan)

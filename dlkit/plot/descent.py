@@ -61,7 +61,7 @@ def _checked(name: str, path: np.ndarray) -> np.ndarray:
     path = np.asarray(path, dtype=float)
     if path.ndim != 2 or path.shape[1] != 2 or len(path) == 0:
         raise ValueError(
-            f"plot.descent: the path {name} has shape {path.shape}, (steps, 2) was wanted; "
+            f"plot.descent: the path {name} has shape {path.shape}, expected (steps, 2); "
             "give w and b of every step"
         )
     return path

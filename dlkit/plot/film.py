@@ -101,15 +101,15 @@ def film(pictures: Sequence[Picture], seconds: float = 4.0) -> Film:
     pictures = tuple(pictures)
     if not 2 <= len(pictures) <= MOST or not seconds > 0:
         raise ValueError(
-            f"plot.film: got {len(pictures)} pictures for {seconds:g} seconds, 2 to {MOST} "
-            "pictures and a time above 0 were wanted; take every tenth step of a long training"
+            f"plot.film: got {len(pictures)} pictures for {seconds:g} seconds, expected 2 to "
+            f"{MOST} pictures and a time above 0; take every tenth step of a long training"
         )
     sizes = [tuple(picture.figure.get_size_inches().tolist()) for picture in pictures]
     for number, size in enumerate(sizes, start=1):
         if size != sizes[0]:
             raise ValueError(
                 f"plot.film: picture {number} is {size[0]:g} by {size[1]:g} inches and the first "
-                f"{sizes[0][0]:g} by {sizes[0][1]:g}, the same was wanted; draw all in one way"
+                f"{sizes[0][0]:g} by {sizes[0][1]:g}, expected one size; draw all in the same way"
             )
     return Film(pictures, seconds)
 

@@ -78,7 +78,7 @@ def _row(node: str, order: list[str], columns: Mapping[str, int]) -> float:
 def _check_names(nodes: set[str], values: Mapping, slopes: Mapping, formulas: Mapping) -> None:
     for name in nodes - set(values):
         raise ValueError(
-            f"plot.graph: node {name} has no value, one for every node was wanted; add it to values"
+            f"plot.graph: node {name} has no value, expected one for every node; add it to values"
         )
     for name in (set(slopes) | set(formulas)) - nodes:
         raise ValueError(

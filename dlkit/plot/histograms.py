@@ -48,13 +48,13 @@ def histograms(
 def _check(rows: Mapping[str, np.ndarray]) -> None:
     if len(rows) > MOST:
         raise ValueError(
-            f"plot.histograms: got {len(rows)} arrays, at most {MOST} can be drawn; choose some"
+            f"plot.histograms: got {len(rows)} arrays, expected at most {MOST}; choose some"
         )
     for name, row in rows.items():
         if not np.isfinite(row).any():
             raise ValueError(
-                f"plot.histograms: {name} has {len(row)} numbers and none is finite, at least one "
-                "was wanted; look at how it was computed"
+                f"plot.histograms: {name} has {len(row)} numbers and none is finite, expected at "
+                "least one; look at how it was computed"
             )
 
 

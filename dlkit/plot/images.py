@@ -29,8 +29,7 @@ def images(
     titles = [""] * len(x) if titles is None else [str(text) for text in titles]
     if len(titles) != len(x):
         raise ValueError(
-            f"plot.images: got {len(titles)} titles for {len(x)} images, as many were wanted; "
-            "pass one title for each image"
+            f"plot.images: got {len(titles)} titles, expected {len(x)}; pass one for each image"
         )
     columns = min(columns, len(x))
     rows = -(-len(x) // columns)
@@ -59,9 +58,8 @@ def weights(w: np.ndarray, shape: tuple[int, ...], title: str = "weights") -> Pi
     """
     if np.size(w) != np.prod(shape) or len(shape) not in (2, 3):
         raise ValueError(
-            f"plot.weights: w has {np.size(w)} numbers and the shape is {tuple(shape)}, (height, "
-            "width) or (height, width, channels) of as many pixels was wanted; pass the images' "
-            "shape"
+            f"plot.weights: w has {np.size(w)} numbers and the shape is {tuple(shape)}, expected "
+            "(height, width) or (height, width, channels) with as many; pass the images' shape"
         )
     panels = np.reshape(w, (*shape, 1) if len(shape) == 2 else shape)  # (height, width, channels)
     count, limit = panels.shape[2], float(np.abs(panels).max()) or 1.0
@@ -79,8 +77,8 @@ def _as_images(x: np.ndarray) -> np.ndarray:
         x = x[..., 0]
     if len(x) == 0 or not (x.ndim == 3 or x.ndim == 4 and x.shape[3] == 3):
         raise ValueError(
-            f"plot.images: got an array of shape {x.shape}, (m, height, width) or (m, height, "
-            "width, channels) with 1 or 3 channels was wanted; reshape columns into images first"
+            f"plot.images: got an array of shape {x.shape}, expected (m, height, width) or (m, "
+            "height, width, channels) with 1 or 3 channels; reshape columns into images first"
         )
     return x
 

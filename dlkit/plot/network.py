@@ -66,15 +66,14 @@ def _layers(layer_dims: list[int], activations: Sequence[str] | None) -> list[La
     whole = all(int(n) == n and n > 0 for n in layer_dims)
     if len(layer_dims) < 2 or not whole:
         raise ValueError(
-            f"plot.network: layer_dims is {layer_dims}, the sizes n_x, n[1], ..., n[L] were "
-            "wanted; give at least two positive integers"
+            f"plot.network: layer_dims is {layer_dims}, expected the sizes n_x, n[1], ..., n[L]; "
+            "give at least two positive integers"
         )
     count = len(layer_dims) - 1
     names = ["relu"] * (count - 1) + ["sigmoid"] if activations is None else list(activations)
     if len(names) != count:
         raise ValueError(
-            f"plot.network: got {len(names)} activations for {count} layers, as many were wanted; "
-            "name one for each layer"
+            f"plot.network: got {len(names)} activations, expected {count}; name one for each layer"
         )
     sizes = zip(layer_dims, layer_dims[1:], names, strict=False)
     return [Layer(number, *of_layer) for number, of_layer in enumerate(sizes, start=1)]

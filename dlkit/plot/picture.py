@@ -123,7 +123,7 @@ def named(values: object, caller: str) -> Mapping:
     """Return ``values`` when it is a dict with at least one entry, or refuse it in words."""
     if not isinstance(values, Mapping) or not values:
         raise ValueError(
-            f"plot.{caller}: got {type(values).__name__}, a dict from names to values with at "
-            "least one entry was wanted; give each a name"
+            f"plot.{caller}: got {type(values).__name__}, expected a dict from names to values "
+            "with at least one entry; give each a name"
         )
     return values

@@ -107,16 +107,16 @@ def _checked(X: np.ndarray, Y: np.ndarray, caller: str) -> tuple[np.ndarray, np.
     X, Y = np.asarray(X), np.asarray(Y)
     if X.ndim != 2 or X.shape[0] != 2 or X.size == 0:
         raise ValueError(
-            f"plot.{caller}: X has shape {X.shape}, (2, m) was wanted; give the points as columns"
+            f"plot.{caller}: X has shape {X.shape}, expected (2, m); give the points as columns"
         )
     if Y.shape != (1, X.shape[1]):
         raise ValueError(
-            f"plot.{caller}: Y has shape {Y.shape}, {(1, X.shape[1])} was wanted; give one class "
+            f"plot.{caller}: Y has shape {Y.shape}, expected {(1, X.shape[1])}; give one class "
             "for each column of X"
         )
     if not np.isin(Y, (0, 1)).all():
         raise ValueError(
-            f"plot.{caller}: Y holds {np.unique(Y)[:4].tolist()}, only 0 and 1 were wanted; give "
+            f"plot.{caller}: Y contains {np.unique(Y)[:4].tolist()}, expected only 0 and 1; give "
             "the classes as numbers"
         )
     return X, Y
@@ -183,17 +183,17 @@ def _ask(
     grid = np.meshgrid(*(np.linspace(*ends, SIDE) for ends in limits))
     places = np.hstack([np.reshape(grid, (2, -1)), X])
     answers = predict(places)
-    came, wanted = getattr(answers, "shape", type(answers).__name__), (1, places.shape[1])
-    if came != wanted:
+    got, expected = getattr(answers, "shape", type(answers).__name__), (1, places.shape[1])
+    if got != expected:
         raise ValueError(
-            f"{where} answered {came} for points of shape {places.shape}, {wanted} was wanted; "
+            f"{where} returned {got} for points of shape {places.shape}, expected {expected}; "
             "return one decision or probability for each column"
         )
     answers = np.asarray(answers, dtype=float)
     if not ((answers > -1e-9) & (answers < 1 + 1e-9)).all():
         raise ValueError(
-            f"{where} answered numbers from {answers.min():.3g} to {answers.max():.3g}, 0 to 1 was "
-            "wanted; return decisions or probabilities, not scores"
+            f"{where} returned numbers from {answers.min():.3g} to {answers.max():.3g}, expected 0 "
+            "to 1; return decisions or probabilities, not scores"
         )
     return answers[0, : SIDE**2].reshape(SIDE, SIDE).clip(0, 1), answers[0, SIDE**2 :]
 

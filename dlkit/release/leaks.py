@@ -125,7 +125,7 @@ def _canonical(text: str) -> str:
 
 def _marks(texts: Iterable[Text]) -> Iterator[str]:
     for place, text in texts:
-        yield from (f"{place} holds the mark {mark}" for mark in MARKS if mark in text)
+        yield from (f"{place} contains the marker {mark}" for mark in MARKS if mark in text)
 
 
 def _modules(texts: Iterable[Text]) -> Iterator[str]:
@@ -144,7 +144,7 @@ def _members(place: str, path: Path) -> Iterator[str]:
         for name in wheel.namelist():
             inside = any(name == part or name.startswith(f"{part}/") for part in allowed)
             if not inside and ".dist-info/" not in name:
-                yield f"{place} holds {name}, which is not of the student half"
+                yield f"{place} contains {name}, which is not part of the student half"
 
 
 def _strangers(root: Path, folder: Path) -> Iterator[str]:
@@ -152,7 +152,7 @@ def _strangers(root: Path, folder: Path) -> Iterator[str]:
     for name, path in files_in(folder, ignoring=()).items():
         known = name in TOP or (path.suffix == ".whl" and path.parent == folder)
         if path.is_symlink() or not (known or (root / "source" / name).is_file()):
-            yield f"{folder.name}/{name} is no file of source/; a release holds no other"
+            yield f"{folder.name}/{name} is not a file of source/; a release contains no other"
 
 
 def _class_secret(root: Path, folder: Path) -> Iterator[str]:
@@ -163,7 +163,7 @@ def _class_secret(root: Path, folder: Path) -> Iterator[str]:
     forms = (secret, secret.hex().encode())
     for place, content in _contents(folder):
         if any(form and form in content for form in forms):
-            yield f"{place} holds the secret of the class"
+            yield f"{place} contains the secret of the class"
 
 
 def _contents(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -177,16 +177,16 @@ def _contents(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 def _cells(place: str, notebook: dict) -> Iterator[str]:
     for key in notebook["metadata"].keys() - NOTEBOOK:
-        yield f"{place} carries the metadata {key!r}"
+        yield f"{place} has the metadata {key!r}"
     for number, cell in enumerate(notebook["cells"], 1):
         where = f"{place}, cell {cell.get('id', number)}"
         if cell.get("outputs") or cell.get("execution_count"):
-            yield f"{where} has outputs; a release has none"
+            yield f"{where} has outputs, expected none"
         metadata = cell.get("metadata", {})
         unknown = (metadata.keys() - CELL) | (metadata.get("nbgrader", {}).keys() - NBGRADER)
         if metadata.get("dlkit", DEMO) != DEMO:
             unknown |= {"dlkit"}
-        yield from (f"{where} carries the metadata {key!r}" for key in unknown)
+        yield from (f"{where} has the metadata {key!r}" for key in unknown)
 
 
 def _telltales(texts: Iterable[Text]) -> Iterator[str]:

@@ -17,21 +17,21 @@ You need Python {pythons}. In a terminal, in this folder:
 
     jupyter notebook
 
-opens a page with this folder's files. Your notebooks:
+This opens a page with this folder's files. Your notebooks:
 
 {notebooks}
 
 Run the cells from the top. Where a cell says `raise NotImplementedError`, replace that line by your
-own code. The cell after it reads `check(your_function)`: it calls your function on examples and
-shows what is right and, where something is not, what to look at. Run it as often as you like;
-nothing is sent anywhere. Add cells wherever you want to try something. At the end stand a few
+own code. The next cell contains `check(your_function)`. It calls your function on examples, shows
+which results are correct, and says what to look at where they are not. Run it as often as you like;
+nothing is sent anywhere. Add cells wherever you want to try something. The last cells ask a few
 questions: write the letter of your choice between the quotes.
 
 ## Hand in
 
-Save the notebook and hand in that one `.ipynb` file under the name it has. When it is graded, your
-functions are called on other examples than those of `check`, so an answer that only fits the
-examples earns nothing.
+Save the notebook and hand in that one `.ipynb` file without renaming it. The grader calls your
+functions on other examples than `check` does, so an answer that only fits those of `check` earns
+nothing.
 """
 
 

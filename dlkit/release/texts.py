@@ -29,7 +29,7 @@ def texts_of(folder: Path) -> Iterator[Text]:
         try:
             yield from _READERS.get(path.suffix, _plain)(place, path)
         except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
-            raise ValueError(f"{place} cannot be read and so not be checked: {error}") from None
+            raise ValueError(f"{place} cannot be read, so it cannot be checked: {error}") from None
 
 
 def strings(value: object) -> Iterator[str]:

@@ -30,8 +30,8 @@ def teacher_files(files: Mapping[str, Path]) -> Iterator[tuple[str, bytes]]:
             raise SandboxUnavailable(f"{path} cannot be read: {error.strerror}.") from None
         if content is None:
             raise SandboxUnavailable(
-                f"{path} has {size // MB} MB; a file for the sandbox has at most "
-                f"{TEACHER_FILE_BYTES // MB} MB."
+                f"{path} has {size // MB} MB, expected at most {TEACHER_FILE_BYTES // MB} MB for a "
+                "file in the sandbox."
             )
         yield name, content
 

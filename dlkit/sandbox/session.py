@@ -65,7 +65,7 @@ class CellResult:
 
 def _refuse(*_: object) -> NoReturn:
     """Answer no call-back."""
-    raise wire.WireError("the message calls back what was not given")
+    raise wire.WireError("the message calls a function that was not passed")
 
 
 class Sandbox:
@@ -333,7 +333,7 @@ class Sandbox:
                     return body
                 case _:
                     break
-        raise wire.WireError("the message answers no question, or asks too many")
+        raise wire.WireError("the message answers no request, or makes too many")
 
     def _fail(self, reason: str, cell: str | None = None) -> SandboxFailed | SandboxUnavailable:
         """End the sandbox and return the exception that says why."""
@@ -401,7 +401,7 @@ def _packed(value: object) -> np.ndarray:
 
 
 def _unsendable(error: wire.WireError) -> SandboxUnavailable:
-    return SandboxUnavailable(f"That cannot be sent to a sandbox: {error}.")
+    return SandboxUnavailable(f"The value cannot be sent to a sandbox: {error}.")
 
 
 def _is_probe(value: object) -> bool:

@@ -73,5 +73,5 @@ def last_words(complaints: int) -> str:
     os.set_blocking(complaints, False)
     with suppress(BlockingIOError):
         lines = os.read(complaints, 2**16).decode(errors="replace").split("\n")
-        return next((line[:300] for line in reversed(lines) if line.strip()), "it said nothing")
-    return "it said nothing"
+        return next((line[:300] for line in reversed(lines) if line.strip()), "without a message")
+    return "without a message"

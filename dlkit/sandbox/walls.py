@@ -76,8 +76,8 @@ def start_walls() -> "Bubblewrap":
     program = shutil.which("bwrap")
     if program is None:
         raise WallsMissing(
-            "There is no bubblewrap (bwrap) on PATH to put submissions behind; install it with "
-            "`sudo apt-get install bubblewrap`."
+            "bubblewrap (bwrap), the sandbox that submissions run in, is not on PATH; install it "
+            "with `sudo apt-get install bubblewrap`."
         )
     _refuse_unknown_kernel()
     walls = Bubblewrap(program)
@@ -91,10 +91,10 @@ def start_walls() -> "Bubblewrap":
 def _refuse_unknown_kernel() -> None:
     if seccomp.program() is None:
         machine = platform.machine()
-        raise WallsMissing(f"The sandbox knows x86-64 and arm64 Linux, not {machine}; grade there.")
+        raise WallsMissing(f"The sandbox needs x86-64 or arm64 Linux, got {machine}; grade on one.")
     if not Path(f"/proc/self/task/{os.getpid()}/children").exists():
         raise WallsMissing(
-            "The kernel does not list child processes, so nothing could count a sandbox's memory; "
+            "The kernel does not list child processes, so a sandbox's memory cannot be limited; "
             "boot one that was built with CONFIG_PROC_CHILDREN."
         )
 
@@ -261,9 +261,11 @@ def _how_to_mend(complaint: str) -> str:
     for setting, (refusing, command) in SETTINGS.items():
         with suppress(OSError):
             if (KERNEL_SETTINGS / setting).read_text().strip() == refusing:
-                return f"The kernel refuses user namespaces to bubblewrap; allow them: `{command}`."
+                return (
+                    f"The kernel does not let bubblewrap create user namespaces; run `{command}`."
+                )
     if "nknown option" in complaint:
-        return f"bubblewrap is older than 0.8 ({complaint}); `sudo apt-get install bubblewrap`."
+        return f"bubblewrap is older than 0.8 ({complaint}); run `sudo apt-get install bubblewrap`."
     return (
         f"bubblewrap cannot build a sandbox here ({complaint}); if this is a container, start it "
         f"with `{CONTAINER}`."

@@ -19,7 +19,7 @@ def zeros_and_ones(calls: Sequence[Asked], of: str) -> Finding | None:
     for call in sound(calls):
         (mask,) = call.output(of)
         if not np.isin(mask, (0, 1)).all():
-            return Finding(f"{of} holds numbers other than 0 and 1", (float(np.max(mask)),))
+            return Finding(f"{of} contains values other than 0 and 1", (float(np.max(mask)),))
     return None
 
 
@@ -31,45 +31,45 @@ def share_kept(calls: Sequence[Asked], of: str, keep: int) -> Finding | None:
     """
     masks = list(_masks(calls, of, keep))
     means = [float(kept.mean()) for kept, _ in masks]
-    for mean, (kept, wanted) in zip(means, masks, strict=True):
-        if abs(mean - wanted) > SIGMAS * _error(kept, wanted):
-            words = f"{of} keeps {mean:.3g} of the units where {wanted:g} was wanted"
+    for mean, (kept, expected) in zip(means, masks, strict=True):
+        if abs(mean - expected) > SIGMAS * _error(kept, expected):
+            words = f"{of} keeps {mean:.3g} of the units, expected {expected:g}"
             drawn = zip(means, masks, strict=True)
-            return Finding(words, tuple(mean for mean, (_, wanted) in drawn if wanted < 1))
+            return Finding(words, tuple(mean for mean, (_, expected) in drawn if expected < 1))
     return None
 
 
-def _error(kept: np.ndarray, wanted: float) -> float:
+def _error(kept: np.ndarray, expected: float) -> float:
     """Return the standard error of the share kept; 0 where all are to be kept."""
-    if wanted == 1:
+    if expected == 1:
         return 0.0
     rows, columns = kept.mean(axis=1), kept.mean(axis=0)
     spread = [means.std() / np.sqrt(len(means)) for means in (rows, columns)]
-    return max(np.sqrt(wanted * (1 - wanted) / kept.size), *spread)
+    return max(np.sqrt(expected * (1 - expected) / kept.size), *spread)
 
 
 def each_on_its_own(calls: Sequence[Asked], of: str, keep: int) -> Finding | None:
     """Judge that the mask `of` varies along rows and columns as independent draws do.
 
     The variance of the column means tells whole columns that are dropped together (far too large)
-    from columns that all lose the same number of units (0); likewise for rows. Which share is kept
-    on the whole is another rule's affair. Masks with fewer than MANY rows or columns say too
-    little.
+    from columns that all lose the same number of units (0); likewise for rows. Another
+    rule judges the share that is kept on the whole. Masks with fewer than MANY rows or columns say
+    too little.
     """
-    for kept, wanted in _masks(calls, of, keep):
-        if wanted == 1 or kept.all() or not kept.any() or min(kept.shape) < MANY:
+    for kept, expected in _masks(calls, of, keep):
+        if expected == 1 or kept.all() or not kept.any() or min(kept.shape) < MANY:
             continue
         variances = [_variance_of_means(kept, axis) for axis in (0, 1)]
         bounds = [SIGMAS * np.sqrt(3 / kept.shape[1 - axis]) for axis in (0, 1)]
         axis = int(np.argmax(variances))
         if variances[axis] - 1 > bounds[axis]:
             what = ("examples", "units")[axis]
-            words = f"{of} does not drop every unit on its own: whole {what} go together"
+            words = f"{of} does not drop units independently: it drops whole {what}"
             return Finding(words, (float(axis), 1.0))
         axis = int(np.argmin(variances))
         if 1 - variances[axis] > bounds[axis]:
-            what = ("example", "unit")[axis]
-            words = f"{of} does not drop every unit on its own: it keeps as many for each {what}"
+            what = ("units for every example", "examples for every unit")[axis]
+            words = f"{of} does not drop units independently: it keeps equally many {what}"
             return Finding(words, (float(axis), -1.0))
     return None
 
@@ -87,21 +87,21 @@ def scaled_by_mask(calls: Sequence[Asked], of: str, mask: str, keep: int) -> Fin
     leaks = any(leak for _, leak, _ in results)
     for ratio, leak, right in results:
         if not right:
-            words = f"{of} is {ratio:.3g} times what keeps its mean, where {mask} keeps a unit"
+            words = f"{of} is {ratio:.3g} times the expected value where {mask} keeps a unit"
             if leak:
-                words = f"{of} is not 0 everywhere where {mask} drops a unit"
+                words = f"{of} is not 0 for every unit that {mask} drops"
             return Finding(words, (*ratios, float(leaks)))
     return None
 
 
 def _through_mask(call: Asked, of: str, mask: str, keep: int) -> tuple[float, bool, bool]:
-    """Return the usual ratio to what is wanted, if dropped units are left, and if all is right."""
+    """Return the usual ratio to the expected value, if dropped units leak, and if all is right."""
     (drawn,), (result,) = call.output(mask), call.output(of)
     kept = np.asarray(drawn) != 0
-    wanted = call.arguments[0] * kept / call.arguments[keep]
-    solid = wanted != 0
-    ratio = float(np.median(result[solid] / wanted[solid])) if solid.any() else 1.0
-    return ratio, bool(result[~kept].any()), np.allclose(result, wanted, rtol=1e-5, atol=1e-8)
+    expected = call.arguments[0] * kept / call.arguments[keep]
+    solid = expected != 0
+    ratio = float(np.median(result[solid] / expected[solid])) if solid.any() else 1.0
+    return ratio, bool(result[~kept].any()), np.allclose(result, expected, rtol=1e-5, atol=1e-8)
 
 
 def _masks(calls: Sequence[Asked], of: str, keep: int) -> Iterator[tuple[np.ndarray, float]]:

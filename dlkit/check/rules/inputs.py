@@ -1,31 +1,28 @@
-"""Inputs are left as they were."""
+"""A call leaves its inputs unchanged."""
 
 from collections.abc import Sequence
 
-from dlkit.check.compare import compare, place
+from dlkit.check.compare import Path, compare, place
 from dlkit.check.outcome import Raised
-from dlkit.check.rules.rule import EXACT, Asked, Finding
+from dlkit.check.rules.rule import EXACT, Asked, Finding, parameter
 
 
 def leaves_inputs_alone(calls: Sequence[Asked]) -> Finding | None:
-    """Judge that the arguments are, when a call has returned, what they were before it."""
+    """Judge that no argument has changed when a call has returned."""
     for call in calls:
         before, after = call.arguments, call.reply.arguments_after
         if after is before or isinstance(call.reply.outcome, Raised):
-            continue  # a call that failed is already told as that
+            continue  # a call that failed is already reported as that
         changed = compare(after, before, EXACT) or compare(before, after, EXACT)  # a key is added
         if changed:
             path = changed[0].path
-            return Finding(
-                f"{_argument(path)} was changed by the call; work on a copy and leave your inputs "
-                "alone",
-                (float(path[0]),) if path else (-1.0,),
-            )
+            words = f"the call changed {_argument(call, path)}; work on a copy of your inputs"
+            return Finding(words, (float(path[0]),) if path else (-1.0,))
     return None
 
 
-def _argument(path: tuple) -> str:
+def _argument(call: Asked, path: Path) -> str:
+    """Write an argument, or what was changed inside it, as in Python: `parameters["W2"]`."""
     if not path:
-        return "an argument"
-    inside = f" (its entry {place(path[1:])})" if len(path) > 1 else ""
-    return f"argument {path[0] + 1}{inside}"
+        return "its arguments"
+    return f"`{place((parameter(call, path[0]), *path[1:]))}`"

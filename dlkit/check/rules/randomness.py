@@ -33,7 +33,7 @@ def comes_from_rng(calls: Sequence[Asked]) -> Finding | None:
         if compare(_without_rng(one), _without_rng(other)) or same == alike:
             continue
         if same:
-            words = "two calls with equal generators gave different results; draw from rng alone"
+            words = "two calls with equal generators gave different results; draw from rng only"
             return Finding(words, (1.0,))
         words = "two calls with different generators gave the same result; draw from rng"
         return Finding(words, (2.0,))
@@ -78,9 +78,9 @@ def _misspread(numbers: np.ndarray, of: str) -> str | None:
     off_centre, off_scale = abs(mean) * root > SIGMAS, abs(power - 1) * root > SIGMAS * np.sqrt(2)
     wide = abs(mean) * root <= SIGMAS * numbers.std()  # so wide that the mean may stray this far
     if off_centre and not (off_scale and wide):
-        return f"the mean of {of} is not 0: it is {mean:.2g} of the wanted standard deviation"
+        return f"the mean of {of} is not 0: it is {mean:.2g} times the expected standard deviation"
     if off_scale:
-        return f"the standard deviation of {of} is {np.sqrt(power):.3g} times what is wanted"
+        return f"the standard deviation of {of} is {np.sqrt(power):.3g} times the expected value"
     return None
 
 
@@ -108,14 +108,14 @@ def fresh_numbers(calls: Sequence[Asked], of: str) -> Finding | None:
         for array in all_arrays:
             if len(np.unique(array)) < array.size:
                 return Finding(
-                    f"units start out equal, and so they stay: numbers repeat within {of}",
+                    f"numbers repeat within {of}: units that start equal stay equal",
                     (1.0,),
                 )
         heads = [np.sign(a.flat[0]) * a.ravel()[1:4] / abs(a.flat[0]) for a in all_arrays]
         for one, other in combinations(heads, 2):
             n = min(len(one), len(other))
             if n > 1 and np.allclose(one[:n], other[:n]):  # a single ratio recurs by chance
-                words = f"two arrays named {of} hold the same draws; draw anew for each layer"
+                words = f"two arrays named {of} contain the same draws; draw anew for each layer"
                 return Finding(words, (2.0,))
     return None
 

@@ -1,4 +1,4 @@
-"""Arguments that count: a result that one of them does not change has not used it."""
+"""Arguments that matter: a result that one of them does not change has not used it."""
 
 from collections.abc import Sequence
 from itertools import combinations
@@ -7,7 +7,7 @@ import numpy as np
 
 from dlkit.check.compare import compare
 from dlkit.check.rules.randomness import arrays
-from dlkit.check.rules.rule import EXACT, Asked, Finding, sound
+from dlkit.check.rules.rule import EXACT, Asked, Finding, parameter, sound
 
 
 def responds(calls: Sequence[Asked], of: str) -> Finding | None:
@@ -28,8 +28,8 @@ def responds(calls: Sequence[Asked], of: str) -> Finding | None:
         idle.update(changed if any(same) else ())
     if not idle:
         return None
-    numbers = " and ".join(str(i + 1) for i in sorted(idle))
-    return Finding(f"{of} stays the same when argument {numbers} alone changes", tuple(stayed))
+    names = " or only ".join(f"`{parameter(calls[0], i)}`" for i in sorted(idle))
+    return Finding(f"{of} does not change when only {names} changes", tuple(stayed))
 
 
 def _changed(one: Asked, other: Asked) -> list[int]:

@@ -19,6 +19,7 @@ class Asked(Protocol):
     reply: Reply
     differences: tuple
     seconds: float
+    parameters: tuple[str, ...]  # the names of the arguments
 
     @property
     def arguments(self) -> tuple:
@@ -30,7 +31,7 @@ class Asked(Protocol):
         ...
 
     def again(self) -> float:
-        """Ask once more and return the seconds of the fastest try."""
+        """Call once more and return the seconds of the fastest try."""
         ...
 
 
@@ -66,6 +67,11 @@ class Rule:
         return f"{self.name} of {of}" if of else self.name
 
 
+def parameter(call: Asked, position: int) -> str:
+    """Return the name of the argument at `position`; those of `*args` share the last name."""
+    return call.parameters[min(position, len(call.parameters) - 1)]
+
+
 def similar(one: Sequence[float], other: Sequence[float]) -> bool:
     """Say whether two measures are those of the same mistake."""
     absolute, relative = SIMILAR
@@ -80,7 +86,7 @@ def states(arguments: Sequence[object]) -> list[dict]:
 
 
 def sound(calls: Sequence[Asked]) -> list[Asked]:
-    """Leave out the calls whose kind or shape is already told to be wrong."""
+    """Leave out the calls whose kind or shape is already reported as wrong."""
     return [
         call
         for call in calls

@@ -16,7 +16,7 @@ def every_example_once(calls: Sequence[Asked]) -> Finding | None:
     for call in sound(calls):
         places, m = _places(call), call.arguments[0].shape[1]
         if not np.array_equal(np.sort(places), np.arange(m)):
-            words = "not every example occurs exactly once: some are lost, doubled or changed"
+            words = "not every example occurs exactly once: some are missing, duplicated or changed"
             missing = m - len(np.unique(places[places >= 0]))
             return Finding(words, (float(np.mean(places < 0)), missing / m))
     return None
@@ -29,7 +29,7 @@ def labels_with_examples(calls: Sequence[Asked]) -> Finding | None:
         labels = np.concatenate([Y for _, Y in call.reply.outcome], axis=1)
         known = places >= 0
         if not np.array_equal(labels[:, known], call.arguments[1][:, places[known]]):
-            return Finding("X and Y do not belong together any more: move both in the same way")
+            return Finding("X and Y no longer belong together: reorder both in the same way")
     return None
 
 
@@ -48,7 +48,7 @@ def random_members(calls: Sequence[Asked]) -> Finding | None:
     if not freedom:
         return None
     if total > _largest_chi_squared(freedom):
-        words = "the examples are not mixed: their order in the input shows in the result"
+        words = "the examples are not shuffled: the result depends on their order in the input"
         return Finding(words, (float(np.mean([share for _, _, share in scores])),))
     return _neighbours_stay_together([_pieces(call) for call in mixed])
 
@@ -60,7 +60,7 @@ def _neighbours_stay_together(shares: list[np.ndarray]) -> Finding | None:
     beyond, error = together - chance * pairs, np.sqrt((chance * (1 - chance) * pairs).sum())
     # The second bound is for few pairs, of which the first says little.
     if beyond.sum() > SIGMAS * error and beyond.sum() > ((1 - chance) * pairs).sum() / 2:
-        words = "neighbours in the input stay together: mix single examples, not whole pieces"
+        words = "neighbours in the input stay together: shuffle single examples, not groups"
         return Finding(words, (float(together.sum() / pairs.sum()), 1.0))
     return None
 

@@ -32,8 +32,8 @@ def vectorised(calls: Sequence[Asked], ratio: float, size: int) -> Finding | Non
             break
         seconds = timed[0].again()
     return Finding(
-        f"it takes more than {ratio:g} times as long as array operations need for {A.shape} and "
-        f"{B.shape}; replace the loops"
+        f"the call takes more than {ratio:g} times as long as array operations on shapes {A.shape} "
+        f"and {B.shape}; replace its loops by array operations"
     )
 
 

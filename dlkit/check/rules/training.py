@@ -1,4 +1,4 @@
-"""Training: what runs tell about themselves by their costs and by what moves, not by a trajectory.
+"""Training: runs are judged by their costs and by which parameters move, not by a trajectory.
 
 A run's first argument is X; its result holds arrays W1, b1, ... and, for some, a list of costs.
 """
@@ -19,7 +19,7 @@ def first_cost(calls: Sequence[Asked], of: str, value: float, below: float) -> F
     for call in sound(calls):
         (costs,) = call.output(of)
         if np.abs(call.arguments[0]).max() < below and abs(costs[0] - value) > below:
-            words = f"the first cost is {costs[0]:.4g}; before any step it is {value:.4g} here"
+            words = f"the first cost is {costs[0]:.4g}, expected {value:.4g} before the first step"
             return Finding(words, (float(costs[0]),))
     return None
 
@@ -29,7 +29,7 @@ def costs_fall(calls: Sequence[Asked], of: str, after: int, below: float) -> Fin
     for call in sound(calls):
         (costs,) = call.output(of)
         if len(costs) >= after and not costs[-1] < below:
-            words = f"after {len(costs)} iterations the cost is {costs[-1]:.3g}, not below {below}"
+            words = f"the cost after {len(costs)} iterations is {costs[-1]:.3g}, expected < {below}"
             start = (np.mean(costs[: after // 10]), np.ptp(costs) / max(abs(costs[0]), 1e-9))
             return Finding(words, (float(costs[-1]), *map(float, start)))
     return None
@@ -50,7 +50,7 @@ def every_layer_learns(
         if any(still.values()):
             words = " and ".join(f"{count} of the {name}" for name, count in still.items() if count)
             measure = tuple(map(float, still.values()))
-            return Finding(f"one more iteration leaves {words} as they were", measure)
+            return Finding(f"one more iteration does not change {words}", measure)
     return None
 
 
@@ -65,10 +65,10 @@ def one_more(calls: Sequence[Asked], steps: int) -> Iterator[tuple[Asked, Asked]
     """
     known = sound(calls)
     for short in known:
-        wanted = list(short.arguments)
-        wanted[steps] += 1
+        longer = list(short.arguments)
+        longer[steps] += 1
         for long in known:
-            if long.arguments[steps] == wanted[steps] and _alike(wanted, list(long.arguments)):
+            if long.arguments[steps] == longer[steps] and _alike(longer, list(long.arguments)):
                 yield short, long
 
 

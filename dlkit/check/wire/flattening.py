@@ -74,7 +74,7 @@ class _Flattener:
         """Return all keys of a dict or members of a set, plain."""
         plain = [self.key(value, depth) for value in values]
         if len(set(plain)) < len(plain):
-            raise WireError("two keys or members are the same once they are written down")
+            raise WireError("two keys or members are equal in the wire form")
         return plain
 
     def take(self, array: np.ndarray, order: str = "C") -> str:

@@ -26,7 +26,7 @@ def receive(sock: socket.socket, limit: int = FRAME_BYTES, deadline: float | Non
     frames = Frames(sock)
     value = frames.receive(limit, deadline)
     if frames.ahead:
-        raise WireError("more came than one message")
+        raise WireError("got more than one message")
     return value
 
 
@@ -45,7 +45,7 @@ class Frames:
         """
         (length,) = LENGTH.unpack(self._take(LENGTH.size, deadline))
         if length > limit:
-            raise WireError(f"a message of {length:,} bytes came; at most {limit:,} are read")
+            raise WireError(f"got a message of {length:,} bytes, expected at most {limit:,}")
         return unpack(self._take(length, deadline))
 
     def _take(self, count: int, deadline: float | None) -> bytes:

@@ -50,9 +50,9 @@ def _read_head(head: bytes) -> tuple[list, object]:
     try:
         sizes, skeleton = json.loads(head.decode("ascii"))
     except (ValueError, TypeError, RecursionError):
-        raise WireError("the message's structure is not readable") from None
+        raise WireError("the message's structure cannot be read") from None
     if not isinstance(sizes, list):
-        raise WireError("the message's structure is not readable")
+        raise WireError("the message's structure cannot be read")
     return sizes, skeleton
 
 
@@ -79,7 +79,7 @@ def _read_pools(sizes: list, body: memoryview) -> Pools:
         pools[dtype] = _numbers(body[start:stop], dtype)
         start = stop
     if start != len(body):
-        raise WireError("the message is longer than it says")
+        raise WireError("the message is longer than its header says")
     return pools
 
 

@@ -45,7 +45,7 @@ class _Rebuilder:
         start = self.used.get(dtype, 0)
         pool = self.pools.get(dtype)
         if pool is None or start + count > len(pool):
-            raise WireError("the message describes more numbers than it brought")
+            raise WireError("the message describes more numbers than it contains")
         self.used[dtype] = start + count
         return pool[start : start + count]
 
@@ -94,7 +94,7 @@ def _rebuild_set(r: _Rebuilder, node: list, depth: int) -> set:
 
 def _whole(built: dict | set, node: list) -> dict | set:
     if len(built) < len(node) - 1:
-        raise WireError("the message has a key or member twice")
+        raise WireError("the message contains a key or member twice")
     return built
 
 
@@ -153,5 +153,5 @@ def rebuild(skeleton: object, pools: Pools) -> object:
     except Exception as error:  # whatever a forged message makes NumPy or a dict object to
         raise WireError(f"the message does not fit together ({type(error).__name__})") from None
     if not rebuilder.all_used():
-        raise WireError("the message brought more numbers than it describes")
+        raise WireError("the message contains more numbers than it describes")
     return value

@@ -9,15 +9,15 @@ from sqlalchemy.exc import DBAPIError
 
 from dlkit.grading.common.errors import GradebookFailed, GradingRefused
 
-AGAIN = "run the same command again: it goes on with what is missing"
+AGAIN = "run the same command again to grade the rest"
 REMEDIES = {  # a piece of what the database says -> what to do
-    "locked": f"close what else uses it, such as formgrader or another grading, and {AGAIN}",
+    "locked": f"close what else uses it, such as formgrader or another grading run, and {AGAIN}",
     "readonly": "make the file and its folder writable for you",
     "unable to open": "make the file and its folder readable and writable for you",
-    "full": f"make room on its disk, and {AGAIN}",
-    "I/O error": f"look at its disk (is it full?), and {AGAIN}",
-    "not a database": "put a copy from your last backup in its place",
-    "malformed": "put a copy from your last backup in its place",
+    "full": f"free space on its disk, and {AGAIN}",
+    "I/O error": f"check its disk (is it full?), and {AGAIN}",
+    "not a database": "restore it from your last backup",
+    "malformed": "restore it from your last backup",
 }
 
 

@@ -135,7 +135,7 @@ def _by_name(
             places[last] = place
             words = f"The answer to {name} was found by its name."
         else:
-            words = f"{name} is defined in another cell; its own was left as it was handed out."
+            words = f"{name} is defined in another cell; its own cell was left as released."
         found[place] = Repair(cell.id, words), last
     return places, found
 
@@ -218,9 +218,9 @@ def _changed(
             texts[place].add(cell.source.strip())
     locked = {place: cell for place, cell in enumerate(teacher.cells) if is_locked(cell)}
     for words, names in (
-        ("Cells that were gone are back", [c.id for p, c in locked.items() if p not in texts]),
+        ("Missing cells were restored", [c.id for p, c in locked.items() if p not in texts]),
         (
-            "Cells that were changed are again as they were handed out",
+            "Changed cells were reset to the released version",
             [c.id for p, c in locked.items() if p in texts and c.source.strip() not in texts[p]],
         ),
     ):

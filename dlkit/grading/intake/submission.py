@@ -73,12 +73,12 @@ def content_of(path: Path) -> bytes:
     except FileNotFoundError:
         raise Unreadable(f"there is no file {path.name} in the submission") from None
     if not stat.S_ISREG(kind.st_mode):
-        raise Unreadable("it is a link or something else that is no ordinary file")
+        raise Unreadable("it is a link or something else that is not a regular file")
     # The file may have been exchanged meanwhile: the open one is what counts, and opening waits
     # for nobody.
     with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise Unreadable("it is no ordinary file")
+            raise Unreadable("it is not a regular file")
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise Unreadable(f"it is larger than {MAX_BYTES // 1_000_000} MB; clear its outputs")
@@ -93,7 +93,7 @@ def _refuse_depth(text: str) -> None:
         else:
             depth -= 1
         if depth > MAX_DEPTH or items > MAX_ITEMS:
-            raise Unreadable("it is nested deeper, or has more parts, than a notebook has")
+            raise Unreadable("it is nested more deeply, or has more items, than any notebook")
 
 
 def _json(text: str) -> object:
@@ -103,9 +103,9 @@ def _json(text: str) -> object:
         return json.loads(text)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise Unreadable(f"it is not JSON, which a notebook must be ({where})") from None
+        raise Unreadable(f"it is not valid JSON ({where})") from None
     except (ValueError, RecursionError):
-        raise Unreadable("it is not JSON that a notebook can hold") from None
+        raise Unreadable("its JSON contains values that a notebook cannot hold") from None
 
 
 def _cells(notebook: object) -> tuple[Cell, ...]:
@@ -113,12 +113,12 @@ def _cells(notebook: object) -> tuple[Cell, ...]:
         raise Unreadable("it is JSON, but not a notebook")
     if notebook["nbformat"] not in (OLD_FORMAT, FORMAT):
         raise Unreadable(
-            f"it is in notebook format {str(notebook['nbformat'])[:10]}; format 4 is needed: open "
-            "it in a current Jupyter, save it and hand it in again"
+            f"it has notebook format {str(notebook['nbformat'])[:10]}, expected 4; open it in a "
+            "current Jupyter, save it and hand it in again"
         )
     cells = _list_of_cells(notebook)
     if cells is None or len(cells) > MAX_CELLS:
-        raise Unreadable(f"it has no list of cells, or more than {MAX_CELLS} of them")
+        raise Unreadable(f"it has no list of cells, or more than {MAX_CELLS} cells")
     return tuple(_cell(number, cell) for number, cell in enumerate(cells, 1))
 
 

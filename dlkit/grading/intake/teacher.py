@@ -42,7 +42,7 @@ def released(generate: GenerateAssignment, assignment: str) -> Teacher:
     nb = nbformat.read(path, as_version=4)
     if known and known != _graded(nb):
         raise GradingRefused(
-            f"The gradebook knows {assignment} with other cells or points than {path} has; run: "
+            f"The gradebook has other cells or points for {assignment} than {path}; run: "
             f"nbgrader generate_assignment {assignment} --force"
         )
     return _transformed(generate, nb, assignment, register=not known)
@@ -61,7 +61,7 @@ def refuse_mismatch(nb: NotebookNode, exercises: Mapping[str, Exercise]) -> None
         if points.get(TESTS + name) != exercise.points:
             raise GradingRefused(
                 f"The exercise {name} has {exercise.points:g} points, but the source notebook has "
-                f"no cell {TESTS + name} with as many; run: dlkit build"
+                f"no cell {TESTS + name} with that many; run: dlkit build"
             )
 
 

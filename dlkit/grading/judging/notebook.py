@@ -149,7 +149,7 @@ def _make_scorable(cell: NotebookNode) -> None:
     try:
         determine_grade(cell)
     except (KeyError, ValueError):  # a result of more points than there are, or of none
-        cell.outputs[1:] = [error_output("NotScored", "Its result is no number of points.")]
+        cell.outputs[1:] = [error_output("NotScored", "Its result is not a number of points.")]
 
 
 def _grade_id(cell: NotebookNode) -> str:

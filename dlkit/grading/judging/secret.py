@@ -34,7 +34,7 @@ def read_secret(folder: Path) -> bytes:
         raise GradingRefused(f"{path} can be read by others; run: chmod 600 {path}")
     if len(secret) != SIZE:
         raise GradingRefused(
-            f"{path} holds {len(secret)} bytes instead of {SIZE}; restore it from a backup, or "
+            f"{path} has {len(secret)} bytes, expected {SIZE}; restore it from a backup, or "
             "delete it and grade everybody again."
         )
     return secret

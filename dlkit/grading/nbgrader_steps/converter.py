@@ -22,8 +22,8 @@ from dlkit.grading.records.writer import GradebookWriter
 
 NO_ID = frozenset("<>&\\\"'`")  # what formgrader or a shell could take for more than a name
 NAMING = (
-    "a student's id has no quotes, no < > & or \\, nothing that cannot be seen, and no dot at its "
-    "beginning; rename it."
+    "a student's id must not contain quotes, < > & \\ or invisible characters, nor begin with a "
+    "dot; rename it."
 )
 NBGRADERS_API = "tornado.application"  # the log that it writes to
 STAMP_BYTES = 100
@@ -51,7 +51,7 @@ class SafeCourse(CourseDirectory):
             return self._ignored(path)
 
     def _ignored(self, path: Path) -> None:
-        self.log.warning("%s holds no time that can be read; it is ignored.", path)
+        self.log.warning("%s does not contain a readable time; it is ignored.", path)
 
 
 class _CopiesNothing(BaseConverter):
@@ -151,5 +151,5 @@ def _small_text(path: Path) -> str:
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with open(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise ValueError("no regular file")
+            raise ValueError("not a regular file")
         return file.read(STAMP_BYTES).decode("ascii").strip()

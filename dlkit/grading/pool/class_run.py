@@ -43,7 +43,7 @@ class Summary:
 
     def __str__(self) -> str:
         return (
-            f"{self.graded} graded in {self.seconds:.1f} s (of that writing {self.writing:.2f} s), "
+            f"{self.graded} graded in {self.seconds:.1f} s (writing took {self.writing:.2f} s), "
             f"{self.unchanged} unchanged, {len(self.failed)} not graded"
         )
 
@@ -103,7 +103,7 @@ class ClassRun(SafeAutograde):
         course = self.coursedir
         if not (self.assignments or self.refused):
             folders = self._format_source(course.assignment_id, course.student_id)
-            raise GradingRefused(f"Nobody has handed in: there is no folder {folders}.")
+            raise GradingRefused(f"There are no submissions: there is no folder {folders}.")
         writer = GradebookWriter(
             course.db_url, course.assignment_id, self.create_student, late_penalty(self)
         )

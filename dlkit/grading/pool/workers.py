@@ -52,8 +52,8 @@ class WorkerPoolEnded(Told):
 
     def __init__(self, reason: object) -> None:
         super().__init__(
-            f"The processes that grade have ended ({reason}); run the same command again: it goes "
-            "on with what is missing."
+            f"The processes that grade have ended ({reason}); run the same command again to grade "
+            "the rest."
         )
 
 
@@ -97,7 +97,7 @@ class WorkerPool:
             else:
                 yield one, outcome
         for one, outcome in self._pass(slow, patient=True):
-            yield one, outcome or Ungraded("grading it did not end")
+            yield one, outcome or Ungraded("grading it did not finish")
 
     def _pass(
         self, submissions: Iterable[Submission], patient: bool

@@ -1,6 +1,6 @@
 """What a judged notebook is worth: all that there is to save of it, with no database at hand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from logging import Logger
 
@@ -61,10 +61,14 @@ def _losses(nb: NotebookNode) -> list[str]:
     records = filter(None, map(verdict_of, nb.cells))
     return [
         f"{r['exercise']} {r['points']:g}/{r['max_points']:g}"
-        + (f" ({' or '.join(r['mistakes'])})" if r["mistakes"] else "")
+        + (f" (looks like: {_named(r['mistakes'])})" if r["mistakes"] else "")
         for r in records
         if not r["passed"]
     ]
+
+
+def _named(mistakes: Sequence[str]) -> str:
+    return " or ".join(mistakes).replace("_", " ")
 
 
 def _repairs(nb: NotebookNode) -> list[str]:

@@ -45,8 +45,8 @@ class Standing:
         """Say it in the words of the log."""
         return [
             f"{self.score:g} of {self.max_score:g} points",
-            *(["some answers wait to be graded by hand"] if self.needs_manual_grade else []),
-            *([f"{self.penalty:g} points less for being late"] if self.penalty else []),
+            *(["some answers need manual grading"] if self.needs_manual_grade else []),
+            *([f"late penalty: {self.penalty:g} points"] if self.penalty else []),
         ]
 
 
@@ -124,7 +124,7 @@ class GradebookWriter:
             own = self._gradebook.find_notebook(self.assignment, self.assignment)
         except MissingEntry:
             raise GradebookFailed(
-                f"The gradebook does not know {self.assignment}; run: "
+                f"The gradebook has no assignment {self.assignment}; run: "
                 f"nbgrader generate_assignment {self.assignment}"
             ) from None
         self._id = assignment.id
@@ -136,7 +136,7 @@ class GradebookWriter:
         graded, commented = self._own.graded.keys(), self._own.commented.keys()
         if unknown := (marks.scores.keys() - graded) | (marks.comments.keys() - commented):
             raise GradebookFailed(
-                f"The gradebook knows no cell {min(unknown)} of {self.assignment}; run: "
+                f"The gradebook has no cell {min(unknown)} of {self.assignment}; run: "
                 f"nbgrader generate_assignment {self.assignment} --force"
             )
 
@@ -172,7 +172,7 @@ class GradebookWriter:
     ) -> str:
         if is_new and not self.create_student:
             raise GradebookFailed(
-                f"The gradebook knows no student {student}; run: nbgrader db student add {student}"
+                f"The gradebook has no student {student}; run: nbgrader db student add {student}"
             )
         if is_new:
             _insert(connection, Student, [{"id": student}])
@@ -207,8 +207,8 @@ class GradebookWriter:
         total = connection.execute(SUM, {"cells": cells, "notebook": notebook}).one()
         if total.grades != len(cells):
             raise GradebookFailed(
-                f"The gradebook lacks grades of {student}'s submission; put a copy from your last "
-                "backup in its place."
+                f"The gradebook lacks grades of {student}'s submission; restore it from your last "
+                "backup."
             )
         penalty = self.penalty(student, total.score, late) if self.penalty and late else None
         if self.penalty:

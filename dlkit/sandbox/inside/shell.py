@@ -150,7 +150,7 @@ def _close_figures() -> None:
 
 
 def _refuse_input(*_: object, **__: object) -> None:
-    raise StdinNotImplementedError("input() has nobody to ask while a notebook is graded.")
+    raise StdinNotImplementedError("input() is not available while a notebook is graded.")
 
 
 def make_shell() -> Shell:

@@ -20,7 +20,7 @@ from dlkit.exercise import (
     load,
 )
 
-QUICK_SEEDS = 2  # draws on which build and release look whether a lesson grades rightly
+QUICK_SEEDS = 1  # draws on which build and release look whether a lesson grades rightly
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -79,11 +79,14 @@ def _say_refused(assignment: str, root: Path) -> None:
 
 def run_verify(options: argparse.Namespace) -> int:
     """Prove that mistakes lose points and right answers do not."""
+    from dlkit.notebook.building import check_entries
+
     root = find_root()
     if options.entry:
         return _repeat(options, root)
     falls_short, records = False, []
     for assignment in _ids(options.assignment, root):
+        check_entries(root, assignment)
         _print(options, f"{assignment}, {options.seeds} draws each\n{verify.HEADER}")
         for exercise in _chosen(assignment, options.exercise, root):
             proof = verify.prove(exercise, options.seeds)
@@ -238,7 +241,7 @@ def _draw(text: str) -> int | str:
     if text == verify.PUBLIC:
         return text
     if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is no draw; got neither a number nor 'public'")
+        raise argparse.ArgumentTypeError(f"expected a number or 'public', got {text!r}")
     return int(text)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tiny_course import ID, lay_out, rewrite
 
 from dlkit.check.compare import Tolerance
 from dlkit.cli import main
@@ -32,7 +33,7 @@ def copy_of(name: str, lesson: str, draws=None, tolerance=None) -> Exercise:
 
 def test_the_copy_itself_is_proved():
     proof = prove(copy_of("propagate", "01-logistic-regression"), SEEDS)
-    assert proof.holds and not proof.shortcomings() and not proof.hidden_only
+    assert proof.holds and not proof.shortcomings and not proof.hidden_only
 
 
 def test_one_example_hides_every_wrong_mean():
@@ -45,7 +46,9 @@ def test_one_example_hides_every_wrong_mean():
     proof = prove(copy_of("propagate", "01-logistic-regression", one_example), SEEDS)
     assert {"sums_the_gradients", "averages_dw_only"} <= set(proof.missed)
     assert "sums_the_gradients" in proof.hidden_only
-    assert f"lost no points on {SEEDS} of {SEEDS} draws" in "\n".join(proof.shortcomings())
+    assert f"lost no points on {SEEDS} of {SEEDS} draws" in "\n".join(
+        one.words for one in proof.shortcomings
+    )
 
 
 def test_a_penalty_of_zero_hides_what_is_done_with_it():
@@ -74,7 +77,7 @@ def test_a_tolerance_that_is_too_wide_lets_mistakes_through():
 def test_a_tolerance_that_is_too_narrow_refuses_right_answers():
     proof = prove(copy_of("propagate", "01-logistic-regression", tolerance=Tolerance(0, 0)), SEEDS)
     assert proof.refused and not proof.missed
-    assert "the right answer" in proof.shortcomings()[0]
+    assert "the right answer" in proof.shortcomings[0].words
 
 
 def test_a_case_that_catches_nothing_is_told():
@@ -86,6 +89,79 @@ def test_a_case_that_catches_nothing_is_told():
     name = "compares_the_score_with_one_half"
     given.mistakes = {name: given.mistakes[name]}
     assert "all far away" in prove(given, 1).idle_cases
+
+
+def surviving() -> Exercise:
+    """Return an exercise whose cases are blind for a mistake, and whose check misnames another."""
+    copy = copy_of("predict", "01-logistic-regression", lambda rng: iter(
+        [("one sided", (np.ones((2, 1)), 0.0, np.array([[9.0, 7.0], [9.0, -5.0]])))]
+    ))  # fmt: skip
+    return copy
+
+
+def test_a_shortcoming_has_the_card_of_the_first_draw_and_the_command_that_repeats_it():
+    proof = prove(surviving(), SEEDS)
+    one = next(one for one in proof.shortcomings if "lost no points" in one.words)
+    assert one.draw == 0 and one.entry in proof.missed
+    words, card, *_, again = one.told("01-logistic-regression").splitlines()
+    assert words.startswith(f"predict: the mistake {one.entry} lost no points on 2 of 2 draws")
+    assert "predict: " in card and "1 of 1 case" in card
+    assert again.endswith(
+        f"dlkit verify 01-logistic-regression --exercise predict --entry {one.entry} --draw 0"
+    )
+
+
+def test_a_wrong_name_is_shown_on_the_public_cases():
+    proof = prove(surviving(), SEEDS)
+    one = next(one for one in proof.shortcomings if "check takes" in one.words)
+    assert one.draw == "public" and one.told("x").endswith(f"--entry {one.entry} --draw public")
+
+
+def test_the_card_of_a_refused_right_answer_quotes_the_values_that_differ():
+    proof = prove(copy_of("propagate", "01-logistic-regression", tolerance=Tolerance(0, 0)), SEEDS)
+    assert "expected" in str(proof.shortcomings[0].card)
+
+
+def test_one_entry_on_one_draw_can_be_repeated(monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    command = ["verify", "01-logistic-regression", "--exercise", "predict"]
+    assert main([*command, "--entry", "rounds_the_score", "--draw", "7"]) == 0
+    said = capsys.readouterr().out
+    assert "predict: 0 of 8 points" in said and "rounds the score" in said
+    assert main([*command, "--entry", "reference"]) == 0
+    assert "8 of 8 points" in capsys.readouterr().out
+    assert main([*command, "--entry", "nothing"]) == 1
+    assert "predict has no entry 'nothing'; it has reference, " in capsys.readouterr().err
+    assert main(["verify", "--entry", "reference"]) == 1
+    assert "--entry reference needs an assignment and --exercise" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main([*command, "--entry", "reference", "--draw", "last"])
+    assert "expected a number or 'public', got 'last'" in capsys.readouterr().err
+
+
+def test_a_slow_reference_is_mentioned_with_what_it_costs_a_class(monkeypatch):
+    proof = prove(copy_of("predict", "01-logistic-regression"), 1)
+    assert proof.remarks == []
+    proof.exercise.__dict__["reference_seconds"] = 1.5
+    assert proof.remarks == [
+        "predict: the reference takes 1.5 s of processor time for the cases of one student, so a "
+        "class of 100 waits 150 s for it."
+    ]
+    assert proof.holds
+
+
+def test_build_and_release_say_that_verify_refuses_a_lesson(tmp_path, monkeypatch, capsys):
+    course = lay_out(tmp_path)
+    monkeypatch.chdir(course)
+    assert main(["build", ID]) == 0 and main(["release", ID]) == 0
+    assert "refuses" not in capsys.readouterr().err
+    rewrite(
+        course, "return np.ones((n, 1)), 0.5", "return np.zeros((n, 1)), 0.5", "exercises/halves.py"
+    )
+    for verb in ("build", "release"):
+        assert main([verb, ID]) == 0
+        said = capsys.readouterr().err
+        assert f"warning: `dlkit verify {ID}` refuses this lesson: halves: the mistake ones" in said
 
 
 def test_the_command_prints_json_and_says_what_falls_short(monkeypatch, capsys):

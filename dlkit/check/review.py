@@ -13,7 +13,7 @@ import numpy as np
 
 from dlkit.check.compare import Difference, Path, Tolerance, compare, leaves, place, stem
 from dlkit.check.outcome import NOT_JUDGEABLE, Ask, Raised, Reply, weight
-from dlkit.check.rules import RULES, Finding, Rule, similar
+from dlkit.check.rules import NOTHING, Finding, Rule, similar
 
 REPLY_BYTES = 64 * 2**20  # of the numbers in all replies of one review
 TOO_LARGE = Reply(Raised((NOT_JUDGEABLE,), "the values of all cases are larger than 64 MB"))
@@ -100,9 +100,17 @@ class Call:
         """What the answer was called with."""
         return self.case.arguments
 
+    def argument(self, name: str) -> object:
+        """Return the argument called `name`."""
+        return self.arguments[self.parameters.index(name)]
+
     def output(self, name: str) -> list:
-        """Return the outputs called `name`, or `name` and a number, in the order of the result."""
-        return list(_named(self.reply.outcome, name, self.outputs))
+        """Return the outputs called `name`, or `name` and a number, in the order of the result.
+
+        The whole result is the one output with an empty name.
+        """
+        outcome = self.reply.outcome
+        return list(_named(outcome, name, self.outputs)) if name else [outcome]
 
 
 @dataclass(frozen=True)
@@ -166,11 +174,16 @@ class Review:
 
 def review(question: Question, ask: Ask) -> Review:
     """Call an answer with the cases of `question`, in order, through `ask`; review the replies."""
-    calls = tuple(_calls(question, ask))
+    calls = replies(question, ask)
     with np.errstate(all="ignore"):
-        found = {rule.label: _judge(rule)(calls, **rule.settings) for rule in question.rules}
-    broken = {label: finding for label, finding in found.items() if finding}
+        found = {rule.label: rule.function(calls, **rule.settings) for rule in question.rules}
+    broken = {label: one for label, one in found.items() if one and one is not NOTHING}
     return Review(question, calls, broken=broken)
+
+
+def replies(question: Question, ask: Ask) -> tuple[Call, ...]:
+    """Call an answer with the cases of `question`, in order, and compare its replies."""
+    return tuple(_calls(question, ask))
 
 
 def trace(question: Question, ask: Ask) -> Trace:
@@ -178,10 +191,6 @@ def trace(question: Question, ask: Ask) -> Trace:
     seen = review(question, ask)
     measures = {label: finding.measure for label, finding in seen.broken.items()}
     return Trace(tuple(call.reply.outcome for call in seen.calls), seen.wrong_parts, measures)
-
-
-def _judge(rule: Rule) -> Callable[..., Finding | None]:
-    return rule.judge or RULES[rule.name]
 
 
 def _calls(question: Question, ask: Ask) -> Iterator[Call]:

@@ -162,6 +162,11 @@ class Exercise:
 
         return add
 
+    def refuse(self, words: str, case: str = "") -> ExerciseError:
+        """Return the error that names the exercise, or one of its cases, and says `words`."""
+        of = f"the case {case!r} of {self.name}" if case else self.name
+        return ExerciseError(f"{self.place}: {of} {words}.")
+
     @property
     def is_variable(self) -> bool:
         """Say whether the answer is a variable that takes an option, and not a function."""
@@ -184,10 +189,12 @@ class Exercise:
         """Make the question of the draw `seed`; None makes the public one.
 
         The same seed gives the same cases. The replies of the mistakes are worked out only when
-        somebody asks for them.
+        somebody asks for them. Making the public one also tries what a draw alone cannot show.
         """
         cases = tuple(self._cases(seed))
         refusals.refuse_cases(self, cases)
+        if seed is None:
+            refusals.refuse_other_draws(self, cases, tuple(self._cases(None)))
         question = Question(
             name=self.name,
             points=self.points,
@@ -199,6 +206,8 @@ class Exercise:
             cases=cases,
             options=self.options,
         )
+        if seed is None:
+            refusals.refuse_idle_rules(self, question)
         known = [m for m in self.mistakes.values() if seed is not None or not m.unseen]
         return replace(question, mistakes=tuple(_known(mistake, question) for mistake in known))
 
@@ -207,14 +216,14 @@ class Exercise:
             packed = pack(arguments)
             given, start = unpack(packed), time.perf_counter()
             reply = call(self.reference, given)  # what becomes of its arguments, none asks
-            seconds, want = time.perf_counter() - start, carry(reply.outcome)
-            refusals.refuse_outcome(self, title, want, options.get("raises"))
-            yield Case(title, unpack(packed), want, options.get("tries", 1), seconds=seconds)
+            seconds, expected = time.perf_counter() - start, carry(reply.outcome)
+            refusals.refuse_outcome(self, title, expected, options.get("raises"))
+            yield Case(title, unpack(packed), expected, options.get("tries", 1), seconds=seconds)
 
     def _drawn(self, seed: int | None) -> Iterator[tuple[str, tuple, Mapping[str, object]]]:
         """Draw title, arguments and options of each case."""
         if self._draws is None:
-            raise ExerciseError(f"{self.place}: {self.name} has no cases; add them with @cases.")
+            raise self.refuse("has no cases; add them with @cases")
         name = zlib.crc32(self.name.encode())
         family = [name, PUBLIC] if seed is None else [name, HIDDEN, seed]
         for drawn in self._draws(np.random.default_rng(family)):

@@ -17,6 +17,7 @@ from dlkit.exercise import Exercise, ExerciseError, lesson_ids, load
 from dlkit.notebook.cells import notebook_of
 from dlkit.notebook.compare import difference, differences, files_in
 from dlkit.notebook.contract import agree
+from dlkit.notebook.names import refuse_unknown_names
 from dlkit.notebook.script import BuildError, Cell, read_cells, shown
 from dlkit.notebook.self_grading import grade_solutions
 
@@ -28,6 +29,13 @@ def read_script(path: Path) -> NotebookNode:
     """
     cells, exercises = _read(path)
     return notebook_of(cells, path.parent.name, exercises)
+
+
+def check_entries(root: Path, assignment: str) -> None:
+    """Raise BuildError when a mistake or right answer uses what its notebook does not have."""
+    path = root / "assignments" / assignment / "notebook.py"
+    if path.is_file():
+        refuse_unknown_names(read_cells(path), load(assignment, root).exercises)
 
 
 def build(root: Path, assignment: str) -> Path:
@@ -100,6 +108,7 @@ def _read(path: Path) -> tuple[list[Cell], Mapping[str, Exercise]]:
         raise BuildError(str(error)) from None
     cells = read_cells(path)
     agree(cells, exercises)
+    refuse_unknown_names(cells, exercises)
     return cells, exercises
 
 

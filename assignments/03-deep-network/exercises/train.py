@@ -28,7 +28,9 @@ train = Exercise(
         Rule("randomness from rng", 5.5),
         Rule("first cost", 2, {"of": "costs", "value": LN2, "below": 1e-3}),
         Rule("costs fall", 5.5, {"of": "costs", "after": 50, "below": FITTED}),
-        Rule("every layer learns", 5.5, {"among": ("W", "b"), "steps": 3, "units": 10}),
+        Rule(
+            "every layer learns", 5.5, {"among": ("W", "b"), "steps": "num_iterations", "units": 10}
+        ),
     ],
 )
 
@@ -60,7 +62,7 @@ def one_more_iteration_is_one_more_step(calls):
     An example for which a whole layer is switched off meets the next one's ReLU at exactly 0,
     where the slope is nobody's mistake: 0, 1 and 1/2 are all right.
     """
-    for short, long in one_more(calls, steps=3):
+    for short, long in one_more(calls, "num_iterations"):
         steps = [_one_step(short, corner) for corner in (0.0, 1.0, 0.5)]
         got = _network_of(long)
         if not any(all(np.allclose(got[name], step[name]) for name in step) for step in steps):
@@ -71,7 +73,7 @@ def one_more_iteration_is_one_more_step(calls):
 @train.hidden_rule(takes=2.5)
 def costs_are_taken_before_the_steps(calls):
     """Judge that the last cost of k + 1 iterations is that of the parameters after k."""
-    for short, long in one_more(calls, steps=3):
+    for short, long in one_more(calls, "num_iterations"):
         X, Y = short.arguments[:2]
         AL, _ = reference.model_forward(X, _network_of(short))
         if not np.isclose(long.reply.outcome[1][-1], reference.compute_cost(AL, Y), rtol=1e-5):

@@ -6,7 +6,7 @@ from dlkit.check.rules import Rule
 from dlkit.exercise import Exercise
 from dlkit.reference import regularization as reference
 
-MASK = {"of": "mask", "keep": 1}
+MASK = {"of": "mask", "keep": "keep_prob"}
 
 
 dropout_forward = Exercise(
@@ -17,7 +17,7 @@ dropout_forward = Exercise(
     rules=[
         Rule("share kept", 16, MASK),
         Rule("each on its own", 12.5, MASK),
-        Rule("scaled by the mask", 9, {"of": "A_dropped", "mask": "mask", "keep": 1}),
+        Rule("scaled by the mask", 9, {"of": "A_dropped", "mask": "mask", "keep": "keep_prob"}),
         Rule("zeros and ones", 3.5, {"of": "mask"}),
         Rule("randomness from rng", 3.5),
     ],

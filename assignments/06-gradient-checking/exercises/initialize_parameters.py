@@ -13,7 +13,7 @@ initialize_parameters = Exercise(
     parts={"W": 9, "b": 3},
     free=("W",),
     rules=[
-        Rule("spread", 8.5, {"of": "W", "deviation": 1}),
+        Rule("spread", 8.5, {"of": "W", "deviation": "scheme"}),
         Rule("fresh numbers", 7, {"of": "W"}),
         Rule("randomness from rng", 5),
     ],

@@ -9,22 +9,24 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from dlkit.check.rules.randomness import SIGMAS
-from dlkit.check.rules.rule import Asked, Finding, sound
+from dlkit.check.rules.rule import NOTHING, Argument, Asked, Finding, Output, rule, sound
 
 MANY = 100  # rows and columns that a mask needs for the bounds of `each_on_its_own` to hold
 
 
-def zeros_and_ones(calls: Sequence[Asked], of: str) -> Finding | None:
+@rule("zeros and ones", "exact")
+def zeros_and_ones(calls: Sequence[Asked], of: Output) -> Finding | None:
     """Judge that the array `of` holds nothing but 0 and 1."""
-    for call in sound(calls):
-        (mask,) = call.output(of)
+    masks = [mask for call in sound(calls) for mask in call.output(of)]
+    for mask in masks:
         if not np.isin(mask, (0, 1)).all():
             return Finding(f"{of} contains values other than 0 and 1", (float(np.max(mask)),))
-    return None
+    return None if masks else NOTHING
 
 
-def share_kept(calls: Sequence[Asked], of: str, keep: int) -> Finding | None:
-    """Judge the share of units that the mask `of` keeps against the argument number `keep`.
+@rule("share kept", f"{SIGMAS:g} standard errors")
+def share_kept(calls: Sequence[Asked], of: Output, keep: Argument) -> Finding | None:
+    """Judge the share of units that the mask `of` keeps against the argument `keep`.
 
     How far it may lie away follows from how much rows and columns differ, so that a mask that
     drops whole rows breaks `each_on_its_own` alone.
@@ -36,7 +38,7 @@ def share_kept(calls: Sequence[Asked], of: str, keep: int) -> Finding | None:
             words = f"{of} keeps {mean:.3g} of the units, expected {expected:g}"
             drawn = zip(means, masks, strict=True)
             return Finding(words, tuple(mean for mean, (_, expected) in drawn if expected < 1))
-    return None
+    return None if masks else NOTHING
 
 
 def _error(kept: np.ndarray, expected: float) -> float:
@@ -48,7 +50,8 @@ def _error(kept: np.ndarray, expected: float) -> float:
     return max(np.sqrt(expected * (1 - expected) / kept.size), *spread)
 
 
-def each_on_its_own(calls: Sequence[Asked], of: str, keep: int) -> Finding | None:
+@rule("each on its own", f"{SIGMAS:g} standard deviations; masks of {MANY} rows and columns")
+def each_on_its_own(calls: Sequence[Asked], of: Output, keep: Argument) -> Finding | None:
     """Judge that the mask `of` varies along rows and columns as independent draws do.
 
     The variance of the column means tells whole columns that are dropped together (far too large)
@@ -56,9 +59,11 @@ def each_on_its_own(calls: Sequence[Asked], of: str, keep: int) -> Finding | Non
     rule judges the share that is kept on the whole. Masks with fewer than MANY rows or columns say
     too little.
     """
+    judged = NOTHING
     for kept, expected in _masks(calls, of, keep):
         if expected == 1 or kept.all() or not kept.any() or min(kept.shape) < MANY:
             continue
+        judged = None
         variances = [_variance_of_means(kept, axis) for axis in (0, 1)]
         bounds = [SIGMAS * np.sqrt(3 / kept.shape[1 - axis]) for axis in (0, 1)]
         axis = int(np.argmax(variances))
@@ -71,7 +76,7 @@ def each_on_its_own(calls: Sequence[Asked], of: str, keep: int) -> Finding | Non
             what = ("units for every example", "examples for every unit")[axis]
             words = f"{of} does not drop units independently: it keeps equally many {what}"
             return Finding(words, (float(axis), -1.0))
-    return None
+    return judged
 
 
 def _variance_of_means(kept: np.ndarray, axis: int) -> float:
@@ -80,7 +85,10 @@ def _variance_of_means(kept: np.ndarray, axis: int) -> float:
     return float(kept.mean(axis=axis).var() * kept.shape[axis] / (share * (1 - share)))
 
 
-def scaled_by_mask(calls: Sequence[Asked], of: str, mask: str, keep: int) -> Finding | None:
+@rule("scaled by the mask", "the tolerance of numbers")
+def scaled_by_mask(
+    calls: Sequence[Asked], of: Output, mask: Output, keep: Argument
+) -> Finding | None:
     """Judge that `of` is the first argument, 0 where the mask is, else over the argument `keep`."""
     results = [_through_mask(call, of, mask, keep) for call in sound(calls)]
     ratios = [ratio for ratio, _, _ in results]
@@ -91,21 +99,25 @@ def scaled_by_mask(calls: Sequence[Asked], of: str, mask: str, keep: int) -> Fin
             if leak:
                 words = f"{of} is not 0 for every unit that {mask} drops"
             return Finding(words, (*ratios, float(leaks)))
-    return None
+    return None if results else NOTHING
 
 
-def _through_mask(call: Asked, of: str, mask: str, keep: int) -> tuple[float, bool, bool]:
+def _through_mask(
+    call: Asked, of: Output, mask: Output, keep: Argument
+) -> tuple[float, bool, bool]:
     """Return the usual ratio to the expected value, if dropped units leak, and if all is right."""
     (drawn,), (result,) = call.output(mask), call.output(of)
     kept = np.asarray(drawn) != 0
-    expected = call.arguments[0] * kept / call.arguments[keep]
+    expected = call.arguments[0] * kept / call.argument(keep)
     solid = expected != 0
     ratio = float(np.median(result[solid] / expected[solid])) if solid.any() else 1.0
     return ratio, bool(result[~kept].any()), np.allclose(result, expected, rtol=1e-5, atol=1e-8)
 
 
-def _masks(calls: Sequence[Asked], of: str, keep: int) -> Iterator[tuple[np.ndarray, float]]:
+def _masks(
+    calls: Sequence[Asked], of: Output, keep: Argument
+) -> Iterator[tuple[np.ndarray, float]]:
     """Yield where each mask keeps a unit, and the share that it should keep."""
     for call in sound(calls):
         (mask,) = call.output(of)
-        yield np.asarray(mask) != 0, call.arguments[keep]
+        yield np.asarray(mask) != 0, call.argument(keep)

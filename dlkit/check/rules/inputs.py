@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from dlkit.check.compare import Path, compare, place
 from dlkit.check.outcome import Raised
-from dlkit.check.rules.rule import EXACT, Asked, Finding, parameter
+from dlkit.check.rules.rule import EXACT, Asked, Finding, parameter, rule
 
 
+@rule("inputs left alone", "to the last bit")
 def leaves_inputs_alone(calls: Sequence[Asked]) -> Finding | None:
     """Judge that no argument has changed when a call has returned."""
     for call in calls:

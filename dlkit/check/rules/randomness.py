@@ -10,7 +10,17 @@ from itertools import combinations
 import numpy as np
 
 from dlkit.check.compare import compare
-from dlkit.check.rules.rule import Asked, Finding, sound, states
+from dlkit.check.rules.rule import (
+    NOTHING,
+    Argument,
+    Asked,
+    Deviation,
+    Finding,
+    Output,
+    rule,
+    sound,
+    states,
+)
 
 SIGMAS = 6.0
 
@@ -22,22 +32,25 @@ SPREADS: dict[str, Callable[[int, int], float]] = {
 }
 
 
+@rule("randomness from rng", "the tolerance of numbers")
 def comes_from_rng(calls: Sequence[Asked]) -> Finding | None:
     """Judge that equal generators give equal results and different ones different results.
 
     Calls are compared that have all other arguments in common.
     """
-    calls = sound(calls)
-    for one, other in combinations(calls, 2):
-        same, alike = _same_state(one, other), not compare(one.reply.outcome, other.reply.outcome)
-        if compare(_without_rng(one), _without_rng(other)) or same == alike:
+    judged = NOTHING
+    for one, other in combinations(sound(calls), 2):
+        if compare(_without_rng(one), _without_rng(other)) or not states(one.arguments):
             continue
-        if same:
+        judged = None
+        same, alike = _same_state(one, other), not compare(one.reply.outcome, other.reply.outcome)
+        if same and not alike:
             words = "two calls with equal generators gave different results; draw from rng only"
             return Finding(words, (1.0,))
-        words = "two calls with different generators gave the same result; draw from rng"
-        return Finding(words, (2.0,))
-    return None
+        if alike and not same:
+            words = "two calls with different generators gave the same result; draw from rng"
+            return Finding(words, (2.0,))
+    return judged
 
 
 def _without_rng(call: Asked) -> list:
@@ -48,26 +61,33 @@ def _same_state(one: Asked, other: Asked) -> bool:
     return states(one.arguments) == states(other.arguments)
 
 
-def spread(calls: Sequence[Asked], of: str, deviation: float | str | int) -> Finding | None:
-    """Judge mean 0 and standard deviation of all numbers of the arrays named `of` (and a digit).
+@rule("spread", f"{SIGMAS:g} standard errors of mean and mean square; 20,000 numbers and more")
+def spread(
+    calls: Sequence[Asked], of: Output, deviation: Deviation, around: Argument = ""
+) -> Finding | None:
+    """Judge mean 0 and standard deviation of all numbers of the arrays `of`.
 
-    `deviation` is a number, a scheme of `SPREADS`, or the position of the argument that names one:
-    then each scheme is judged by itself, lest one that is too wide make up for another. Of calls
-    with equal generators the first counts: their numbers are the same draws, and counted twice they
-    would stray further than the bound allows.
+    `deviation` is a number, a scheme of `SPREADS`, or the name of the argument that holds either:
+    then each value of it is judged by itself, lest one that is too wide make up for another.
+    `around` names the argument that is the mean, element by element: X where noise is added to X.
+    Of calls with equal generators the first counts: their numbers are the same draws, and counted
+    twice they would stray further than the bound allows.
     """
     groups: dict[object, list[np.ndarray]] = {}
     drawn: set[tuple[object, str]] = set()
     for call in sound(calls):
-        scheme = call.arguments[deviation] if isinstance(deviation, int) else deviation
+        scheme = call.argument(deviation) if deviation in call.parameters else deviation
         draw = scheme, str(states(call.arguments))
         if draw not in drawn:
             drawn.add(draw)
-            scaled = [a.ravel() / _deviation(scheme, a) for a in arrays(call, of)]
+            mean = call.argument(around) if around else 0.0
+            scaled = [(a - mean).ravel() / _deviation(scheme, a) for a in arrays(call, of)]
             groups.setdefault(scheme, []).extend(scaled)
     numbers = {scheme: np.concatenate(found) for scheme, found in groups.items() if found}
+    if not sum(map(len, numbers.values())):
+        return NOTHING
     measure = tuple(m for n in numbers.values() for m in _moments(n))
-    told = filter(None, (_misspread(n, of) for n in numbers.values()))
+    told = filter(None, (_misspread(n, of or "the result") for n in numbers.values()))
     words = next(told, None)
     return Finding(words, tuple(map(float, measure))) if words else None
 
@@ -97,14 +117,17 @@ def _deviation(scheme: float | str, array: np.ndarray) -> float:
     return SPREADS[scheme](*array.shape) if isinstance(scheme, str) else scheme
 
 
-def fresh_numbers(calls: Sequence[Asked], of: str) -> Finding | None:
+@rule("fresh numbers", "no number twice")
+def fresh_numbers(calls: Sequence[Asked], of: Output) -> Finding | None:
     """Judge that no number of the arrays named `of` occurs twice in one result.
 
     Equal rows would stay equal for ever (symmetry), and equal draws for two layers tie them.
     Layers are compared after dividing by their own spread.
     """
+    judged = NOTHING
     for call in sound(calls):
         all_arrays = [a for a in arrays(call, of) if a.size > 1]
+        judged = None if all_arrays else judged
         for array in all_arrays:
             if len(np.unique(array)) < array.size:
                 return Finding(
@@ -117,10 +140,10 @@ def fresh_numbers(calls: Sequence[Asked], of: str) -> Finding | None:
             if n > 1 and np.allclose(one[:n], other[:n]):  # a single ratio recurs by chance
                 words = f"two arrays named {of} contain the same draws; draw anew for each layer"
                 return Finding(words, (2.0,))
-    return None
+    return judged
 
 
-def arrays(call: Asked, of: str) -> list[np.ndarray]:
-    """Return the arrays of a result whose name is `of`, or `of` and a number."""
+def arrays(call: Asked, of: Output) -> list[np.ndarray]:
+    """Return the arrays of a result whose name is `of`, or `of` and a number; "" is the result."""
     value = call.output(of)
     return [array for array in value if isinstance(array, np.ndarray)]

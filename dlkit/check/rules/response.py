@@ -7,10 +7,11 @@ import numpy as np
 
 from dlkit.check.compare import compare
 from dlkit.check.rules.randomness import arrays
-from dlkit.check.rules.rule import EXACT, Asked, Finding, parameter, sound
+from dlkit.check.rules.rule import EXACT, NOTHING, Asked, Finding, Output, parameter, rule, sound
 
 
-def responds(calls: Sequence[Asked], of: str) -> Finding | None:
+@rule("response", "any change will do")
+def responds(calls: Sequence[Asked], of: Output) -> Finding | None:
     """Judge that the arrays named `of` (and a digit) change when one argument alone changes.
 
     Calls are compared that differ in one argument and have equal generators. The measure is, for
@@ -27,7 +28,7 @@ def responds(calls: Sequence[Asked], of: str) -> Finding | None:
         stayed += map(float, same)
         idle.update(changed if any(same) else ())
     if not idle:
-        return None
+        return None if stayed else NOTHING
     names = " or only ".join(f"`{parameter(calls[0], i)}`" for i in sorted(idle))
     return Finding(f"{of} does not change when only {names} changes", tuple(stayed))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NewType, Protocol
 
 import numpy as np
 
@@ -11,6 +11,11 @@ from dlkit.check.outcome import Raised, Reply
 
 EXACT = Tolerance(0.0, 0.0)
 SIMILAR = (0.05, 0.15)  # absolute and relative: how near two measures of one mistake lie
+
+
+Output = NewType("Output", str)  # the name of outputs: W is W1, W2, ... too; "" the whole result
+Argument = NewType("Argument", str)  # the name of an argument
+Deviation = NewType("Deviation", object)  # a number, a scheme, or the argument that holds either
 
 
 class Asked(Protocol):
@@ -26,8 +31,12 @@ class Asked(Protocol):
         """What the answer was called with."""
         ...
 
-    def output(self, name: str) -> list:
-        """Return the outputs of that name."""
+    def argument(self, name: Argument) -> object:
+        """Return the argument of that name."""
+        ...
+
+    def output(self, name: Output) -> list:
+        """Return the outputs of that name; with the empty name, the whole result."""
         ...
 
     def again(self) -> float:
@@ -43,7 +52,26 @@ class Finding:
     measure: tuple[float, ...] = ()
 
 
+NOTHING = Finding("there is nothing to judge")  # of a rule that found no call to judge
+
 Judge = Callable[..., Finding | None]
+
+RULES: dict[str, Judge] = {}
+
+
+def rule(name: str, bound: str) -> Callable[[Judge], Judge]:
+    """Register a rule under its name; `bound` says how far off a right answer may be.
+
+    The function takes all calls and the rule's settings. It returns what it found, None when all
+    is well, and NOTHING when there was no call to judge.
+    """
+
+    def add(judge: Judge) -> Judge:
+        judge.bound = bound
+        RULES[name] = judge
+        return judge
+
+    return add
 
 
 @dataclass(frozen=True)
@@ -59,6 +87,11 @@ class Rule:
     takes: float
     settings: Mapping[str, object] = field(default_factory=dict)
     judge: Judge | None = None
+
+    @property
+    def function(self) -> Judge:
+        """What judges."""
+        return self.judge or RULES[self.name]
 
     @property
     def label(self) -> str:

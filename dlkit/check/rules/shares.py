@@ -8,31 +8,36 @@ from collections.abc import Sequence
 import numpy as np
 
 from dlkit.check.rules.randomness import SIGMAS
-from dlkit.check.rules.rule import Asked, Finding, sound
+from dlkit.check.rules.rule import NOTHING, Asked, Finding, rule, sound
 
 
+@rule("every example once", "exact")
 def every_example_once(calls: Sequence[Asked]) -> Finding | None:
     """Judge that the columns of all X pieces are those of the argument X, each once."""
-    for call in sound(calls):
+    judged = sound(calls)
+    for call in judged:
         places, m = _places(call), call.arguments[0].shape[1]
         if not np.array_equal(np.sort(places), np.arange(m)):
             words = "not every example occurs exactly once: some are missing, duplicated or changed"
             missing = m - len(np.unique(places[places >= 0]))
             return Finding(words, (float(np.mean(places < 0)), missing / m))
-    return None
+    return None if judged else NOTHING
 
 
+@rule("labels with examples", "exact")
 def labels_with_examples(calls: Sequence[Asked]) -> Finding | None:
     """Judge that each column of an X piece stands beside its own label."""
-    for call in sound(calls):
+    judged = sound(calls)
+    for call in judged:
         places = _places(call)
         labels = np.concatenate([Y for _, Y in call.reply.outcome], axis=1)
         known = places >= 0
         if not np.array_equal(labels[:, known], call.arguments[1][:, places[known]]):
             return Finding("X and Y no longer belong together: reorder both in the same way")
-    return None
+    return None if judged else NOTHING
 
 
+@rule("random members", f"{SIGMAS:g} standard deviations")
 def random_members(calls: Sequence[Asked]) -> Finding | None:
     """Judge that the piece that an example goes to does not depend on its place in the input.
 
@@ -46,7 +51,7 @@ def random_members(calls: Sequence[Asked]) -> Finding | None:
     scores = [_h(call) for call in mixed]
     total, freedom = sum(h for h, _, _ in scores), sum(f for _, f, _ in scores)
     if not freedom:
-        return None
+        return NOTHING
     if total > _largest_chi_squared(freedom):
         words = "the examples are not shuffled: the result depends on their order in the input"
         return Finding(words, (float(np.mean([share for _, _, share in scores])),))

@@ -5,13 +5,14 @@ from time import perf_counter
 
 import numpy as np
 
-from dlkit.check.rules.rule import Asked, Finding, sound
+from dlkit.check.rules.rule import NOTHING, Asked, Finding, rule, sound
 
 TRIES = 5
 ROUNDS = 6  # a busy machine, or threads that wait for each other, can slow a good answer down
 HOPELESS = 3.0  # times the limit: no load explains that, so it is measured only once more
 
 
+@rule("vectorised", f"`ratio` times bare array arithmetic, measured up to {ROUNDS} times")
 def vectorised(calls: Sequence[Asked], ratio: float, size: int) -> Finding | None:
     """Judge the calls whose first argument has `size` rows, and whose second is such a table too.
 
@@ -21,7 +22,7 @@ def vectorised(calls: Sequence[Asked], ratio: float, size: int) -> Finding | Non
     """
     timed = [call for call in sound(calls) if len(call.arguments[0]) == size]
     if not timed:
-        return None
+        return NOTHING
     A, B = timed[0].arguments[:2]
     seconds = min(call.seconds for call in timed)
     for number in range(ROUNDS):

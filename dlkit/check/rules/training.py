@@ -8,67 +8,84 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from dlkit.check.compare import compare
-from dlkit.check.rules.rule import EXACT, Asked, Finding, sound, states
+from dlkit.check.rules.rule import (
+    EXACT,
+    NOTHING,
+    Argument,
+    Asked,
+    Finding,
+    Output,
+    rule,
+    sound,
+    states,
+)
 
 
-def first_cost(calls: Sequence[Asked], of: str, value: float, below: float) -> Finding | None:
+@rule("first cost", "`below`")
+def first_cost(calls: Sequence[Asked], of: Output, value: float, below: float) -> Finding | None:
     """Judge the first of the costs `of` where no number of X is beyond `below`.
 
     There the first cost hardly depends on the weights that were drawn, and `value` is what it is.
     """
-    for call in sound(calls):
+    judged = [call for call in sound(calls) if np.abs(call.arguments[0]).max() < below]
+    for call in judged:
         (costs,) = call.output(of)
-        if np.abs(call.arguments[0]).max() < below and abs(costs[0] - value) > below:
+        if abs(costs[0] - value) > below:
             words = f"the first cost is {costs[0]:.4g}, expected {value:.4g} before the first step"
             return Finding(words, (float(costs[0]),))
-    return None
+    return None if judged else NOTHING
 
 
-def costs_fall(calls: Sequence[Asked], of: str, after: int, below: float) -> Finding | None:
+@rule("costs fall", "`below`")
+def costs_fall(calls: Sequence[Asked], of: Output, after: int, below: float) -> Finding | None:
     """Judge the last of the costs `of` in each run that has at least `after` of them."""
-    for call in sound(calls):
-        (costs,) = call.output(of)
-        if len(costs) >= after and not costs[-1] < below:
+    runs = [costs for call in sound(calls) for costs in call.output(of) if len(costs) >= after]
+    for costs in runs:
+        if not costs[-1] < below:
             words = f"the cost after {len(costs)} iterations is {costs[-1]:.3g}, expected < {below}"
             start = (np.mean(costs[: after // 10]), np.ptp(costs) / max(abs(costs[0]), 1e-9))
             return Finding(words, (float(costs[-1]), *map(float, start)))
-    return None
+    return None if runs else NOTHING
 
 
+@rule("every layer learns", "any change will do")
 def every_layer_learns(
-    calls: Sequence[Asked], among: Sequence[str], steps: int, units: int
+    calls: Sequence[Asked], among: Sequence[Output], steps: Argument, units: int
 ) -> Finding | None:
     """Judge that one more iteration moves each array named in `among`; see `one_more`.
 
     Only networks with at least `units` units in each hidden layer are judged: in a narrow layer
     all ReLU units may be switched off by chance, and then nothing below it moves.
     """
+    judged = NOTHING
     for short, long in one_more(calls, steps):
         if min((len(W) for W in short.output("W") if len(W) > 1), default=units) < units:
             continue
+        judged = None
         still = {name: _unmoved(short.output(name), long.output(name)) for name in among}
         if any(still.values()):
             words = " and ".join(f"{count} of the {name}" for name, count in still.items() if count)
             measure = tuple(map(float, still.values()))
             return Finding(f"one more iteration does not change {words}", measure)
-    return None
+    return judged
 
 
 def _unmoved(before: list, after: list) -> int:
     return sum(np.array_equal(*pair) for pair in zip(before, after, strict=False))
 
 
-def one_more(calls: Sequence[Asked], steps: int) -> Iterator[tuple[Asked, Asked]]:
+def one_more(calls: Sequence[Asked], steps: Argument) -> Iterator[tuple[Asked, Asked]]:
     """Yield each pair of calls of which the second asks for one more of the argument `steps`.
 
     All other arguments are equal, and so are the generators.
     """
     known = sound(calls)
     for short in known:
+        position = short.parameters.index(steps)
         longer = list(short.arguments)
-        longer[steps] += 1
+        longer[position] += 1
         for long in known:
-            if long.arguments[steps] == longer[steps] and _alike(longer, list(long.arguments)):
+            if long.argument(steps) == longer[position] and _alike(longer, list(long.arguments)):
                 yield short, long
 
 

@@ -14,7 +14,7 @@ HOPELESS = 3.0  # times the limit: no load explains that, so it is measured only
 
 @rule("vectorised", f"`ratio` times bare array arithmetic, measured up to {ROUNDS} times")
 def vectorised(calls: Sequence[Asked], ratio: float, size: int) -> Finding | None:
-    """Judge the calls whose first argument has `size` rows, and whose second is such a table too.
+    """Judge the time of the calls whose first argument has `size` rows, the second as many columns.
 
     The fastest may take `ratio` times as long as the bare arithmetic of all pairs of rows, done
     column by column on whole arrays, takes on this machine now. Both are measured again before

@@ -52,7 +52,7 @@ def costs_fall(calls: Sequence[Asked], of: Output, after: int, below: float) -> 
 def every_layer_learns(
     calls: Sequence[Asked], among: Sequence[Output], steps: Argument, units: int
 ) -> Finding | None:
-    """Judge that one more iteration moves each array named in `among`; see `one_more`.
+    """Judge that one more iteration moves each array named in `among`.
 
     Only networks with at least `units` units in each hidden layer are judged: in a narrow layer
     all ReLU units may be switched off by chance, and then nothing below it moves.

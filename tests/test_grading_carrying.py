@@ -374,8 +374,8 @@ HOSTILE = {
     "asks in many threads": ("count", "together(x)"),
     "asks with another one's name": ("count", "renamed(x)"),
     "asks in pieces": ("count", "raw(x)"),
-    "forges what it sends": ("count", "count.line.ask('count', np.zeros(99, np.uint8))"),
-    "sends no message": ("count", "count.line.ask('count', (1, 2))"),
+    "forges what it sends": ("count", "count.connection.ask('count', np.zeros(99, np.uint8))"),
+    "sends no message": ("count", "count.connection.ask('count', (1, 2))"),
     "asks for a probe that is not there": ("count", "count(CallBack(0))"),
     "deletes it": ("count", "[count(1), globals().pop('count')] and count(2)"),
     "ends while it is asked": (
@@ -404,7 +404,7 @@ def renamed(x):
     return count(x)
 
 def raw(x):
-    count.line.channel.send(b"\\0\\0\\0\\0\\0\\0\\0\\1")
+    count.connection.channel.send(b"\\0\\0\\0\\0\\0\\0\\0\\1")
     return count(1)
 
 def raises(repeat):

@@ -5,9 +5,10 @@ with Sandbox(find_walls(), {"cases.h5": path}, submission=folder) as sandbox:
     reply = sandbox.call("sigmoid", (np.zeros(3),))
 """
 
+from dlkit.sandbox.cells import Cell, CellResult
 from dlkit.sandbox.errors import SandboxFailed, SandboxUnavailable, WallsMissing
 from dlkit.sandbox.limits import Budget, Limits
-from dlkit.sandbox.session import Cell, CellResult, Sandbox
+from dlkit.sandbox.session import Sandbox
 from dlkit.sandbox.walls import NoWalls, Walls, find_walls, start_walls
 
 __all__ = [

@@ -4,23 +4,21 @@ All that this side ever reads of a submission's process are frames in the wire f
 each within a size and before a deadline. Whatever else comes ends the sandbox.
 """
 
-import secrets
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
 
 import numpy as np
 
 from dlkit.check import wire
-from dlkit.check.outcome import NOT_JUDGEABLE, Raised, Reply, call, printable
+from dlkit.check.outcome import Reply, call
 from dlkit.check.probes import CallBack, Probe
+from dlkit.sandbox.cells import Cell, CellResult, groups, source_bytes
+from dlkit.sandbox.channel import Answer, Channel, opened, packed, refuse
 from dlkit.sandbox.errors import SandboxFailed, SandboxUnavailable
 from dlkit.sandbox.folder import student_files, teacher_files
 from dlkit.sandbox.limits import MB, Budget, Limits
@@ -32,8 +30,6 @@ from dlkit.sandbox.watchdog import Watchdog
 EXIT_SECONDS = 2.0
 SMALLEST = 64 * MB  # for processes: less is no room for a shell
 CALL_BACKS = 10_000  # of one call
-TOGETHER = 2**20  # characters of cells that are sent in one message
-Answer = Callable[[object, object], object]  # what is asked, with which values -> the value
 AnswerPacked = Callable[[str, np.ndarray, Mapping[int, Probe]], np.ndarray]
 ENDED = "Your code ended the Python process."
 UNREADABLE = "Your code sent something unreadable to the grader."
@@ -43,29 +39,6 @@ BY_SIGNAL = {  # a first process that aborts ends by a segmentation fault
     signal.SIGBUS: "Your code crashed Python (bus error).",
     signal.SIGABRT: CRASHED,
 }
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A code cell: its id and its source."""
-
-    id: str
-    source: str
-
-
-@dataclass(frozen=True)
-class CellResult:
-    """What a cell showed, as nbformat v4 outputs, and whether it ended with an error."""
-
-    id: str
-    outputs: list[dict]
-    failed: bool
-    execution_count: int
-
-
-def _refuse(*_: object) -> NoReturn:
-    """Answer no call-back."""
-    raise wire.WireError("the message calls a function that was not passed")
 
 
 class Sandbox:
@@ -100,11 +73,11 @@ class Sandbox:
         self._closed = False
         self._exercise: str | None = None  # the one whose calls are being counted
         self._substituted: tuple[str, ...] = ()
-        self._answer_packed: AnswerPacked = _refuse
+        self._answer_packed: AnswerPacked = refuse
         _refuse_small(limits)
         self._walls = walls  # while they are kept, what started the shell is
         self._started = _start(walls, limits)
-        self._frames = wire.Frames(self._started.channel)
+        self._channel = Channel(self._started.channel, limits.message_bytes)
         self._watchdog = Watchdog(self._started.tree, self.budget)
         try:
             self._fill(files, submission, walls.resource_limits(limits))
@@ -125,7 +98,7 @@ class Sandbox:
         ends the sandbox. Raises SandboxFailed, with the id of the cell, for one that ends or
         outlasts the sandbox.
         """
-        for some in _groups(cells):
+        for some in groups(cells):
             yield from self._run(some)
 
     def begin(self, exercise: str, reference_seconds: float = 0.0) -> None:
@@ -165,7 +138,7 @@ class Sandbox:
         probes = dict(enumerate(v for arguments in many for v in arguments if _is_probe(v)))
         numbers = iter(probes)
         sent = tuple(
-            _packed(tuple(CallBack(next(numbers)) if _is_probe(v) else v for v in arguments))
+            packed(tuple(CallBack(next(numbers)) if _is_probe(v) else v for v in arguments))
             for arguments in many
         )
         answer = partial(self._answer, probes)
@@ -178,16 +151,16 @@ class Sandbox:
         """Read what came of one call: the outcome, and the arguments if they were changed."""
         match came:
             case (np.ndarray() as outcome, None):
-                return Reply(_opened(outcome), arguments)
+                return Reply(opened(outcome), arguments)
             case (np.ndarray() as outcome, np.ndarray() as after):
-                return Reply(_opened(outcome), _with_probes(_opened(after), arguments))
+                return Reply(opened(outcome), _with_probes(opened(after), arguments))
         raise self._fail(UNREADABLE)
 
     def value(self, name: str) -> object:
         """Return the value of the notebook's variable `name`, or the NameError as `Raised`."""
         match self._ask_exercise(name, ("value", name)):
             case (str(kind), np.ndarray() as outcome) if kind == "returned":
-                return _opened(outcome)
+                return opened(outcome)
         raise self._fail(UNREADABLE)
 
     @property
@@ -217,7 +190,7 @@ class Sandbox:
         """Ask something before any line of the submission has run: what fails is ours."""
         try:
             deadline = time.monotonic() + self.limits.start_seconds
-            done, complaint = self._receive(self._post(request, deadline), deadline)
+            done, complaint = self._channel.receive(self._channel.post(request, deadline), deadline)
         except (OSError, wire.WireError, TypeError, ValueError) as error:
             words = last_words(self._started.complaints)
             raise SandboxUnavailable(
@@ -230,13 +203,13 @@ class Sandbox:
     def _run(self, cells: Sequence[Cell]) -> Iterator[CellResult]:
         self._exercise = None
         too_long = f"Your code ran longer than {self.limits.cell_seconds:g} s."
-        request = ("run", tuple(map(_source, cells)), self.limits.cell_output_bytes)
+        request = ("run", tuple(map(source_bytes, cells)), self.limits.cell_output_bytes)
         deadline = self._begin_cell()
         with self._told(too_long, cells[0].id):
-            number = self._post(request, deadline)
+            number = self._channel.post(request, deadline)
         for done, cell in enumerate(cells, 1):
             with self._told(too_long, cell.id):
-                body = self._receive(number, deadline)
+                body = self._channel.receive(number, deadline)
             result = self._result(cell, body)
             deadline = self._begin_cell()
             try:
@@ -264,7 +237,7 @@ class Sandbox:
         raise self._fail(UNREADABLE, cell.id)
 
     def _ask_exercise(
-        self, name: str, request: tuple, answer: Answer = _refuse, call_backs: int = 0
+        self, name: str, request: tuple, answer: Answer = refuse, call_backs: int = 0
     ) -> object:
         """Ask what belongs to the exercise `name`, in the time that it has left."""
         if self._exercise != name:
@@ -279,20 +252,20 @@ class Sandbox:
                 return call(probes[number], values).outcome
             case str(name), np.ndarray() if name in self._substituted:
                 return self._answer_packed(name, values, probes)
-        return _refuse(asked, values)
+        return refuse(asked, values)
 
     def _ask(
         self,
         request: tuple,
         deadline: float,
         too_long: str,
-        answer: Answer = _refuse,
+        answer: Answer = refuse,
         call_backs: int = 0,
     ) -> object:
         """Send a request and return its answer; raise SandboxFailed when there is none."""
         with self._told(too_long):
-            number = self._post(request, deadline)
-            return self._receive(number, deadline, answer, call_backs)
+            number = self._channel.post(request, deadline)
+            return self._channel.receive(number, deadline, answer, call_backs)
 
     @contextmanager
     def _told(self, too_long: str, cell: str | None = None) -> Iterator[None]:
@@ -313,28 +286,6 @@ class Sandbox:
             self.close()
             raise
 
-    def _post(self, request: tuple, deadline: float) -> int:
-        """Send a request and return its number."""
-        number = secrets.randbits(60)
-        _send(self._started.channel, (number, request), deadline)
-        return number
-
-    def _receive(
-        self, number: int, deadline: float, answer: Answer = _refuse, call_backs: int = 0
-    ) -> object:
-        """Return what answers the request of that number, and answer what it asks meanwhile."""
-        for _ in range(call_backs + 1):
-            match self._frames.receive(self.limits.message_bytes, deadline):
-                case (int(answered), (str(kind), asked, values)) if (
-                    answered == number and kind == "ask"
-                ):
-                    _send(self._started.channel, (number, answer(asked, values)), deadline)
-                case (int(answered), body) if answered == number:
-                    return body
-                case _:
-                    break
-        raise wire.WireError("the message answers no request, or makes too many")
-
     def _fail(self, reason: str, cell: str | None = None) -> SandboxFailed | SandboxUnavailable:
         """End the sandbox and return the exception that says why."""
         self.close()
@@ -352,23 +303,6 @@ class Sandbox:
         return BY_SIGNAL.get(-code, ENDED)
 
 
-def _groups(cells: Iterable[Cell]) -> Iterator[list[Cell]]:
-    """Put cells together that go in one message: no waiting in between."""
-    some, size = [], 0
-    for cell in cells:
-        if some and size + len(cell.source) > TOGETHER:
-            yield some
-            some, size = [], 0
-        some.append(cell)
-        size += len(cell.source)
-    if some:
-        yield some
-
-
-def _source(cell: Cell) -> np.ndarray:
-    return np.frombuffer(cell.source.encode(errors="replace"), np.uint8)
-
-
 def _refuse_small(limits: Limits) -> None:
     if limits.process_bytes < SMALLEST:
         raise SandboxUnavailable(
@@ -384,26 +318,6 @@ def _start(walls: Walls, limits: Limits) -> Started:
         raise SandboxUnavailable(f"The sandbox did not start: {error}.") from None
 
 
-def _send(channel: socket.socket, message: tuple, deadline: float) -> None:
-    channel.settimeout(max(0.001, deadline - time.monotonic()))
-    try:
-        wire.send(channel, message)
-    except wire.WireError as error:
-        raise _unsendable(error) from None
-
-
-def _packed(value: object) -> np.ndarray:
-    """Pack a value by itself, so that what comes back can be held against it."""
-    try:
-        return np.frombuffer(wire.pack(value), np.uint8)
-    except wire.WireError as error:
-        raise _unsendable(error) from None
-
-
-def _unsendable(error: wire.WireError) -> SandboxUnavailable:
-    return SandboxUnavailable(f"The value cannot be sent to a sandbox: {error}.")
-
-
 def _is_probe(value: object) -> bool:
     return isinstance(value, Probe)
 
@@ -414,11 +328,3 @@ def _with_probes(after: object, arguments: tuple) -> object:
         return after
     pairs = zip(after, arguments, strict=True)
     return tuple(a if isinstance(v, CallBack) and _is_probe(a) else v for v, a in pairs)
-
-
-def _opened(message: np.ndarray) -> object:
-    """Read a value that was packed by itself, as the in-process way does."""
-    try:
-        return wire.unpack(message.tobytes())
-    except wire.WireError as error:
-        return Raised((NOT_JUDGEABLE,), printable(str(error)))

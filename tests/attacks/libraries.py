@@ -55,7 +55,7 @@ ATTACKS = (
         """
         import dlkit.check.wire as wire
         packed = wire.pack({"points": 40, "passed": True})
-        wire.pack = lambda value: packed
+        wire.pack = wire.frames.pack = lambda value: packed
         """,
         keeps=(),
     ),
@@ -99,7 +99,7 @@ ATTACKS = (
         "Puts a judge of its own among the modules.",
         """
         import sys, types
-        for name in ("judge", "exercise", "reference", "grading", "grading.judging"):
+        for name in ("judge", "exercise", "reference", "grading", "grading.judging.notebook"):
             module = types.ModuleType(f"dlkit.{name}")
             module.judge = module.assess = module.grade = lambda *args, **options: 40
             sys.modules[f"dlkit.{name}"] = module

@@ -69,13 +69,13 @@ ATTACKS = (
     calls(
         "another-reference",
         "Asks for a function that was not substituted: the reference of the exercise itself.",
-        "double.line.ask('extent', np.frombuffer(wire.pack(((x,), {})), np.uint8))[0]",
+        "double.connection.ask('extent', np.frombuffer(wire.pack(((x,), {})), np.uint8))[0]",
         "from dlkit.check import wire\n",
     ),
     calls(
         "unreadable",
         "Sends what is no message where a packed one is wanted.",
-        "double.line.ask('double', np.frombuffer(b'dlk1' + b'\\xff' * 99, np.uint8))",
+        "double.connection.ask('double', np.frombuffer(b'dlk1' + b'\\xff' * 99, np.uint8))",
     ),
     calls(
         "looks-behind",
@@ -85,6 +85,6 @@ ATTACKS = (
     calls(
         "waits-for-it",
         "Answers only when something is substituted, and then by what it says of itself.",
-        "-1.0 if not hasattr(double, 'line') else float(double(x).min())",
+        "-1.0 if not hasattr(double, 'connection') else float(double(x).min())",
     ),
 )

@@ -359,7 +359,7 @@ def test_activations_get_a_frame_each_with_the_slope_where_there_is_one():
         (lambda: plot.activations({"a": np.sum}), "plot.activations: a returned shape ()"),
         (
             lambda: plot.activations({"a": np.tanh}, {"b": np.tanh}),
-            "plot.activations: slopes has b, one of a",
+            "plot.activations: slopes has b, expected one of a",
         ),
         (
             lambda: plot.activations({"a": np.tanh}, {"a": np.sum}),
@@ -369,8 +369,8 @@ def test_activations_get_a_frame_each_with_the_slope_where_there_is_one():
         (lambda: plot.network([3, 0]), "plot.network: layer_dims is [3, 0]"),
         (lambda: plot.network([3, 2, 1], ["tanh"]), "plot.network: got 1 activations, expected 2"),
         (lambda: plot.points(CORNERS.T, LABELS), "plot.points: X has shape (4, 2)"),
-        (lambda: plot.points(CORNERS, LABELS[0]), "plot.points: Y has shape (4,), (1, 4)"),
-        (lambda: plot.points(CORNERS, 2 * LABELS), "plot.points: Y holds [0, 2]"),
+        (lambda: plot.points(CORNERS, LABELS[0]), "plot.points: Y has shape (4,), expected (1, 4)"),
+        (lambda: plot.points(CORNERS, 2 * LABELS), "plot.points: Y contains [0, 2]"),
         (
             lambda: plot.boundary(lambda x: x, CORNERS, LABELS),
             "plot.boundary: predict returned (2, 40405) for points of shape (2, 40405)",

@@ -32,83 +32,10 @@ def _(rng):
     yield "a column with one number other than 0", (alone,)
 
 
-@column_percentages.mistake
-def divides_by_the_sums_of_the_rows(table):
-    """Your rows sum to 100, your columns do not. axis names the axis that disappears in the sum:
-    to add up a column you have to run through the rows.
-    """
-    return 100 * table / table.sum(axis=1, keepdims=True)
-
-
-@column_percentages.mistake
-def takes_the_wrong_axis_and_drops_it(table):
-    """You add up the rows, and each sum then meets a column: with as many rows as columns that
-    gives wrong numbers without a word, with any other table an error. Print the shape of your
-    sums and compare it with the number of columns.
-    """
-    return 100 * table / table.sum(axis=1)
-
-
-@column_percentages.mistake
-def makes_a_column_of_the_sums(table):
-    """Your sums are right, but they stand below one another, so each of them is divided into a row
-    of the table. Shapes are matched from the right: sums that belong to columns have to lie side
-    by side.
-    """
-    return 100 * table / table.sum(axis=0).reshape(-1, 1)
-
-
-@column_percentages.mistake
-def divides_by_the_sum_of_everything(table):
-    """Your whole table sums to 100, not each column. Without an axis a sum runs over all numbers.
-    Every column needs a sum of its own.
-    """
-    return 100 * table / table.sum()
-
-
-@column_percentages.mistake
-def forgets_the_factor_100(table):
-    """Your columns sum to 1: these are shares. Percent means of a
-    hundred, so something is still missing.
-    """
-    return table / table.sum(axis=0)
-
-
-@column_percentages.mistake
-def rounds_to_whole_percent(table):
-    """Your numbers are whole, and a column may sum to 99 or 101. Rounding belongs to the moment of
-    printing; what others compute with should keep its digits.
-    """
-    return np.round(100 * table / table.sum(axis=0))
-
-
-@column_percentages.mistake
-def divides_by_the_largest_number(table):
-    """The largest number of each column has become 100, so the columns sum to more. A percentage
-    here is a share of the whole column, not of its largest entry.
-    """
-    return 100 * table / table.max(axis=0)
-
-
-@column_percentages.mistake
-def divides_while_it_still_sums(table):
-    """The first row is right, and the further down the more is wrong. The sum is taken anew for
-    each row, from a table in which the rows above have been replaced already. Finish the sums
-    before you change the first number.
-    """
-    percentages = table.copy()
-    for i in range(table.shape[0]):
-        percentages[i] = 100 * percentages[i] / percentages.sum(axis=0)
-    return percentages
-
-
-@column_percentages.mistake
-def writes_into_the_table(table):
-    """Your percentages are right, but after the call the caller's table is no longer the one that
-    was handed in. An operator such as /= works inside that array. Let the division make a new one.
-    """
-    table /= table.sum(axis=0)
-    return 100 * table
+@column_percentages.right_answer
+def plain(table):
+    """The table times 100, divided by the row of the sums of its columns."""
+    return 100 * table / table.sum(axis=0)
 
 
 @column_percentages.right_answer
@@ -136,3 +63,76 @@ def with_a_row_of_reciprocals(table):
 def through_the_transpose(table):
     """Turns the table round, so that the sums need a second axis; Python's own sum."""
     return np.array([100 * row / sum(row) for row in table.T]).T
+
+
+column_percentages.slip(
+    "divides_by_the_sums_of_the_rows",
+    {"axis=0": "axis=1, keepdims=True"},
+    """Your rows sum to 100, your columns do not. axis names the axis that disappears in the sum:
+    to add up a column you have to run through the rows.""",
+)
+
+column_percentages.slip(
+    "takes_the_wrong_axis_and_drops_it",
+    {"axis=0": "axis=1"},
+    """You add up the rows, and each sum then meets a column: with as many rows as columns that
+    gives wrong numbers without a word, with any other table an error. Print the shape of your
+    sums and compare it with the number of columns.""",
+)
+
+column_percentages.slip(
+    "makes_a_column_of_the_sums",
+    {"sum(axis=0)": "sum(axis=0).reshape(-1, 1)"},
+    """Your sums are right, but they stand below one another, so each of them is divided into a row
+    of the table. Shapes are matched from the right: sums that belong to columns have to lie side
+    by side.""",
+)
+
+column_percentages.slip(
+    "divides_by_the_sum_of_everything",
+    {"axis=0": ""},
+    """Your whole table sums to 100, not each column. Without an axis a sum runs over all numbers.
+    Every column needs a sum of its own.""",
+)
+
+column_percentages.slip(
+    "forgets_the_factor_100",
+    {"100 * table": "table"},
+    """Your columns sum to 1: these are shares. Percent means of a
+    hundred, so something is still missing.""",
+)
+
+column_percentages.slip(
+    "rounds_to_whole_percent",
+    {"100 * table / table.sum(axis=0)": "np.round(100 * table / table.sum(axis=0))"},
+    """Your numbers are whole, and a column may sum to 99 or 101. Rounding belongs to the moment of
+    printing; what others compute with should keep its digits.""",
+)
+
+column_percentages.slip(
+    "divides_by_the_largest_number",
+    {"table.sum": "table.max"},
+    """The largest number of each column has become 100, so the columns sum to more. A percentage
+    here is a share of the whole column, not of its largest entry.""",
+)
+
+
+@column_percentages.mistake
+def divides_while_it_still_sums(table):
+    """The first row is right, and the further down the more is wrong. The sum is taken anew for
+    each row, from a table in which the rows above have been replaced already. Finish the sums
+    before you change the first number.
+    """
+    percentages = table.copy()
+    for i in range(table.shape[0]):
+        percentages[i] = 100 * percentages[i] / percentages.sum(axis=0)
+    return percentages
+
+
+@column_percentages.mistake
+def writes_into_the_table(table):
+    """Your percentages are right, but after the call the caller's table is no longer the one that
+    was handed in. An operator such as /= works inside that array. Let the division make a new one.
+    """
+    table /= table.sum(axis=0)
+    return 100 * table

@@ -11,87 +11,15 @@ graph_forward = Exercise(
     arrays.graph_forward, outputs=("u", "v", "J"), parts={"u": 2, "v": 2, "J": 3}
 )
 
-
 graph_forward.cases(three_numbers)
 
 
-@graph_forward.mistake
-def adds_b_and_c(a, b, c):
-    """Your u is the sum of b and c. Two letters side by side, as in bc, stand for a product; go on
-    from there, because v and J are built on u.
-    """
-    u = b + c
+@graph_forward.right_answer
+def plain(a, b, c):
+    """One line for each box of the graph."""
+    u = b * c
     v = a + u
     return u, v, 3 * v
-
-
-@graph_forward.mistake
-def multiplies_a_and_u(a, b, c):
-    """Your u is right, your v is a product. The second box of the graph adds: look at the sign
-    between a and u.
-    """
-    u = b * c
-    v = a * u
-    return u, v, 3 * v
-
-
-@graph_forward.mistake
-def adds_b_only(a, b, c):
-    """Your u is right, but v does not use it: only b is added to a. In a graph each box works on
-    what the box before it computed.
-    """
-    u = b * c
-    v = a + b
-    return u, v, 3 * v
-
-
-@graph_forward.mistake
-def forgets_the_factor_3(a, b, c):
-    """Your u and v are right, and J is the same number as v. The graph has a third box, and one
-    step is left to do.
-    """
-    u = b * c
-    v = a + u
-    return u, v, v
-
-
-@graph_forward.mistake
-def forgets_the_brackets(a, b, c):
-    """Your u and v are right, but in J only a is multiplied by 3. What is multiplied is the whole
-    sum, which already has a name.
-    """
-    u = b * c
-    return u, a + u, 3 * a + u
-
-
-@graph_forward.mistake
-def takes_the_third_power(a, b, c):
-    """Your J is the third power of v. In Python one asterisk multiplies and two raise to a power:
-    look at which of them stands between v and 3.
-    """
-    u = b * c
-    v = a + u
-    return u, v, v**3
-
-
-@graph_forward.mistake
-def returns_j_first(a, b, c):
-    """All three values are there, in the wrong order. Whoever calls your function writes
-    `u, v, J = ...` and would take the one for the other.
-    """
-    u = b * c
-    v = a + u
-    return 3 * v, v, u
-
-
-@graph_forward.mistake
-def returns_j_only(a, b, c):
-    """Only J comes back. The way back through the graph needs the values in between as well: return
-    all three, in the order in which they arise.
-    """
-    u = b * c
-    v = a + u
-    return 3 * v
 
 
 @graph_forward.right_answer
@@ -117,3 +45,60 @@ def by_adding_three_times(a, b, c):
     for _ in range(3):
         J += v
     return u, v, J
+
+
+graph_forward.slip(
+    "adds_b_and_c",
+    {"b * c": "b + c"},
+    """Your u is the sum of b and c. Two letters side by side, as in bc, stand for a product; go on
+    from there, because v and J are built on u.""",
+)
+
+graph_forward.slip(
+    "multiplies_a_and_u",
+    {"a + u": "a * u"},
+    """Your u is right, your v is a product. The second box of the graph adds: look at the sign
+    between a and u.""",
+)
+
+graph_forward.slip(
+    "adds_b_only",
+    {"a + u": "a + b"},
+    """Your u is right, but v does not use it: only b is added to a. In a graph each box works on
+    what the box before it computed.""",
+)
+
+graph_forward.slip(
+    "forgets_the_factor_3",
+    {"3 * v": "v"},
+    """Your u and v are right, and J is the same number as v. The graph has a third box, and one
+    step is left to do.""",
+)
+
+graph_forward.slip(
+    "forgets_the_brackets",
+    {"3 * v": "3 * a + u"},
+    """Your u and v are right, but in J only a is multiplied by 3. What is multiplied is the whole
+    sum, which already has a name.""",
+)
+
+graph_forward.slip(
+    "takes_the_third_power",
+    {"3 * v": "v**3"},
+    """Your J is the third power of v. In Python one asterisk multiplies and two raise to a power:
+    look at which of them stands between v and 3.""",
+)
+
+graph_forward.slip(
+    "returns_j_first",
+    {"u, v, 3 * v": "3 * v, v, u"},
+    """All three values are there, in the wrong order. Whoever calls your function writes
+    `u, v, J = ...` and would take the one for the other.""",
+)
+
+graph_forward.slip(
+    "returns_j_only",
+    {"u, v, 3 * v": "3 * v"},
+    """Only J comes back. The way back through the graph needs the values in between as well: return
+    all three, in the order in which they arise.""",
+)

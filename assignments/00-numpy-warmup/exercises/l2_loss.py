@@ -9,99 +9,13 @@ from ..lesson import two_arrays
 
 l2_loss = Exercise(losses.l2_loss, points=6)
 
-
 l2_loss.cases(two_arrays)
 
 
-@l2_loss.mistake
-def adds_up_the_absolute_values(yhat, y):
-    """You add up the sizes of the differences, which is the L1 loss. In an L2 loss a difference
-    twice as large counts four times.
-    """
-    return np.sum(np.abs(yhat - y))
-
-
-@l2_loss.mistake
-def averages_the_squares(yhat, y):
-    """Your result is too small by the number of elements: it is the mean squared error. The loss
-    of this exercise is a sum.
-    """
-    return np.mean((yhat - y) ** 2)
-
-
-@l2_loss.mistake
-def takes_the_root_of_the_sum(yhat, y):
-    """Your result is the length of the difference, the L2 norm. The L2 loss is its square: you went
-    one step too far.
-    """
-    return np.sqrt(np.sum((yhat - y) ** 2))
-
-
-@l2_loss.mistake
-def takes_half_of_it(yhat, y):
-    """Your result is half of what it should be. The factor 1/2 stands in front of some squared
-    errors, because it cancels in the slope; it is not part of this one.
-    """
-    return np.sum((yhat - y) ** 2) / 2
-
-
-@l2_loss.mistake
-def squares_the_sum(yhat, y):
-    """You add up first and square then, so too high and too low guesses cancel. Think about the
-    order of the two steps.
-    """
-    return np.sum(yhat - y) ** 2
-
-
-@l2_loss.mistake
-def subtracts_the_squares(yhat, y):
-    """You square guesses and true numbers and subtract then; the result may even be negative. The
-    square of a difference is not the difference of the squares.
-    """
-    return np.sum(yhat**2 - y**2)
-
-
-@l2_loss.mistake
-def adds_up_the_squares_of_the_first_axis_only(yhat, y):
-    """Vectors come out right; for arrays of two axes an array comes back instead of one number.
-    Only the first axis has been added up, and Python's own sum does the same.
-    """
-    return np.sum((yhat - y) ** 2, axis=0)
-
-
-@l2_loss.mistake
-def multiplies_as_if_by_vectors(yhat, y):
-    """The product of a difference with itself is right for vectors; with two axes it is a matrix
-    product, and the shapes do not fit. Element by element works on every shape, and so does a dot
-    product of what has been made flat.
-    """
-    return np.dot(yhat - y, yhat - y)
-
-
-@l2_loss.mistake
-def takes_the_2_norm_of_a_matrix(yhat, y):
-    """Vectors, rows and columns come out right, tables too small. The 2-norm of a matrix is another
-    thing than that of a vector: its largest singular value. Your arrays may have two axes.
-    """
-    return np.linalg.norm(yhat - y, 2) ** 2
-
-
-@l2_loss.mistake
-def takes_the_caret_for_a_power(yhat, y):
-    """Python stops with an error about `bitwise_xor`. The caret compares bits in Python, which is
-    nothing for floats; a power is written with another sign.
-    """
-    return np.sum((yhat - y) ^ 2)
-
-
-@l2_loss.mistake
-def subtracts_inside_yhat(yhat, y):
-    """Your loss is right, but after the call the caller's guesses have become differences. An
-    operator such as -= works inside the array that was handed in. Give the difference a name of
-    its own.
-    """
-    yhat -= y
-    return np.sum(yhat**2)
+@l2_loss.right_answer
+def plain(yhat, y):
+    """The formula as it reads."""
+    return np.sum((yhat - y) ** 2)
 
 
 @l2_loss.right_answer
@@ -124,3 +38,88 @@ def place_by_place(yhat, y):
     places = list(np.ndindex(y.shape))
     print(len(places))
     return sum((float(yhat[place]) - float(y[place])) ** 2 for place in places)
+
+
+l2_loss.slip(
+    "adds_up_the_absolute_values",
+    {"(yhat - y) ** 2": "np.abs(yhat - y)"},
+    """You add up the sizes of the differences, which is the L1 loss. In an L2 loss a difference
+    twice as large counts four times.""",
+)
+
+l2_loss.slip(
+    "averages_the_squares",
+    {"np.sum": "np.mean"},
+    """Your result is too small by the number of elements: it is the mean squared error. The loss
+    of this exercise is a sum.""",
+)
+
+l2_loss.slip(
+    "takes_the_root_of_the_sum",
+    {"np.sum((yhat - y) ** 2)": "np.sqrt(np.sum((yhat - y) ** 2))"},
+    """Your result is the length of the difference, the L2 norm. The L2 loss is its square: you went
+    one step too far.""",
+)
+
+l2_loss.slip(
+    "takes_half_of_it",
+    {"** 2)": "** 2) / 2"},
+    """Your result is half of what it should be. The factor 1/2 stands in front of some squared
+    errors, because it cancels in the slope; it is not part of this one.""",
+)
+
+l2_loss.slip(
+    "squares_the_sum",
+    {"((yhat - y) ** 2)": "(yhat - y) ** 2"},
+    """You add up first and square then, so too high and too low guesses cancel. Think about the
+    order of the two steps.""",
+)
+
+l2_loss.slip(
+    "subtracts_the_squares",
+    {"(yhat - y) ** 2": "yhat**2 - y**2"},
+    """You square guesses and true numbers and subtract then; the result may even be negative. The
+    square of a difference is not the difference of the squares.""",
+)
+
+l2_loss.slip(
+    "adds_up_the_squares_of_the_first_axis_only",
+    {"** 2)": "** 2, axis=0)"},
+    """Vectors come out right; for arrays of two axes an array comes back instead of one number.
+    Only the first axis has been added up, and Python's own sum does the same.""",
+)
+
+
+@l2_loss.mistake
+def multiplies_as_if_by_vectors(yhat, y):
+    """The product of a difference with itself is right for vectors; with two axes it is a matrix
+    product, and the shapes do not fit. Element by element works on every shape, and so does a dot
+    product of what has been made flat.
+    """
+    return np.dot(yhat - y, yhat - y)
+
+
+@l2_loss.mistake
+def takes_the_2_norm_of_a_matrix(yhat, y):
+    """Vectors, rows and columns come out right, tables too small. The 2-norm of a matrix is another
+    thing than that of a vector: its largest singular value. Your arrays may have two axes.
+    """
+    return np.linalg.norm(yhat - y, 2) ** 2
+
+
+l2_loss.slip(
+    "takes_the_caret_for_a_power",
+    {"**": "^"},
+    """Python stops with an error about `bitwise_xor`. The caret compares bits in Python, which is
+    nothing for floats; a power is written with another sign.""",
+)
+
+
+@l2_loss.mistake
+def subtracts_inside_yhat(yhat, y):
+    """Your loss is right, but after the call the caller's guesses have become differences. An
+    operator such as -= works inside the array that was handed in. Give the difference a name of
+    its own.
+    """
+    yhat -= y
+    return np.sum(yhat**2)

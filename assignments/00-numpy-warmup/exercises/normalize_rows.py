@@ -32,94 +32,11 @@ def _(rng):
     yield "every second column of an array", (as_every_second(rows(rng, few, many)),)
 
 
-@normalize_rows.mistake
-def normalizes_the_columns(x):
-    """Your columns have length 1, your rows do not. axis names the axis that disappears: for the
-    length of a row you have to run through its columns.
-    """
-    norms = np.linalg.norm(x, axis=0, keepdims=True)
-    return x / np.where(norms > 0, norms, 1)
-
-
-@normalize_rows.mistake
-def drops_the_second_axis_of_the_norms(x):
-    """Your norms are right, but they have one axis only, and a flat array is matched with the
-    columns: an error, or with as many rows as columns wrong numbers without a word. Look at what
-    makes NumPy keep the axis that it sums over.
-    """
-    norms = np.linalg.norm(x, axis=1)
-    return x / np.where(norms > 0, norms, 1)
-
-
-@normalize_rows.mistake
-def divides_by_the_norm_of_the_whole_array(x):
-    """All numbers are divided by one and the same length, that of the whole array. Every row has a
-    length of its own: tell the norm along which axis to work.
-    """
-    return x / np.linalg.norm(x)
-
-
-@normalize_rows.mistake
-def makes_the_rows_sum_to_1(x):
-    """Your rows sum to 1, which is something else than having length 1. Positive and negative
-    numbers cancel in a sum, but not in a length: think of Pythagoras.
-    """
-    sums = x.sum(axis=1, keepdims=True)
-    return x / np.where(sums != 0, sums, 1)
-
-
-@normalize_rows.mistake
-def uses_the_l1_norm(x):
-    """In your rows the absolute values sum to 1; it is the squares that should. The length that is
-    wanted is the L2 norm, and yours is the L1 norm.
-    """
-    norms = np.abs(x).sum(axis=1, keepdims=True)
-    return x / np.where(norms > 0, norms, 1)
-
-
-@normalize_rows.mistake
-def forgets_the_square_root(x):
-    """Long rows become short and short rows long: you divide by the square of the length. Something
-    is still missing after the squares have been added up.
-    """
-    squares = (x**2).sum(axis=1, keepdims=True)
-    return x / np.where(squares > 0, squares, 1)
-
-
-@normalize_rows.mistake
-def takes_the_mean_of_the_squares(x):
-    """Your rows are too long, all by one factor: the square root of the number of columns. A length
-    is made of the sum of the squares; their mean is another measure.
-    """
-    norms = np.sqrt(np.mean(x**2, axis=1, keepdims=True))
-    return x / np.where(norms > 0, norms, 1)
-
-
-@normalize_rows.mistake
-def divides_zero_by_zero(x):
-    """Everything is right but an all-zero row, which becomes NaN: its length is 0, and 0 divided
-    by 0 is no number. Such a row has no direction and is to stay as it is. See to it that the
-    divisor is never exactly 0.
-    """
-    return x / np.linalg.norm(x, axis=1, keepdims=True)
-
-
-@normalize_rows.mistake
-def adds_too_large_a_number_to_the_norm(x):
-    """The number that you add to the norms keeps you from dividing by zero, but it is so large that
-    every row comes out visibly too short. Take one that is lost beside any real length.
-    """
-    return x / (np.linalg.norm(x, axis=1, keepdims=True) + 0.01)
-
-
-@normalize_rows.mistake
-def writes_into_x(x):
-    """Your values are right, but after the call the caller's array holds them too. An operator such
-    as /= works inside the array that was handed in. Let the division make a new one.
-    """
+@normalize_rows.right_answer
+def plain(x):
+    """Divides by the norms, and by 1 where a norm is 0."""
     norms = np.linalg.norm(x, axis=1, keepdims=True)
-    x /= np.where(norms > 0, norms, 1)
-    return x
+    return x / np.where(norms > 0, norms, 1)
 
 
 @normalize_rows.right_answer
@@ -145,3 +62,82 @@ def row_by_row(x):
         print(norm)
         result.append([number / norm for number in row] if norm else row)
     return np.array(result)
+
+
+normalize_rows.slip(
+    "normalizes_the_columns",
+    {"axis=1": "axis=0"},
+    """Your columns have length 1, your rows do not. axis names the axis that disappears: for the
+    length of a row you have to run through its columns.""",
+)
+
+normalize_rows.slip(
+    "drops_the_second_axis_of_the_norms",
+    {", keepdims=True": ""},
+    """Your norms are right, but they have one axis only, and a flat array is matched with the
+    columns: an error, or with as many rows as columns wrong numbers without a word. Look at what
+    makes NumPy keep the axis that it sums over.""",
+)
+
+normalize_rows.slip(
+    "divides_by_the_norm_of_the_whole_array",
+    {"(x, axis=1, keepdims=True)": "(x)"},
+    """All numbers are divided by one and the same length, that of the whole array. Every row has a
+    length of its own: tell the norm along which axis to work.""",
+)
+
+
+@normalize_rows.mistake
+def makes_the_rows_sum_to_1(x):
+    """Your rows sum to 1, which is something else than having length 1. Positive and negative
+    numbers cancel in a sum, but not in a length: think of Pythagoras.
+    """
+    sums = x.sum(axis=1, keepdims=True)
+    return x / np.where(sums != 0, sums, 1)
+
+
+normalize_rows.slip(
+    "uses_the_l1_norm",
+    {"np.linalg.norm(x, ": "np.abs(x).sum("},
+    """In your rows the absolute values sum to 1; it is the squares that should. The length that is
+    wanted is the L2 norm, and yours is the L1 norm.""",
+)
+
+normalize_rows.slip(
+    "forgets_the_square_root",
+    {"np.linalg.norm(x, ": "(x**2).sum("},
+    """Long rows become short and short rows long: you divide by the square of the length. Something
+    is still missing after the squares have been added up.""",
+)
+
+normalize_rows.slip(
+    "takes_the_mean_of_the_squares",
+    {"np.linalg.norm(x, axis=1, keepdims=True)": "np.sqrt(np.mean(x**2, axis=1, keepdims=True))"},
+    """Your rows are too long, all by one factor: the square root of the number of columns. A length
+    is made of the sum of the squares; their mean is another measure.""",
+)
+
+normalize_rows.slip(
+    "divides_zero_by_zero",
+    {"np.where(norms > 0, norms, 1)": "norms"},
+    """Everything is right but an all-zero row, which becomes NaN: its length is 0, and 0 divided
+    by 0 is no number. Such a row has no direction and is to stay as it is. See to it that the
+    divisor is never exactly 0.""",
+)
+
+normalize_rows.slip(
+    "adds_too_large_a_number_to_the_norm",
+    {"np.where(norms > 0, norms, 1)": "(norms + 0.01)"},
+    """The number that you add to the norms keeps you from dividing by zero, but it is so large that
+    every row comes out visibly too short. Take one that is lost beside any real length.""",
+)
+
+
+@normalize_rows.mistake
+def writes_into_x(x):
+    """Your values are right, but after the call the caller's array holds them too. An operator such
+    as /= works inside the array that was handed in. Let the division make a new one.
+    """
+    norms = np.linalg.norm(x, axis=1, keepdims=True)
+    x /= np.where(norms > 0, norms, 1)
+    return x

@@ -35,106 +35,16 @@ def _(rng):
     yield "400 by 300 rows", (A, B), {"tries": 5}
 
 
-@pairwise_squared_distances.mistake
-def loops_over_all_pairs(A, B):
-    """Your distances are right, but Python visits every pair by itself, and for 400 by 300 rows
-    that takes many times as long as it should. Let NumPy do at least one of the two loops: think
-    of what a subtraction does when one array has an axis that the other has not, or multiply out
-    the square.
-    """
-    D = np.zeros((len(A), len(B)))
-    for i in range(len(A)):
-        for j in range(len(B)):
-            difference = A[i] - B[j]
-            D[i, j] = difference @ difference
-    return D
-
-
-@pairwise_squared_distances.mistake
-def takes_the_root(A, B):
-    """Your numbers are the distances; their squares are wanted. You went one step too far."""
-    return np.sqrt(((A[:, np.newaxis] - B) ** 2).sum(axis=2))
-
-
-@pairwise_squared_distances.mistake
-def measures_as_a_taxi_drives(A, B):
-    """You add up the sizes of the differences: that is how far a taxi drives along the streets of
-    a grid. The distance that is wanted here is the straight one, by Pythagoras.
-    """
-    return np.abs(A[:, np.newaxis] - B).sum(axis=2)
-
-
-@pairwise_squared_distances.mistake
-def averages_over_the_features(A, B):
-    """Your numbers are too small, by the number of columns of A and B: you take the mean of the
-    squares. Pythagoras adds them up.
-    """
-    return ((A[:, np.newaxis] - B) ** 2).mean(axis=2)
-
-
-@pairwise_squared_distances.mistake
-def starts_from_b(A, B):
-    """Your result lies on its side: its rows belong to B. The rows of the result are those of the
-    first argument, its columns those of the second.
-    """
-    return ((B[:, np.newaxis] - A) ** 2).sum(axis=2)
-
-
-@pairwise_squared_distances.mistake
-def subtracts_row_from_row(A, B):
-    """You subtract the first row from the first, the second from the second and so on; that needs
-    as many rows in both and gives one number for each. Every row of A has to meet every row of B:
-    the difference needs an axis more.
-    """
-    return ((A - B) ** 2).sum(axis=1)
-
-
-@pairwise_squared_distances.mistake
-def sums_over_the_rows(A, B):
-    """Your array of differences has three axes, and you add up one of the two that count rows. What
-    has to disappear is the axis of the d numbers of a point: write the shape below the expression
-    and see where it stands.
-    """
-    return ((A[:, np.newaxis] - B) ** 2).sum(axis=1)
-
-
-@pairwise_squared_distances.mistake
-def forgets_the_factor_2(A, B):
-    """Multiply out the square of a difference once more: three terms come, and the one in the
-    middle has a factor. Yours has none. A row of A that is also in B shows it: its distance is 0.
-    """
-    return (A**2).sum(axis=1)[:, np.newaxis] - A @ B.T + (B**2).sum(axis=1)
-
-
-@pairwise_squared_distances.mistake
-def adds_the_product(A, B):
-    """The middle term has the wrong sign, so your numbers are the squared lengths of sums, not of
-    differences. A row of A that is also in B shows it: its distance is 0.
-    """
-    return (A**2).sum(axis=1)[:, np.newaxis] + 2 * A @ B.T + (B**2).sum(axis=1)
-
-
-@pairwise_squared_distances.mistake
-def leaves_out_the_squares_of_b(A, B):
-    """Two of the three terms are there; the squares of B are missing. They change nothing about
-    which row of A is nearest to a given row of B, but they do belong to the distance.
-    """
-    return (A**2).sum(axis=1)[:, np.newaxis] - 2 * A @ B.T
-
-
-@pairwise_squared_distances.mistake
-def adds_two_rank_1_arrays(A, B):
-    """Both sums of squares have one axis only, so they are added number by number, or do not fit
-    at all. One of them belongs to the rows of the result, the other to its columns: give the one
-    a second axis.
-    """
-    return (A**2).sum(axis=1) + (B**2).sum(axis=1) - 2 * A @ B.T
-
-
 @pairwise_squared_distances.right_answer
 def by_broadcasting(A, B):
     """All differences at once, (n, k, d)."""
     return np.sum((A[:, None, :] - B[None, :, :]) ** 2, axis=-1)
+
+
+@pairwise_squared_distances.right_answer
+def multiplied_out(A, B):
+    """The three terms that the square of a difference has."""
+    return (A**2).sum(axis=1)[:, np.newaxis] - 2 * A @ B.T + (B**2).sum(axis=1)
 
 
 @pairwise_squared_distances.right_answer
@@ -170,3 +80,96 @@ def by_the_product_cut_off_at_zero(A, B):
     """The product form with einsum; what rounding took below zero is set to it."""
     squares_a, squares_b = np.einsum("ij,ij->i", A, A), np.einsum("ij,ij->i", B, B)
     return np.maximum(np.add.outer(squares_a, squares_b) - 2 * np.dot(A, B.T), 0)
+
+
+@pairwise_squared_distances.mistake
+def loops_over_all_pairs(A, B):
+    """Your distances are right, but Python visits every pair by itself, and for 400 by 300 rows
+    that takes many times as long as it should. Let NumPy do at least one of the two loops: think
+    of what a subtraction does when one array has an axis that the other has not, or multiply out
+    the square.
+    """
+    D = np.zeros((len(A), len(B)))
+    for i in range(len(A)):
+        for j in range(len(B)):
+            difference = A[i] - B[j]
+            D[i, j] = difference @ difference
+    return D
+
+
+pairwise_squared_distances.slip(
+    "takes_the_root",
+    {"np.sum(": "np.sqrt(np.sum(", "axis=-1)": "axis=-1))"},
+    """Your numbers are the distances; their squares are wanted. You went one step too far.""",
+)
+
+pairwise_squared_distances.slip(
+    "measures_as_a_taxi_drives",
+    {"(A[:, None, :] - B[None, :, :]) ** 2": "np.abs(A[:, None, :] - B[None, :, :])"},
+    """You add up the sizes of the differences: that is how far a taxi drives along the streets of
+    a grid. The distance that is wanted here is the straight one, by Pythagoras.""",
+)
+
+pairwise_squared_distances.slip(
+    "averages_over_the_features",
+    {"np.sum": "np.mean"},
+    """Your numbers are too small, by the number of columns of A and B: you take the mean of the
+    squares. Pythagoras adds them up.""",
+)
+
+pairwise_squared_distances.slip(
+    "starts_from_b",
+    {"A[:, None, :] - B[None, :, :]": "B[:, None, :] - A[None, :, :]"},
+    """Your result lies on its side: its rows belong to B. The rows of the result are those of the
+    first argument, its columns those of the second.""",
+)
+
+pairwise_squared_distances.slip(
+    "subtracts_row_from_row",
+    {"A[:, None, :] - B[None, :, :]": "A - B"},
+    """You subtract the first row from the first, the second from the second and so on; that needs
+    as many rows in both and gives one number for each. Every row of A has to meet every row of B:
+    the difference needs an axis more.""",
+)
+
+pairwise_squared_distances.slip(
+    "sums_over_the_rows",
+    {"axis=-1": "axis=1"},
+    """Your array of differences has three axes, and you add up one of the two that count rows. What
+    has to disappear is the axis of the d numbers of a point: write the shape below the expression
+    and see where it stands.""",
+)
+
+pairwise_squared_distances.slip(
+    "forgets_the_factor_2",
+    {"2 * A": "A"},
+    """Multiply out the square of a difference once more: three terms come, and the one in the
+    middle has a factor. Yours has none. A row of A that is also in B shows it: its distance is 0.
+    """,
+    of="multiplied_out",
+)
+
+pairwise_squared_distances.slip(
+    "adds_the_product",
+    {"- 2 * A": "+ 2 * A"},
+    """The middle term has the wrong sign, so your numbers are the squared lengths of sums, not of
+    differences. A row of A that is also in B shows it: its distance is 0.""",
+    of="multiplied_out",
+)
+
+pairwise_squared_distances.slip(
+    "leaves_out_the_squares_of_b",
+    {" + (B**2).sum(axis=1)": ""},
+    """Two of the three terms are there; the squares of B are missing. They change nothing about
+    which row of A is nearest to a given row of B, but they do belong to the distance.""",
+    of="multiplied_out",
+)
+
+
+@pairwise_squared_distances.mistake
+def adds_two_rank_1_arrays(A, B):
+    """Both sums of squares have one axis only, so they are added number by number, or do not fit
+    at all. One of them belongs to the rows of the result, the other to its columns: give the one
+    a second axis.
+    """
+    return (A**2).sum(axis=1) + (B**2).sum(axis=1) - 2 * A @ B.T

@@ -28,71 +28,97 @@ def _(rng):
     yield "some examples near 1000, some near -1000", (far,)
 
 
-@softmax.mistake
-def normalizes_over_the_examples(Z):
+@softmax.right_answer
+def plain(Z):
+    """Takes off the largest score of each example first."""
+    e = np.exp(Z - Z.max(axis=0, keepdims=True))
+    return e / e.sum(axis=0, keepdims=True)
+
+
+@softmax.right_answer
+def through_the_logarithm_of_the_sum(Z):
+    """logaddexp adds exponentials without ever holding one; no axis is kept."""
+    return np.exp(Z - np.logaddexp.reduce(Z, axis=0))
+
+
+@softmax.right_answer
+def example_by_example(Z):
+    """Plain numbers, one column at a time; prints the sums."""
+    import math
+
+    columns = []
+    for scores in Z.T.tolist():
+        e = [math.exp(z - max(scores)) for z in scores]
+        print(sum(e))
+        columns.append([x / sum(e) for x in e])
+    return np.array(columns).T
+
+
+@softmax.right_answer
+def from_the_differences_of_scores(Z):
+    """1 over the sum of exp(z_j - z_i): what overflows there is rightly a probability of 0."""
+    return 1 / np.exp(Z[:, np.newaxis] - Z).sum(axis=0)
+
+
+@softmax.right_answer
+def with_the_largest_score_twice(Z):
+    """A shift too many changes nothing."""
+    e = np.exp(Z - np.max(Z, axis=0) - 1.5)
+    return np.divide(e, np.einsum("ij->j", e))
+
+
+softmax.slip(
+    "normalizes_over_the_examples",
+    {"Z.max(axis=0": "Z.max(axis=1", "e.sum(axis=0": "e.sum(axis=1"},
     """Your rows sum to 1. A column is one example, and it is the probabilities of its classes that
-    have to sum to 1: look at the axis of your sum.
-    """
-    e = np.exp(Z - Z.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
+    have to sum to 1: look at the axis of your sum.""",
+)
 
-
-@softmax.mistake
-def divides_by_the_sum_over_all_examples(Z):
+softmax.slip(
+    "divides_by_the_sum_over_all_examples",
+    {"e.sum(axis=0, keepdims=True)": "e.sum()"},
     """All your numbers together sum to 1, so each example has only a small share. Without an axis
-    a sum runs over the whole array. Every column is a distribution of its own.
-    """
-    e = np.exp(Z - Z.max(axis=0))
-    return e / e.sum()
+    a sum runs over the whole array. Every column is a distribution of its own.""",
+)
 
-
-@softmax.mistake
-def overflows_for_large_scores(Z):
+softmax.slip(
+    "overflows_for_large_scores",
+    {" - Z.max(axis=0, keepdims=True)": ""},
     """Moderate scores come out right, large ones as NaN: the exponential of 1000 is infinite, that
     of -1000 is 0, and then both parts of a fraction are. A constant taken off all scores of an
-    example does not change its softmax. Choose one after which nothing can overflow.
-    """
-    e = np.exp(Z)
-    return e / e.sum(axis=0, keepdims=True)
+    example does not change its softmax. Choose one after which nothing can overflow.""",
+)
 
-
-@softmax.mistake
-def takes_off_the_largest_score_of_all(Z):
+softmax.slip(
+    "takes_off_the_largest_score_of_all",
+    {"Z.max(axis=0, keepdims=True)": "np.max(Z)"},
     """Nothing overflows any more, but an example whose scores all lie far below those of another
     becomes NaN: all its exponentials are 0, and so is their sum. Every column needs a constant of
-    its own.
-    """
-    e = np.exp(Z - np.max(Z))
-    return e / e.sum(axis=0, keepdims=True)
+    its own.""",
+)
 
-
-@softmax.mistake
-def takes_off_the_largest_score_of_each_class(Z):
+softmax.slip(
+    "takes_off_the_largest_score_of_each_class",
+    {"Z.max(axis=0": "Z.max(axis=1"},
     """Your columns sum to 1, but what you take off differs from class to class, and that changes
-    the result. Only a constant that is the same for all classes of an example cancels.
-    """
-    e = np.exp(Z - Z.max(axis=1, keepdims=True))
-    return e / e.sum(axis=0, keepdims=True)
+    the result. Only a constant that is the same for all classes of an example cancels.""",
+)
 
-
-@softmax.mistake
-def takes_off_the_mean(Z):
+softmax.slip(
+    "takes_off_the_mean",
+    {"Z.max": "Z.mean"},
     """An example with scores near 1000 and near -1000 becomes NaN: taking off the mean leaves a
     large positive score, and its exponential is still infinite. Choose a constant after which no
-    score is above 0.
-    """
-    e = np.exp(Z - Z.mean(axis=0, keepdims=True))
-    return e / e.sum(axis=0, keepdims=True)
+    score is above 0.""",
+)
 
-
-@softmax.mistake
-def clips_the_scores(Z):
+softmax.slip(
+    "clips_the_scores",
+    {"Z - Z.max(axis=0, keepdims=True)": "np.clip(Z, -500, 500)"},
     """Scores beyond your limit all count as the limit, so 1000 and 998 come out equally probable.
     The differences between the scores of an example are all that a softmax looks at: avoid the
-    overflow without changing them.
-    """
-    e = np.exp(np.clip(Z, -500, 500))
-    return e / e.sum(axis=0, keepdims=True)
+    overflow without changing them.""",
+)
 
 
 @softmax.mistake
@@ -136,35 +162,3 @@ def writes_into_z(Z):
     Z -= Z.max(axis=0, keepdims=True)
     e = np.exp(Z)
     return e / e.sum(axis=0, keepdims=True)
-
-
-@softmax.right_answer
-def through_the_logarithm_of_the_sum(Z):
-    """logaddexp adds exponentials without ever holding one; no axis is kept."""
-    return np.exp(Z - np.logaddexp.reduce(Z, axis=0))
-
-
-@softmax.right_answer
-def example_by_example(Z):
-    """Plain numbers, one column at a time; prints the sums."""
-    import math
-
-    columns = []
-    for scores in Z.T.tolist():
-        e = [math.exp(z - max(scores)) for z in scores]
-        print(sum(e))
-        columns.append([x / sum(e) for x in e])
-    return np.array(columns).T
-
-
-@softmax.right_answer
-def from_the_differences_of_scores(Z):
-    """1 over the sum of exp(z_j - z_i): what overflows there is rightly a probability of 0."""
-    return 1 / np.exp(Z[:, np.newaxis] - Z).sum(axis=0)
-
-
-@softmax.right_answer
-def with_the_largest_score_twice(Z):
-    """A shift too many changes nothing."""
-    e = np.exp(Z - np.max(Z, axis=0) - 1.5)
-    return np.divide(e, np.einsum("ij->j", e))

@@ -26,95 +26,10 @@ def _(rng):
     yield "as many images as numbers in one", (colours(rng, (12, *rng.permutation([2, 3]), 2)),)
 
 
-@unroll_images.mistake
-def reshapes_to_m_columns(images):
-    """Your array has the right shape, but a column holds numbers of all images. A reshape keeps
-    the order in which the numbers lie in memory, and there each image is one unbroken run. Decide
-    first which axis of the new array such a run has to fill.
-    """
-    return images.reshape(-1, images.shape[0])
-
-
-@unroll_images.mistake
-def forgets_the_transpose(images):
-    """Each of your rows is one image. In this course an example is a column: your array holds the
-    right numbers and lies on its side.
-    """
-    return images.reshape(images.shape[0], -1)
-
-
-@unroll_images.mistake
-def puts_whole_colour_planes_first(images):
-    """Each column is one image, but first all its red numbers, then all green, then all blue. In
-    C order the last axis runs fastest, so the colours of one pixel stay side by side. No axis has
-    to move before you reshape.
-    """
-    return images.transpose(0, 3, 1, 2).reshape(images.shape[0], -1).T
-
-
-@unroll_images.mistake
-def unrolls_in_fortran_order(images):
-    """Each column is one image, with its axes run through backwards: the row index changes fastest
-    and the channel slowest. Turning the whole array round also turns round the order inside an
-    image. Unroll first, turn afterwards.
-    """
-    return images.T.reshape(-1, images.shape[0])
-
-
-@unroll_images.mistake
-def unrolls_as_the_memory_lies(images):
-    """Most images come out right, those of a transposed array do not. You read the numbers in the
-    order in which they lie in memory, and NumPy does not move them when it turns an array round.
-    Ask for an order of the axes, not of the memory.
-    """
-    return images.ravel(order="K").reshape(images.shape[0], -1).T
-
-
-@unroll_images.mistake
-def goes_down_the_columns_of_an_image(images):
-    """Inside an image you go down a column of pixels before you step to the next; C order goes
-    along a row first. Look at which of height and width your order changes first.
-    """
-    return images.transpose(0, 2, 1, 3).reshape(images.shape[0], -1).T
-
-
-@unroll_images.mistake
-def unrolls_everything_into_one_column(images):
-    """All images have become one long column, and nobody can tell any more where one ends. The
-    number of images has to stay an axis of the result.
-    """
-    return images.reshape(-1, 1)
-
-
-@unroll_images.mistake
-def assumes_three_channels(images):
-    """Colour pictures come out right; a picture with another number of channels stops with an
-    error. A number of your own stands where the array knows better: its shape says how many
-    numbers an image has.
-    """
-    m, h, w, _ = images.shape
-    return images.reshape(m, h * w * 3).T
-
-
-@unroll_images.mistake
-def scales_to_between_0_and_1(images):
-    """Every number is 1/255 of what it was. Scaling is often done next, but this function is to
-    move numbers, not to change them; and an image that was scaled already would be scaled twice.
-    """
-    return images.reshape(images.shape[0], -1).T / 255
-
-
-@unroll_images.mistake
-def keeps_whole_numbers_only(images):
-    """Images of whole numbers come out right; of images with numbers between 0 and 1 only zeros
-    are left. The array that you fill holds integers, and these cut off what stands behind the
-    decimal point.
-    """
-    m = images.shape[0]
-    X = np.zeros((images[0].size, m), dtype=np.uint8)
-    for i in range(m):
-        X[:, i] = images[i].ravel()
-    return X
+@unroll_images.right_answer
+def plain(images):
+    """One row for each image, then turned round."""
+    return images.reshape(images.shape[0], -1).T
 
 
 @unroll_images.right_answer
@@ -140,4 +55,90 @@ def with_four_loops(images):
                 for channel in range(c):
                     X[(row * w + column) * c + channel, i] = images[i, row, column, channel]
     print(X.shape)
+    return X
+
+
+unroll_images.slip(
+    "reshapes_to_m_columns",
+    {"(images.shape[0], -1).T": "(-1, images.shape[0])"},
+    """Your array has the right shape, but a column holds numbers of all images. A reshape keeps
+    the order in which the numbers lie in memory, and there each image is one unbroken run. Decide
+    first which axis of the new array such a run has to fill.""",
+)
+
+unroll_images.slip(
+    "forgets_the_transpose",
+    {".T": ""},
+    """Each of your rows is one image. In this course an example is a column: your array holds the
+    right numbers and lies on its side.""",
+)
+
+unroll_images.slip(
+    "puts_whole_colour_planes_first",
+    {"images.reshape": "images.transpose(0, 3, 1, 2).reshape"},
+    """Each column is one image, but first all its red numbers, then all green, then all blue. In
+    C order the last axis runs fastest, so the colours of one pixel stay side by side. No axis has
+    to move before you reshape.""",
+)
+
+unroll_images.slip(
+    "unrolls_in_fortran_order",
+    {"reshape(images.shape[0], -1).T": "T.reshape(-1, images.shape[0])"},
+    """Each column is one image, with its axes run through backwards: the row index changes fastest
+    and the channel slowest. Turning the whole array round also turns round the order inside an
+    image. Unroll first, turn afterwards.""",
+)
+
+unroll_images.slip(
+    "unrolls_as_the_memory_lies",
+    {"images.reshape": 'images.ravel(order="K").reshape'},
+    """Most images come out right, those of a transposed array do not. You read the numbers in the
+    order in which they lie in memory, and NumPy does not move them when it turns an array round.
+    Ask for an order of the axes, not of the memory.""",
+)
+
+unroll_images.slip(
+    "goes_down_the_columns_of_an_image",
+    {"images.reshape": "images.transpose(0, 2, 1, 3).reshape"},
+    """Inside an image you go down a column of pixels before you step to the next; C order goes
+    along a row first. Look at which of height and width your order changes first.""",
+)
+
+unroll_images.slip(
+    "unrolls_everything_into_one_column",
+    {"(images.shape[0], -1).T": "(-1, 1)"},
+    """All images have become one long column, and nobody can tell any more where one ends. The
+    number of images has to stay an axis of the result.""",
+)
+
+
+@unroll_images.mistake
+def assumes_three_channels(images):
+    """Colour pictures come out right; a picture with another number of channels stops with an
+    error. A number of your own stands where the array knows better: its shape says how many
+    numbers an image has.
+    """
+    m, h, w, _ = images.shape
+    return images.reshape(m, h * w * 3).T
+
+
+unroll_images.slip(
+    "scales_to_between_0_and_1",
+    {".T": ".T / 255"},
+    """Every number is 1/255 of what it was. Scaling is often done next, but this function is to
+    move numbers, not to change them; and an image that was scaled already would be scaled twice.
+    """,
+)
+
+
+@unroll_images.mistake
+def keeps_whole_numbers_only(images):
+    """Images of whole numbers come out right; of images with numbers between 0 and 1 only zeros
+    are left. The array that you fill holds integers, and these cut off what stands behind the
+    decimal point.
+    """
+    m = images.shape[0]
+    X = np.zeros((images[0].size, m), dtype=np.uint8)
+    for i in range(m):
+        X[:, i] = images[i].ravel()
     return X

@@ -26,6 +26,40 @@ def _(rng):
     yield "numbers as large as 1000, on both sides", (both, labels(rng, 2 * m))
 
 
+@cost_from_logits.right_answer
+def plain(Z, Y):
+    """In terms of the scores, by the NumPy function that does not overflow."""
+    return np.mean(np.logaddexp(0, Z) - Y * Z)
+
+
+@cost_from_logits.right_answer
+def from_the_size_of_the_score(Z, Y):
+    """The usual form without overflow, as a Python float."""
+    return float((np.maximum(Z, 0) - Z * Y + np.log1p(np.exp(-np.abs(Z)))).mean())
+
+
+@cost_from_logits.right_answer
+def label_by_label(Z, Y):
+    """A loop with the math module that prints and keeps a running sum."""
+    import math
+
+    total = 0.0
+    for z, y in zip(Z.ravel(), Y.ravel(), strict=True):
+        margin = z if y else -z
+        total += math.log1p(math.exp(-abs(margin))) + max(-margin, 0.0)
+        print(total)
+    return total / Z.shape[1]
+
+
+@cost_from_logits.right_answer
+def by_the_margin(Z, Y):
+    """The score counted towards the label, in a 0-d array, with a warning."""
+    import warnings
+
+    warnings.warn("large scores", RuntimeWarning, stacklevel=2)
+    return np.asarray(np.einsum("ij->", np.logaddexp(0, np.where(Y > 0, -Z, Z))) / Y.size)
+
+
 @cost_from_logits.mistake
 def takes_the_logarithm_of_the_sigmoid(Z, Y):
     """Moderate scores come out right; large ones give infinity or NaN. There the sigmoid is
@@ -56,13 +90,13 @@ def adds_a_small_number_inside_the_logarithm(Z, Y):
     return -np.mean(Y * np.log(A + 1e-8) + (1 - Y) * np.log(1 - A + 1e-8))
 
 
-@cost_from_logits.mistake
-def overflows_in_the_exponential(Z, Y):
+cost_from_logits.slip(
+    "overflows_in_the_exponential",
+    {"np.logaddexp(0, Z)": "np.log(1 + np.exp(Z))"},
     """Your formula is right on paper, but the exponential of a large score is infinite before
     the logarithm can make it small again. Look for a way to write the same sum in which the
-    exponential is taken of negative numbers only, or for a NumPy function that does this.
-    """
-    return np.mean(np.log(1 + np.exp(Z)) - Y * Z)
+    exponential is taken of negative numbers only, or for a NumPy function that does this.""",
+)
 
 
 @cost_from_logits.mistake
@@ -92,46 +126,17 @@ def takes_scores_for_probabilities(Z, Y):
     return -np.mean(Y * np.log(Z) + (1 - Y) * np.log(1 - Z))
 
 
-@cost_from_logits.mistake
-def sums_over_the_examples(Z, Y):
+cost_from_logits.slip(
+    "sums_over_the_examples",
+    {"np.mean": "np.sum"},
     """Your cost is m times too large: the losses are added up. A cost is the average of the losses,
-    so that sets of different sizes can be compared by it.
-    """
-    return np.sum(np.logaddexp(0, Z) - Y * Z)
+    so that sets of different sizes can be compared by it.""",
+)
 
-
-@cost_from_logits.mistake
-def exchanges_the_classes(Z, Y):
+cost_from_logits.slip(
+    "exchanges_the_classes",
+    {"Y * Z": "(1 - Y) * Z"},
     """Your cost is low where it should be high: examples of class 1 pay for a high score. Take
     one example with label 1 and a large positive score, which should cost nearly nothing, and
-    follow it through your formula.
-    """
-    return np.mean(np.logaddexp(0, Z) - (1 - Y) * Z)
-
-
-@cost_from_logits.right_answer
-def from_the_size_of_the_score(Z, Y):
-    """The usual form without overflow, as a Python float."""
-    return float((np.maximum(Z, 0) - Z * Y + np.log1p(np.exp(-np.abs(Z)))).mean())
-
-
-@cost_from_logits.right_answer
-def label_by_label(Z, Y):
-    """A loop with the math module that prints and keeps a running sum."""
-    import math
-
-    total = 0.0
-    for z, y in zip(Z.ravel(), Y.ravel(), strict=True):
-        margin = z if y else -z
-        total += math.log1p(math.exp(-abs(margin))) + max(-margin, 0.0)
-        print(total)
-    return total / Z.shape[1]
-
-
-@cost_from_logits.right_answer
-def by_the_margin(Z, Y):
-    """The score counted towards the label, in a 0-d array, with a warning."""
-    import warnings
-
-    warnings.warn("large scores", RuntimeWarning, stacklevel=2)
-    return np.asarray(np.einsum("ij->", np.logaddexp(0, np.where(Y > 0, -Z, Z))) / Y.size)
+    follow it through your formula.""",
+)

@@ -17,61 +17,10 @@ def _(rng):
         yield f"{n_x} features", (n_x,)
 
 
-@initialize_with_zeros.mistake
-def makes_a_rank_1_array(n_x):
-    """Your w has one axis only: it is neither a column nor a row, and w.T is the same as w. Such
-    arrays broadcast in ways that nobody expects. Give w its second axis.
-    """
-    return np.zeros(n_x), 0.0
-
-
-@initialize_with_zeros.mistake
-def makes_a_row(n_x):
-    """Your w lies on its side. One weight per feature stands in a column here, so that w.T @ X
-    gives one score per example. Look at the order of the two sizes.
-    """
-    return np.zeros((1, n_x)), 0.0
-
-
-@initialize_with_zeros.mistake
-def passes_two_sizes(n_x):
-    """NumPy complains about a data type because it takes your second number for one. The shape is
-    a single argument: look at how the two sizes become one thing.
-    """
-    return np.zeros(n_x, 1), 0.0
-
-
-@initialize_with_zeros.mistake
-def starts_from_random_numbers(n_x):
-    """Random weights are what a hidden layer needs, where equal units would stay equal. A single
-    unit has nobody to be equal to, and its cost is convex: start from zeros, as the name says.
-    """
-    rng = np.random.default_rng(0)
-    return rng.normal(size=(n_x, 1)) * 0.01, 0.0
-
-
-@initialize_with_zeros.mistake
-def gives_every_feature_a_bias(n_x):
-    """You made b as large as w. The unit adds one bias to the whole weighted sum, not one to each
-    feature, so b is a single number.
-    """
-    return np.zeros((n_x, 1)), np.zeros((n_x, 1))
-
-
-@initialize_with_zeros.mistake
-def returns_b_first(n_x):
-    """Both values are there, in the wrong order. Whoever calls your function writes
-    `w, b = ...` and would take the bias for the weights.
-    """
-    return 0.0, np.zeros((n_x, 1))
-
-
-@initialize_with_zeros.mistake
-def forgets_b(n_x):
-    """Only the weights come back. The unit has a bias as well, and whoever calls your function
-    takes two values apart: look at the return line.
-    """
-    return np.zeros((n_x, 1))
+@initialize_with_zeros.right_answer
+def plain(n_x):
+    """One column of zeros and a number."""
+    return np.zeros((n_x, 1)), 0.0
 
 
 @initialize_with_zeros.right_answer
@@ -93,3 +42,56 @@ def with_assertions(n_x):
     assert w.shape == (n_x, 1)
     print(w.shape, b.shape)
     return w, b
+
+
+initialize_with_zeros.slip(
+    "makes_a_rank_1_array",
+    {"(n_x, 1)": "n_x"},
+    """Your w has one axis only: it is neither a column nor a row, and w.T is the same as w. Such
+    arrays broadcast in ways that nobody expects. Give w its second axis.""",
+)
+
+initialize_with_zeros.slip(
+    "makes_a_row",
+    {"(n_x, 1)": "(1, n_x)"},
+    """Your w lies on its side. One weight per feature stands in a column here, so that w.T @ X
+    gives one score per example. Look at the order of the two sizes.""",
+)
+
+initialize_with_zeros.slip(
+    "passes_two_sizes",
+    {"(n_x, 1)": "n_x, 1"},
+    """NumPy complains about a data type because it takes your second number for one. The shape is
+    a single argument: look at how the two sizes become one thing.""",
+)
+
+
+@initialize_with_zeros.mistake
+def starts_from_random_numbers(n_x):
+    """Random weights are what a hidden layer needs, where equal units would stay equal. A single
+    unit has nobody to be equal to, and its cost is convex: start from zeros, as the name says.
+    """
+    rng = np.random.default_rng(0)
+    return rng.normal(size=(n_x, 1)) * 0.01, 0.0
+
+
+initialize_with_zeros.slip(
+    "gives_every_feature_a_bias",
+    {"0.0": "np.zeros((n_x, 1))"},
+    """You made b as large as w. The unit adds one bias to the whole weighted sum, not one to each
+    feature, so b is a single number.""",
+)
+
+initialize_with_zeros.slip(
+    "returns_b_first",
+    {"np.zeros((n_x, 1)), 0.0": "0.0, np.zeros((n_x, 1))"},
+    """Both values are there, in the wrong order. Whoever calls your function writes
+    `w, b = ...` and would take the bias for the weights.""",
+)
+
+initialize_with_zeros.slip(
+    "forgets_b",
+    {", 0.0": ""},
+    """Only the weights come back. The unit has a bias as well, and whoever calls your function
+    takes two values apart: look at the return line.""",
+)

@@ -49,100 +49,11 @@ def _(rng):
     yield "images of whole numbers", two_sets(rng, lambda m: images(rng, n_x, m), 11, 9, 8, 0.02)
 
 
-@model.mistake
-def gives_accuracies_in_percent(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
-    """Your accuracies are a hundred times too large: percent are for printing. Here an accuracy
-    is a share, from 0 to 1.
-    """
+@model.right_answer
+def plain(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
+    """Calls the earlier exercises; an accuracy is a mean of hits."""
     w, b = initialize_with_zeros(X_train.shape[0])
     params, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate)
-    train = 100 - np.mean(np.abs(predict(params["w"], params["b"], X_train) - Y_train)) * 100
-    test = 100 - np.mean(np.abs(predict(params["w"], params["b"], X_test) - Y_test)) * 100
-    return {**params, "costs": costs, "train_accuracy": train, "test_accuracy": test}
-
-
-@model.mistake
-def returns_the_error_rates(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
-    """Each of your accuracies is 1 minus what it should be: you return the share of predictions
-    that are wrong. An accuracy is high for a good model.
-    """
-    w, b = initialize_with_zeros(X_train.shape[0])
-    params, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate)
-    train = np.mean(np.abs(predict(params["w"], params["b"], X_train) - Y_train))
-    test = np.mean(np.abs(predict(params["w"], params["b"], X_test) - Y_test))
-    return {**params, "costs": costs, "train_accuracy": train, "test_accuracy": test}
-
-
-@model.mistake
-def divides_by_the_wrong_m(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
-    """The training accuracy is right, the test accuracy is not: with a large test set it can be
-    above 1. The two sets differ in size: look at what each number of hits is divided by.
-    """
-    w, b = initialize_with_zeros(X_train.shape[0])
-    params, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate)
-    m = X_train.shape[1]
-    train = np.sum(predict(params["w"], params["b"], X_train) == Y_train) / m
-    test = np.sum(predict(params["w"], params["b"], X_test) == Y_test) / m
-    return {**params, "costs": costs, "train_accuracy": train, "test_accuracy": test}
-
-
-@model.mistake
-def tests_on_the_training_set(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
-    """Your two accuracies are equal: both are measured on the examples that the model was trained
-    with. How it does on examples that it has never seen is the one number that matters.
-    """
-    w, b = initialize_with_zeros(X_train.shape[0])
-    params, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate)
-    train = np.mean(predict(params["w"], params["b"], X_train) == Y_train)
-    return {**params, "costs": costs, "train_accuracy": train, "test_accuracy": train}
-
-
-@model.mistake
-def trains_on_the_test_set(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
-    """Your parameters fit the test set: it was used for training. After that its accuracy says
-    nothing any more about new examples. Look at which examples you hand on for training.
-    """
-    w, b = initialize_with_zeros(X_train.shape[0])
-    params, costs = optimize(w, b, X_test, Y_test, num_iterations, learning_rate)
-    train = np.mean(predict(params["w"], params["b"], X_train) == Y_train)
-    test = np.mean(predict(params["w"], params["b"], X_test) == Y_test)
-    return {**params, "costs": costs, "train_accuracy": train, "test_accuracy": test}
-
-
-@model.mistake
-def uses_the_untrained_parameters(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
-    """Your costs are right, but the w and b that you return and predict with are the zeros from
-    the start. Training leaves its inputs as they were; the trained parameters are in what it
-    returns.
-    """
-    w, b = initialize_with_zeros(X_train.shape[0])
-    _, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate)
-    train = np.mean(predict(w, b, X_train) == Y_train)
-    test = np.mean(predict(w, b, X_test) == Y_test)
-    return {"w": w, "b": b, "costs": costs, "train_accuracy": train, "test_accuracy": test}
-
-
-@model.mistake
-def starts_from_small_random_weights(
-    X_train, Y_train, X_test, Y_test, num_iterations, learning_rate
-):
-    """Your first cost is close to ln 2 but not equal to it, so the start is not zero. For one
-    unit zeros are as good as anything, and everybody gets the same result.
-    """
-    w = np.random.default_rng(0).normal(size=(X_train.shape[0], 1)) * 0.01
-    params, costs = optimize(w, 0.0, X_train, Y_train, num_iterations, learning_rate)
-    train = np.mean(predict(params["w"], params["b"], X_train) == Y_train)
-    test = np.mean(predict(params["w"], params["b"], X_test) == Y_test)
-    return {**params, "costs": costs, "train_accuracy": train, "test_accuracy": test}
-
-
-@model.mistake
-def ignores_the_settings(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
-    """However many iterations are asked for, your list of costs has the same length: numbers of
-    your own stand where the arguments belong. Look at the call that trains.
-    """
-    w, b = initialize_with_zeros(X_train.shape[0])
-    params, costs = optimize(w, b, X_train, Y_train, 100, 0.01)
     train = np.mean(predict(params["w"], params["b"], X_train) == Y_train)
     test = np.mean(predict(params["w"], params["b"], X_test) == Y_test)
     return {**params, "costs": costs, "train_accuracy": train, "test_accuracy": test}
@@ -196,3 +107,77 @@ def by_counting_hits(X_train, Y_train, X_test, Y_test, num_iterations, learning_
         "w": params["w"],
         "b": np.asarray(params["b"]),
     }
+
+
+model.slip(
+    "gives_accuracies_in_percent",
+    {
+        '"train_accuracy": train': '"train_accuracy": 100 * train',
+        '"test_accuracy": test': '"test_accuracy": 100 * test',
+    },
+    """Your accuracies are a hundred times too large: percent are for printing. Here an accuracy
+    is a share, from 0 to 1.""",
+)
+
+model.slip(
+    "returns_the_error_rates",
+    {"X_train) == Y_train": "X_train) != Y_train", "X_test) == Y_test": "X_test) != Y_test"},
+    """Each of your accuracies is 1 minus what it should be: you return the share of predictions
+    that are wrong. An accuracy is high for a good model.""",
+)
+
+model.slip(
+    "divides_by_the_wrong_m",
+    {
+        "test = np.mean": "test = np.sum",
+        "X_test) == Y_test)": "X_test) == Y_test) / X_train.shape[1]",
+    },
+    """The training accuracy is right, the test accuracy is not: with a large test set it can be
+    above 1. The two sets differ in size: look at what each number of hits is divided by.""",
+)
+
+model.slip(
+    "tests_on_the_training_set",
+    {"X_test) == Y_test": "X_train) == Y_train"},
+    """Your two accuracies are equal: both are measured on the examples that the model was trained
+    with. How it does on examples that it has never seen is the one number that matters.""",
+)
+
+model.slip(
+    "trains_on_the_test_set",
+    {"b, X_train, Y_train": "b, X_test, Y_test"},
+    """Your parameters fit the test set: it was used for training. After that its accuracy says
+    nothing any more about new examples. Look at which examples you hand on for training.""",
+)
+
+
+@model.mistake
+def uses_the_untrained_parameters(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
+    """Your costs are right, but the w and b that you return and predict with are the zeros from
+    the start. Training leaves its inputs as they were; the trained parameters are in what it
+    returns.
+    """
+    w, b = initialize_with_zeros(X_train.shape[0])
+    _, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate)
+    train = np.mean(predict(w, b, X_train) == Y_train)
+    test = np.mean(predict(w, b, X_test) == Y_test)
+    return {"w": w, "b": b, "costs": costs, "train_accuracy": train, "test_accuracy": test}
+
+
+model.slip(
+    "starts_from_small_random_weights",
+    {
+        "initialize_with_zeros(X_train.shape[0])": (
+            "np.random.default_rng(0).normal(size=(X_train.shape[0], 1)) * 0.01, 0.0"
+        )
+    },
+    """Your first cost is close to ln 2 but not equal to it, so the start is not zero. For one
+    unit zeros are as good as anything, and everybody gets the same result.""",
+)
+
+model.slip(
+    "ignores_the_settings",
+    {"Y_train, num_iterations, learning_rate": "Y_train, 100, 0.01"},
+    """However many iterations are asked for, your list of costs has the same length: numbers of
+    your own stand where the arguments belong. Look at the call that trains.""",
+)

@@ -31,84 +31,9 @@ def _(rng):
     yield "images of whole numbers", (*problem(rng, images(rng, n_x, m)), steps, 0.02)
 
 
-@optimize.mistake
-def records_the_cost_after_the_update(w, b, X, Y, num_iterations, learning_rate):
-    """Your costs are right but one step late: the cost of the start is missing, and the last one
-    belongs to the final parameters. Look at which parameters each cost is computed with.
-    """
-    costs = []
-    for _ in range(num_iterations):
-        grads, _ = propagate(w, b, X, Y)
-        w = w - learning_rate * grads["dw"]
-        b = b - learning_rate * grads["db"]
-        costs.append(propagate(w, b, X, Y)[1])
-    return {"w": w, "b": b}, costs
-
-
-@optimize.mistake
-def records_every_hundredth_cost(w, b, X, Y, num_iterations, learning_rate):
-    """Most of the costs are missing: you keep one in a hundred. Here each iteration adds its cost
-    to the list.
-    """
-    costs = []
-    for i in range(num_iterations):
-        grads, cost = propagate(w, b, X, Y)
-        w = w - learning_rate * grads["dw"]
-        b = b - learning_rate * grads["db"]
-        if i % 100 == 0:
-            costs.append(cost)
-    return {"w": w, "b": b}, costs
-
-
-@optimize.mistake
-def climbs(w, b, X, Y, num_iterations, learning_rate):
-    """Your costs rise from step to step. The gradient points to where the cost grows fastest, and
-    you follow it: look at the sign of the step.
-    """
-    costs = []
-    for _ in range(num_iterations):
-        grads, cost = propagate(w, b, X, Y)
-        w = w + learning_rate * grads["dw"]
-        b = b + learning_rate * grads["db"]
-        costs.append(cost)
-    return {"w": w, "b": b}, costs
-
-
-@optimize.mistake
-def forgets_the_learning_rate(w, b, X, Y, num_iterations, learning_rate):
-    """Your steps have the length of the gradient itself, whatever learning rate is asked for. One
-    of the arguments is never used.
-    """
-    costs = []
-    for _ in range(num_iterations):
-        grads, cost = propagate(w, b, X, Y)
-        w = w - grads["dw"]
-        b = b - grads["db"]
-        costs.append(cost)
-    return {"w": w, "b": b}, costs
-
-
-@optimize.mistake
-def updates_the_callers_array(w, b, X, Y, num_iterations, learning_rate):
-    """Your values are right, but after the call an array of the caller has changed too: whoever
-    trains twice from one start does not start there the second time. An operator such as -= works
-    inside the array that was handed in. Let each step make a new one.
-    """
-    costs = []
-    for _ in range(num_iterations):
-        grads, cost = propagate(w, b, X, Y)
-        w -= learning_rate * grads["dw"]
-        b -= learning_rate * grads["db"]
-        costs.append(cost)
-    return {"w": w, "b": b}, costs
-
-
-@optimize.mistake
-def starts_from_zero_again(w, b, X, Y, num_iterations, learning_rate):
-    """Your first cost is ln 2 = 0.693 for all data: that is the cost of zero weights. The w and b
-    that were handed in are thrown away. Where to start is decided by whoever calls you.
-    """
-    w, b = initialize_with_zeros(X.shape[0])
+@optimize.right_answer
+def plain(w, b, X, Y, num_iterations, learning_rate):
+    """One gradient in each iteration, new arrays in each step."""
     costs = []
     for _ in range(num_iterations):
         grads, cost = propagate(w, b, X, Y)
@@ -116,75 +41,6 @@ def starts_from_zero_again(w, b, X, Y, num_iterations, learning_rate):
         b = b - learning_rate * grads["db"]
         costs.append(cost)
     return {"w": w, "b": b}, costs
-
-
-@optimize.mistake
-def computes_the_gradient_once(w, b, X, Y, num_iterations, learning_rate):
-    """All your costs are equal, and all your steps go in one direction. After each step the slope
-    is another one: look at what stands before the loop and what inside it.
-    """
-    grads, cost = propagate(w, b, X, Y)
-    costs = []
-    for _ in range(num_iterations):
-        w = w - learning_rate * grads["dw"]
-        b = b - learning_rate * grads["db"]
-        costs.append(cost)
-    return {"w": w, "b": b}, costs
-
-
-@optimize.mistake
-def counts_from_one(w, b, X, Y, num_iterations, learning_rate):
-    """You take one step less than asked for, and with a single step none at all. Write down the
-    numbers that your `range` runs through for 3 iterations, and count them.
-    """
-    costs = []
-    for _ in range(1, num_iterations):
-        grads, cost = propagate(w, b, X, Y)
-        w = w - learning_rate * grads["dw"]
-        b = b - learning_rate * grads["db"]
-        costs.append(cost)
-    return {"w": w, "b": b}, costs
-
-
-@optimize.mistake
-def returns_inside_the_loop(w, b, X, Y, num_iterations, learning_rate):
-    """A single step is right; with more you still take one only. A `return` ends the whole
-    function: look at how far yours is indented.
-    """
-    costs = []
-    for _ in range(num_iterations):
-        grads, cost = propagate(w, b, X, Y)
-        w = w - learning_rate * grads["dw"]
-        b = b - learning_rate * grads["db"]
-        costs.append(cost)
-        return {"w": w, "b": b}, costs
-
-
-@optimize.mistake
-def updates_w_before_taking_db(w, b, X, Y, num_iterations, learning_rate):
-    """Your first cost is right and the rest nearly so: db is computed with a w that has already
-    moved. Both gradients belong to the same point. Take them together, then move.
-    """
-    costs = []
-    for _ in range(num_iterations):
-        costs.append(propagate(w, b, X, Y)[1])
-        w = w - learning_rate * propagate(w, b, X, Y)[0]["dw"]
-        b = b - learning_rate * propagate(w, b, X, Y)[0]["db"]
-    return {"w": w, "b": b}, costs
-
-
-@optimize.mistake
-def returns_the_gradients_too(w, b, X, Y, num_iterations, learning_rate):
-    """Three values come back where two are wanted, so they cannot be taken apart. The last
-    gradients are of no use to the caller: return the parameters and the costs.
-    """
-    costs = []
-    for _ in range(num_iterations):
-        grads, cost = propagate(w, b, X, Y)
-        w = w - learning_rate * grads["dw"]
-        b = b - learning_rate * grads["db"]
-        costs.append(cost)
-    return {"w": w, "b": b}, grads, costs
 
 
 @optimize.right_answer
@@ -223,3 +79,95 @@ def step_after_step(w, b, X, Y, num_iterations, learning_rate):
         return params, [cost, *costs]
 
     return descend(w, b, num_iterations)
+
+
+optimize.slip(
+    "records_the_cost_after_the_update",
+    {"append(cost)": "append(propagate(w, b, X, Y)[1])"},
+    """Your costs are right but one step late: the cost of the start is missing, and the last one
+    belongs to the final parameters. Look at which parameters each cost is computed with.""",
+)
+
+optimize.slip(
+    "records_every_hundredth_cost",
+    {"for _": "for i", "costs.append": "if i % 100 == 0: costs.append"},
+    """Most of the costs are missing: you keep one in a hundred. Here each iteration adds its cost
+    to the list.""",
+)
+
+optimize.slip(
+    "climbs",
+    {"w = w -": "w = w +", "b = b -": "b = b +"},
+    """Your costs rise from step to step. The gradient points to where the cost grows fastest, and
+    you follow it: look at the sign of the step.""",
+)
+
+optimize.slip(
+    "forgets_the_learning_rate",
+    {'learning_rate * grads["dw"]': 'grads["dw"]', 'learning_rate * grads["db"]': 'grads["db"]'},
+    """Your steps have the length of the gradient itself, whatever learning rate is asked for. One
+    of the arguments is never used.""",
+)
+
+optimize.slip(
+    "updates_the_callers_array",
+    {"w = w -": "w -=", "b = b -": "b -="},
+    """Your values are right, but after the call an array of the caller has changed too: whoever
+    trains twice from one start does not start there the second time. An operator such as -= works
+    inside the array that was handed in. Let each step make a new one.""",
+)
+
+
+@optimize.mistake
+def starts_from_zero_again(w, b, X, Y, num_iterations, learning_rate):
+    """Your first cost is ln 2 = 0.693 for all data: that is the cost of zero weights. The w and b
+    that were handed in are thrown away. Where to start is decided by whoever calls you.
+    """
+    w, b = initialize_with_zeros(X.shape[0])
+    costs = []
+    for _ in range(num_iterations):
+        grads, cost = propagate(w, b, X, Y)
+        w = w - learning_rate * grads["dw"]
+        b = b - learning_rate * grads["db"]
+        costs.append(cost)
+    return {"w": w, "b": b}, costs
+
+
+optimize.slip(
+    "computes_the_gradient_once",
+    {
+        "for _ in range(num_iterations):\n        grads, cost = propagate(w, b, X, Y)": (
+            "grads, cost = propagate(w, b, X, Y)\n    for _ in range(num_iterations):"
+        )
+    },
+    """All your costs are equal, and all your steps go in one direction. After each step the slope
+    is another one: look at what stands before the loop and what inside it.""",
+)
+
+optimize.slip(
+    "counts_from_one",
+    {"range(": "range(1, "},
+    """You take one step less than asked for, and with a single step none at all. Write down the
+    numbers that your `range` runs through for 3 iterations, and count them.""",
+)
+
+optimize.slip(
+    "returns_inside_the_loop",
+    {"    return": "        return"},
+    """A single step is right; with more you still take one only. A `return` ends the whole
+    function: look at how far yours is indented.""",
+)
+
+optimize.slip(
+    "updates_w_before_taking_db",
+    {'grads["db"]': 'propagate(w, b, X, Y)[0]["db"]'},
+    """Your first cost is right and the rest nearly so: db is computed with a w that has already
+    moved. Both gradients belong to the same point. Take them together, then move.""",
+)
+
+optimize.slip(
+    "returns_the_gradients_too",
+    {"}, costs": "}, grads, costs"},
+    """Three values come back where two are wanted, so they cannot be taken apart. The last
+    gradients are of no use to the caller: return the parameters and the costs.""",
+)

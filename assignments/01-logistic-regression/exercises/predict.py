@@ -37,73 +37,11 @@ def _(rng):
     yield "images of whole numbers", clear_cut(rng, lambda: images(rng, n_x, m))
 
 
-@predict.mistake
-def returns_the_probabilities(w, b, X):
-    """You return the probability of class 1. A prediction is a decision: 1 where class 1 is the
-    more probable of the two, 0 elsewhere.
-    """
-    return sigmoid(w.T @ X + b)
-
-
-@predict.mistake
-def compares_the_score_with_one_half(w, b, X):
-    """Examples whose score lies between 0 and 1/2 come out as 0. One half is the threshold for
-    the probability, and you compare something else with it. Which score gives a probability of
-    one half?
-    """
-    return (w.T @ X + b > 0.5).astype(float)
-
-
-@predict.mistake
-def compares_the_probability_with_zero(w, b, X):
-    """All your predictions are 1, because every probability is above 0. Zero is the threshold for
-    the score; ask which probability belongs to it.
-    """
-    return (sigmoid(w.T @ X + b) > 0).astype(float)
-
-
-@predict.mistake
-def rounds_the_score(w, b, X):
-    """Your predictions contain numbers other than 0 and 1. Rounding is a fair way to decide, but
-    only between 0 and 1, and what you round has not been squeezed into that range yet.
-    """
-    return np.round(w.T @ X + b)
-
-
-@predict.mistake
-def decides_the_wrong_way_round(w, b, X):
-    """Each prediction is the opposite of what it should be. The sigmoid gives the probability of
-    class 1: look at the direction of your comparison.
-    """
-    return (sigmoid(w.T @ X + b) < 0.5).astype(float)
-
-
-@predict.mistake
-def returns_a_rank_1_array(w, b, X):
-    """The predictions are right, but stand in an array with one axis; the labels are (1, m). Look
-    for the step that drops an axis.
-    """
-    return (sigmoid(w.T @ X + b) > 0.5).astype(float).ravel()
-
-
-@predict.mistake
-def returns_a_column(w, b, X):
-    """The predictions are right, but stand below each other. Comparing such a column with the row
-    of labels gives an m by m matrix, without any error. One example is one column.
-    """
-    return (X.T @ w + b > 0).astype(float)
-
-
-@predict.mistake
-def loops_over_the_features(w, b, X):
-    """Your loop goes through as many examples as there are features: the others stay 0, or it
-    runs beyond the last one. Look at which size of X the loop counts to.
-    """
+@predict.right_answer
+def plain(w, b, X):
+    """Compares the probability with one half."""
     A = sigmoid(w.T @ X + b)
-    predictions = np.zeros((1, X.shape[1]))
-    for i in range(X.shape[0]):
-        predictions[0, i] = 1.0 if A[0, i] > 0.5 else 0.0
-    return predictions
+    return (A > 0.5).astype(float)
 
 
 @predict.right_answer
@@ -126,3 +64,68 @@ def one_by_one(w, b, X):
     n_x, m = X.shape
     scores = [sum(w[j, 0] * X[j, i] for j in range(n_x)) + b for i in range(m)]
     return np.array([[1 if score > 0 else 0 for score in scores]])
+
+
+predict.slip(
+    "returns_the_probabilities",
+    {"(A > 0.5).astype(float)": "A"},
+    """You return the probability of class 1. A prediction is a decision: 1 where class 1 is the
+    more probable of the two, 0 elsewhere.""",
+)
+
+predict.slip(
+    "compares_the_score_with_one_half",
+    {"sigmoid(w.T @ X + b)": "w.T @ X + b"},
+    """Examples whose score lies between 0 and 1/2 come out as 0. One half is the threshold for
+    the probability, and you compare something else with it. Which score gives a probability of
+    one half?""",
+)
+
+predict.slip(
+    "compares_the_probability_with_zero",
+    {"0.5": "0"},
+    """All your predictions are 1, because every probability is above 0. Zero is the threshold for
+    the score; ask which probability belongs to it.""",
+)
+
+
+@predict.mistake
+def rounds_the_score(w, b, X):
+    """Your predictions contain numbers other than 0 and 1. Rounding is a fair way to decide, but
+    only between 0 and 1, and what you round has not been squeezed into that range yet.
+    """
+    return np.round(w.T @ X + b)
+
+
+predict.slip(
+    "decides_the_wrong_way_round",
+    {"A > 0.5": "A < 0.5"},
+    """Each prediction is the opposite of what it should be. The sigmoid gives the probability of
+    class 1: look at the direction of your comparison.""",
+)
+
+predict.slip(
+    "returns_a_rank_1_array",
+    {"astype(float)": "astype(float).ravel()"},
+    """The predictions are right, but stand in an array with one axis; the labels are (1, m). Look
+    for the step that drops an axis.""",
+)
+
+predict.slip(
+    "returns_a_column",
+    {"w.T @ X": "X.T @ w"},
+    """The predictions are right, but stand below each other. Comparing such a column with the row
+    of labels gives an m by m matrix, without any error. One example is one column.""",
+)
+
+
+@predict.mistake
+def loops_over_the_features(w, b, X):
+    """Your loop goes through as many examples as there are features: the others stay 0, or it
+    runs beyond the last one. Look at which size of X the loop counts to.
+    """
+    A = sigmoid(w.T @ X + b)
+    predictions = np.zeros((1, X.shape[1]))
+    for i in range(X.shape[0]):
+        predictions[0, i] = 1.0 if A[0, i] > 0.5 else 0.0
+    return predictions

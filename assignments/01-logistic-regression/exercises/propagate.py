@@ -27,222 +27,14 @@ def _(rng):
     yield "as many features as examples", problem(rng, rng.normal(size=(m, m)))
 
 
-@propagate.mistake
-def forgets_the_sigmoid(w, b, X, Y):
-    """Your A is the bare score, which runs from minus to plus infinity, and the logarithm of a
-    negative number is NaN. Before A is a probability something has to squeeze the score into
-    the range from 0 to 1.
-    """
-    m = X.shape[1]
-    A = w.T @ X + b
-    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
-    return {"dw": X @ (A - Y).T / m, "db": np.sum(A - Y) / m}, cost
-
-
-@propagate.mistake
-def takes_the_slope_for_dz(w, b, X, Y):
-    """Your dZ is the slope of the sigmoid, A (1 - A), and knows nothing of the labels. It is one
-    factor of the chain rule only. Multiply it by the derivative of the loss with respect to A,
-    on paper, and see what is left.
-    """
+@propagate.right_answer
+def plain(w, b, X, Y):
+    """All examples at once, by two matrix products."""
     m = X.shape[1]
     A = sigmoid(w.T @ X + b)
-    dZ = A * (1 - A)
+    dZ = A - Y
     cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
     return {"dw": X @ dZ.T / m, "db": np.sum(dZ) / m}, cost
-
-
-@propagate.mistake
-def uses_the_gradient_of_the_squared_error(w, b, X, Y):
-    """Your gradient belongs to the squared error: the factor A (1 - A) is still in it. With the
-    cross-entropy loss this factor cancels; that is one reason for choosing that loss. Work
-    through the chain rule once more for the cost that you return.
-    """
-    m = X.shape[1]
-    A = sigmoid(w.T @ X + b)
-    dZ = (A - Y) * A * (1 - A)
-    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
-    return {"dw": X @ dZ.T / m, "db": np.sum(dZ) / m}, cost
-
-
-@propagate.mistake
-def takes_the_difference_the_wrong_way_round(w, b, X, Y):
-    """Both gradients have the right size and the wrong sign, so gradient descent would climb.
-    When a prediction is above its label, the score is too high and dZ has to be positive.
-    """
-    m = X.shape[1]
-    A = sigmoid(w.T @ X + b)
-    dZ = Y - A
-    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
-    return {"dw": X @ dZ.T / m, "db": np.sum(dZ) / m}, cost
-
-
-@propagate.mistake
-def sums_the_gradients(w, b, X, Y):
-    """Your dw and db are m times too large: they are summed over the examples. The cost is an
-    average, so its derivatives are averages too. Otherwise twice the data would mean steps of
-    twice the length.
-    """
-    m = X.shape[1]
-    A = sigmoid(w.T @ X + b)
-    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
-    return {"dw": X @ (A - Y).T, "db": np.sum(A - Y)}, cost
-
-
-@propagate.mistake
-def averages_dw_only(w, b, X, Y):
-    """Your dw is right and your db is m times too large. Both are derivatives of the same
-    average: compare the two lines.
-    """
-    m = X.shape[1]
-    A = sigmoid(w.T @ X + b)
-    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
-    return {"dw": X @ (A - Y).T / m, "db": np.sum(A - Y)}, cost
-
-
-@propagate.mistake
-def divides_by_the_number_of_features(w, b, X, Y):
-    """Everything is wrong by one factor, the number of examples over the number of features. The
-    examples are the columns of X: look at which of its two sizes you call m.
-    """
-    m = X.shape[0]
-    A = sigmoid(w.T @ X + b)
-    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
-    return {"dw": X @ (A - Y).T / m, "db": np.sum(A - Y) / m}, cost
-
-
-@propagate.mistake
-def makes_dw_a_rank_1_array(w, b, X, Y):
-    """The numbers in your dw are right, but it has one axis only, and w has two. Subtracting the
-    one from the other would broadcast to a square matrix without any error. A sum or mean along
-    an axis drops that axis unless it is told to keep it.
-    """
-    m = X.shape[1]
-    A = sigmoid(w.T @ X + b)
-    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
-    return {"dw": np.mean(X * (A - Y), axis=1), "db": np.sum(A - Y) / m}, cost
-
-
-@propagate.mistake
-def returns_dw_as_a_row(w, b, X, Y):
-    """Your dw is a row, and w is a column. A gradient has the shape of what it is the gradient
-    of. Look at the order of the two factors, and at which of them is transposed.
-    """
-    m = X.shape[1]
-    A = sigmoid(w.T @ X + b)
-    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
-    return {"dw": (A - Y) @ X.T / m, "db": np.sum(A - Y) / m}, cost
-
-
-@propagate.mistake
-def transposes_x(w, b, X, Y):
-    """The product for dw runs only when there are as many features as examples, and even then
-    its numbers are wrong. It has to add up over the examples: write the shape below each factor,
-    and see where m stands.
-    """
-    m = X.shape[1]
-    A = sigmoid(w.T @ X + b)
-    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
-    return {"dw": X.T @ (A - Y).T / m, "db": np.sum(A - Y) / m}, cost
-
-
-@propagate.mistake
-def multiplies_element_by_element(w, b, X, Y):
-    """Your dw has one column per example: each example's share stands there by itself. The
-    gradient of the cost is one column. Something still has to add these shares up, and the
-    matrix product does that on the way.
-    """
-    m = X.shape[1]
-    A = sigmoid(w.T @ X + b)
-    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
-    return {"dw": X * (A - Y) / m, "db": np.sum(A - Y) / m}, cost
-
-
-@propagate.mistake
-def keeps_db_as_a_matrix(w, b, X, Y):
-    """The number in your db is right, but it sits in an array of shape (1, 1). The bias of one
-    unit is a plain number, and so is its gradient. Look at what your sum keeps.
-    """
-    m = X.shape[1]
-    A = sigmoid(w.T @ X + b)
-    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
-    return {"dw": X @ (A - Y).T / m, "db": np.sum(A - Y, axis=1, keepdims=True) / m}, cost
-
-
-@propagate.mistake
-def keeps_only_the_last_example(w, b, X, Y):
-    """All that is left of your loop is its last round: each example overwrites what the ones
-    before it had brought. Look at the signs of assignment inside the loop.
-    """
-    m = X.shape[1]
-    for i in range(m):
-        x, y = X[:, i : i + 1], Y[0, i]
-        a = sigmoid((w.T @ x).item() + b)
-        cost = -(y * np.log(a) + (1 - y) * np.log(1 - a))
-        dw = x * (a - y)
-        db = a - y
-    return {"dw": dw / m, "db": db / m}, cost / m
-
-
-@propagate.mistake
-def adds_to_db_once_per_feature(w, b, X, Y):
-    """Your db is too large by a factor, and the factor is the number of features. The line that
-    adds to db stands inside the loop over the features; an example has only one score, so it
-    may add to db only once.
-    """
-    n_x, m = X.shape
-    dw, db, cost = np.zeros((n_x, 1)), 0.0, 0.0
-    for i in range(m):
-        a = sigmoid((w.T @ X[:, i]).item() + b)
-        cost -= Y[0, i] * np.log(a) + (1 - Y[0, i]) * np.log(1 - a)
-        for j in range(n_x):
-            dw[j, 0] += X[j, i] * (a - Y[0, i])
-            db += a - Y[0, i]
-    return {"dw": dw / m, "db": db / m}, cost / m
-
-
-@propagate.mistake
-def sums_the_cost(w, b, X, Y):
-    """Your cost is m times too large: it is the sum of the losses. A cost that grows with the
-    number of examples cannot be compared between a training and a test set.
-    """
-    m = X.shape[1]
-    A = sigmoid(w.T @ X + b)
-    cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A))
-    return {"dw": X @ (A - Y).T / m, "db": np.sum(A - Y) / m}, cost
-
-
-@propagate.mistake
-def forgets_the_minus_of_the_cost(w, b, X, Y):
-    """Your cost is negative. The logarithm of a probability is never above 0, so a cost made of
-    them needs something in front that turns it into a penalty.
-    """
-    m = X.shape[1]
-    A = sigmoid(w.T @ X + b)
-    cost = np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
-    return {"dw": X @ (A - Y).T / m, "db": np.sum(A - Y) / m}, cost
-
-
-@propagate.mistake
-def counts_only_the_examples_of_class_1(w, b, X, Y):
-    """Your cost is what the examples of class 1 contribute; those of class 0 cost nothing,
-    however wrong the prediction. The loss has two terms, and the label switches one of them off.
-    """
-    m = X.shape[1]
-    A = sigmoid(w.T @ X + b)
-    cost = -np.sum(Y * np.log(A)) / m
-    return {"dw": X @ (A - Y).T / m, "db": np.sum(A - Y) / m}, cost
-
-
-@propagate.mistake
-def takes_logarithms_to_base_10(w, b, X, Y):
-    """Your cost is 0.434 times what it should be, which is the logarithm of e to base 10. The
-    gradient A - Y belongs to the natural logarithm: look at which one you call.
-    """
-    m = X.shape[1]
-    A = sigmoid(w.T @ X + b)
-    cost = -np.sum(Y * np.log10(A) + (1 - Y) * np.log10(1 - A)) / m
-    return {"dw": X @ (A - Y).T / m, "db": np.sum(A - Y) / m}, cost
 
 
 @propagate.right_answer
@@ -279,3 +71,157 @@ def with_means_and_masks(w, b, X, Y):
     print("likelihood", np.where(ones, A, 1 - A))
     grads = {"db": np.mean(A - ones), "dw": np.mean(X * (A - ones), axis=1, keepdims=True)}
     return grads, -np.log(np.where(ones, A, 1 - A)).mean()
+
+
+propagate.slip(
+    "forgets_the_sigmoid",
+    {"sigmoid(w.T @ X + b)": "w.T @ X + b"},
+    """Your A is the bare score, which runs from minus to plus infinity, and the logarithm of a
+    negative number is NaN. Before A is a probability something has to squeeze the score into
+    the range from 0 to 1.""",
+)
+
+propagate.slip(
+    "takes_the_slope_for_dz",
+    {"A - Y": "A * (1 - A)"},
+    """Your dZ is the slope of the sigmoid, A (1 - A), and knows nothing of the labels. It is one
+    factor of the chain rule only. Multiply it by the derivative of the loss with respect to A,
+    on paper, and see what is left.""",
+)
+
+propagate.slip(
+    "uses_the_gradient_of_the_squared_error",
+    {"A - Y": "(A - Y) * A * (1 - A)"},
+    """Your gradient belongs to the squared error: the factor A (1 - A) is still in it. With the
+    cross-entropy loss this factor cancels; that is one reason for choosing that loss. Work
+    through the chain rule once more for the cost that you return.""",
+)
+
+propagate.slip(
+    "takes_the_difference_the_wrong_way_round",
+    {"A - Y": "Y - A"},
+    """Both gradients have the right size and the wrong sign, so gradient descent would climb.
+    When a prediction is above its label, the score is too high and dZ has to be positive.""",
+)
+
+propagate.slip(
+    "sums_the_gradients",
+    {"X @ dZ.T / m": "X @ dZ.T", "np.sum(dZ) / m": "np.sum(dZ)"},
+    """Your dw and db are m times too large: they are summed over the examples. The cost is an
+    average, so its derivatives are averages too. Otherwise twice the data would mean steps of
+    twice the length.""",
+)
+
+propagate.slip(
+    "averages_dw_only",
+    {"np.sum(dZ) / m": "np.sum(dZ)"},
+    """Your dw is right and your db is m times too large. Both are derivatives of the same
+    average: compare the two lines.""",
+)
+
+propagate.slip(
+    "divides_by_the_number_of_features",
+    {"X.shape[1]": "X.shape[0]"},
+    """Everything is wrong by one factor, the number of examples over the number of features. The
+    examples are the columns of X: look at which of its two sizes you call m.""",
+)
+
+propagate.slip(
+    "makes_dw_a_rank_1_array",
+    {"X @ dZ.T / m": "np.mean(X * dZ, axis=1)"},
+    """The numbers in your dw are right, but it has one axis only, and w has two. Subtracting the
+    one from the other would broadcast to a square matrix without any error. A sum or mean along
+    an axis drops that axis unless it is told to keep it.""",
+)
+
+propagate.slip(
+    "returns_dw_as_a_row",
+    {"X @ dZ.T": "dZ @ X.T"},
+    """Your dw is a row, and w is a column. A gradient has the shape of what it is the gradient
+    of. Look at the order of the two factors, and at which of them is transposed.""",
+)
+
+propagate.slip(
+    "transposes_x",
+    {"X @ dZ.T": "X.T @ dZ.T"},
+    """The product for dw runs only when there are as many features as examples, and even then
+    its numbers are wrong. It has to add up over the examples: write the shape below each factor,
+    and see where m stands.""",
+)
+
+propagate.slip(
+    "multiplies_element_by_element",
+    {"X @ dZ.T": "X * dZ"},
+    """Your dw has one column per example: each example's share stands there by itself. The
+    gradient of the cost is one column. Something still has to add these shares up, and the
+    matrix product does that on the way.""",
+)
+
+propagate.slip(
+    "keeps_db_as_a_matrix",
+    {"np.sum(dZ)": "np.sum(dZ, axis=1, keepdims=True)"},
+    """The number in your db is right, but it sits in an array of shape (1, 1). The bias of one
+    unit is a plain number, and so is its gradient. Look at what your sum keeps.""",
+)
+
+
+@propagate.mistake
+def keeps_only_the_last_example(w, b, X, Y):
+    """All that is left of your loop is its last round: each example overwrites what the ones
+    before it had brought. Look at the signs of assignment inside the loop.
+    """
+    m = X.shape[1]
+    for i in range(m):
+        x, y = X[:, i : i + 1], Y[0, i]
+        a = sigmoid((w.T @ x).item() + b)
+        cost = -(y * np.log(a) + (1 - y) * np.log(1 - a))
+        dw = x * (a - y)
+        db = a - y
+    return {"dw": dw / m, "db": db / m}, cost / m
+
+
+@propagate.mistake
+def adds_to_db_once_per_feature(w, b, X, Y):
+    """Your db is too large by a factor, and the factor is the number of features. The line that
+    adds to db stands inside the loop over the features; an example has only one score, so it
+    may add to db only once.
+    """
+    n_x, m = X.shape
+    dw, db, cost = np.zeros((n_x, 1)), 0.0, 0.0
+    for i in range(m):
+        a = sigmoid((w.T @ X[:, i]).item() + b)
+        cost -= Y[0, i] * np.log(a) + (1 - Y[0, i]) * np.log(1 - a)
+        for j in range(n_x):
+            dw[j, 0] += X[j, i] * (a - Y[0, i])
+            db += a - Y[0, i]
+    return {"dw": dw / m, "db": db / m}, cost / m
+
+
+propagate.slip(
+    "sums_the_cost",
+    {"np.log(1 - A)) / m": "np.log(1 - A))"},
+    """Your cost is m times too large: it is the sum of the losses. A cost that grows with the
+    number of examples cannot be compared between a training and a test set.""",
+)
+
+propagate.slip(
+    "forgets_the_minus_of_the_cost",
+    {"-np.sum(Y": "np.sum(Y"},
+    """Your cost is negative. The logarithm of a probability is never above 0, so a cost made of
+    them needs something in front that turns it into a penalty.""",
+)
+
+propagate.slip(
+    "counts_only_the_examples_of_class_1",
+    {" + (1 - Y) * np.log(1 - A)": ""},
+    """Your cost is what the examples of class 1 contribute; those of class 0 cost nothing,
+    however wrong the prediction. The loss has two terms, and the label switches one of them off.
+    """,
+)
+
+propagate.slip(
+    "takes_logarithms_to_base_10",
+    {"np.log(A)": "np.log10(A)", "np.log(1 - A)": "np.log10(1 - A)"},
+    """Your cost is 0.434 times what it should be, which is the logarithm of e to base 10. The
+    gradient A - Y belongs to the natural logarithm: look at which one you call.""",
+)

@@ -22,38 +22,59 @@ def _(rng):
     yield "three axes, transposed", (rng.normal(scale=3.0, size=(2, 3, 4)).T,)
 
 
-@sigmoid.mistake
-def forgets_the_minus(z):
+@sigmoid.right_answer
+def as_the_formula_reads(z):
+    """exp overflows to infinity with a warning, and 1 / infinity is 0, which is right."""
+    return 1 / (1 + np.exp(-z))
+
+
+@sigmoid.right_answer
+def as_a_scaled_tanh(z):
+    """The sigmoid is a tanh of half the width, moved into 0 to 1."""
+    return 0.5 * (1 + np.tanh(np.asarray(z) / 2))
+
+
+@sigmoid.right_answer
+def number_by_number(z):
+    """One number at a time, by the branch that does not overflow; prints what it does."""
+    import math
+
+    def one(x):
+        return 1 / (1 + math.exp(-x)) if x > 0 else math.exp(x) / (1 + math.exp(x))
+
+    print("number by number")
+    return np.vectorize(one, otypes=[float])(z)
+
+
+sigmoid.slip(
+    "forgets_the_minus",
+    {"-z": "z"},
     """Your curve falls where the sigmoid rises: a large z gives a value near 0. Look at the sign
-    in the exponent: for a large z the exponential below the fraction line has to vanish.
-    """
-    return 1 / (1 + np.exp(z))
+    in the exponent: for a large z the exponential below the fraction line has to vanish.""",
+)
 
-
-@sigmoid.mistake
-def forgets_the_brackets(z):
+sigmoid.slip(
+    "forgets_the_brackets",
+    {"(1 + np.exp(-z))": "1 + np.exp(-z)"},
     """Your values are larger than 1, so they cannot be probabilities. Python divides before it
-    adds: look at how much of your expression really stands below the fraction line.
-    """
-    return 1 / 1 + np.exp(-z)
+    adds: look at how much of your expression really stands below the fraction line.""",
+)
 
-
-@sigmoid.mistake
-def overflows_for_large_numbers(z):
+sigmoid.slip(
+    "overflows_for_large_numbers",
+    {"1 / (1 + np.exp(-z))": "np.exp(z) / (1 + np.exp(z))"},
     """Small numbers come out right, large positive ones come out as NaN. The exponential of such
     a number is infinite, and infinity divided by infinity is no number. Rewrite the fraction so
-    that a large z makes the exponential small, not large.
-    """
-    return np.exp(z) / (1 + np.exp(z))
+    that a large z makes the exponential small, not large.""",
+)
 
-
-@sigmoid.mistake
-def clips_too_tightly(z):
+sigmoid.slip(
+    "clips_too_tightly",
+    {"-z": "-np.clip(z, -8, 8)"},
     """Large numbers all come out alike, and not close enough to 0 or 1. Limiting z is a fair way
     to avoid an overflow, but at your limit the curve is still visibly away from its end. Ask how
-    large z may be before the exponential of a float64 overflows.
-    """
-    return 1 / (1 + np.exp(-np.clip(z, -8, 8)))
+    large z may be before the exponential of a float64 overflows.""",
+)
 
 
 @sigmoid.mistake
@@ -99,27 +120,3 @@ def writes_into_z(z):
     """
     z *= -1
     return 1 / (1 + np.exp(z))
-
-
-@sigmoid.right_answer
-def as_the_formula_reads(z):
-    """exp overflows to infinity with a warning, and 1 / infinity is 0, which is right."""
-    return 1 / (1 + np.exp(-z))
-
-
-@sigmoid.right_answer
-def as_a_scaled_tanh(z):
-    """The sigmoid is a tanh of half the width, moved into 0 to 1."""
-    return 0.5 * (1 + np.tanh(np.asarray(z) / 2))
-
-
-@sigmoid.right_answer
-def number_by_number(z):
-    """One number at a time, by the branch that does not overflow; prints what it does."""
-    import math
-
-    def one(x):
-        return 1 / (1 + math.exp(-x)) if x > 0 else math.exp(x) / (1 + math.exp(x))
-
-    print("number by number")
-    return np.vectorize(one, otypes=[float])(z)

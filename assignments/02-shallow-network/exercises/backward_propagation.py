@@ -31,159 +31,10 @@ def _(rng):
     yield "as many features and examples as hidden units", problem(rng.normal(size=(n_h, n_h)))
 
 
-@backward_propagation.mistake
-def forgets_the_slope_of_tanh(parameters, cache, X, Y):
-    """Your second layer is right, your first one is not: the slope of the hidden activation is
-    missing. With tiny weights nobody would notice, because tanh has slope 1 there. What comes
-    back to A1 has to pass the activation to reach Z1.
-    """
+@backward_propagation.right_answer
+def plain(parameters, cache, X, Y):
+    """All examples at once, by matrix products."""
     m = X.shape[1]
-    dZ2 = cache["A2"] - Y
-    dZ1 = parameters["W2"].T @ dZ2
-    return {
-        "dW1": dZ1 @ X.T / m,
-        "db1": dZ1.sum(axis=1, keepdims=True) / m,
-        "dW2": dZ2 @ cache["A1"].T / m,
-        "db2": dZ2.sum(axis=1, keepdims=True) / m,
-    }
-
-
-@backward_propagation.mistake
-def uses_the_slope_of_the_sigmoid_in_the_hidden_layer(parameters, cache, X, Y):
-    """Your second layer is right. In the first one you use the slope of the sigmoid, but the
-    hidden units are tanh units. Each activation brings a slope of its own.
-    """
-    m = X.shape[1]
-    dZ2 = cache["A2"] - Y
-    dZ1 = parameters["W2"].T @ dZ2 * cache["A1"] * (1 - cache["A1"])
-    return {
-        "dW1": dZ1 @ X.T / m,
-        "db1": dZ1.sum(axis=1, keepdims=True) / m,
-        "dW2": dZ2 @ cache["A1"].T / m,
-        "db2": dZ2.sum(axis=1, keepdims=True) / m,
-    }
-
-
-@backward_propagation.mistake
-def squares_the_score(parameters, cache, X, Y):
-    """Your second layer is right. In the first one you put the score into a formula that wants
-    the value of tanh: look at whether Z1 or A1 belongs below the square.
-    """
-    m = X.shape[1]
-    dZ2 = cache["A2"] - Y
-    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["Z1"] ** 2)
-    return {
-        "dW1": dZ1 @ X.T / m,
-        "db1": dZ1.sum(axis=1, keepdims=True) / m,
-        "dW2": dZ2 @ cache["A1"].T / m,
-        "db2": dZ2.sum(axis=1, keepdims=True) / m,
-    }
-
-
-@backward_propagation.mistake
-def takes_tanh_of_a1(parameters, cache, X, Y):
-    """Your second layer is right. In the first one tanh is applied once more to A1, which already
-    is a value of tanh. Look at what your slope is computed from.
-    """
-    m = X.shape[1]
-    dZ2 = cache["A2"] - Y
-    dZ1 = parameters["W2"].T @ dZ2 * (1 - np.tanh(cache["A1"]) ** 2)
-    return {
-        "dW1": dZ1 @ X.T / m,
-        "db1": dZ1.sum(axis=1, keepdims=True) / m,
-        "dW2": dZ2 @ cache["A1"].T / m,
-        "db2": dZ2.sum(axis=1, keepdims=True) / m,
-    }
-
-
-@backward_propagation.mistake
-def uses_the_gradient_of_the_squared_error(parameters, cache, X, Y):
-    """Your gradients belong to the squared error: the slope of the output's sigmoid is still in
-    them. With the cross-entropy this factor cancels. Work through the chain rule once more for
-    the cost of the exercise before.
-    """
-    m = X.shape[1]
-    A1, A2 = cache["A1"], cache["A2"]
-    dZ2 = (A2 - Y) * A2 * (1 - A2)
-    dZ1 = parameters["W2"].T @ dZ2 * (1 - A1**2)
-    return {
-        "dW1": dZ1 @ X.T / m,
-        "db1": dZ1.sum(axis=1, keepdims=True) / m,
-        "dW2": dZ2 @ A1.T / m,
-        "db2": dZ2.sum(axis=1, keepdims=True) / m,
-    }
-
-
-@backward_propagation.mistake
-def subtracts_the_wrong_way_round(parameters, cache, X, Y):
-    """All gradients have the right size and the wrong sign, so gradient descent would climb. When
-    a prediction is above its label, the score is too high and dZ2 has to be positive.
-    """
-    m = X.shape[1]
-    dZ2 = Y - cache["A2"]
-    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
-    return {
-        "dW1": dZ1 @ X.T / m,
-        "db1": dZ1.sum(axis=1, keepdims=True) / m,
-        "dW2": dZ2 @ cache["A1"].T / m,
-        "db2": dZ2.sum(axis=1, keepdims=True) / m,
-    }
-
-
-@backward_propagation.mistake
-def sums_the_gradients(parameters, cache, X, Y):
-    """All your gradients are m times too large: they are summed over the examples. The cost is
-    an average, so its derivatives are averages too.
-    """
-    dZ2 = cache["A2"] - Y
-    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
-    return {
-        "dW1": dZ1 @ X.T,
-        "db1": dZ1.sum(axis=1, keepdims=True),
-        "dW2": dZ2 @ cache["A1"].T,
-        "db2": dZ2.sum(axis=1, keepdims=True),
-    }
-
-
-@backward_propagation.mistake
-def sums_the_bias_gradients(parameters, cache, X, Y):
-    """Your dW1 and dW2 are right, your db1 and db2 are m times too large. All four are
-    derivatives of the same average: compare their lines.
-    """
-    m = X.shape[1]
-    dZ2 = cache["A2"] - Y
-    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
-    return {
-        "dW1": dZ1 @ X.T / m,
-        "db1": dZ1.sum(axis=1, keepdims=True),
-        "dW2": dZ2 @ cache["A1"].T / m,
-        "db2": dZ2.sum(axis=1, keepdims=True),
-    }
-
-
-@backward_propagation.mistake
-def averages_once_per_layer(parameters, cache, X, Y):
-    """Your second layer is right, the first one is m times too small: it has been averaged twice.
-    What flows back belongs to single examples. The average comes where the examples are brought
-    together, and only there.
-    """
-    m = X.shape[1]
-    dZ2 = (cache["A2"] - Y) / m
-    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
-    return {
-        "dW1": dZ1 @ X.T / m,
-        "db1": dZ1.sum(axis=1, keepdims=True) / m,
-        "dW2": dZ2 @ cache["A1"].T,
-        "db2": dZ2.sum(axis=1, keepdims=True),
-    }
-
-
-@backward_propagation.mistake
-def divides_by_the_number_of_features(parameters, cache, X, Y):
-    """All your gradients are wrong by one factor, the number of examples over the number of
-    features. The examples are the columns of X: look at which of its two sizes you call m.
-    """
-    m = X.shape[0]
     dZ2 = cache["A2"] - Y
     dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
     return {
@@ -191,140 +42,6 @@ def divides_by_the_number_of_features(parameters, cache, X, Y):
         "db1": dZ1.sum(axis=1, keepdims=True) / m,
         "dW2": dZ2 @ cache["A1"].T / m,
         "db2": dZ2.sum(axis=1, keepdims=True) / m,
-    }
-
-
-@backward_propagation.mistake
-def makes_rank_1_bias_gradients(parameters, cache, X, Y):
-    """The numbers in your db1 and db2 are right, but they have one axis only, and the biases have
-    two. Subtracting the one from the other would broadcast to a square matrix without any error.
-    A sum along an axis drops that axis unless it is told to keep it.
-    """
-    m = X.shape[1]
-    dZ2 = cache["A2"] - Y
-    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
-    return {
-        "dW1": dZ1 @ X.T / m,
-        "db1": dZ1.sum(axis=1) / m,
-        "dW2": dZ2 @ cache["A1"].T / m,
-        "db2": dZ2.sum(axis=1) / m,
-    }
-
-
-@backward_propagation.mistake
-def sums_over_units_and_examples(parameters, cache, X, Y):
-    """Your db1 is a single number for all hidden units: the sum runs over the units too. Each
-    unit has a bias of its own. Say along which axis the examples lie.
-    """
-    m = X.shape[1]
-    dZ2 = cache["A2"] - Y
-    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
-    return {
-        "dW1": dZ1 @ X.T / m,
-        "db1": np.sum(dZ1, keepdims=True) / m,
-        "dW2": dZ2 @ cache["A1"].T / m,
-        "db2": np.sum(dZ2, keepdims=True) / m,
-    }
-
-
-@backward_propagation.mistake
-def takes_z1_for_a1(parameters, cache, X, Y):
-    """Only your dW2 is wrong: it is computed from the scores of the hidden units. The second layer
-    never saw those. Look at what its weights are multiplied by on the way forward.
-    """
-    m = X.shape[1]
-    dZ2 = cache["A2"] - Y
-    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
-    return {
-        "dW1": dZ1 @ X.T / m,
-        "db1": dZ1.sum(axis=1, keepdims=True) / m,
-        "dW2": dZ2 @ cache["Z1"].T / m,
-        "db2": dZ2.sum(axis=1, keepdims=True) / m,
-    }
-
-
-@backward_propagation.mistake
-def forgets_to_transpose_w2(parameters, cache, X, Y):
-    """The product on the way back does not run: W2 leads from the hidden units to the output, and
-    you need the other direction. Write the shape below each factor, and see which one has to be
-    turned.
-    """
-    m = X.shape[1]
-    dZ2 = cache["A2"] - Y
-    dZ1 = parameters["W2"] @ dZ2 * (1 - cache["A1"] ** 2)
-    return {
-        "dW1": dZ1 @ X.T / m,
-        "db1": dZ1.sum(axis=1, keepdims=True) / m,
-        "dW2": dZ2 @ cache["A1"].T / m,
-        "db2": dZ2.sum(axis=1, keepdims=True) / m,
-    }
-
-
-@backward_propagation.mistake
-def forgets_to_transpose_x(parameters, cache, X, Y):
-    """The product for dW1 runs only when there are as many features as examples, and even then
-    its numbers are wrong. It has to add up over the examples: write the shape below each factor,
-    and see where m stands.
-    """
-    m = X.shape[1]
-    dZ2 = cache["A2"] - Y
-    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
-    return {
-        "dW1": dZ1 @ X / m,
-        "db1": dZ1.sum(axis=1, keepdims=True) / m,
-        "dW2": dZ2 @ cache["A1"].T / m,
-        "db2": dZ2.sum(axis=1, keepdims=True) / m,
-    }
-
-
-@backward_propagation.mistake
-def returns_transposed_gradients(parameters, cache, X, Y):
-    """Your dW1 and dW2 hold the right numbers and lie on their side. A gradient has the shape of
-    what it is the gradient of. Look at the order of the two factors, and at which of them is
-    transposed.
-    """
-    m = X.shape[1]
-    dZ2 = cache["A2"] - Y
-    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
-    return {
-        "dW1": X @ dZ1.T / m,
-        "db1": dZ1.sum(axis=1, keepdims=True) / m,
-        "dW2": cache["A1"] @ dZ2.T / m,
-        "db2": dZ2.sum(axis=1, keepdims=True) / m,
-    }
-
-
-@backward_propagation.mistake
-def writes_into_the_cache(parameters, cache, X, Y):
-    """Your gradients are right, but after the call the caller's cache holds another A2. An
-    operator such as -= works inside the array that was handed in. Give the difference an array of
-    its own.
-    """
-    m = X.shape[1]
-    dZ2 = cache["A2"]
-    dZ2 -= Y
-    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
-    return {
-        "dW1": dZ1 @ X.T / m,
-        "db1": dZ1.sum(axis=1, keepdims=True) / m,
-        "dW2": dZ2 @ cache["A1"].T / m,
-        "db2": dZ2.sum(axis=1, keepdims=True) / m,
-    }
-
-
-@backward_propagation.mistake
-def names_the_gradients_like_the_parameters(parameters, cache, X, Y):
-    """Your gradients stand under the names of the parameters. The next step has both dicts in its
-    hands and tells them apart by one letter: look at the keys that are wanted.
-    """
-    m = X.shape[1]
-    dZ2 = cache["A2"] - Y
-    dZ1 = parameters["W2"].T @ dZ2 * (1 - cache["A1"] ** 2)
-    return {
-        "W1": dZ1 @ X.T / m,
-        "b1": dZ1.sum(axis=1, keepdims=True) / m,
-        "W2": dZ2 @ cache["A1"].T / m,
-        "b2": dZ2.sum(axis=1, keepdims=True) / m,
     }
 
 
@@ -373,3 +90,156 @@ def by_every_factor_of_the_chain_rule(parameters, cache, X, Y):
     pairs = {"1": (dZ1, X), "2": (dZ2, cache["A1"])}
     weights = {"dW" + layer: np.dot(dZ, A.T) for layer, (dZ, A) in pairs.items()}
     return weights | {"db" + layer: dZ @ ones for layer, (dZ, _) in pairs.items()}
+
+
+backward_propagation.slip(
+    "forgets_the_slope_of_tanh",
+    {' * (1 - cache["A1"] ** 2)': ""},
+    """Your second layer is right, your first one is not: the slope of the hidden activation is
+    missing. With tiny weights nobody would notice, because tanh has slope 1 there. What comes
+    back to A1 has to pass the activation to reach Z1.""",
+)
+
+backward_propagation.slip(
+    "uses_the_slope_of_the_sigmoid_in_the_hidden_layer",
+    {'(1 - cache["A1"] ** 2)': 'cache["A1"] * (1 - cache["A1"])'},
+    """Your second layer is right. In the first one you use the slope of the sigmoid, but the
+    hidden units are tanh units. Each activation brings a slope of its own.""",
+)
+
+backward_propagation.slip(
+    "squares_the_score",
+    {'cache["A1"] ** 2': 'cache["Z1"] ** 2'},
+    """Your second layer is right. In the first one you put the score into a formula that wants
+    the value of tanh: look at whether Z1 or A1 belongs below the square.""",
+)
+
+backward_propagation.slip(
+    "takes_tanh_of_a1",
+    {'cache["A1"] ** 2': 'np.tanh(cache["A1"]) ** 2'},
+    """Your second layer is right. In the first one tanh is applied once more to A1, which already
+    is a value of tanh. Look at what your slope is computed from.""",
+)
+
+backward_propagation.slip(
+    "uses_the_gradient_of_the_squared_error",
+    {'cache["A2"] - Y': '(cache["A2"] - Y) * cache["A2"] * (1 - cache["A2"])'},
+    """Your gradients belong to the squared error: the slope of the output's sigmoid is still in
+    them. With the cross-entropy this factor cancels. Work through the chain rule once more for
+    the cost of the exercise before.""",
+)
+
+backward_propagation.slip(
+    "subtracts_the_wrong_way_round",
+    {'cache["A2"] - Y': 'Y - cache["A2"]'},
+    """All gradients have the right size and the wrong sign, so gradient descent would climb. When
+    a prediction is above its label, the score is too high and dZ2 has to be positive.""",
+)
+
+backward_propagation.slip(
+    "sums_the_gradients",
+    {
+        "X.T / m": "X.T",
+        '"db1": dZ1.sum(axis=1, keepdims=True) / m': '"db1": dZ1.sum(axis=1, keepdims=True)',
+        'cache["A1"].T / m': 'cache["A1"].T',
+        '"db2": dZ2.sum(axis=1, keepdims=True) / m': '"db2": dZ2.sum(axis=1, keepdims=True)',
+    },
+    """All your gradients are m times too large: they are summed over the examples. The cost is
+    an average, so its derivatives are averages too.""",
+)
+
+backward_propagation.slip(
+    "sums_the_bias_gradients",
+    {
+        "dZ1.sum(axis=1, keepdims=True) / m": "dZ1.sum(axis=1, keepdims=True)",
+        "dZ2.sum(axis=1, keepdims=True) / m": "dZ2.sum(axis=1, keepdims=True)",
+    },
+    """Your dW1 and dW2 are right, your db1 and db2 are m times too large. All four are
+    derivatives of the same average: compare their lines.""",
+)
+
+backward_propagation.slip(
+    "averages_once_per_layer",
+    {
+        'cache["A2"] - Y': '(cache["A2"] - Y) / m',
+        'cache["A1"].T / m': 'cache["A1"].T',
+        "dZ2.sum(axis=1, keepdims=True) / m": "dZ2.sum(axis=1, keepdims=True)",
+    },
+    """Your second layer is right, the first one is m times too small: it has been averaged twice.
+    What flows back belongs to single examples. The average comes where the examples are brought
+    together, and only there.""",
+)
+
+backward_propagation.slip(
+    "divides_by_the_number_of_features",
+    {"X.shape[1]": "X.shape[0]"},
+    """All your gradients are wrong by one factor, the number of examples over the number of
+    features. The examples are the columns of X: look at which of its two sizes you call m.""",
+)
+
+backward_propagation.slip(
+    "makes_rank_1_bias_gradients",
+    {
+        "dZ1.sum(axis=1, keepdims=True)": "dZ1.sum(axis=1)",
+        "dZ2.sum(axis=1, keepdims=True)": "dZ2.sum(axis=1)",
+    },
+    """The numbers in your db1 and db2 are right, but they have one axis only, and the biases have
+    two. Subtracting the one from the other would broadcast to a square matrix without any error.
+    A sum along an axis drops that axis unless it is told to keep it.""",
+)
+
+backward_propagation.slip(
+    "sums_over_units_and_examples",
+    {
+        "dZ1.sum(axis=1, keepdims=True)": "dZ1.sum(keepdims=True)",
+        "dZ2.sum(axis=1, keepdims=True)": "dZ2.sum(keepdims=True)",
+    },
+    """Your db1 is a single number for all hidden units: the sum runs over the units too. Each
+    unit has a bias of its own. Say along which axis the examples lie.""",
+)
+
+backward_propagation.slip(
+    "takes_z1_for_a1",
+    {'cache["A1"].T': 'cache["Z1"].T'},
+    """Only your dW2 is wrong: it is computed from the scores of the hidden units. The second layer
+    never saw those. Look at what its weights are multiplied by on the way forward.""",
+)
+
+backward_propagation.slip(
+    "forgets_to_transpose_w2",
+    {'parameters["W2"].T': 'parameters["W2"]'},
+    """The product on the way back does not run: W2 leads from the hidden units to the output, and
+    you need the other direction. Write the shape below each factor, and see which one has to be
+    turned.""",
+)
+
+backward_propagation.slip(
+    "forgets_to_transpose_x",
+    {"X.T": "X"},
+    """The product for dW1 runs only when there are as many features as examples, and even then
+    its numbers are wrong. It has to add up over the examples: write the shape below each factor,
+    and see where m stands.""",
+)
+
+backward_propagation.slip(
+    "returns_transposed_gradients",
+    {"dZ1 @ X.T": "X @ dZ1.T", 'dZ2 @ cache["A1"].T': 'cache["A1"] @ dZ2.T'},
+    """Your dW1 and dW2 hold the right numbers and lie on their side. A gradient has the shape of
+    what it is the gradient of. Look at the order of the two factors, and at which of them is
+    transposed.""",
+)
+
+backward_propagation.slip(
+    "writes_into_the_cache",
+    {'dZ2 = cache["A2"] - Y': 'dZ2 = cache["A2"]\n    dZ2 -= Y'},
+    """Your gradients are right, but after the call the caller's cache holds another A2. An
+    operator such as -= works inside the array that was handed in. Give the difference an array of
+    its own.""",
+)
+
+backward_propagation.slip(
+    "names_the_gradients_like_the_parameters",
+    {'"dW1"': '"W1"', '"db1"': '"b1"', '"dW2"': '"W2"', '"db2"': '"b2"'},
+    """Your gradients stand under the names of the parameters. The next step has both dicts in its
+    hands and tells them apart by one letter: look at the keys that are wanted.""",
+)

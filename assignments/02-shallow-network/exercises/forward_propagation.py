@@ -30,159 +30,14 @@ def _(rng):
     yield "as many features and examples as hidden units", with_network(rng.normal(size=(n_h, n_h)))
 
 
-@forward_propagation.mistake
-def has_no_hidden_activation(X, parameters):
-    """Your hidden layer passes its scores on as they are. Without an activation two layers are
-    no more than one: a line through a line is a line. Look at what stands between Z1 and A1.
-    """
-    Z1 = parameters["W1"] @ X + parameters["b1"]
-    A1 = Z1
-    Z2 = parameters["W2"] @ A1 + parameters["b2"]
-    A2 = 1 / (1 + np.exp(-Z2))
-    return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
-
-
-@forward_propagation.mistake
-def hides_behind_a_sigmoid(X, parameters):
-    """Your hidden layer uses the sigmoid. It is there for the output, which has to be a
-    probability; the hidden units of this lesson have another activation, whose values lie on both
-    sides of zero.
-    """
-    Z1 = parameters["W1"] @ X + parameters["b1"]
-    A1 = 1 / (1 + np.exp(-Z1))
-    Z2 = parameters["W2"] @ A1 + parameters["b2"]
-    A2 = 1 / (1 + np.exp(-Z2))
-    return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
-
-
-@forward_propagation.mistake
-def hides_behind_a_relu(X, parameters):
-    """Your hidden layer uses ReLU. That is a fair choice for a network of your own, but the
-    slopes of the next exercises belong to another activation. Look up which one this lesson has.
-    """
-    Z1 = parameters["W1"] @ X + parameters["b1"]
-    A1 = np.maximum(Z1, 0)
-    Z2 = parameters["W2"] @ A1 + parameters["b2"]
-    A2 = 1 / (1 + np.exp(-Z2))
-    return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
-
-
-@forward_propagation.mistake
-def ends_with_tanh(X, parameters):
-    """Your A2 lies between -1 and 1, and half of that range is no probability. The output unit
-    has to answer with a number between 0 and 1: look at its activation.
-    """
-    Z1 = parameters["W1"] @ X + parameters["b1"]
-    A1 = np.tanh(Z1)
-    Z2 = parameters["W2"] @ A1 + parameters["b2"]
-    A2 = np.tanh(Z2)
-    return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
-
-
-@forward_propagation.mistake
-def passes_on_z1(X, parameters):
-    """Your A1 is right but nobody uses it: the second layer gets the scores of the first. Look at
-    what the product for Z2 is made of.
-    """
-    Z1 = parameters["W1"] @ X + parameters["b1"]
-    A1 = np.tanh(Z1)
-    Z2 = parameters["W2"] @ Z1 + parameters["b2"]
-    A2 = 1 / (1 + np.exp(-Z2))
-    return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
-
-
-@forward_propagation.mistake
-def forgets_the_biases(X, parameters):
-    """Both your layers leave their biases out. At the very start of training, when the biases are
-    0, nobody would notice. Compare your lines for Z1 and Z2 with the keys of `parameters`.
-    """
-    Z1 = parameters["W1"] @ X
-    A1 = np.tanh(Z1)
-    Z2 = parameters["W2"] @ A1
-    A2 = 1 / (1 + np.exp(-Z2))
-    return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
-
-
-@forward_propagation.mistake
-def adds_the_bias_after_tanh(X, parameters):
-    """Your first layer adds its bias to the value of tanh. It belongs to the score: it moves the
-    place at which the unit changes sides. Look at what is inside the brackets.
-    """
-    Z1 = parameters["W1"] @ X
-    A1 = np.tanh(Z1) + parameters["b1"]
-    Z2 = parameters["W2"] @ A1 + parameters["b2"]
-    A2 = 1 / (1 + np.exp(-Z2))
-    return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
-
-
-@forward_propagation.mistake
-def transposes_w1(X, parameters):
-    """Your first product runs only when there are as many features as hidden units, and even then
-    its numbers are wrong. The rows of W1 already are the weights of the units; in logistic
-    regression w was a column. Write the shapes below the factors.
-    """
-    Z1 = parameters["W1"].T @ X + parameters["b1"]
-    A1 = np.tanh(Z1)
-    Z2 = parameters["W2"] @ A1 + parameters["b2"]
-    A2 = 1 / (1 + np.exp(-Z2))
-    return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
-
-
-@forward_propagation.mistake
-def unpacks_by_position(X, parameters):
-    """You take the parameters out of the dict in the order in which they happen to lie there. A
-    dict is asked by its keys; whoever made this one put them in another order.
-    """
-    W1, b1, W2, b2 = parameters.values()
-    Z1 = W1 @ X + b1
-    A1 = np.tanh(Z1)
-    Z2 = W2 @ A1 + b2
-    A2 = 1 / (1 + np.exp(-Z2))
-    return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
-
-
-@forward_propagation.mistake
-def returns_the_score(X, parameters):
-    """You return the score of the output unit, which runs from minus to plus infinity. Your cache
-    is right, so the probability is there. Look at the return line.
-    """
+@forward_propagation.right_answer
+def plain(X, parameters):
+    """One line for each step, all examples at once."""
     Z1 = parameters["W1"] @ X + parameters["b1"]
     A1 = np.tanh(Z1)
     Z2 = parameters["W2"] @ A1 + parameters["b2"]
     A2 = 1 / (1 + np.exp(-Z2))
-    return Z2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
-
-
-@forward_propagation.mistake
-def overwrites_z1_in_the_cache(X, parameters):
-    """Your A2 is right, but the Z1 in the cache holds the values of A1. The two are one array in
-    memory: the activation was written over the scores. Let it make a new array.
-    """
-    Z1 = parameters["W1"] @ X + parameters["b1"]
-    A1 = np.tanh(Z1, out=Z1)
-    Z2 = parameters["W2"] @ A1 + parameters["b2"]
-    A2 = 1 / (1 + np.exp(-Z2))
     return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
-
-
-@forward_propagation.mistake
-def keeps_only_the_activations(X, parameters):
-    """Your A2 is right, but the cache lacks the scores Z1 and Z2. The way back starts from what
-    the way forward has kept. Put all four into it.
-    """
-    A1 = np.tanh(parameters["W1"] @ X + parameters["b1"])
-    A2 = 1 / (1 + np.exp(-(parameters["W2"] @ A1 + parameters["b2"])))
-    return A2, {"A1": A1, "A2": A2}
-
-
-@forward_propagation.mistake
-def forgets_the_cache(X, parameters):
-    """Only A2 comes back. Whoever calls your function takes two values apart, and the way back
-    needs what was computed on the way: look at the return line.
-    """
-    Z1 = parameters["W1"] @ X + parameters["b1"]
-    Z2 = parameters["W2"] @ np.tanh(Z1) + parameters["b2"]
-    return 1 / (1 + np.exp(-Z2))
 
 
 @forward_propagation.right_answer
@@ -220,3 +75,105 @@ def with_the_bias_as_a_weight(X, parameters):
         cache[f"Z{number}"] = weights @ np.vstack([A, np.ones((1, X.shape[1]))])
         cache[f"A{number}"] = A = activate(cache[f"Z{number}"])
     return A, cache
+
+
+forward_propagation.slip(
+    "has_no_hidden_activation",
+    {"np.tanh(Z1)": "Z1"},
+    """Your hidden layer passes its scores on as they are. Without an activation two layers are
+    no more than one: a line through a line is a line. Look at what stands between Z1 and A1.""",
+)
+
+forward_propagation.slip(
+    "hides_behind_a_sigmoid",
+    {"np.tanh(Z1)": "1 / (1 + np.exp(-Z1))"},
+    """Your hidden layer uses the sigmoid. It is there for the output, which has to be a
+    probability; the hidden units of this lesson have another activation, whose values lie on both
+    sides of zero.""",
+)
+
+forward_propagation.slip(
+    "hides_behind_a_relu",
+    {"np.tanh(Z1)": "np.maximum(Z1, 0)"},
+    """Your hidden layer uses ReLU. That is a fair choice for a network of your own, but the
+    slopes of the next exercises belong to another activation. Look up which one this lesson has.
+    """,
+)
+
+forward_propagation.slip(
+    "ends_with_tanh",
+    {"1 / (1 + np.exp(-Z2))": "np.tanh(Z2)"},
+    """Your A2 lies between -1 and 1, and half of that range is no probability. The output unit
+    has to answer with a number between 0 and 1: look at its activation.""",
+)
+
+forward_propagation.slip(
+    "passes_on_z1",
+    {'["W2"] @ A1': '["W2"] @ Z1'},
+    """Your A1 is right but nobody uses it: the second layer gets the scores of the first. Look at
+    what the product for Z2 is made of.""",
+)
+
+forward_propagation.slip(
+    "forgets_the_biases",
+    {' + parameters["b1"]': "", ' + parameters["b2"]': ""},
+    """Both your layers leave their biases out. At the very start of training, when the biases are
+    0, nobody would notice. Compare your lines for Z1 and Z2 with the keys of `parameters`.""",
+)
+
+forward_propagation.slip(
+    "adds_the_bias_after_tanh",
+    {' + parameters["b1"]': "", "np.tanh(Z1)": 'np.tanh(Z1) + parameters["b1"]'},
+    """Your first layer adds its bias to the value of tanh. It belongs to the score: it moves the
+    place at which the unit changes sides. Look at what is inside the brackets.""",
+)
+
+forward_propagation.slip(
+    "transposes_w1",
+    {'parameters["W1"]': 'parameters["W1"].T'},
+    """Your first product runs only when there are as many features as hidden units, and even then
+    its numbers are wrong. The rows of W1 already are the weights of the units; in logistic
+    regression w was a column. Write the shapes below the factors.""",
+)
+
+
+@forward_propagation.mistake
+def unpacks_by_position(X, parameters):
+    """You take the parameters out of the dict in the order in which they happen to lie there. A
+    dict is asked by its keys; whoever made this one put them in another order.
+    """
+    W1, b1, W2, b2 = parameters.values()
+    Z1 = W1 @ X + b1
+    A1 = np.tanh(Z1)
+    Z2 = W2 @ A1 + b2
+    A2 = 1 / (1 + np.exp(-Z2))
+    return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
+
+
+forward_propagation.slip(
+    "returns_the_score",
+    {"return A2": "return Z2"},
+    """You return the score of the output unit, which runs from minus to plus infinity. Your cache
+    is right, so the probability is there. Look at the return line.""",
+)
+
+forward_propagation.slip(
+    "overwrites_z1_in_the_cache",
+    {"np.tanh(Z1)": "np.tanh(Z1, out=Z1)"},
+    """Your A2 is right, but the Z1 in the cache holds the values of A1. The two are one array in
+    memory: the activation was written over the scores. Let it make a new array.""",
+)
+
+forward_propagation.slip(
+    "keeps_only_the_activations",
+    {'"Z1": Z1, ': "", '"Z2": Z2, ': ""},
+    """Your A2 is right, but the cache lacks the scores Z1 and Z2. The way back starts from what
+    the way forward has kept. Put all four into it.""",
+)
+
+forward_propagation.slip(
+    "forgets_the_cache",
+    {'A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}': "A2"},
+    """Only A2 comes back. Whoever calls your function takes two values apart, and the way back
+    needs what was computed on the way: look at the return line.""",
+)

@@ -32,164 +32,14 @@ def _(rng):
     yield "many units", (*wide, np.random.default_rng(state + 3))
 
 
-@initialize_parameters.mistake
-def forgets_the_small_factor(n_x, n_h, n_y, rng):
-    """Your weights are a hundred times too large. Large weights give large scores, and the farther
-    out the flatter is tanh, and the less comes back from there. Scale what you draw.
-    """
-    return {
-        "W1": rng.standard_normal((n_h, n_x)),
-        "b1": np.zeros((n_h, 1)),
-        "W2": rng.standard_normal((n_y, n_h)),
-        "b2": np.zeros((n_y, 1)),
-    }
-
-
-@initialize_parameters.mistake
-def takes_the_factor_for_a_variance(n_x, n_h, n_y, rng):
-    """Your weights are ten times too large: 0.01 has become their variance. It is the factor by
-    which standard normal numbers are multiplied. Ask what it does to their standard deviation.
-    """
-    return {
-        "W1": rng.normal(0, np.sqrt(0.01), (n_h, n_x)),
-        "b1": np.zeros((n_h, 1)),
-        "W2": rng.normal(0, np.sqrt(0.01), (n_y, n_h)),
-        "b2": np.zeros((n_y, 1)),
-    }
-
-
-@initialize_parameters.mistake
-def starts_from_zeros(n_x, n_h, n_y, rng):
-    """All your weights are 0. Then all hidden units compute the same, get the same gradient and
-    stay equal for ever: the network is no better than one unit. Something has to make them differ
-    at the start.
-    """
-    return {
-        "W1": np.zeros((n_h, n_x)),
-        "b1": np.zeros((n_h, 1)),
-        "W2": np.zeros((n_y, n_h)),
-        "b2": np.zeros((n_y, 1)),
-    }
-
-
-@initialize_parameters.mistake
-def draws_from_zero_to_one(n_x, n_h, n_y, rng):
-    """All your weights are positive: you draw from the range from 0 to 1. A normal distribution
-    lies on both sides of zero. Look for the generator's method that draws from it.
-    """
-    return {
-        "W1": rng.random((n_h, n_x)) * 0.01,
-        "b1": np.zeros((n_h, 1)),
-        "W2": rng.random((n_y, n_h)) * 0.01,
-        "b2": np.zeros((n_y, 1)),
-    }
-
-
-@initialize_parameters.mistake
-def repeats_one_row(n_x, n_h, n_y, rng):
-    """Every hidden unit starts with the same weights: you draw one row and repeat it. Equal units
-    get equal gradients and stay equal for ever. Each unit needs numbers of its own.
-    """
-    return {
-        "W1": np.ones((n_h, 1)) * rng.standard_normal((1, n_x)) * 0.01,
-        "b1": np.zeros((n_h, 1)),
-        "W2": rng.standard_normal((n_y, n_h)) * 0.01,
-        "b2": np.zeros((n_y, 1)),
-    }
-
-
-@initialize_parameters.mistake
-def reseeds_for_each_layer(n_x, n_h, n_y, rng):
-    """Both layers start with the same numbers, because each draws from a new generator with one
-    seed. Drawn twice from one generator, they are different: use the one that was handed in, and
-    use it throughout.
-    """
-    seed = int(rng.integers(10**6))
-    return {
-        "W1": np.random.default_rng(seed).standard_normal((n_h, n_x)) * 0.01,
-        "b1": np.zeros((n_h, 1)),
-        "W2": np.random.default_rng(seed).standard_normal((n_y, n_h)) * 0.01,
-        "b2": np.zeros((n_y, 1)),
-    }
-
-
-@initialize_parameters.mistake
-def draws_from_the_global_state(n_x, n_h, n_y, rng):
-    """Two calls with equal generators give different weights: you draw from NumPy's global state
-    and leave `rng` alone. Then nobody can repeat your run. Everything random comes from the
-    generator that was handed in.
-    """
-    return {
-        "W1": np.random.randn(n_h, n_x) * 0.01,
-        "b1": np.zeros((n_h, 1)),
-        "W2": np.random.randn(n_y, n_h) * 0.01,
-        "b2": np.zeros((n_y, 1)),
-    }
-
-
-@initialize_parameters.mistake
-def makes_a_generator_of_its_own(n_x, n_h, n_y, rng):
-    """Whatever generator is handed in, your weights are the same: you draw from one of your own,
-    with a fixed seed. The caller decides about the seed.
-    """
-    own = np.random.default_rng(2)
-    return {
-        "W1": own.standard_normal((n_h, n_x)) * 0.01,
-        "b1": np.zeros((n_h, 1)),
-        "W2": own.standard_normal((n_y, n_h)) * 0.01,
-        "b2": np.zeros((n_y, 1)),
-    }
-
-
-@initialize_parameters.mistake
-def lays_the_weights_on_their_side(n_x, n_h, n_y, rng):
-    """Your weight matrices are transposed. The weights of one unit are a row here: as many rows
-    as the layer has units, as many columns as it has inputs, so that W1 @ X is possible.
-    """
-    return {
-        "W1": rng.standard_normal((n_x, n_h)) * 0.01,
-        "b1": np.zeros((n_h, 1)),
-        "W2": rng.standard_normal((n_h, n_y)) * 0.01,
-        "b2": np.zeros((n_y, 1)),
-    }
-
-
-@initialize_parameters.mistake
-def draws_the_biases_too(n_x, n_h, n_y, rng):
-    """Your weights are right, and your biases are random. The weights already make the units
-    differ, so the biases can start where they favour nobody.
-    """
+@initialize_parameters.right_answer
+def plain(n_x, n_h, n_y, rng):
+    """Standard normal numbers times 0.01."""
     return {
         "W1": rng.standard_normal((n_h, n_x)) * 0.01,
-        "b1": rng.standard_normal((n_h, 1)) * 0.01,
+        "b1": np.zeros((n_h, 1)),
         "W2": rng.standard_normal((n_y, n_h)) * 0.01,
-        "b2": rng.standard_normal((n_y, 1)) * 0.01,
-    }
-
-
-@initialize_parameters.mistake
-def makes_rank_1_biases(n_x, n_h, n_y, rng):
-    """Your biases have one axis only. Added to a matrix with one column per example, such an
-    array lies along the wrong side. Give them their second axis.
-    """
-    return {
-        "W1": rng.standard_normal((n_h, n_x)) * 0.01,
-        "b1": np.zeros(n_h),
-        "W2": rng.standard_normal((n_y, n_h)) * 0.01,
-        "b2": np.zeros(n_y),
-    }
-
-
-@initialize_parameters.mistake
-def makes_rows_of_biases(n_x, n_h, n_y, rng):
-    """Your b1 lies on its side. Each unit has one bias, and the units stand below each other, as
-    in W1: look at the order of the two sizes.
-    """
-    return {
-        "W1": rng.standard_normal((n_h, n_x)) * 0.01,
-        "b1": np.zeros((1, n_h)),
-        "W2": rng.standard_normal((n_y, n_h)) * 0.01,
-        "b2": np.zeros((1, n_y)),
+        "b2": np.zeros((n_y, 1)),
     }
 
 
@@ -236,3 +86,111 @@ def weight_by_weight(n_x, n_h, n_y, rng):
         "W2": weights(n_y, n_h),
         "b2": np.full((n_y, 1), 0.0),
     }
+
+
+initialize_parameters.slip(
+    "forgets_the_small_factor",
+    {"(n_h, n_x)) * 0.01": "(n_h, n_x))", "(n_y, n_h)) * 0.01": "(n_y, n_h))"},
+    """Your weights are a hundred times too large. Large weights give large scores, and the farther
+    out the flatter is tanh, and the less comes back from there. Scale what you draw.""",
+)
+
+initialize_parameters.slip(
+    "takes_the_factor_for_a_variance",
+    {
+        "rng.standard_normal((n_h, n_x)) * 0.01": "rng.normal(0, np.sqrt(0.01), (n_h, n_x))",
+        "rng.standard_normal((n_y, n_h)) * 0.01": "rng.normal(0, np.sqrt(0.01), (n_y, n_h))",
+    },
+    """Your weights are ten times too large: 0.01 has become their variance. It is the factor by
+    which standard normal numbers are multiplied. Ask what it does to their standard deviation.""",
+)
+
+initialize_parameters.slip(
+    "starts_from_zeros",
+    {
+        "rng.standard_normal((n_h, n_x)) * 0.01": "np.zeros((n_h, n_x))",
+        "rng.standard_normal((n_y, n_h)) * 0.01": "np.zeros((n_y, n_h))",
+    },
+    """All your weights are 0. Then all hidden units compute the same, get the same gradient and
+    stay equal for ever: the network is no better than one unit. Something has to make them differ
+    at the start.""",
+)
+
+initialize_parameters.slip(
+    "draws_from_zero_to_one",
+    {"rng.standard_normal((n_h": "rng.random((n_h", "rng.standard_normal((n_y": "rng.random((n_y"},
+    """All your weights are positive: you draw from the range from 0 to 1. A normal distribution
+    lies on both sides of zero. Look for the generator's method that draws from it.""",
+)
+
+initialize_parameters.slip(
+    "repeats_one_row",
+    {"rng.standard_normal((n_h, n_x))": "np.ones((n_h, 1)) * rng.standard_normal((1, n_x))"},
+    """Every hidden unit starts with the same weights: you draw one row and repeat it. Equal units
+    get equal gradients and stay equal for ever. Each unit needs numbers of its own.""",
+)
+
+
+@initialize_parameters.mistake
+def reseeds_for_each_layer(n_x, n_h, n_y, rng):
+    """Both layers start with the same numbers, because each draws from a new generator with one
+    seed. Drawn twice from one generator, they are different: use the one that was handed in, and
+    use it throughout.
+    """
+    seed = int(rng.integers(10**6))
+    return {
+        "W1": np.random.default_rng(seed).standard_normal((n_h, n_x)) * 0.01,
+        "b1": np.zeros((n_h, 1)),
+        "W2": np.random.default_rng(seed).standard_normal((n_y, n_h)) * 0.01,
+        "b2": np.zeros((n_y, 1)),
+    }
+
+
+initialize_parameters.slip(
+    "draws_from_the_global_state",
+    {
+        "rng.standard_normal((n_h, n_x))": "np.random.randn(n_h, n_x)",
+        "rng.standard_normal((n_y, n_h))": "np.random.randn(n_y, n_h)",
+    },
+    """Two calls with equal generators give different weights: you draw from NumPy's global state
+    and leave `rng` alone. Then nobody can repeat your run. Everything random comes from the
+    generator that was handed in.""",
+)
+
+initialize_parameters.slip(
+    "makes_a_generator_of_its_own",
+    {"    return": "    rng = np.random.default_rng(2)\n    return"},
+    """Whatever generator is handed in, your weights are the same: you draw from one of your own,
+    with a fixed seed. The caller decides about the seed.""",
+)
+
+initialize_parameters.slip(
+    "lays_the_weights_on_their_side",
+    {"(n_h, n_x)": "(n_x, n_h)", "(n_y, n_h)": "(n_h, n_y)"},
+    """Your weight matrices are transposed. The weights of one unit are a row here: as many rows
+    as the layer has units, as many columns as it has inputs, so that W1 @ X is possible.""",
+)
+
+initialize_parameters.slip(
+    "draws_the_biases_too",
+    {
+        "np.zeros((n_h, 1))": "rng.standard_normal((n_h, 1)) * 0.01",
+        "np.zeros((n_y, 1))": "rng.standard_normal((n_y, 1)) * 0.01",
+    },
+    """Your weights are right, and your biases are random. The weights already make the units
+    differ, so the biases can start where they favour nobody.""",
+)
+
+initialize_parameters.slip(
+    "makes_rank_1_biases",
+    {"(n_h, 1)": "n_h", "(n_y, 1)": "n_y"},
+    """Your biases have one axis only. Added to a matrix with one column per example, such an
+    array lies along the wrong side. Give them their second axis.""",
+)
+
+initialize_parameters.slip(
+    "makes_rows_of_biases",
+    {"(n_h, 1)": "(1, n_h)", "(n_y, 1)": "(1, n_y)"},
+    """Your b1 lies on its side. Each unit has one bias, and the units stand below each other, as
+    in W1: look at the order of the two sizes.""",
+)

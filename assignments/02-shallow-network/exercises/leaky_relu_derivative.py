@@ -19,60 +19,80 @@ def _(rng):
         yield f"{title}, a slope of its own", (z, float(rng.uniform(0.05, 0.4)))
 
 
-@leaky_relu_derivative.mistake
-def returns_the_leaky_relu(z, slope=0.01):
-    """Your values are those of the leaky ReLU itself. Its graph is made of two straight lines:
-    ask how steep each of them is, wherever on it z lies.
-    """
-    return np.where(np.asarray(z) > 0, z, slope * np.asarray(z))
-
-
-@leaky_relu_derivative.mistake
-def multiplies_the_slope_by_z(z, slope=0.01):
-    """Above zero you are right, below zero you give the value of the function, which still has z
-    in it. On a straight line the slope is the same everywhere.
-    """
-    return np.where(np.asarray(z) > 0, 1.0, slope * np.asarray(z))
-
-
-@leaky_relu_derivative.mistake
-def gives_zero_below_zero(z, slope=0.01):
-    """Below zero you give 0, as for the plain ReLU. The leaky one lets a little through there, so
-    that a unit with negative scores can still learn.
-    """
-    return np.where(np.asarray(z) > 0, 1.0, 0.0)
-
-
-@leaky_relu_derivative.mistake
-def ignores_the_slope(z, slope=0.01):
-    """With the usual slope you are right, with any other you are not. A number of your own stands
-    where the argument belongs: look for one of the arguments that you never use.
-    """
-    return np.where(np.asarray(z) > 0, 1.0, 0.01)
-
-
-@leaky_relu_derivative.mistake
-def swaps_the_sides(z, slope=0.01):
-    """Your two slopes stand on the wrong sides: the function is steep above zero and nearly flat
-    below. Look at the direction of your comparison.
-    """
-    return np.where(np.asarray(z) < 0, 1.0, slope)
-
-
-@leaky_relu_derivative.mistake
-def makes_the_slope_negative(z, slope=0.01):
-    """Below zero your slope has a minus. The values of the function are negative there, but it
-    still rises from left to right.
-    """
-    return np.where(np.asarray(z) > 0, 1.0, -slope)
-
-
-@leaky_relu_derivative.mistake
-def insists_on_a_slope(z, slope):
-    """Python complains that an argument is missing: your function has no value for `slope` when
-    the caller leaves it out. The head of a function can give an argument a usual value.
-    """
+@leaky_relu_derivative.right_answer
+def plain(z, slope=0.01):
+    """A choice by the sign of z."""
     return np.where(np.asarray(z) > 0, 1.0, slope)
+
+
+@leaky_relu_derivative.right_answer
+def as_a_mixture(z, slope=0.01):
+    """The share of each side, added up."""
+    above = np.asarray(z) > 0
+    return above + slope * ~above
+
+
+@leaky_relu_derivative.right_answer
+def as_the_larger_of_two(z, slope=0.01):
+    """The slope of ReLU, but never below `slope`."""
+    return np.maximum(np.asarray(z) > 0, slope)
+
+
+@leaky_relu_derivative.right_answer
+def one_by_one(z, slope=0.01):
+    """A choice for each number, with a print."""
+    print("slope", slope)
+    return np.vectorize(lambda x: 1.0 if x > 0 else slope, otypes=[float])(z)
+
+
+leaky_relu_derivative.slip(
+    "returns_the_leaky_relu",
+    {"1.0, slope": "z, slope * np.asarray(z)"},
+    """Your values are those of the leaky ReLU itself. Its graph is made of two straight lines:
+    ask how steep each of them is, wherever on it z lies.""",
+)
+
+leaky_relu_derivative.slip(
+    "multiplies_the_slope_by_z",
+    {"1.0, slope": "1.0, slope * np.asarray(z)"},
+    """Above zero you are right, below zero you give the value of the function, which still has z
+    in it. On a straight line the slope is the same everywhere.""",
+)
+
+leaky_relu_derivative.slip(
+    "gives_zero_below_zero",
+    {"1.0, slope": "1.0, 0.0"},
+    """Below zero you give 0, as for the plain ReLU. The leaky one lets a little through there, so
+    that a unit with negative scores can still learn.""",
+)
+
+leaky_relu_derivative.slip(
+    "ignores_the_slope",
+    {"1.0, slope": "1.0, 0.01"},
+    """With the usual slope you are right, with any other you are not. A number of your own stands
+    where the argument belongs: look for one of the arguments that you never use.""",
+)
+
+leaky_relu_derivative.slip(
+    "swaps_the_sides",
+    {"> 0": "< 0"},
+    """Your two slopes stand on the wrong sides: the function is steep above zero and nearly flat
+    below. Look at the direction of your comparison.""",
+)
+
+leaky_relu_derivative.slip(
+    "makes_the_slope_negative",
+    {"1.0, slope": "1.0, -slope"},
+    """Below zero your slope has a minus. The values of the function are negative there, but it
+    still rises from left to right.""",
+)
+
+leaky_relu_derivative.slip(
+    "insists_on_a_slope",
+    {"slope=0.01": "slope"},
+    """Python complains that an argument is missing: your function has no value for `slope` when
+    the caller leaves it out. The head of a function can give an argument a usual value.""",
+)
 
 
 @leaky_relu_derivative.mistake
@@ -98,23 +118,3 @@ def overwrites_z(z, slope=0.01):
     result[~below] = 1.0
     result[below] = slope
     return result
-
-
-@leaky_relu_derivative.right_answer
-def as_a_mixture(z, slope=0.01):
-    """The share of each side, added up."""
-    above = np.asarray(z) > 0
-    return above + slope * ~above
-
-
-@leaky_relu_derivative.right_answer
-def as_the_larger_of_two(z, slope=0.01):
-    """The slope of ReLU, but never below `slope`."""
-    return np.maximum(np.asarray(z) > 0, slope)
-
-
-@leaky_relu_derivative.right_answer
-def one_by_one(z, slope=0.01):
-    """A choice for each number, with a print."""
-    print("slope", slope)
-    return np.vectorize(lambda x: 1.0 if x > 0 else slope, otypes=[float])(z)

@@ -1,4 +1,7 @@
-"""nn_model: the parameters after `num_iterations` steps of plain gradient descent."""
+"""nn_model: the parameters after `num_iterations` steps of plain gradient descent.
+
+Longer than other exercises: the result is random, so two hidden rules have to judge the steps.
+"""
 
 from itertools import permutations
 
@@ -18,6 +21,11 @@ from .forward_propagation import forward_propagation
 from .initialize_parameters import initialize_parameters
 from .update_parameters import update_parameters
 
+KEYS = ("W1", "b1", "W2", "b2")
+STILL = 1e-12  # a learning rate by which nothing moves: it shows the start of a run
+LONG = 200  # iterations, twice as many as `bands` needs
+NEEDS_A_GRADIENT = "to see it takes the gradient, and cases.h5 holds no code of an answer"
+
 nn_model = Exercise(
     reference.nn_model,
     parts={"W": 8, "b": 4},
@@ -29,13 +37,9 @@ nn_model = Exercise(
     ],
 )
 
-
-# nn_model. Its result is random, so the public cases show kind, shapes, whether every argument
-# makes a difference, and that randomness comes from rng. That each iteration is a step of gradient
-# descent is for hidden rules, because their code would give the lesson's answers away.
-
-
-KEYS = ("W1", "b1", "W2", "b2")
+# The public cases show kind, shapes, whether every argument makes a difference, and that randomness
+# comes from rng. That each iteration is a step of gradient descent is for hidden rules, because
+# their code would give the lesson's answers away.
 
 
 def sound(calls):
@@ -49,9 +53,6 @@ def sound(calls):
         for call in calls
         if not call.differences and not isinstance(call.reply.outcome, Raised) and finite(call)
     ]
-
-
-STILL = 1e-12  # a learning rate by which nothing moves: it shows the start of a run
 
 
 def follows(one, other):
@@ -92,9 +93,6 @@ def one_gradient_step_per_iteration(calls):
         return None
     words = "one iteration more is not one more step of gradient descent from where it stood"
     return Finding(words, tuple(map(float, progress)))
-
-
-LONG = 200  # iterations, twice as many as `bands` needs
 
 
 def fitted(call):
@@ -151,210 +149,11 @@ def _(rng):
     yield "many steps, another generator", (X, Y, 5, LONG, 2.0, generator(2))
 
 
-@nn_model.mistake
-def never_keeps_the_update(X, Y, n_h, num_iterations, learning_rate, rng):
-    """You return the parameters of the start: neither the number of iterations nor the learning
-    rate makes any difference. An update returns new parameters and leaves the old ones alone. Look
-    at what you do with what it returns.
-    """
+@nn_model.right_answer
+def plain(X, Y, n_h, num_iterations, learning_rate, rng):
+    """Calls the earlier exercises, one after the other."""
     parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0], rng)
     for _ in range(num_iterations):
-        _, cache = forward_propagation(X, parameters)
-        grads = backward_propagation(parameters, cache, X, Y)
-        update_parameters(parameters, grads, learning_rate)
-    return parameters
-
-
-@nn_model.mistake
-def returns_inside_the_loop(X, Y, n_h, num_iterations, learning_rate, rng):
-    """However many iterations are asked for, the result is the same: you take one step only. A
-    `return` ends the whole function: look at how far yours is indented.
-    """
-    parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0], rng)
-    for _ in range(num_iterations):
-        _, cache = forward_propagation(X, parameters)
-        grads = backward_propagation(parameters, cache, X, Y)
-        parameters = update_parameters(parameters, grads, learning_rate)
-        return parameters
-
-
-@nn_model.mistake
-def counts_from_one(X, Y, n_h, num_iterations, learning_rate, rng):
-    """You take one step less than asked for, and with a single step none at all. Write down the
-    numbers that your `range` runs through for 3 iterations, and count them.
-    """
-    parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0], rng)
-    for _ in range(1, num_iterations):
-        _, cache = forward_propagation(X, parameters)
-        grads = backward_propagation(parameters, cache, X, Y)
-        parameters = update_parameters(parameters, grads, learning_rate)
-    return parameters
-
-
-@nn_model.mistake
-def has_a_learning_rate_of_its_own(X, Y, n_h, num_iterations, learning_rate, rng):
-    """The learning rate that was asked for makes no difference: a number of your own stands where
-    the argument belongs. Look at the call that updates.
-    """
-    parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0], rng)
-    for _ in range(num_iterations):
-        _, cache = forward_propagation(X, parameters)
-        grads = backward_propagation(parameters, cache, X, Y)
-        parameters = update_parameters(parameters, grads, 1.2)
-    return parameters
-
-
-@nn_model.mistake
-def leaves_the_biases_at_zero(X, Y, n_h, num_iterations, learning_rate, rng):
-    """Your weights are trained, your biases are still 0 at the end. Then every boundary passes
-    through the same point. A step moves all four parameters.
-    """
-    parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0], rng)
-    for _ in range(num_iterations):
-        _, cache = forward_propagation(X, parameters)
-        grads = backward_propagation(parameters, cache, X, Y)
-        for key in ("W1", "W2"):
-            parameters[key] = parameters[key] - learning_rate * grads["d" + key]
-    return parameters
-
-
-@nn_model.mistake
-def starts_from_zero_weights(X, Y, n_h, num_iterations, learning_rate, rng):
-    """Your hidden layer never learns: its weights are 0 at the start, so nothing flows back to it
-    and they stay 0. Even if it did, all units would do the same for ever. Start from numbers that
-    differ.
-    """
-    n_x, n_y = X.shape[0], Y.shape[0]
-    parameters = {
-        "W1": np.zeros((n_h, n_x)),
-        "b1": np.zeros((n_h, 1)),
-        "W2": np.zeros((n_y, n_h)),
-        "b2": np.zeros((n_y, 1)),
-    }
-    for _ in range(num_iterations):
-        _, cache = forward_propagation(X, parameters)
-        grads = backward_propagation(parameters, cache, X, Y)
-        parameters = update_parameters(parameters, grads, learning_rate)
-    return parameters
-
-
-@nn_model.mistake
-def fixes_the_seed(X, Y, n_h, num_iterations, learning_rate, rng):
-    """Whatever generator is handed in, you end at the same parameters: a generator of your own,
-    with a fixed seed, draws the start. The caller decides about the seed.
-    """
-    parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0], np.random.default_rng(3))
-    for _ in range(num_iterations):
-        _, cache = forward_propagation(X, parameters)
-        grads = backward_propagation(parameters, cache, X, Y)
-        parameters = update_parameters(parameters, grads, learning_rate)
-    return parameters
-
-
-@nn_model.mistake
-def starts_from_a_new_generator(X, Y, n_h, num_iterations, learning_rate, rng):
-    """Two calls with equal generators end at different parameters: you make a new generator, which
-    is seeded by chance, and leave `rng` alone. Then nobody can repeat your run.
-    """
-    parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0], np.random.default_rng())
-    for _ in range(num_iterations):
-        _, cache = forward_propagation(X, parameters)
-        grads = backward_propagation(parameters, cache, X, Y)
-        parameters = update_parameters(parameters, grads, learning_rate)
-    return parameters
-
-
-@nn_model.mistake
-def counts_the_examples_as_features(X, Y, n_h, num_iterations, learning_rate, rng):
-    """Your W1 has one column per example, so the first product does not run. The features are the
-    rows of X: look at which of its two sizes you hand on.
-    """
-    parameters = initialize_parameters(X.shape[1], n_h, Y.shape[0], rng)
-    for _ in range(num_iterations):
-        _, cache = forward_propagation(X, parameters)
-        grads = backward_propagation(parameters, cache, X, Y)
-        parameters = update_parameters(parameters, grads, learning_rate)
-    return parameters
-
-
-@nn_model.mistake
-def returns_the_costs_too(X, Y, n_h, num_iterations, learning_rate, rng):
-    """Two values come back where the parameters alone are wanted. A list of costs is good to look
-    at while you work, but the caller hands your result straight to the prediction.
-    """
-    parameters, costs = initialize_parameters(X.shape[0], n_h, Y.shape[0], rng), []
-    for _ in range(num_iterations):
-        A2, cache = forward_propagation(X, parameters)
-        costs.append(compute_cost(A2, Y))
-        grads = backward_propagation(parameters, cache, X, Y)
-        parameters = update_parameters(parameters, grads, learning_rate)
-    return parameters, costs
-
-
-@nn_model.mistake(unseen="to see it takes the gradient, and cases.h5 holds no code of an answer")
-def descends_upwards(X, Y, n_h, num_iterations, learning_rate, rng):
-    """Your steps go up: the cost rises from one to the next. Print it while you train. The update
-    already goes against the gradient, so look for a second minus, at the learning rate perhaps.
-    """
-    parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0], rng)
-    for _ in range(num_iterations):
-        _, cache = forward_propagation(X, parameters)
-        grads = backward_propagation(parameters, cache, X, Y)
-        parameters = update_parameters(parameters, grads, -learning_rate)
-    return parameters
-
-
-@nn_model.mistake(unseen="to see it takes the gradient, and cases.h5 holds no code of an answer")
-def computes_the_gradient_once(X, Y, n_h, num_iterations, learning_rate, rng):
-    """The first step is right, and all the others go in the same direction. After each step the
-    slope is another one: look at what stands before the loop and what inside it.
-    """
-    parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0], rng)
-    _, cache = forward_propagation(X, parameters)
-    grads = backward_propagation(parameters, cache, X, Y)
-    for _ in range(num_iterations):
-        parameters = update_parameters(parameters, grads, learning_rate)
-    return parameters
-
-
-@nn_model.mistake(unseen="to see it takes the gradient, and cases.h5 holds no code of an answer")
-def starts_again_in_every_round(X, Y, n_h, num_iterations, learning_rate, rng):
-    """However long you train, your result is one step away from some start: each round of the loop
-    draws new parameters and forgets the old ones. Look at what belongs before the loop.
-    """
-    for _ in range(num_iterations):
-        parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0], rng)
-        _, cache = forward_propagation(X, parameters)
-        grads = backward_propagation(parameters, cache, X, Y)
-        parameters = update_parameters(parameters, grads, learning_rate)
-    return parameters
-
-
-@nn_model.mistake(unseen="to see it takes the gradient, and cases.h5 holds no code of an answer")
-def moves_w2_before_going_back(X, Y, n_h, num_iterations, learning_rate, rng):
-    """Your steps are nearly right: the second layer has already moved when the first one's
-    gradient passes through it. All gradients belong to the same point. Compute them all, then
-    move.
-    """
-    parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0], rng)
-    for _ in range(num_iterations):
-        _, cache = forward_propagation(X, parameters)
-        grads = backward_propagation(parameters, cache, X, Y)
-        for key in ("W2", "b2"):
-            parameters[key] = parameters[key] - learning_rate * grads["d" + key]
-        grads = backward_propagation(parameters, cache, X, Y)
-        for key in ("W1", "b1"):
-            parameters[key] = parameters[key] - learning_rate * grads["d" + key]
-    return parameters
-
-
-@nn_model.mistake(unseen="its results are those of a right answer that is asked for one step more")
-def takes_one_step_too_many(X, Y, n_h, num_iterations, learning_rate, rng):
-    """You take one step more than asked for: with a single one you take two. Write down the
-    numbers that your loop runs through for 3 iterations, and count them.
-    """
-    parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0], rng)
-    for _ in range(num_iterations + 1):
         _, cache = forward_propagation(X, parameters)
         grads = backward_propagation(parameters, cache, X, Y)
         parameters = update_parameters(parameters, grads, learning_rate)
@@ -414,3 +213,158 @@ def with_loops_over_units(X, Y, n_h, num_iterations, learning_rate, rng):
         bias = bias - rate * np.mean(error)
     columns = {"b1": np.array(inner_biases).reshape(-1, 1), "b2": np.array([[bias]])}
     return {"W1": np.array(rows), "W2": np.array([outer]), **columns}
+
+
+nn_model.slip(
+    "never_keeps_the_update",
+    {"parameters = update_": "update_"},
+    """You return the parameters of the start: neither the number of iterations nor the learning
+    rate makes any difference. An update returns new parameters and leaves the old ones alone. Look
+    at what you do with what it returns.""",
+)
+
+nn_model.slip(
+    "returns_inside_the_loop",
+    {"    return": "        return"},
+    """However many iterations are asked for, the result is the same: you take one step only. A
+    `return` ends the whole function: look at how far yours is indented.""",
+)
+
+nn_model.slip(
+    "counts_from_one",
+    {"range(": "range(1, "},
+    """You take one step less than asked for, and with a single step none at all. Write down the
+    numbers that your `range` runs through for 3 iterations, and count them.""",
+)
+
+nn_model.slip(
+    "has_a_learning_rate_of_its_own",
+    {"grads, learning_rate": "grads, 1.2"},
+    """The learning rate that was asked for makes no difference: a number of your own stands where
+    the argument belongs. Look at the call that updates.""",
+)
+
+
+@nn_model.mistake
+def leaves_the_biases_at_zero(X, Y, n_h, num_iterations, learning_rate, rng):
+    """Your weights are trained, your biases are still 0 at the end. Then every boundary passes
+    through the same point. A step moves all four parameters.
+    """
+    parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0], rng)
+    for _ in range(num_iterations):
+        _, cache = forward_propagation(X, parameters)
+        grads = backward_propagation(parameters, cache, X, Y)
+        for key in ("W1", "W2"):
+            parameters[key] = parameters[key] - learning_rate * grads["d" + key]
+    return parameters
+
+
+@nn_model.mistake
+def starts_from_zero_weights(X, Y, n_h, num_iterations, learning_rate, rng):
+    """Your hidden layer never learns: its weights are 0 at the start, so nothing flows back to it
+    and they stay 0. Even if it did, all units would do the same for ever. Start from numbers that
+    differ.
+    """
+    n_x, n_y = X.shape[0], Y.shape[0]
+    parameters = {
+        "W1": np.zeros((n_h, n_x)),
+        "b1": np.zeros((n_h, 1)),
+        "W2": np.zeros((n_y, n_h)),
+        "b2": np.zeros((n_y, 1)),
+    }
+    for _ in range(num_iterations):
+        _, cache = forward_propagation(X, parameters)
+        grads = backward_propagation(parameters, cache, X, Y)
+        parameters = update_parameters(parameters, grads, learning_rate)
+    return parameters
+
+
+nn_model.slip(
+    "fixes_the_seed",
+    {"Y.shape[0], rng": "Y.shape[0], np.random.default_rng(3)"},
+    """Whatever generator is handed in, you end at the same parameters: a generator of your own,
+    with a fixed seed, draws the start. The caller decides about the seed.""",
+)
+
+nn_model.slip(
+    "starts_from_a_new_generator",
+    {"Y.shape[0], rng": "Y.shape[0], np.random.default_rng()"},
+    """Two calls with equal generators end at different parameters: you make a new generator, which
+    is seeded by chance, and leave `rng` alone. Then nobody can repeat your run.""",
+)
+
+nn_model.slip(
+    "counts_the_examples_as_features",
+    {"X.shape[0]": "X.shape[1]"},
+    """Your W1 has one column per example, so the first product does not run. The features are the
+    rows of X: look at which of its two sizes you hand on.""",
+)
+
+nn_model.slip(
+    "returns_the_costs_too",
+    {'{"costs": costs, **parameters}': "parameters, costs"},
+    """Two values come back where the parameters alone are wanted. A list of costs is good to look
+    at while you work, but the caller hands your result straight to the prediction.""",
+    of="telling_the_cost",
+)
+
+nn_model.slip(
+    "descends_upwards",
+    {"grads, learning_rate": "grads, -learning_rate"},
+    """Your steps go up: the cost rises from one to the next. Print it while you train. The update
+    already goes against the gradient, so look for a second minus, at the learning rate perhaps.""",
+    unseen=NEEDS_A_GRADIENT,
+)
+
+
+@nn_model.mistake(unseen=NEEDS_A_GRADIENT)
+def computes_the_gradient_once(X, Y, n_h, num_iterations, learning_rate, rng):
+    """The first step is right, and all the others go in the same direction. After each step the
+    slope is another one: look at what stands before the loop and what inside it.
+    """
+    parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0], rng)
+    _, cache = forward_propagation(X, parameters)
+    grads = backward_propagation(parameters, cache, X, Y)
+    for _ in range(num_iterations):
+        parameters = update_parameters(parameters, grads, learning_rate)
+    return parameters
+
+
+@nn_model.mistake(unseen=NEEDS_A_GRADIENT)
+def starts_again_in_every_round(X, Y, n_h, num_iterations, learning_rate, rng):
+    """However long you train, your result is one step away from some start: each round of the loop
+    draws new parameters and forgets the old ones. Look at what belongs before the loop.
+    """
+    for _ in range(num_iterations):
+        parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0], rng)
+        _, cache = forward_propagation(X, parameters)
+        grads = backward_propagation(parameters, cache, X, Y)
+        parameters = update_parameters(parameters, grads, learning_rate)
+    return parameters
+
+
+@nn_model.mistake(unseen=NEEDS_A_GRADIENT)
+def moves_w2_before_going_back(X, Y, n_h, num_iterations, learning_rate, rng):
+    """Your steps are nearly right: the second layer has already moved when the first one's
+    gradient passes through it. All gradients belong to the same point. Compute them all, then
+    move.
+    """
+    parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0], rng)
+    for _ in range(num_iterations):
+        _, cache = forward_propagation(X, parameters)
+        grads = backward_propagation(parameters, cache, X, Y)
+        for key in ("W2", "b2"):
+            parameters[key] = parameters[key] - learning_rate * grads["d" + key]
+        grads = backward_propagation(parameters, cache, X, Y)
+        for key in ("W1", "b1"):
+            parameters[key] = parameters[key] - learning_rate * grads["d" + key]
+    return parameters
+
+
+nn_model.slip(
+    "takes_one_step_too_many",
+    {"num_iterations)": "num_iterations + 1)"},
+    """You take one step more than asked for: with a single one you take two. Write down the
+    numbers that your loop runs through for 3 iterations, and count them.""",
+    unseen="its results are those of a right answer that is asked for one step more",
+)

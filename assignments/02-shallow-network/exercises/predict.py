@@ -41,86 +41,10 @@ def _(rng):
     yield "images of whole numbers", clear_cut(rng, images(rng, n_x, m), n_h)
 
 
-@predict.mistake
-def returns_the_probabilities(parameters, X):
-    """You return the probability of class 1. A prediction is a decision: 1 where class 1 is the
-    more probable of the two, 0 elsewhere.
-    """
+@predict.right_answer
+def plain(parameters, X):
+    """Compares the probability with one half."""
     A2, _ = forward_propagation(X, parameters)
-    return A2
-
-
-@predict.mistake
-def compares_the_score_with_one_half(parameters, X):
-    """Examples whose score lies between 0 and 1/2 come out as 0. One half is the threshold for
-    the probability, and you compare something else with it. Which score gives a probability of
-    one half?
-    """
-    _, cache = forward_propagation(X, parameters)
-    return (cache["Z2"] > 0.5).astype(float)
-
-
-@predict.mistake
-def compares_the_probability_with_zero(parameters, X):
-    """All your predictions are 1, because every probability is above 0. Zero is the threshold for
-    the score; ask which probability belongs to it.
-    """
-    A2, _ = forward_propagation(X, parameters)
-    return (A2 > 0).astype(float)
-
-
-@predict.mistake
-def decides_the_wrong_way_round(parameters, X):
-    """Each prediction is the opposite of what it should be. A2 is the probability of class 1:
-    look at the direction of your comparison.
-    """
-    A2, _ = forward_propagation(X, parameters)
-    return (A2 < 0.5).astype(float)
-
-
-@predict.mistake
-def predicts_from_the_hidden_layer(parameters, X):
-    """You get one row of predictions per hidden unit: it is A1 that you compare. The answer of the
-    network is what its output unit says.
-    """
-    _, cache = forward_propagation(X, parameters)
-    return (cache["A1"] > 0.5).astype(float)
-
-
-@predict.mistake
-def predicts_without_tanh(parameters, X):
-    """Some of your predictions are wrong: your scores of the output come straight from those of
-    the hidden layer, so that your boundary is a line. The prediction goes the same way as the
-    training; you have a function for it.
-    """
-    Z1 = parameters["W1"] @ X + parameters["b1"]
-    return (parameters["W2"] @ Z1 + parameters["b2"] > 0).astype(float)
-
-
-@predict.mistake
-def returns_a_rank_1_array(parameters, X):
-    """The predictions are right, but stand in an array with one axis; the labels are (1, m). Look
-    for the step that drops an axis.
-    """
-    A2, _ = forward_propagation(X, parameters)
-    return (A2 > 0.5).astype(float).ravel()
-
-
-@predict.mistake
-def returns_a_column(parameters, X):
-    """The predictions are right, but stand below each other. Comparing such a column with the row
-    of labels gives an m by m matrix, without any error. One example is one column.
-    """
-    A2, _ = forward_propagation(X, parameters)
-    return (A2 > 0.5).astype(float).T
-
-
-@predict.mistake
-def compares_the_whole_tuple(parameters, X):
-    """Python complains that a tuple cannot be compared with a number. The way forward returns two
-    things, the probabilities and the cache. Take them apart first.
-    """
-    A2 = forward_propagation(X, parameters)
     return (A2 > 0.5).astype(float)
 
 
@@ -144,3 +68,72 @@ def from_the_sign_of_the_score(parameters, X):
     W1, b1, W2, b2 = (parameters[key] for key in ("W1", "b1", "W2", "b2"))
     columns = [W2 @ np.tanh(W1 @ x[:, np.newaxis] + b1) + b2 for x in X.T]
     return np.array([[1 if score.item() > 0 else 0 for score in columns]])
+
+
+predict.slip(
+    "returns_the_probabilities",
+    {"(A2 > 0.5).astype(float)": "A2"},
+    """You return the probability of class 1. A prediction is a decision: 1 where class 1 is the
+    more probable of the two, 0 elsewhere.""",
+)
+
+predict.slip(
+    "compares_the_score_with_one_half",
+    {"A2, _": "_, cache", "A2 >": 'cache["Z2"] >'},
+    """Examples whose score lies between 0 and 1/2 come out as 0. One half is the threshold for
+    the probability, and you compare something else with it. Which score gives a probability of
+    one half?""",
+)
+
+predict.slip(
+    "compares_the_probability_with_zero",
+    {"0.5": "0"},
+    """All your predictions are 1, because every probability is above 0. Zero is the threshold for
+    the score; ask which probability belongs to it.""",
+)
+
+predict.slip(
+    "decides_the_wrong_way_round",
+    {"A2 > 0.5": "A2 < 0.5"},
+    """Each prediction is the opposite of what it should be. A2 is the probability of class 1:
+    look at the direction of your comparison.""",
+)
+
+predict.slip(
+    "predicts_from_the_hidden_layer",
+    {"A2, _": "_, cache", "A2 >": 'cache["A1"] >'},
+    """You get one row of predictions per hidden unit: it is A1 that you compare. The answer of the
+    network is what its output unit says.""",
+)
+
+
+@predict.mistake
+def predicts_without_tanh(parameters, X):
+    """Some of your predictions are wrong: your scores of the output come straight from those of
+    the hidden layer, so that your boundary is a line. The prediction goes the same way as the
+    training; you have a function for it.
+    """
+    Z1 = parameters["W1"] @ X + parameters["b1"]
+    return (parameters["W2"] @ Z1 + parameters["b2"] > 0).astype(float)
+
+
+predict.slip(
+    "returns_a_rank_1_array",
+    {"astype(float)": "astype(float).ravel()"},
+    """The predictions are right, but stand in an array with one axis; the labels are (1, m). Look
+    for the step that drops an axis.""",
+)
+
+predict.slip(
+    "returns_a_column",
+    {"astype(float)": "astype(float).T"},
+    """The predictions are right, but stand below each other. Comparing such a column with the row
+    of labels gives an m by m matrix, without any error. One example is one column.""",
+)
+
+predict.slip(
+    "compares_the_whole_tuple",
+    {"A2, _": "A2"},
+    """Python complains that a tuple cannot be compared with a number. The way forward returns two
+    things, the probabilities and the cache. Take them apart first.""",
+)

@@ -16,6 +16,34 @@ def _(rng):
         yield title, (z,)
 
 
+@relu_derivative.right_answer
+def plain(z):
+    """A choice by the sign of z."""
+    return np.where(np.asarray(z) > 0, 1.0, 0.0)
+
+
+@relu_derivative.right_answer
+def by_a_comparison(z):
+    """True and False for 1 and 0."""
+    return np.asarray(z) > 0
+
+
+@relu_derivative.right_answer
+def as_relu_over_z(z):
+    """ReLU divided by z, since zero is never asked for."""
+    return np.maximum(z, 0) / z
+
+
+@relu_derivative.right_answer
+def on_a_copy(z):
+    """Writes into a copy that is made of floats; prints it."""
+    slope = np.array(z, dtype=float)
+    slope[slope <= 0] = 0
+    slope[slope > 0] = 1
+    print(slope)
+    return slope
+
+
 @relu_derivative.mistake
 def returns_the_relu(z):
     """Above zero your values grow with z: they are those of ReLU itself. Its graph is made of two
@@ -24,12 +52,12 @@ def returns_the_relu(z):
     return np.maximum(z, 0)
 
 
-@relu_derivative.mistake
-def exchanges_the_sides(z):
+relu_derivative.slip(
+    "exchanges_the_sides",
+    {"> 0": "< 0"},
     """Your slopes stand on the wrong sides: ReLU is flat below zero and rises above it. Look at
-    the direction of your comparison.
-    """
-    return np.where(np.asarray(z) < 0, 1.0, 0.0)
+    the direction of your comparison.""",
+)
 
 
 @relu_derivative.mistake
@@ -40,20 +68,19 @@ def takes_the_sign(z):
     return np.sign(z)
 
 
-@relu_derivative.mistake
-def leaks(z):
+relu_derivative.slip(
+    "leaks",
+    {"1.0, 0.0": "1.0, 0.01"},
     """Below zero you give a small slope: that is the leaky ReLU, which comes next. The plain one
-    lets nothing at all through there.
-    """
-    return np.where(np.asarray(z) > 0, 1.0, 0.01)
+    lets nothing at all through there.""",
+)
 
-
-@relu_derivative.mistake
-def leaves_z_below_zero(z):
+relu_derivative.slip(
+    "leaves_z_below_zero",
+    {"1.0, 0.0": "1.0, z"},
     """Above zero you are right, below zero your result is z itself. Ask how steep ReLU is there,
-    and what your function has to put in the place of the score.
-    """
-    return np.where(np.asarray(z) > 0, 1.0, z)
+    and what your function has to put in the place of the score.""",
+)
 
 
 @relu_derivative.mistake
@@ -85,25 +112,3 @@ def writes_the_slope_into_z(z):
     z[z < 0] = 0
     z[z > 0] = 1
     return z
-
-
-@relu_derivative.right_answer
-def by_a_comparison(z):
-    """True and False for 1 and 0."""
-    return np.asarray(z) > 0
-
-
-@relu_derivative.right_answer
-def as_relu_over_z(z):
-    """ReLU divided by z, since zero is never asked for."""
-    return np.maximum(z, 0) / z
-
-
-@relu_derivative.right_answer
-def on_a_copy(z):
-    """Writes into a copy that is made of floats; prints it."""
-    slope = np.array(z, dtype=float)
-    slope[slope <= 0] = 0
-    slope[slope > 0] = 1
-    print(slope)
-    return slope

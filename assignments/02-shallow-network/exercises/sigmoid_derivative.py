@@ -16,57 +16,70 @@ def _(rng):
         yield title, (z,)
 
 
-@sigmoid_derivative.mistake
-def returns_the_sigmoid(z):
+@sigmoid_derivative.right_answer
+def from_the_value(z):
+    """By the value a of the sigmoid, as in the lesson."""
+    a = 1 / (1 + np.exp(-z))
+    return a * (1 - a)
+
+
+@sigmoid_derivative.right_answer
+def as_a_quotient(z):
+    """The quotient rule, printed on the way."""
+    e = np.exp(-z)
+    print(e)
+    return e / (1 + e) ** 2
+
+
+@sigmoid_derivative.right_answer
+def by_a_scaled_tanh(z):
+    """The sigmoid is a tanh of half the width, so its slope is a quarter of that tanh's."""
+    return (1 - np.tanh(np.asarray(z) / 2) ** 2) / 4
+
+
+sigmoid_derivative.slip(
+    "returns_the_sigmoid",
+    {"a * (1 - a)": "a"},
     """Your values are those of the sigmoid itself. The slope is another function of z: it is
-    largest at 0 and vanishes on both sides. The value a of the sigmoid is where it starts from.
-    """
-    return 1 / (1 + np.exp(-z))
+    largest at 0 and vanishes on both sides. The value a of the sigmoid is where it starts from.""",
+)
 
-
-@sigmoid_derivative.mistake
-def takes_z_for_a(z):
+sigmoid_derivative.slip(
+    "takes_z_for_a",
+    {"1 / (1 + np.exp(-z))": "z"},
     """Your formula is right for a, the value of the sigmoid, but you put z into it. This exercise
-    gets the score z from before the activation. Look at what has to happen to it first.
-    """
-    return z * (1 - z)
+    gets the score z from before the activation. Look at what has to happen to it first.""",
+)
 
-
-@sigmoid_derivative.mistake
-def forgets_the_square(z):
+sigmoid_derivative.slip(
+    "forgets_the_square",
+    {"(1 + e) ** 2": "(1 + e)"},
     """Your values come near 1 far below zero, where the sigmoid is flat. When 1 / u is
     differentiated, something happens to the u below the fraction line: work out the quotient on
-    paper once more.
-    """
-    return np.exp(-z) / (1 + np.exp(-z))
+    paper once more.""",
+    of="as_a_quotient",
+)
 
-
-@sigmoid_derivative.mistake
-def uses_the_slope_of_tanh(z):
+sigmoid_derivative.slip(
+    "uses_the_slope_of_tanh",
+    {"a * (1 - a)": "1 - a**2"},
     """You put the sigmoid's value into the formula that belongs to tanh. Each activation has a
-    slope of its own; at 0 the sigmoid's is one quarter.
-    """
-    a = 1 / (1 + np.exp(-z))
-    return 1 - a**2
+    slope of its own; at 0 the sigmoid's is one quarter.""",
+)
 
-
-@sigmoid_derivative.mistake
-def takes_the_difference_the_wrong_way_round(z):
+sigmoid_derivative.slip(
+    "takes_the_difference_the_wrong_way_round",
+    {"(1 - a)": "(a - 1)"},
     """All your slopes are negative, but the sigmoid rises everywhere. One of your two factors has
-    the wrong sign.
-    """
-    a = 1 / (1 + np.exp(-z))
-    return a * (a - 1)
+    the wrong sign.""",
+)
 
-
-@sigmoid_derivative.mistake
-def applies_the_sigmoid_twice(z):
+sigmoid_derivative.slip(
+    "applies_the_sigmoid_twice",
+    {"    return": "    a = 1 / (1 + np.exp(-a))\n    return"},
     """All your values lie close to the slope near 0, however far z is from there. The score goes
-    through the sigmoid once more than it should: follow one number through your lines.
-    """
-    a = 1 / (1 + np.exp(-z))
-    s = 1 / (1 + np.exp(-a))
-    return s * (1 - s)
+    through the sigmoid once more than it should: follow one number through your lines.""",
+)
 
 
 @sigmoid_derivative.mistake
@@ -100,24 +113,3 @@ def writes_into_z(z):
     z *= -1
     a = 1 / (1 + np.exp(z))
     return a * (1 - a)
-
-
-@sigmoid_derivative.right_answer
-def from_the_value(z):
-    """By the value a of the sigmoid, as in the lesson."""
-    a = 1 / (1 + np.exp(-z))
-    return a * (1 - a)
-
-
-@sigmoid_derivative.right_answer
-def as_a_quotient(z):
-    """The quotient rule, printed on the way."""
-    e = np.exp(-z)
-    print(e)
-    return e / (1 + e) ** 2
-
-
-@sigmoid_derivative.right_answer
-def by_a_scaled_tanh(z):
-    """The sigmoid is a tanh of half the width, so its slope is a quarter of that tanh's."""
-    return (1 - np.tanh(np.asarray(z) / 2) ** 2) / 4

@@ -16,6 +16,33 @@ def _(rng):
         yield title, (z,)
 
 
+@tanh_derivative.right_answer
+def plain(z):
+    """By the value of tanh, as in the lesson."""
+    return 1 - np.tanh(z) ** 2
+
+
+@tanh_derivative.right_answer
+def from_exponentials(z):
+    """tanh as a quotient of exponentials."""
+    a = (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z))
+    return 1 - a * a
+
+
+@tanh_derivative.right_answer
+def by_the_hyperbolic_cosine(z):
+    """The slope is one over the squared hyperbolic cosine."""
+    return 1 / np.cosh(z) ** 2
+
+
+@tanh_derivative.right_answer
+def number_by_number(z):
+    """One number at a time, as the product of two factors."""
+    import math
+
+    return np.vectorize(lambda x: (1 - math.tanh(x)) * (1 + math.tanh(x)), otypes=[float])(z)
+
+
 @tanh_derivative.mistake
 def returns_the_tanh(z):
     """Your values are those of tanh itself, which are negative below zero. The slope is never
@@ -24,21 +51,20 @@ def returns_the_tanh(z):
     return np.tanh(z)
 
 
-@tanh_derivative.mistake
-def squares_z(z):
+tanh_derivative.slip(
+    "squares_z",
+    {"np.tanh(z)": "np.asarray(z)"},
     """Your formula is right for a, the value of tanh, but you put z into it: far from zero your
-    slopes are negative. This exercise gets the score z from before the activation.
-    """
-    return 1 - np.asarray(z) ** 2
+    slopes are negative. This exercise gets the score z from before the activation.""",
+)
 
-
-@tanh_derivative.mistake
-def forgets_to_square_the_value(z):
+tanh_derivative.slip(
+    "forgets_to_square_the_value",
+    {" ** 2": ""},
     """Below zero your slopes are larger than 1, and tanh is nowhere steeper than at 0. The slope
     is the same on both sides of zero: look at what has to happen to the value of tanh, so that
-    its sign does not matter.
-    """
-    return 1 - np.tanh(z)
+    its sign does not matter.""",
+)
 
 
 @tanh_derivative.mistake
@@ -50,20 +76,19 @@ def uses_the_slope_of_the_sigmoid(z):
     return a * (1 - a)
 
 
-@tanh_derivative.mistake
-def squares_before_the_tanh(z):
+tanh_derivative.slip(
+    "squares_before_the_tanh",
+    {"np.tanh(z) ** 2": "np.tanh(np.asarray(z) ** 2)"},
     """The right operations in the wrong order: you square the score, and the square belongs to
-    the value. Look at your brackets.
-    """
-    return 1 - np.tanh(np.asarray(z) ** 2)
+    the value. Look at your brackets.""",
+)
 
-
-@tanh_derivative.mistake
-def squares_the_difference(z):
+tanh_derivative.slip(
+    "squares_the_difference",
+    {"1 - np.tanh(z) ** 2": "(1 - np.tanh(z)) ** 2"},
     """Below zero your slopes are larger than 1. The square covers the whole difference where it
-    belongs to one term of it: look at your brackets.
-    """
-    return (1 - np.tanh(z)) ** 2
+    belongs to one term of it: look at your brackets.""",
+)
 
 
 @tanh_derivative.mistake
@@ -95,24 +120,3 @@ def doubles_z_in_place(z):
     """
     z *= 2
     return 4 * np.exp(z) / (np.exp(z) + 1) ** 2
-
-
-@tanh_derivative.right_answer
-def from_exponentials(z):
-    """tanh as a quotient of exponentials."""
-    a = (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z))
-    return 1 - a * a
-
-
-@tanh_derivative.right_answer
-def by_the_hyperbolic_cosine(z):
-    """The slope is one over the squared hyperbolic cosine."""
-    return 1 / np.cosh(z) ** 2
-
-
-@tanh_derivative.right_answer
-def number_by_number(z):
-    """One number at a time, as the product of two factors."""
-    import math
-
-    return np.vectorize(lambda x: (1 - math.tanh(x)) * (1 + math.tanh(x)), otypes=[float])(z)

@@ -33,28 +33,67 @@ def _(rng):
     yield "as many features as units", (*drawn(n_h, n_h, n_h), float(rng.uniform(0.3, 0.7)))
 
 
-@update_parameters.mistake
-def climbs(parameters, grads, learning_rate):
+@update_parameters.right_answer
+def plain(parameters, grads, learning_rate):
+    """One expression for all parameters, whatever their number."""
+    return {key: value - learning_rate * grads["d" + key] for key, value in parameters.items()}
+
+
+@update_parameters.right_answer
+def line_by_line(parameters, grads, learning_rate):
+    """One line per parameter, with more keys than asked for."""
+    W1 = parameters["W1"] - learning_rate * grads["dW1"]
+    b1 = parameters["b1"] - learning_rate * grads["db1"]
+    W2 = parameters["W2"] - learning_rate * grads["dW2"]
+    b2 = parameters["b2"] - learning_rate * grads["db2"]
+    return {"b2": b2, "W2": W2, "b1": b1, "W1": W1, "learning_rate": learning_rate}
+
+
+@update_parameters.right_answer
+def on_deep_copies(parameters, grads, learning_rate):
+    """In place, on copies of the arrays; prints."""
+    import copy
+
+    new = copy.deepcopy(parameters)
+    for layer in range(1, len(parameters) // 2 + 1):
+        for kind in ("W", "b"):
+            new[f"{kind}{layer}"] -= learning_rate * grads[f"d{kind}{layer}"]
+            print(kind, layer)
+    return new
+
+
+@update_parameters.right_answer
+def in_and_out_again(parameters, grads, learning_rate):
+    """Moves the caller's arrays, copies them, and puts back exactly what was there."""
+    before = {key: value.copy() for key, value in parameters.items()}
+    for key in parameters:
+        parameters[key] -= learning_rate * grads["d" + key]
+    moved = {key: np.array(value.tolist()) for key, value in parameters.items()}
+    for key in parameters:
+        parameters[key][...] = before[key]
+    return moved
+
+
+update_parameters.slip(
+    "climbs",
+    {"value - ": "value + "},
     """Your parameters move up the gradient, to where the cost grows fastest. Look at the sign of
-    the step.
-    """
-    return {key: value + learning_rate * grads["d" + key] for key, value in parameters.items()}
+    the step.""",
+)
 
-
-@update_parameters.mistake
-def forgets_the_learning_rate(parameters, grads, learning_rate):
+update_parameters.slip(
+    "forgets_the_learning_rate",
+    {"learning_rate * ": ""},
     """Your steps have the length of the gradient itself, whatever learning rate is asked for. One
-    of the arguments is never used.
-    """
-    return {key: value - grads["d" + key] for key, value in parameters.items()}
+    of the arguments is never used.""",
+)
 
-
-@update_parameters.mistake
-def divides_by_the_learning_rate(parameters, grads, learning_rate):
+update_parameters.slip(
+    "divides_by_the_learning_rate",
+    {'learning_rate * grads["d" + key]': 'grads["d" + key] / learning_rate'},
     """The smaller the learning rate, the larger your step. It should be the other way round: look
-    at how the gradient and the learning rate come together.
-    """
-    return {key: value - grads["d" + key] / learning_rate for key, value in parameters.items()}
+    at how the gradient and the learning rate come together.""",
+)
 
 
 @update_parameters.mistake
@@ -105,12 +144,12 @@ def pairs_by_position(parameters, grads, learning_rate):
     return {key: value - learning_rate * grad for (key, value), grad in pairs}
 
 
-@update_parameters.mistake
-def returns_the_steps(parameters, grads, learning_rate):
+update_parameters.slip(
+    "returns_the_steps",
+    {"value - learning_rate": "-learning_rate"},
     """You return the steps by themselves. The new parameters are the old ones with a step taken
-    from them: something is missing in front.
-    """
-    return {key: -learning_rate * grads["d" + key] for key in parameters}
+    from them: something is missing in front.""",
+)
 
 
 @update_parameters.mistake
@@ -133,38 +172,3 @@ def forgets_to_return(parameters, grads, learning_rate):
     new = {}
     for key in parameters:
         new[key] = parameters[key] - learning_rate * grads["d" + key]
-
-
-@update_parameters.right_answer
-def line_by_line(parameters, grads, learning_rate):
-    """One line per parameter, with more keys than asked for."""
-    W1 = parameters["W1"] - learning_rate * grads["dW1"]
-    b1 = parameters["b1"] - learning_rate * grads["db1"]
-    W2 = parameters["W2"] - learning_rate * grads["dW2"]
-    b2 = parameters["b2"] - learning_rate * grads["db2"]
-    return {"b2": b2, "W2": W2, "b1": b1, "W1": W1, "learning_rate": learning_rate}
-
-
-@update_parameters.right_answer
-def on_deep_copies(parameters, grads, learning_rate):
-    """In place, on copies of the arrays; prints."""
-    import copy
-
-    new = copy.deepcopy(parameters)
-    for layer in range(1, len(parameters) // 2 + 1):
-        for kind in ("W", "b"):
-            new[f"{kind}{layer}"] -= learning_rate * grads[f"d{kind}{layer}"]
-            print(kind, layer)
-    return new
-
-
-@update_parameters.right_answer
-def in_and_out_again(parameters, grads, learning_rate):
-    """Moves the caller's arrays, copies them, and puts back exactly what was there."""
-    before = {key: value.copy() for key, value in parameters.items()}
-    for key in parameters:
-        parameters[key] -= learning_rate * grads["d" + key]
-    moved = {key: np.array(value.tolist()) for key, value in parameters.items()}
-    for key in parameters:
-        parameters[key][...] = before[key]
-    return moved

@@ -19,104 +19,16 @@ def _(rng):
     m = int(rng.integers(5, 9))
     yield f"{m} examples", (probabilities(rng, m), labels(rng, m))
     yield f"{3 * m} examples", (probabilities(rng, 3 * m), labels(rng, 3 * m))
-    yield (
-        "every second column of an array",
-        (
-            probabilities(rng, 2 * m)[:, ::2],
-            labels(rng, m),
-        ),
-    )
+    yield "every second column of an array", (probabilities(rng, 2 * m)[:, ::2], labels(rng, m))
     Y = labels(rng, m)
     yield "every example on the right side", (np.where(Y == 1, 0.5, 0.03) + 0.3 * Y + 0.1, Y)
     yield "every example on the wrong side", (np.where(Y == 1, 0.03, 0.5) + 0.1, Y)
 
 
-@compute_cost.mistake
-def forgets_the_minus(AL, Y):
-    """Your cost is negative. The logarithm of a probability is never above 0, so a cost made of
-    them needs something in front that turns it into a penalty.
-    """
-    return np.mean(Y * np.log(AL) + (1 - Y) * np.log(1 - AL))
-
-
-@compute_cost.mistake
-def sums_over_the_examples(AL, Y):
-    """Your cost is m times too large: the losses are added up. A cost is their average, so that
-    sets of different sizes can be compared by it.
-    """
-    return -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL))
-
-
-@compute_cost.mistake
-def counts_only_the_examples_of_class_1(AL, Y):
-    """Examples of class 0 cost nothing, however wrong the prediction. The loss has two terms, and
-    the label switches one of them off.
-    """
-    return -np.mean(Y * np.log(AL))
-
-
-@compute_cost.mistake
-def puts_the_minus_before_one_term(AL, Y):
-    """The examples of class 0 make your cost smaller, the worse they are predicted. The minus has
-    to reach both terms of the sum: look at your brackets.
-    """
-    return -np.mean(Y * np.log(AL)) + np.mean((1 - Y) * np.log(1 - AL))
-
-
-@compute_cost.mistake
-def takes_logarithms_to_base_10(AL, Y):
-    """Your cost is 0.434 times what it should be, which is the logarithm of e to base 10. Look at
-    which of NumPy's logarithms you call.
-    """
-    return -np.mean(Y * np.log10(AL) + (1 - Y) * np.log10(1 - AL))
-
-
-@compute_cost.mistake
-def exchanges_the_arguments(AL, Y):
-    """Your cost is infinite or no number: you take the logarithm of the labels, and some of them
-    are 0. The loss is the logarithm of a probability, weighted by the label.
-    """
-    return -np.mean(AL * np.log(Y) + (1 - AL) * np.log(1 - Y))
-
-
-@compute_cost.mistake
-def uses_the_squared_error(AL, Y):
-    """You average squared differences. For probabilities that cost has flat regions far from the
-    solution; this lesson uses the cross-entropy, which has a logarithm in it.
-    """
-    return np.mean((AL - Y) ** 2)
-
-
-@compute_cost.mistake
-def halves_the_cost(AL, Y):
-    """Your cost is half of what it should be. The factor 1/2 belongs to the squared error, where
-    it makes the derivative look nicer.
-    """
-    return -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / (2 * Y.shape[1])
-
-
-@compute_cost.mistake
-def keeps_a_matrix(AL, Y):
-    """Your number is right, but it sits in an array of shape (1, 1), because it comes out of a
-    matrix product. A cost is a plain number: take it out of the array.
-    """
-    return -(Y @ np.log(AL).T + (1 - Y) @ np.log(1 - AL).T) / Y.shape[1]
-
-
-@compute_cost.mistake
-def pairs_every_label_with_every_prediction(AL, Y):
-    """Your product is an m by m matrix, in which each label meets the predictions for all
-    examples. A label belongs to one prediction only, the one in its own column.
-    """
-    return -np.mean(Y.T @ np.log(AL) + (1 - Y).T @ np.log(1 - AL))
-
-
-@compute_cost.mistake
-def leaves_the_losses_apart(AL, Y):
-    """You return one loss for each example. The cost is a single number that sums them up: how
-    bad the predictions are on average.
-    """
-    return -(Y * np.log(AL) + (1 - Y) * np.log(1 - AL))
+@compute_cost.right_answer
+def plain(AL, Y):
+    """The formula as it reads."""
+    return -np.mean(Y * np.log(AL) + (1 - Y) * np.log(1 - AL))
 
 
 @compute_cost.right_answer
@@ -145,3 +57,86 @@ def example_by_example(AL, Y):
         loss = -math.log(AL[0, i]) if Y[0, i] == 1 else -math.log1p(-AL[0, i])
         cost += (loss - cost) / (i + 1)
     return cost
+
+
+compute_cost.slip(
+    "forgets_the_minus",
+    {"-np.mean": "np.mean"},
+    """Your cost is negative. The logarithm of a probability is never above 0, so a cost made of
+    them needs something in front that turns it into a penalty.""",
+)
+
+compute_cost.slip(
+    "sums_over_the_examples",
+    {"np.mean": "np.sum"},
+    """Your cost is m times too large: the losses are added up. A cost is their average, so that
+    sets of different sizes can be compared by it.""",
+)
+
+compute_cost.slip(
+    "counts_only_the_examples_of_class_1",
+    {" + (1 - Y) * np.log(1 - AL)": ""},
+    """Examples of class 0 cost nothing, however wrong the prediction. The loss has two terms, and
+    the label switches one of them off.""",
+)
+
+compute_cost.slip(
+    "puts_the_minus_before_one_term",
+    {"np.log(AL) + ": "np.log(AL)) + np.mean("},
+    """The examples of class 0 make your cost smaller, the worse they are predicted. The minus has
+    to reach both terms of the sum: look at your brackets.""",
+)
+
+compute_cost.slip(
+    "takes_logarithms_to_base_10",
+    {"np.log(AL)": "np.log10(AL)", "np.log(1 - AL)": "np.log10(1 - AL)"},
+    """Your cost is 0.434 times what it should be, which is the logarithm of e to base 10. Look at
+    which of NumPy's logarithms you call.""",
+)
+
+
+@compute_cost.mistake
+def exchanges_the_arguments(AL, Y):
+    """Your cost is infinite or no number: you take the logarithm of the labels, and some of them
+    are 0. The loss is the logarithm of a probability, weighted by the label.
+    """
+    return -np.mean(AL * np.log(Y) + (1 - AL) * np.log(1 - Y))
+
+
+@compute_cost.mistake
+def uses_the_squared_error(AL, Y):
+    """You average squared differences. For probabilities that cost has flat regions far from the
+    solution; this lesson uses the cross-entropy, which has a logarithm in it.
+    """
+    return np.mean((AL - Y) ** 2)
+
+
+compute_cost.slip(
+    "halves_the_cost",
+    {"np.mean": "np.sum", "np.log(1 - AL))": "np.log(1 - AL)) / (2 * Y.shape[1])"},
+    """Your cost is half of what it should be. The factor 1/2 belongs to the squared error, where
+    it makes the derivative look nicer.""",
+)
+
+
+@compute_cost.mistake
+def keeps_a_matrix(AL, Y):
+    """Your number is right, but it sits in an array of shape (1, 1), because it comes out of a
+    matrix product. A cost is a plain number: take it out of the array.
+    """
+    return -(Y @ np.log(AL).T + (1 - Y) @ np.log(1 - AL).T) / Y.shape[1]
+
+
+compute_cost.slip(
+    "pairs_every_label_with_every_prediction",
+    {"Y * np.log(AL)": "Y.T @ np.log(AL)", "(1 - Y) *": "(1 - Y).T @"},
+    """Your product is an m by m matrix, in which each label meets the predictions for all
+    examples. A label belongs to one prediction only, the one in its own column.""",
+)
+
+compute_cost.slip(
+    "leaves_the_losses_apart",
+    {"np.mean": ""},
+    """You return one loss for each example. The cost is a single number that sums them up: how
+    bad the predictions are on average.""",
+)

@@ -35,236 +35,14 @@ def _(rng):
     yield f"the layers {[narrow, wide, narrow, 1]}", ([narrow, wide, narrow, 1], generator(rng)())
 
 
-@initialize_parameters_deep.mistake
-def takes_the_variance_for_the_deviation(layer_dims, rng):
-    """Your weights are too small: 2 / n is the variance that He initialisation asks for. What a
-    standard normal number is multiplied by is a standard deviation. How do you get from the one
-    to the other?
-    """
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        n_prev, n = layer_dims[layer - 1], layer_dims[layer]
-        parameters[f"W{layer}"] = rng.standard_normal((n, n_prev)) * 2 / n_prev
-        parameters[f"b{layer}"] = np.zeros((n, 1))
-    return parameters
-
-
-@initialize_parameters_deep.mistake
-def scales_by_one_hundredth(layer_dims, rng):
-    """Your weights have the same small deviation in every layer. That did for one hidden layer;
-    through many layers such weights shrink the signal to nothing. Here the scale of a layer
-    depends on how many inputs it has.
-    """
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        parameters[f"W{layer}"] = (
-            rng.standard_normal((layer_dims[layer], layer_dims[layer - 1])) * 0.01
-        )
-        parameters[f"b{layer}"] = np.zeros((layer_dims[layer], 1))
-    return parameters
-
-
-@initialize_parameters_deep.mistake
-def forgets_the_scale(layer_dims, rng):
-    """Your weights are standard normal numbers as they were drawn. A unit adds up n of them, so
-    its score grows with the number of its inputs, and does so again in every layer. Shrink the
-    weights by what the sum makes larger.
-    """
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        parameters[f"W{layer}"] = rng.standard_normal((layer_dims[layer], layer_dims[layer - 1]))
-        parameters[f"b{layer}"] = np.zeros((layer_dims[layer], 1))
-    return parameters
-
-
-@initialize_parameters_deep.mistake
-def counts_the_outputs_of_the_layer(layer_dims, rng):
-    """Your scale is that of another size: it uses the number of units of the layer itself. A
-    score is a sum over the inputs of a unit, and it is their number that has to be made up for.
-    """
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        n_prev, n = layer_dims[layer - 1], layer_dims[layer]
-        parameters[f"W{layer}"] = rng.standard_normal((n, n_prev)) * np.sqrt(2 / n)
-        parameters[f"b{layer}"] = np.zeros((n, 1))
-    return parameters
-
-
-@initialize_parameters_deep.mistake
-def uses_xavier_initialization(layer_dims, rng):
-    """Your weights are smaller than they should be by the square root of 2. What you use keeps
-    the signal's size through tanh units; a ReLU throws away half of the signal's power, and He
-    initialisation makes up for that.
-    """
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        n_prev, n = layer_dims[layer - 1], layer_dims[layer]
-        parameters[f"W{layer}"] = rng.standard_normal((n, n_prev)) * np.sqrt(1 / n_prev)
-        parameters[f"b{layer}"] = np.zeros((n, 1))
-    return parameters
-
-
-@initialize_parameters_deep.mistake
-def uses_glorot_initialization(layer_dims, rng):
-    """Your scale depends on the inputs and the outputs of a layer together. That is Glorot's rule;
-    this exercise asks for He's, in which only one of the two counts.
-    """
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        n_prev, n = layer_dims[layer - 1], layer_dims[layer]
-        parameters[f"W{layer}"] = rng.standard_normal((n, n_prev)) * np.sqrt(2 / (n_prev + n))
-        parameters[f"b{layer}"] = np.zeros((n, 1))
-    return parameters
-
-
-@initialize_parameters_deep.mistake
-def draws_positive_numbers(layer_dims, rng):
-    """All your weights are positive, so their mean is not 0. Numbers between 0 and 1 come from a
-    generator's method with a similar name; look for the one that draws from the normal
-    distribution.
-    """
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        n_prev, n = layer_dims[layer - 1], layer_dims[layer]
-        parameters[f"W{layer}"] = rng.random((n, n_prev)) * np.sqrt(2 / n_prev)
-        parameters[f"b{layer}"] = np.zeros((n, 1))
-    return parameters
-
-
-@initialize_parameters_deep.mistake
-def takes_the_deviation_for_the_limit(layer_dims, rng):
-    """A uniform draw is fine, but yours is too narrow: numbers between -a and a have a standard
-    deviation that is clearly smaller than a. Work out how the two are related, and widen the
-    limits.
-    """
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        limit = np.sqrt(2 / layer_dims[layer - 1])
-        parameters[f"W{layer}"] = rng.uniform(
-            -limit, limit, (layer_dims[layer], layer_dims[layer - 1])
-        )
-        parameters[f"b{layer}"] = np.zeros((layer_dims[layer], 1))
-    return parameters
-
-
-@initialize_parameters_deep.mistake
-def starts_from_zeros(layer_dims, rng):
-    """All your weights are zero. Then all units of a layer compute the same, get the same gradient
-    and stay equal for ever; behind a ReLU they do not even get a gradient. What was right for a
-    single unit is not right here.
-    """
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        parameters[f"W{layer}"] = np.zeros((layer_dims[layer], layer_dims[layer - 1]))
-        parameters[f"b{layer}"] = np.zeros((layer_dims[layer], 1))
-    return parameters
-
-
-@initialize_parameters_deep.mistake
-def seeds_a_generator_for_each_layer(layer_dims, rng):
-    """Your layers hold the same draws, only scaled, and every call gives the same result: you make
-    a generator of your own, and make it anew in each round of the loop. The caller hands in a
-    generator; draw from that one.
-    """
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        own = np.random.default_rng(1)
-        n_prev, n = layer_dims[layer - 1], layer_dims[layer]
-        parameters[f"W{layer}"] = own.standard_normal((n, n_prev)) * np.sqrt(2 / n_prev)
-        parameters[f"b{layer}"] = np.zeros((n, 1))
-    return parameters
-
-
-@initialize_parameters_deep.mistake
-def seeds_a_generator_of_its_own(layer_dims, rng):
-    """Whatever generator you are given, the result is the same: you make one of your own. Then
-    nobody can start the training from another place. Use the argument.
-    """
-    rng, parameters = np.random.default_rng(3), {}
-    for layer in range(1, len(layer_dims)):
-        n_prev, n = layer_dims[layer - 1], layer_dims[layer]
-        parameters[f"W{layer}"] = rng.standard_normal((n, n_prev)) * np.sqrt(2 / n_prev)
-        parameters[f"b{layer}"] = np.zeros((n, 1))
-    return parameters
-
-
-@initialize_parameters_deep.mistake
-def draws_from_global_state(layer_dims, rng):
-    """Two calls with equal generators give different weights, because yours come from NumPy's
-    global generator. A result that cannot be repeated cannot be checked. All that you draw has to
-    come from the argument.
-    """
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        n_prev, n = layer_dims[layer - 1], layer_dims[layer]
-        parameters[f"W{layer}"] = np.random.randn(n, n_prev) * np.sqrt(2 / n_prev)
-        parameters[f"b{layer}"] = np.zeros((n, 1))
-    return parameters
-
-
-@initialize_parameters_deep.mistake
-def exchanges_rows_and_columns(layer_dims, rng):
-    """Your weight matrices lie on their side. W[l] has a row for each unit of layer l and a column
-    for each of its inputs. Look at the order of the two sizes.
-    """
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        n_prev, n = layer_dims[layer - 1], layer_dims[layer]
-        parameters[f"W{layer}"] = rng.standard_normal((n_prev, n)) * np.sqrt(2 / n_prev)
-        parameters[f"b{layer}"] = np.zeros((n, 1))
-    return parameters
-
-
-@initialize_parameters_deep.mistake
-def leaves_out_the_last_layer(layer_dims, rng):
-    """The output layer has no parameters in your result. The list of sizes begins with the input,
-    which is no layer: write down the numbers that your loop runs through for a list of three
-    sizes.
-    """
-    parameters = {}
-    for layer in range(1, len(layer_dims) - 1):
-        n_prev, n = layer_dims[layer - 1], layer_dims[layer]
-        parameters[f"W{layer}"] = rng.standard_normal((n, n_prev)) * np.sqrt(2 / n_prev)
-        parameters[f"b{layer}"] = np.zeros((n, 1))
-    return parameters
-
-
-@initialize_parameters_deep.mistake
-def counts_layers_from_zero(layer_dims, rng):
-    """Your first layer has the number 0. Layer 0 is the input, which has no parameters; the first
-    layer with weights is number 1, in the names of the dict too.
-    """
-    parameters = {}
-    for layer in range(len(layer_dims) - 1):
-        n_prev, n = layer_dims[layer], layer_dims[layer + 1]
-        parameters[f"W{layer}"] = rng.standard_normal((n, n_prev)) * np.sqrt(2 / n_prev)
-        parameters[f"b{layer}"] = np.zeros((n, 1))
-    return parameters
-
-
-@initialize_parameters_deep.mistake
-def draws_the_biases_too(layer_dims, rng):
-    """Your biases are random. The weights already make the units differ, so the biases may all
-    start from the same value, and zero favours no side.
-    """
+@initialize_parameters_deep.right_answer
+def plain(layer_dims, rng):
+    """A loop over the layers, standard normal numbers times the deviation."""
     parameters = {}
     for layer in range(1, len(layer_dims)):
         n_prev, n = layer_dims[layer - 1], layer_dims[layer]
         parameters[f"W{layer}"] = rng.standard_normal((n, n_prev)) * np.sqrt(2 / n_prev)
-        parameters[f"b{layer}"] = rng.standard_normal((n, 1)) * np.sqrt(2 / n_prev)
-    return parameters
-
-
-@initialize_parameters_deep.mistake
-def makes_rank_1_biases(layer_dims, rng):
-    """Your biases have one axis only. Added to the scores of a layer they would count as a row,
-    one number per example, not one per unit. Give them their second axis.
-    """
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        n_prev, n = layer_dims[layer - 1], layer_dims[layer]
-        parameters[f"W{layer}"] = rng.standard_normal((n, n_prev)) * np.sqrt(2 / n_prev)
-        parameters[f"b{layer}"] = np.zeros(n)
+        parameters[f"b{layer}"] = np.zeros((n, 1))
     return parameters
 
 
@@ -306,3 +84,136 @@ def number_by_number(layer_dims, rng):
         )
         print(layer, parameters[f"W{layer}"].std())
     return parameters
+
+
+initialize_parameters_deep.slip(
+    "takes_the_variance_for_the_deviation",
+    {"np.sqrt(2 / n_prev)": "2 / n_prev"},
+    """Your weights are too small: 2 / n is the variance that He initialisation asks for. What a
+    standard normal number is multiplied by is a standard deviation. How do you get from the one
+    to the other?""",
+)
+
+initialize_parameters_deep.slip(
+    "scales_by_one_hundredth",
+    {"np.sqrt(2 / n_prev)": "0.01"},
+    """Your weights have the same small deviation in every layer. That did for one hidden layer;
+    through many layers such weights shrink the signal to nothing. Here the scale of a layer
+    depends on how many inputs it has.""",
+)
+
+initialize_parameters_deep.slip(
+    "forgets_the_scale",
+    {" * np.sqrt(2 / n_prev)": ""},
+    """Your weights are standard normal numbers as they were drawn. A unit adds up n of them, so
+    its score grows with the number of its inputs, and does so again in every layer. Shrink the
+    weights by what the sum makes larger.""",
+)
+
+initialize_parameters_deep.slip(
+    "counts_the_outputs_of_the_layer",
+    {"2 / n_prev": "2 / n"},
+    """Your scale is that of another size: it uses the number of units of the layer itself. A
+    score is a sum over the inputs of a unit, and it is their number that has to be made up for.""",
+)
+
+initialize_parameters_deep.slip(
+    "uses_xavier_initialization",
+    {"2 / n_prev": "1 / n_prev"},
+    """Your weights are smaller than they should be by the square root of 2. What you use keeps
+    the signal's size through tanh units; a ReLU throws away half of the signal's power, and He
+    initialisation makes up for that.""",
+)
+
+initialize_parameters_deep.slip(
+    "uses_glorot_initialization",
+    {"2 / n_prev": "2 / (n_prev + n)"},
+    """Your scale depends on the inputs and the outputs of a layer together. That is Glorot's rule;
+    this exercise asks for He's, in which only one of the two counts.""",
+)
+
+initialize_parameters_deep.slip(
+    "draws_positive_numbers",
+    {"rng.standard_normal": "rng.random"},
+    """All your weights are positive, so their mean is not 0. Numbers between 0 and 1 come from a
+    generator's method with a similar name; look for the one that draws from the normal
+    distribution.""",
+)
+
+initialize_parameters_deep.slip(
+    "takes_the_deviation_for_the_limit",
+    {"rng.standard_normal((n, n_prev))": "rng.uniform(-1, 1, (n, n_prev))"},
+    """A uniform draw is fine, but yours is too narrow: numbers between -a and a have a standard
+    deviation that is clearly smaller than a. Work out how the two are related, and widen the
+    limits.""",
+)
+
+initialize_parameters_deep.slip(
+    "starts_from_zeros",
+    {"rng.standard_normal((n, n_prev)) * np.sqrt(2 / n_prev)": "np.zeros((n, n_prev))"},
+    """All your weights are zero. Then all units of a layer compute the same, get the same gradient
+    and stay equal for ever; behind a ReLU they do not even get a gradient. What was right for a
+    single unit is not right here.""",
+)
+
+initialize_parameters_deep.slip(
+    "seeds_a_generator_for_each_layer",
+    {"        n_prev, n =": "        rng = np.random.default_rng(1)\n        n_prev, n ="},
+    """Your layers hold the same draws, only scaled, and every call gives the same result: you make
+    a generator of your own, and make it anew in each round of the loop. The caller hands in a
+    generator; draw from that one.""",
+)
+
+initialize_parameters_deep.slip(
+    "seeds_a_generator_of_its_own",
+    {"parameters = {}": "rng, parameters = np.random.default_rng(3), {}"},
+    """Whatever generator you are given, the result is the same: you make one of your own. Then
+    nobody can start the training from another place. Use the argument.""",
+)
+
+initialize_parameters_deep.slip(
+    "draws_from_global_state",
+    {"rng.standard_normal((n, n_prev))": "np.random.randn(n, n_prev)"},
+    """Two calls with equal generators give different weights, because yours come from NumPy's
+    global generator. A result that cannot be repeated cannot be checked. All that you draw has to
+    come from the argument.""",
+)
+
+initialize_parameters_deep.slip(
+    "exchanges_rows_and_columns",
+    {"(n, n_prev)": "(n_prev, n)"},
+    """Your weight matrices lie on their side. W[l] has a row for each unit of layer l and a column
+    for each of its inputs. Look at the order of the two sizes.""",
+)
+
+initialize_parameters_deep.slip(
+    "leaves_out_the_last_layer",
+    {"len(layer_dims)": "len(layer_dims) - 1"},
+    """The output layer has no parameters in your result. The list of sizes begins with the input,
+    which is no layer: write down the numbers that your loop runs through for a list of three
+    sizes.""",
+)
+
+initialize_parameters_deep.slip(
+    "counts_layers_from_zero",
+    {
+        "range(1, len(layer_dims))": "range(len(layer_dims) - 1)",
+        "layer_dims[layer - 1], layer_dims[layer]": "layer_dims[layer], layer_dims[layer + 1]",
+    },
+    """Your first layer has the number 0. Layer 0 is the input, which has no parameters; the first
+    layer with weights is number 1, in the names of the dict too.""",
+)
+
+initialize_parameters_deep.slip(
+    "draws_the_biases_too",
+    {"np.zeros((n, 1))": "rng.standard_normal((n, 1)) * np.sqrt(2 / n_prev)"},
+    """Your biases are random. The weights already make the units differ, so the biases may all
+    start from the same value, and zero favours no side.""",
+)
+
+initialize_parameters_deep.slip(
+    "makes_rank_1_biases",
+    {"(n, 1)": "n"},
+    """Your biases have one axis only. Added to the scores of a layer they would count as a row,
+    one number per example, not one per unit. Give them their second axis.""",
+)

@@ -33,152 +33,13 @@ def _(rng):
     yield "as many ReLU units as inputs", arguments(columns, n_prev, "relu")
 
 
-@linear_activation_backward.mistake
-def forgets_the_slope(dA, cache, activation):
-    """You hand on dA as if it were dZ, so the activation leaves no trace. By the chain rule the
-    gradient passes each activation by being multiplied with its slope.
-    """
-    return linear_backward(dA, cache)
-
-
-@linear_activation_backward.mistake
-def takes_da_for_dz_behind_a_sigmoid(dA, cache, activation):
-    """Your ReLU layers are right, your sigmoid layers lack the slope. That A - Y needs no slope
-    any more holds for the output layer with its cross-entropy; here dA is the gradient of A,
-    whatever layer it is.
-    """
-    A_prev, W, b, Z = cache
-    return linear_backward(dA * (Z > 0) if activation == "relu" else dA, cache)
-
-
-@linear_activation_backward.mistake
-def takes_the_sigmoid_for_its_slope(dA, cache, activation):
-    """Behind a sigmoid you multiply by the activation itself. Its slope is largest in the middle
-    and small at both ends: it can be written with the activation, but takes one factor more.
-    """
-    A_prev, W, b, Z = cache
-    slope = Z > 0 if activation == "relu" else 1 / (1 + np.exp(-Z))
-    return linear_backward(dA * slope, cache)
-
-
-@linear_activation_backward.mistake
-def forgets_the_sigmoid_in_the_slope(dA, cache, activation):
-    """Behind a sigmoid your slope is made of the bare score, where the activation should stand:
-    the well-known product holds for a, not for z. The score is what the cache gives you.
-    """
-    A_prev, W, b, Z = cache
-    slope = Z > 0 if activation == "relu" else Z * (1 - Z)
-    return linear_backward(dA * slope, cache)
-
-
-@linear_activation_backward.mistake
-def uses_the_slope_of_tanh(dA, cache, activation):
-    """Behind a sigmoid your slope is that of a tanh, as in the shallow network. Look up the
-    derivative of the sigmoid: at 0 it is 1/4.
-    """
-    A_prev, W, b, Z = cache
-    slope = Z > 0 if activation == "relu" else 1 - (1 / (1 + np.exp(-Z))) ** 2
-    return linear_backward(dA * slope, cache)
-
-
-@linear_activation_backward.mistake
-def always_uses_the_slope_of_relu(dA, cache, activation):
-    """Sigmoid layers get the slope of a ReLU. Nobody looks at the last argument, or the comparison
-    with it never comes out false.
-    """
-    A_prev, W, b, Z = cache
-    return linear_backward(dA * (Z > 0), cache)
-
-
-@linear_activation_backward.mistake
-def always_uses_the_slope_of_the_sigmoid(dA, cache, activation):
-    """ReLU layers get the slope of a sigmoid. Nobody looks at the last argument, or the comparison
-    with it never comes out true.
-    """
+@linear_activation_backward.right_answer
+def plain(dA, cache, activation):
+    """The slope at the scores, then the linear half of the layer."""
     A_prev, W, b, Z = cache
     A = 1 / (1 + np.exp(-Z))
-    return linear_backward(dA * A * (1 - A), cache)
-
-
-@linear_activation_backward.mistake
-def multiplies_by_the_relu_itself(dA, cache, activation):
-    """Behind a ReLU you multiply by the activation, so a large score makes a large gradient. The
-    ReLU is a straight line above zero: how steep is it there?
-    """
-    A_prev, W, b, Z = cache
-    A = 1 / (1 + np.exp(-Z))
-    slope = np.maximum(0, Z) if activation == "relu" else A * (1 - A)
+    slope = Z > 0 if activation == "relu" else A * (1 - A)
     return linear_backward(dA * slope, cache)
-
-
-@linear_activation_backward.mistake
-def looks_at_the_sign_of_da(dA, cache, activation):
-    """Behind a ReLU you let the positive gradients pass. Whether a gradient passes does not depend
-    on its own sign: it depends on whether the unit was switched on, on the way forward.
-    """
-    A_prev, W, b, Z = cache
-    A = 1 / (1 + np.exp(-Z))
-    return linear_backward(dA * (dA > 0) if activation == "relu" else dA * A * (1 - A), cache)
-
-
-@linear_activation_backward.mistake
-def stops_where_it_should_pass(dA, cache, activation):
-    """Behind a ReLU you keep the gradients of exactly those scores that were cut off. A unit that
-    put out 0 does not change with its score: look at the direction of your comparison.
-    """
-    A_prev, W, b, Z = cache
-    A = 1 / (1 + np.exp(-Z))
-    return linear_backward(dA * (Z < 0) if activation == "relu" else dA * A * (1 - A), cache)
-
-
-@linear_activation_backward.mistake
-def takes_the_slope_at_the_input(dA, cache, activation):
-    """You take the slope at what went into the layer, which has another shape unless the layer has
-    as many units as inputs. The activation was applied to the scores: look at which of the four
-    things in the cache that is.
-    """
-    A_prev, W, b, Z = cache
-    A = 1 / (1 + np.exp(-A_prev))
-    slope = A_prev > 0 if activation == "relu" else A * (1 - A)
-    return linear_backward(dA * slope, cache)
-
-
-@linear_activation_backward.mistake
-def writes_into_da(dA, cache, activation):
-    """Your gradients are right, but after the call the caller's dA has lost numbers: a second name
-    for an array is no second array. Let your dZ be a new one.
-    """
-    A_prev, W, b, Z = cache
-    if activation == "relu":
-        dZ = dA
-        dZ[Z <= 0] = 0
-    else:
-        A = 1 / (1 + np.exp(-Z))
-        dZ = dA * A * (1 - A)
-    return linear_backward(dZ, cache)
-
-
-@linear_activation_backward.mistake
-def lets_gradients_leak(dA, cache, activation):
-    """Where the score was below zero you let a hundredth of the gradient through. That is the
-    slope of the leaky ReLU; behind a plain one nothing passes there.
-    """
-    A_prev, W, b, Z = cache
-    A = 1 / (1 + np.exp(-Z))
-    slope = np.where(Z > 0, 1.0, 0.01) if activation == "relu" else A * (1 - A)
-    return linear_backward(dA * slope, cache)
-
-
-@linear_activation_backward.mistake
-def returns_dz_first(dA, cache, activation):
-    """Where dA_prev should stand you return dZ, which still belongs to this layer. The layer below
-    waits for the gradient of its own output: that is a matrix product further.
-    """
-    A_prev, W, b, Z = cache
-    A = 1 / (1 + np.exp(-Z))
-    dZ = dA * (Z > 0) if activation == "relu" else dA * A * (1 - A)
-    dA_prev, dW, db = linear_backward(dZ, cache)
-    return dZ, dW, db
 
 
 @linear_activation_backward.right_answer
@@ -212,3 +73,113 @@ def restoring_what_it_changed(dA, cache, activation):
     gradients = linear_backward(dA.copy(), cache)
     dA[...] = kept
     return gradients
+
+
+linear_activation_backward.slip(
+    "forgets_the_slope",
+    {"dA * slope": "dA"},
+    """You hand on dA as if it were dZ, so the activation leaves no trace. By the chain rule the
+    gradient passes each activation by being multiplied with its slope.""",
+)
+
+linear_activation_backward.slip(
+    "takes_da_for_dz_behind_a_sigmoid",
+    {"A * (1 - A)": "1"},
+    """Your ReLU layers are right, your sigmoid layers lack the slope. That A - Y needs no slope
+    any more holds for the output layer with its cross-entropy; here dA is the gradient of A,
+    whatever layer it is.""",
+)
+
+linear_activation_backward.slip(
+    "takes_the_sigmoid_for_its_slope",
+    {"A * (1 - A)": "A"},
+    """Behind a sigmoid you multiply by the activation itself. Its slope is largest in the middle
+    and small at both ends: it can be written with the activation, but takes one factor more.""",
+)
+
+linear_activation_backward.slip(
+    "forgets_the_sigmoid_in_the_slope",
+    {"A * (1 - A)": "Z * (1 - Z)"},
+    """Behind a sigmoid your slope is made of the bare score, where the activation should stand:
+    the well-known product holds for a, not for z. The score is what the cache gives you.""",
+)
+
+linear_activation_backward.slip(
+    "uses_the_slope_of_tanh",
+    {"A * (1 - A)": "1 - A**2"},
+    """Behind a sigmoid your slope is that of a tanh, as in the shallow network. Look up the
+    derivative of the sigmoid: at 0 it is 1/4.""",
+)
+
+linear_activation_backward.slip(
+    "always_uses_the_slope_of_relu",
+    {' if activation == "relu" else A * (1 - A)': ""},
+    """Sigmoid layers get the slope of a ReLU. Nobody looks at the last argument, or the comparison
+    with it never comes out false.""",
+)
+
+linear_activation_backward.slip(
+    "always_uses_the_slope_of_the_sigmoid",
+    {'Z > 0 if activation == "relu" else ': ""},
+    """ReLU layers get the slope of a sigmoid. Nobody looks at the last argument, or the comparison
+    with it never comes out true.""",
+)
+
+linear_activation_backward.slip(
+    "multiplies_by_the_relu_itself",
+    {"Z > 0": "np.maximum(0, Z)"},
+    """Behind a ReLU you multiply by the activation, so a large score makes a large gradient. The
+    ReLU is a straight line above zero: how steep is it there?""",
+)
+
+linear_activation_backward.slip(
+    "looks_at_the_sign_of_da",
+    {"Z > 0": "dA > 0"},
+    """Behind a ReLU you let the positive gradients pass. Whether a gradient passes does not depend
+    on its own sign: it depends on whether the unit was switched on, on the way forward.""",
+)
+
+linear_activation_backward.slip(
+    "stops_where_it_should_pass",
+    {"Z > 0": "Z < 0"},
+    """Behind a ReLU you keep the gradients of exactly those scores that were cut off. A unit that
+    put out 0 does not change with its score: look at the direction of your comparison.""",
+)
+
+linear_activation_backward.slip(
+    "takes_the_slope_at_the_input",
+    {"-Z": "-A_prev", "Z > 0": "A_prev > 0"},
+    """You take the slope at what went into the layer, which has another shape unless the layer has
+    as many units as inputs. The activation was applied to the scores: look at which of the four
+    things in the cache that is.""",
+)
+
+
+@linear_activation_backward.mistake
+def writes_into_da(dA, cache, activation):
+    """Your gradients are right, but after the call the caller's dA has lost numbers: a second name
+    for an array is no second array. Let your dZ be a new one.
+    """
+    A_prev, W, b, Z = cache
+    if activation == "relu":
+        dZ = dA
+        dZ[Z <= 0] = 0
+    else:
+        A = 1 / (1 + np.exp(-Z))
+        dZ = dA * A * (1 - A)
+    return linear_backward(dZ, cache)
+
+
+linear_activation_backward.slip(
+    "lets_gradients_leak",
+    {"Z > 0": "np.where(Z > 0, 1.0, 0.01)"},
+    """Where the score was below zero you let a hundredth of the gradient through. That is the
+    slope of the leaky ReLU; behind a plain one nothing passes there.""",
+)
+
+linear_activation_backward.slip(
+    "returns_dz_first",
+    {"return linear": "return dA * slope, *linear", "slope, cache)": "slope, cache)[1:]"},
+    """Where dA_prev should stand you return dZ, which still belongs to this layer. The layer below
+    waits for the gradient of its own output: that is a matrix product further.""",
+)

@@ -19,152 +19,18 @@ def _(rng):
     n_prev, n, m = sizes(rng)
     yield f"{n_prev} to {n} ReLU units", (*one_layer(rng, columns(rng, n_prev, m), n), "relu")
     yield f"{n_prev} to {n} sigmoid units", (*one_layer(rng, columns(rng, n_prev, m), n), "sigmoid")
-    yield (
-        "one sigmoid unit, a transposed A_prev",
-        (
-            *one_layer(rng, transposed(rng, n_prev, m), 1),
-            "sigmoid",
-        ),
-    )
-    yield (
-        "ReLU, every second column of an array",
-        (
-            *one_layer(rng, strided(rng, n_prev, m), n),
-            "relu",
-        ),
-    )
+    one = one_layer(rng, transposed(rng, n_prev, m), 1)
+    yield "one sigmoid unit, a transposed A_prev", (*one, "sigmoid")
+    second = one_layer(rng, strided(rng, n_prev, m), n)
+    yield "ReLU, every second column of an array", (*second, "relu")
     yield "ReLU, images of whole numbers", (*one_layer(rng, images(rng, n_prev, m), n), "relu")
 
 
-@linear_activation_forward.mistake
-def keeps_a_in_place_of_z(A_prev, W, b, activation):
-    """The last thing in your cache is the activation, and it should be the score before it. The
-    way back needs the slope at Z; behind a sigmoid Z cannot simply be read off A.
-    """
+@linear_activation_forward.right_answer
+def plain(A_prev, W, b, activation):
+    """One line for the scores and one for the activation."""
     Z = linear_forward(A_prev, W, b)
     A = np.maximum(0, Z) if activation == "relu" else 1 / (1 + np.exp(-Z))
-    return A, (A_prev, W, b, A)
-
-
-@linear_activation_forward.mistake
-def keeps_the_output_as_the_input(A_prev, W, b, activation):
-    """The first thing in your cache is what the layer puts out. The way back needs what went in:
-    the gradient of a weight is made of the number that it was multiplied by.
-    """
-    Z = linear_forward(A_prev, W, b)
-    A = np.maximum(0, Z) if activation == "relu" else 1 / (1 + np.exp(-Z))
-    return A, (A, W, b, Z)
-
-
-@linear_activation_forward.mistake
-def nests_the_cache(A_prev, W, b, activation):
-    """Your cache is a pair, in which three of the four things lie in a tuple of their own. Other
-    courses do that; in this one a cache is flat, and its four things have a fixed order.
-    """
-    Z = linear_forward(A_prev, W, b)
-    A = np.maximum(0, Z) if activation == "relu" else 1 / (1 + np.exp(-Z))
-    return A, ((A_prev, W, b), Z)
-
-
-@linear_activation_forward.mistake
-def leaves_z_out_of_the_cache(A_prev, W, b, activation):
-    """Your cache holds three things; the scores are missing. On the way back the slope of the
-    activation is taken at them, and to compute them twice would be a waste.
-    """
-    Z = linear_forward(A_prev, W, b)
-    A = np.maximum(0, Z) if activation == "relu" else 1 / (1 + np.exp(-Z))
-    return A, (A_prev, W, b)
-
-
-@linear_activation_forward.mistake
-def puts_w_first_into_the_cache(A_prev, W, b, activation):
-    """Your cache holds the right four things in another order. Whoever takes it apart, on the way
-    back, relies on the order that the docstring gives.
-    """
-    Z = linear_forward(A_prev, W, b)
-    A = np.maximum(0, Z) if activation == "relu" else 1 / (1 + np.exp(-Z))
-    return A, (W, A_prev, b, Z)
-
-
-@linear_activation_forward.mistake
-def returns_no_cache(A_prev, W, b, activation):
-    """Only A comes back. The way back through the layer needs what you have just had in your
-    hands: look at what else the docstring promises.
-    """
-    Z = linear_forward(A_prev, W, b)
-    return np.maximum(0, Z) if activation == "relu" else 1 / (1 + np.exp(-Z))
-
-
-@linear_activation_forward.mistake
-def cuts_off_z_itself(A_prev, W, b, activation):
-    """A is right, but the Z in your cache has lost its negative numbers. Two names stand for one
-    array here, and setting entries to zero shows under both. Let the ReLU make a new array.
-    """
-    Z = linear_forward(A_prev, W, b)
-    if activation == "relu":
-        A = Z
-        A[A < 0] = 0
-    else:
-        A = 1 / (1 + np.exp(-Z))
-    return A, (A_prev, W, b, Z)
-
-
-@linear_activation_forward.mistake
-def always_uses_the_sigmoid(A_prev, W, b, activation):
-    """ReLU layers come out as sigmoid layers. Nobody looks at the last argument, or the comparison
-    with it never comes out true.
-    """
-    Z = linear_forward(A_prev, W, b)
-    return 1 / (1 + np.exp(-Z)), (A_prev, W, b, Z)
-
-
-@linear_activation_forward.mistake
-def always_uses_relu(A_prev, W, b, activation):
-    """Sigmoid layers come out as ReLU layers, so a probability could be 3. Nobody looks at the
-    last argument, or the comparison with it never comes out false.
-    """
-    Z = linear_forward(A_prev, W, b)
-    return np.maximum(0, Z), (A_prev, W, b, Z)
-
-
-@linear_activation_forward.mistake
-def exchanges_the_two_activations(A_prev, W, b, activation):
-    """Each kind of layer does what the other should do. Look at what stands in which branch of
-    your `if`.
-    """
-    Z = linear_forward(A_prev, W, b)
-    A = np.maximum(0, Z) if activation == "sigmoid" else 1 / (1 + np.exp(-Z))
-    return A, (A_prev, W, b, Z)
-
-
-@linear_activation_forward.mistake
-def leaks(A_prev, W, b, activation):
-    """Below zero your ReLU lets a small part of the score through. That is its leaky relative; a
-    plain ReLU is exactly 0 there.
-    """
-    Z = linear_forward(A_prev, W, b)
-    A = np.where(Z > 0, Z, 0.01 * Z) if activation == "relu" else 1 / (1 + np.exp(-Z))
-    return A, (A_prev, W, b, Z)
-
-
-@linear_activation_forward.mistake
-def takes_the_largest_of_each_column(A_prev, W, b, activation):
-    """The A of your ReLU layers has lost an axis. NumPy has two functions with similar names: one
-    looks for the largest entry of an array, along an axis if you like, the other compares two
-    things entry by entry.
-    """
-    Z = linear_forward(A_prev, W, b)
-    A = np.max(Z, 0) if activation == "relu" else 1 / (1 + np.exp(-Z))
-    return A, (A_prev, W, b, Z)
-
-
-@linear_activation_forward.mistake
-def returns_the_slope_of_relu(A_prev, W, b, activation):
-    """Your ReLU layers put out 0 and 1 only. That is the slope of the ReLU, which says whether a
-    score passes; the activation is the score that has passed.
-    """
-    Z = linear_forward(A_prev, W, b)
-    A = (Z > 0) * 1.0 if activation == "relu" else 1 / (1 + np.exp(-Z))
     return A, (A_prev, W, b, Z)
 
 
@@ -201,3 +67,104 @@ def by_setting_zeros_in_a_copy(A_prev, W, b, activation):
         for place, z in np.ndenumerate(Z):
             A[place] = 1.0 / (1.0 + math.exp(-z))
     return A, (A_prev, W, b, Z)
+
+
+linear_activation_forward.slip(
+    "keeps_a_in_place_of_z",
+    {"b, Z)": "b, A)"},
+    """The last thing in your cache is the activation, and it should be the score before it. The
+    way back needs the slope at Z; behind a sigmoid Z cannot simply be read off A.""",
+)
+
+linear_activation_forward.slip(
+    "keeps_the_output_as_the_input",
+    {"A, (A_prev": "A, (A"},
+    """The first thing in your cache is what the layer puts out. The way back needs what went in:
+    the gradient of a weight is made of the number that it was multiplied by.""",
+)
+
+linear_activation_forward.slip(
+    "nests_the_cache",
+    {"(A_prev, W, b, Z)": "((A_prev, W, b), Z)"},
+    """Your cache is a pair, in which three of the four things lie in a tuple of their own. Other
+    courses do that; in this one a cache is flat, and its four things have a fixed order.""",
+)
+
+linear_activation_forward.slip(
+    "leaves_z_out_of_the_cache",
+    {"b, Z)": "b)"},
+    """Your cache holds three things; the scores are missing. On the way back the slope of the
+    activation is taken at them, and to compute them twice would be a waste.""",
+)
+
+linear_activation_forward.slip(
+    "puts_w_first_into_the_cache",
+    {"(A_prev, W, b, Z)": "(W, A_prev, b, Z)"},
+    """Your cache holds the right four things in another order. Whoever takes it apart, on the way
+    back, relies on the order that the docstring gives.""",
+)
+
+linear_activation_forward.slip(
+    "returns_no_cache",
+    {"A, (A_prev, W, b, Z)": "A"},
+    """Only A comes back. The way back through the layer needs what you have just had in your
+    hands: look at what else the docstring promises.""",
+)
+
+
+@linear_activation_forward.mistake
+def cuts_off_z_itself(A_prev, W, b, activation):
+    """A is right, but the Z in your cache has lost its negative numbers. Two names stand for one
+    array here, and setting entries to zero shows under both. Let the ReLU make a new array.
+    """
+    Z = linear_forward(A_prev, W, b)
+    if activation == "relu":
+        A = Z
+        A[A < 0] = 0
+    else:
+        A = 1 / (1 + np.exp(-Z))
+    return A, (A_prev, W, b, Z)
+
+
+linear_activation_forward.slip(
+    "always_uses_the_sigmoid",
+    {'np.maximum(0, Z) if activation == "relu" else ': ""},
+    """ReLU layers come out as sigmoid layers. Nobody looks at the last argument, or the comparison
+    with it never comes out true.""",
+)
+
+linear_activation_forward.slip(
+    "always_uses_relu",
+    {' if activation == "relu" else 1 / (1 + np.exp(-Z))': ""},
+    """Sigmoid layers come out as ReLU layers, so a probability could be 3. Nobody looks at the
+    last argument, or the comparison with it never comes out false.""",
+)
+
+linear_activation_forward.slip(
+    "exchanges_the_two_activations",
+    {'"relu"': '"sigmoid"'},
+    """Each kind of layer does what the other should do. Look at what stands in which branch of
+    your `if`.""",
+)
+
+linear_activation_forward.slip(
+    "leaks",
+    {"np.maximum(0, Z)": "np.where(Z > 0, Z, 0.01 * Z)"},
+    """Below zero your ReLU lets a small part of the score through. That is its leaky relative; a
+    plain ReLU is exactly 0 there.""",
+)
+
+linear_activation_forward.slip(
+    "takes_the_largest_of_each_column",
+    {"np.maximum(0, Z)": "np.max(Z, 0)"},
+    """The A of your ReLU layers has lost an axis. NumPy has two functions with similar names: one
+    looks for the largest entry of an array, along an axis if you like, the other compares two
+    things entry by entry.""",
+)
+
+linear_activation_forward.slip(
+    "returns_the_slope_of_relu",
+    {"np.maximum(0, Z)": "(Z > 0) * 1.0"},
+    """Your ReLU layers put out 0 and 1 only. That is the slope of the ReLU, which says whether a
+    score passes; the activation is the score that has passed.""",
+)

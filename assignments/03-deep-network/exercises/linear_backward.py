@@ -20,215 +20,25 @@ def _(rng):
     n_prev, n, m = sizes(rng)
     dZ = rng.normal(size=(n, m))
     yield f"{n_prev} to {n} units, {m} examples", (dZ, cache_of(rng, columns(rng, n_prev, m), n))
-    yield (
-        "one unit, everything transposed",
-        (
-            transposed(rng, 1, m),
-            cache_of(rng, transposed(rng, n_prev, m), 1),
-        ),
-    )
-    yield (
-        "every second column of an array",
-        (
-            strided(rng, n, m),
-            cache_of(rng, strided(rng, n_prev, m), n),
-        ),
-    )
-    yield (
-        "images of whole numbers",
-        (
-            rng.normal(size=(n, m)),
-            cache_of(rng, images(rng, n_prev, m), n),
-        ),
-    )
+    dZ = transposed(rng, 1, m)
+    yield "one unit, everything transposed", (dZ, cache_of(rng, transposed(rng, n_prev, m), 1))
+    dZ = strided(rng, n, m)
+    yield "every second column of an array", (dZ, cache_of(rng, strided(rng, n_prev, m), n))
+    dZ = rng.normal(size=(n, m))
+    yield "images of whole numbers", (dZ, cache_of(rng, images(rng, n_prev, m), n))
     # These two give wrong transposes values by which they can be named: elsewhere they only raise.
-    yield (
-        "as many units as inputs",
-        (
-            rng.normal(size=(n, m)),
-            cache_of(rng, columns(rng, n, m), n),
-        ),
-    )
-    yield (
-        "more units than examples",
-        (
-            rng.normal(size=(m + 2, m)),
-            cache_of(rng, columns(rng, n_prev, m), m + 2),
-        ),
-    )
+    dZ = rng.normal(size=(n, m))
+    yield "as many units as inputs", (dZ, cache_of(rng, columns(rng, n, m), n))
+    dZ = rng.normal(size=(m + 2, m))
+    yield "more units than examples", (dZ, cache_of(rng, columns(rng, n_prev, m), m + 2))
 
 
-@linear_backward.mistake
-def sums_the_gradients(dZ, cache):
-    """Your dW and db are m times too large. The cost is an average over the examples, so the
-    gradients of parameters are averages too.
-    """
+@linear_backward.right_answer
+def plain(dZ, cache):
+    """The three formulas as they read."""
     A_prev, W, b, Z = cache
-    return W.T @ dZ, dZ @ A_prev.T, np.sum(dZ, axis=1, keepdims=True)
-
-
-@linear_backward.mistake
-def averages_dw_only(dZ, cache):
-    """Your dW is right and your db is m times too large. Both are derivatives of one average:
-    compare the two lines.
-    """
-    A_prev, W, b, Z = cache
-    return W.T @ dZ, dZ @ A_prev.T / dZ.shape[1], np.sum(dZ, axis=1, keepdims=True)
-
-
-@linear_backward.mistake
-def averages_db_only(dZ, cache):
-    """Your db is right and your dW is m times too large. The matrix product adds up over the
-    examples, it does not average: compare the two lines.
-    """
-    A_prev, W, b, Z = cache
-    return W.T @ dZ, dZ @ A_prev.T, np.mean(dZ, axis=1, keepdims=True)
-
-
-@linear_backward.mistake
-def averages_da_prev_too(dZ, cache):
-    """Your dA_prev is m times too small. It has a column of its own for each example, so there is
-    nothing to average; and through L layers the factor would be taken L times.
-    """
-    A_prev, W, b, Z = cache
-    m = dZ.shape[1]
-    return W.T @ dZ / m, dZ @ A_prev.T / m, np.sum(dZ, axis=1, keepdims=True) / m
-
-
-@linear_backward.mistake
-def divides_by_the_number_of_inputs(dZ, cache):
-    """Your dW and db are wrong by one factor, the number of examples over the number of inputs.
-    The examples are the columns: look at which of the two sizes of A_prev you call m.
-    """
-    A_prev, W, b, Z = cache
-    m = A_prev.shape[0]
-    return W.T @ dZ, dZ @ A_prev.T / m, np.sum(dZ, axis=1, keepdims=True) / m
-
-
-@linear_backward.mistake
-def divides_by_the_number_of_units(dZ, cache):
-    """Your dW and db are wrong by one factor, the number of examples over the number of units.
-    The examples are the columns: look at which of the two sizes of dZ you call m.
-    """
-    A_prev, W, b, Z = cache
-    m = dZ.shape[0]
-    return W.T @ dZ, dZ @ A_prev.T / m, np.sum(dZ, axis=1, keepdims=True) / m
-
-
-@linear_backward.mistake
-def adds_up_all_of_dz(dZ, cache):
-    """Your db is a single number: you have summed over the units as well. Each unit has a bias of
-    its own, so the sum runs along one axis only.
-    """
-    A_prev, W, b, Z = cache
-    m = dZ.shape[1]
-    return W.T @ dZ, dZ @ A_prev.T / m, np.sum(dZ) / m
-
-
-@linear_backward.mistake
-def adds_up_over_the_units(dZ, cache):
-    """Your db has a column for each example: you have summed along the wrong axis. A bias is
-    shared by all examples, and its gradient adds up what they contribute.
-    """
-    A_prev, W, b, Z = cache
-    m = dZ.shape[1]
-    return W.T @ dZ, dZ @ A_prev.T / m, np.sum(dZ, axis=0, keepdims=True) / m
-
-
-@linear_backward.mistake
-def makes_db_a_rank_1_array(dZ, cache):
-    """The numbers in your db are right, but it has one axis only, and b has two. A sum along an
-    axis drops that axis unless it is told to keep it.
-    """
-    A_prev, W, b, Z = cache
-    m = dZ.shape[1]
-    return W.T @ dZ, dZ @ A_prev.T / m, np.sum(dZ, axis=1) / m
-
-
-@linear_backward.mistake
-def forgets_to_transpose_w(dZ, cache):
-    """Your dA_prev comes out only where the layer has as many units as inputs, and is wrong even
-    there. On the way back the matrix has to lead from the units to the inputs: write the shapes
-    below the factors.
-    """
-    A_prev, W, b, Z = cache
-    m = dZ.shape[1]
-    return W @ dZ, dZ @ A_prev.T / m, np.sum(dZ, axis=1, keepdims=True) / m
-
-
-@linear_backward.mistake
-def returns_dw_on_its_side(dZ, cache):
-    """Your dW is the transpose of what it should be. A gradient has the shape of what it is the
-    gradient of: look at the order of the two factors, and at which of them is transposed.
-    """
-    A_prev, W, b, Z = cache
-    m = dZ.shape[1]
-    return W.T @ dZ, A_prev @ dZ.T / m, np.sum(dZ, axis=1, keepdims=True) / m
-
-
-@linear_backward.mistake
-def returns_da_prev_on_its_side(dZ, cache):
-    """Your dA_prev is the transpose of what it should be: its examples lie in rows. Examples are
-    columns, in gradients too; look at the order of the two factors.
-    """
-    A_prev, W, b, Z = cache
-    m = dZ.shape[1]
-    return dZ.T @ W, dZ @ A_prev.T / m, np.sum(dZ, axis=1, keepdims=True) / m
-
-
-@linear_backward.mistake
-def returns_the_gradients_in_another_order(dZ, cache):
-    """The three results are right, but dA_prev comes last. Whoever calls you takes them apart by
-    their places; look at the order in the docstring.
-    """
-    A_prev, W, b, Z = cache
-    m = dZ.shape[1]
-    return dZ @ A_prev.T / m, np.sum(dZ, axis=1, keepdims=True) / m, W.T @ dZ
-
-
-@linear_backward.mistake
-def uses_z_in_place_of_a_prev(dZ, cache):
-    """Your dW is made of the wrong array. What a weight's gradient is multiplied by is the number
-    that the weight was multiplied by on the way forward: look for it in the cache.
-    """
-    A_prev, W, b, Z = cache
-    m = dZ.shape[1]
-    return W.T @ dZ, dZ @ Z.T / m, np.sum(dZ, axis=1, keepdims=True) / m
-
-
-@linear_backward.mistake
-def unpacks_three_things(dZ, cache):
-    """Python complains that there is more in the cache than you have names for. A cache of this
-    lesson holds four things, the last of which you do not need here.
-    """
-    A_prev, W, b = cache
     m = dZ.shape[1]
     return W.T @ dZ, dZ @ A_prev.T / m, np.sum(dZ, axis=1, keepdims=True) / m
-
-
-@linear_backward.mistake
-def makes_da_prev_of_the_type_of_a_prev(dZ, cache):
-    """With images of whole numbers your dA_prev holds whole numbers too. The array that you
-    prepare for it takes over the type of A_prev; say that it holds floats.
-    """
-    A_prev, W, b, Z = cache
-    m = dZ.shape[1]
-    dA_prev = np.zeros_like(A_prev)
-    for i in range(m):
-        dA_prev[:, i] = W.T @ dZ[:, i]
-    return dA_prev, dZ @ A_prev.T / m, np.sum(dZ, axis=1, keepdims=True) / m
-
-
-@linear_backward.mistake
-def divides_dz_in_place(dZ, cache):
-    """Your values may be right, but after the call the caller's dZ holds other numbers. An operator
-    such as /= works inside the array that was handed in. Give the intermediate result a name of
-    its own.
-    """
-    A_prev, W, b, Z = cache
-    dA_prev = W.T @ dZ
-    dZ /= dZ.shape[1]
-    return dA_prev, dZ @ A_prev.T, np.sum(dZ, axis=1, keepdims=True)
 
 
 @linear_backward.right_answer
@@ -260,3 +70,135 @@ def with_a_row_of_ones(dZ, cache):
     print("shapes", dZ.shape, A_prev.shape, Z.shape)
     share = np.full((dZ.shape[1], 1), 1 / dZ.shape[1])
     return np.dot(dZ.T, W).T, np.dot(dZ * share.T, A_prev.T), np.dot(dZ, share)
+
+
+linear_backward.slip(
+    "sums_the_gradients",
+    {"A_prev.T / m": "A_prev.T", "keepdims=True) / m": "keepdims=True)"},
+    """Your dW and db are m times too large. The cost is an average over the examples, so the
+    gradients of parameters are averages too.""",
+)
+
+linear_backward.slip(
+    "averages_dw_only",
+    {"keepdims=True) / m": "keepdims=True)"},
+    """Your dW is right and your db is m times too large. Both are derivatives of one average:
+    compare the two lines.""",
+)
+
+linear_backward.slip(
+    "averages_db_only",
+    {"A_prev.T / m": "A_prev.T"},
+    """Your db is right and your dW is m times too large. The matrix product adds up over the
+    examples, it does not average: compare the two lines.""",
+)
+
+linear_backward.slip(
+    "averages_da_prev_too",
+    {"W.T @ dZ": "W.T @ dZ / m"},
+    """Your dA_prev is m times too small. It has a column of its own for each example, so there is
+    nothing to average; and through L layers the factor would be taken L times.""",
+)
+
+linear_backward.slip(
+    "divides_by_the_number_of_inputs",
+    {"dZ.shape[1]": "A_prev.shape[0]"},
+    """Your dW and db are wrong by one factor, the number of examples over the number of inputs.
+    The examples are the columns: look at which of the two sizes of A_prev you call m.""",
+)
+
+linear_backward.slip(
+    "divides_by_the_number_of_units",
+    {"dZ.shape[1]": "dZ.shape[0]"},
+    """Your dW and db are wrong by one factor, the number of examples over the number of units.
+    The examples are the columns: look at which of the two sizes of dZ you call m.""",
+)
+
+linear_backward.slip(
+    "adds_up_all_of_dz",
+    {"np.sum(dZ, axis=1, keepdims=True)": "np.sum(dZ)"},
+    """Your db is a single number: you have summed over the units as well. Each unit has a bias of
+    its own, so the sum runs along one axis only.""",
+)
+
+linear_backward.slip(
+    "adds_up_over_the_units",
+    {"axis=1": "axis=0"},
+    """Your db has a column for each example: you have summed along the wrong axis. A bias is
+    shared by all examples, and its gradient adds up what they contribute.""",
+)
+
+linear_backward.slip(
+    "makes_db_a_rank_1_array",
+    {", keepdims=True": ""},
+    """The numbers in your db are right, but it has one axis only, and b has two. A sum along an
+    axis drops that axis unless it is told to keep it.""",
+)
+
+linear_backward.slip(
+    "forgets_to_transpose_w",
+    {"W.T": "W"},
+    """Your dA_prev comes out only where the layer has as many units as inputs, and is wrong even
+    there. On the way back the matrix has to lead from the units to the inputs: write the shapes
+    below the factors.""",
+)
+
+linear_backward.slip(
+    "returns_dw_on_its_side",
+    {"dZ @ A_prev.T": "A_prev @ dZ.T"},
+    """Your dW is the transpose of what it should be. A gradient has the shape of what it is the
+    gradient of: look at the order of the two factors, and at which of them is transposed.""",
+)
+
+linear_backward.slip(
+    "returns_da_prev_on_its_side",
+    {"W.T @ dZ": "dZ.T @ W"},
+    """Your dA_prev is the transpose of what it should be: its examples lie in rows. Examples are
+    columns, in gradients too; look at the order of the two factors.""",
+)
+
+linear_backward.slip(
+    "returns_the_gradients_in_another_order",
+    {"W.T @ dZ, ": "", "keepdims=True) / m": "keepdims=True) / m, W.T @ dZ"},
+    """The three results are right, but dA_prev comes last. Whoever calls you takes them apart by
+    their places; look at the order in the docstring.""",
+)
+
+linear_backward.slip(
+    "uses_z_in_place_of_a_prev",
+    {"dZ @ A_prev.T": "dZ @ Z.T"},
+    """Your dW is made of the wrong array. What a weight's gradient is multiplied by is the number
+    that the weight was multiplied by on the way forward: look for it in the cache.""",
+)
+
+linear_backward.slip(
+    "unpacks_three_things",
+    {"A_prev, W, b, Z = cache": "A_prev, W, b = cache"},
+    """Python complains that there is more in the cache than you have names for. A cache of this
+    lesson holds four things, the last of which you do not need here.""",
+)
+
+
+@linear_backward.mistake
+def makes_da_prev_of_the_type_of_a_prev(dZ, cache):
+    """With images of whole numbers your dA_prev holds whole numbers too. The array that you
+    prepare for it takes over the type of A_prev; say that it holds floats.
+    """
+    A_prev, W, b, Z = cache
+    m = dZ.shape[1]
+    dA_prev = np.zeros_like(A_prev)
+    for i in range(m):
+        dA_prev[:, i] = W.T @ dZ[:, i]
+    return dA_prev, dZ @ A_prev.T / m, np.sum(dZ, axis=1, keepdims=True) / m
+
+
+@linear_backward.mistake
+def divides_dz_in_place(dZ, cache):
+    """Your values may be right, but after the call the caller's dZ holds other numbers. An operator
+    such as /= works inside the array that was handed in. Give the intermediate result a name of
+    its own.
+    """
+    A_prev, W, b, Z = cache
+    dA_prev = W.T @ dZ
+    dZ /= dZ.shape[1]
+    return dA_prev, dZ @ A_prev.T, np.sum(dZ, axis=1, keepdims=True)

@@ -23,89 +23,10 @@ def _(rng):
     yield "as many units as examples", one_layer(rng, columns(rng, n_prev, m), m)
 
 
-@linear_forward.mistake
-def forgets_the_bias(A_prev, W, b):
-    """Every row is off by a constant: the bias of that unit. One of the three arguments is never
-    used.
-    """
-    return W @ A_prev
-
-
-@linear_forward.mistake
-def adds_the_bias_as_a_row(A_prev, W, b):
-    """You lay the biases along the examples, which works only when there are as many units as
-    examples, and gives wrong numbers even then. A row of Z belongs to one unit: look at how b
-    lies, and how it is to be repeated.
-    """
-    return W @ A_prev + b.T
-
-
-@linear_forward.mistake
-def adds_one_bias_to_all_units(A_prev, W, b):
-    """Only one row of Z is right: all units get the bias of the first. Let NumPy repeat the whole
-    column along the examples.
-    """
-    return W @ A_prev + b[0, 0]
-
-
-@linear_forward.mistake
-def multiplies_in_the_wrong_order(A_prev, W, b):
-    """The inner sizes of your product do not fit. Write the shapes below the factors: the sum
-    runs over the inputs of a unit, and these are the columns of one factor and the rows of the
-    other.
-    """
-    return A_prev @ W + b
-
-
-@linear_forward.mistake
-def transposes_w(A_prev, W, b):
-    """With one row per unit W already lies as the product needs it. In logistic regression the
-    weights were a column and had to be laid down first; look at the shape that W has here.
-    """
-    return W.T @ A_prev + b
-
-
-@linear_forward.mistake
-def multiplies_element_by_element(A_prev, W, b):
-    """The asterisk multiplies entries in the same place. A score is a sum of products over all
-    inputs of a unit, and that is a matrix product.
-    """
-    return W * A_prev + b
-
-
-@linear_forward.mistake
-def applies_the_activation(A_prev, W, b):
-    """Your Z has zeros where it should be negative. The activation comes in the next exercise;
-    this one is the linear half of a layer only.
-    """
-    return np.maximum(0, W @ A_prev + b)
-
-
-@linear_forward.mistake
-def returns_a_cache_too(A_prev, W, b):
-    """You return a pair, Z and something to keep for later. In this lesson the cache of a layer is
-    made by the function that also applies the activation; here Z comes back alone.
-    """
-    return W @ A_prev + b, (A_prev, W, b)
-
-
-@linear_forward.mistake
-def squeezes_the_result(A_prev, W, b):
-    """A layer of one unit gives an array with one axis instead of two. Removing axes of length 1
-    does harm as soon as a layer has a single unit, as the output layer does.
-    """
-    return np.squeeze(W @ A_prev + b)
-
-
-@linear_forward.mistake
-def keeps_the_type_of_a_prev(A_prev, W, b):
-    """With images of whole numbers your scores are cut off or wrap around. The array that you
-    prepare takes over the type of A_prev; scores are floats, whatever the input holds.
-    """
-    Z = np.zeros((W.shape[0], A_prev.shape[1]), dtype=A_prev.dtype)
-    for i in range(A_prev.shape[1]):
-        Z[:, i] = W @ A_prev[:, i] + b[:, 0]
-    return Z
+@linear_forward.right_answer
+def plain(A_prev, W, b):
+    """The formula as it reads."""
+    return W @ A_prev + b
 
 
 @linear_forward.right_answer
@@ -134,3 +55,80 @@ def from_the_other_side(A_prev, W, b):
     Z += b.ravel()
     print(Z.shape)
     return Z.T
+
+
+linear_forward.slip(
+    "forgets_the_bias",
+    {" + b": ""},
+    """Every row is off by a constant: the bias of that unit. One of the three arguments is never
+    used.""",
+)
+
+linear_forward.slip(
+    "adds_the_bias_as_a_row",
+    {"+ b": "+ b.T"},
+    """You lay the biases along the examples, which works only when there are as many units as
+    examples, and gives wrong numbers even then. A row of Z belongs to one unit: look at how b
+    lies, and how it is to be repeated.""",
+)
+
+linear_forward.slip(
+    "adds_one_bias_to_all_units",
+    {"+ b": "+ b[0, 0]"},
+    """Only one row of Z is right: all units get the bias of the first. Let NumPy repeat the whole
+    column along the examples.""",
+)
+
+linear_forward.slip(
+    "multiplies_in_the_wrong_order",
+    {"W @ A_prev": "A_prev @ W"},
+    """The inner sizes of your product do not fit. Write the shapes below the factors: the sum
+    runs over the inputs of a unit, and these are the columns of one factor and the rows of the
+    other.""",
+)
+
+linear_forward.slip(
+    "transposes_w",
+    {"W @": "W.T @"},
+    """With one row per unit W already lies as the product needs it. In logistic regression the
+    weights were a column and had to be laid down first; look at the shape that W has here.""",
+)
+
+linear_forward.slip(
+    "multiplies_element_by_element",
+    {"W @": "W *"},
+    """The asterisk multiplies entries in the same place. A score is a sum of products over all
+    inputs of a unit, and that is a matrix product.""",
+)
+
+linear_forward.slip(
+    "applies_the_activation",
+    {"W @ A_prev + b": "np.maximum(0, W @ A_prev + b)"},
+    """Your Z has zeros where it should be negative. The activation comes in the next exercise;
+    this one is the linear half of a layer only.""",
+)
+
+linear_forward.slip(
+    "returns_a_cache_too",
+    {"+ b": "+ b, (A_prev, W, b)"},
+    """You return a pair, Z and something to keep for later. In this lesson the cache of a layer is
+    made by the function that also applies the activation; here Z comes back alone.""",
+)
+
+linear_forward.slip(
+    "squeezes_the_result",
+    {"W @ A_prev + b": "np.squeeze(W @ A_prev + b)"},
+    """A layer of one unit gives an array with one axis instead of two. Removing axes of length 1
+    does harm as soon as a layer has a single unit, as the output layer does.""",
+)
+
+
+@linear_forward.mistake
+def keeps_the_type_of_a_prev(A_prev, W, b):
+    """With images of whole numbers your scores are cut off or wrap around. The array that you
+    prepare takes over the type of A_prev; scores are floats, whatever the input holds.
+    """
+    Z = np.zeros((W.shape[0], A_prev.shape[1]), dtype=A_prev.dtype)
+    for i in range(A_prev.shape[1]):
+        Z[:, i] = W @ A_prev[:, i] + b[:, 0]
+    return Z

@@ -30,215 +30,26 @@ def _(rng):
     yield f"{deep} layers", backward_arguments(rng, columns, deep)
 
 
-@model_backward.mistake
-def starts_with_the_wrong_sign(AL, Y, caches):
-    """All your gradients have the right size and the wrong sign, so descent would climb. The cost
-    has a minus in front: look at whether its derivative with respect to AL still has it.
-    """
+@model_backward.right_answer
+def plain(AL, Y, caches):
+    """One loop from the last layer to the first, the output layer told apart inside."""
     L, grads = len(caches), {}
-    dA = Y / AL - (1 - Y) / (1 - AL)
-    for layer in range(L, 0, -1):
-        activation = "sigmoid" if layer == L else "relu"
-        dA, dW, db = linear_activation_backward(dA, caches[layer - 1], activation)
-        grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
-    return grads
-
-
-@model_backward.mistake
-def averages_at_the_start_too(AL, Y, caches):
-    """All your gradients are m times too small. You divide by m where you begin, and every layer
-    does it again for its own dW and db.
-    """
-    L, grads = len(caches), {}
-    dA = (-Y / AL + (1 - Y) / (1 - AL)) / Y.shape[1]
-    for layer in range(L, 0, -1):
-        activation = "sigmoid" if layer == L else "relu"
-        dA, dW, db = linear_activation_backward(dA, caches[layer - 1], activation)
-        grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
-    return grads
-
-
-@model_backward.mistake
-def takes_al_minus_y_for_the_gradient_of_al(AL, Y, caches):
-    """In all your gradients the slope of the output's sigmoid is one factor too many. The short
-    form that you begin with already is the gradient of the score: it must not go through the
-    activation once more.
-    """
-    L, grads = len(caches), {}
-    dA = AL - Y
-    for layer in range(L, 0, -1):
-        activation = "sigmoid" if layer == L else "relu"
-        dA, dW, db = linear_activation_backward(dA, caches[layer - 1], activation)
-        grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
-    return grads
-
-
-@model_backward.mistake
-def forgets_the_examples_of_class_0(AL, Y, caches):
-    """Examples with the label 0 do not push at all: only one term of the loss has been
-    differentiated. What is the derivative of the other one with respect to AL?
-    """
-    L, grads = len(caches), {}
-    dA = -Y / AL
-    for layer in range(L, 0, -1):
-        activation = "sigmoid" if layer == L else "relu"
-        dA, dW, db = linear_activation_backward(dA, caches[layer - 1], activation)
-        grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
-    return grads
-
-
-@model_backward.mistake
-def treats_all_layers_as_sigmoid_layers(AL, Y, caches):
-    """The gradients of the output layer are right, those below it are not: you go back through
-    sigmoids where there were ReLUs. Each layer has to be left by the activation that it was
-    entered with.
-    """
-    grads = {}
     dA = -Y / AL + (1 - Y) / (1 - AL)
-    for layer in range(len(caches), 0, -1):
-        dA, dW, db = linear_activation_backward(dA, caches[layer - 1], "sigmoid")
-        grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
-    return grads
-
-
-@model_backward.mistake
-def treats_all_layers_as_relu_layers(AL, Y, caches):
-    """You go back through a ReLU in the output layer too, and everything below inherits that. Only
-    the hidden layers are ReLU layers.
-    """
-    grads = {}
-    dA = -Y / AL + (1 - Y) / (1 - AL)
-    for layer in range(len(caches), 0, -1):
-        dA, dW, db = linear_activation_backward(dA, caches[layer - 1], "relu")
-        grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
-    return grads
-
-
-@model_backward.mistake
-def forgets_the_slopes_of_the_hidden_layers(AL, Y, caches):
-    """The gradients of the output layer are right, those below it are too many-sided: units that
-    were switched off get gradients as well. In the hidden layers you take only the linear half
-    of the way back.
-    """
-    L, grads = len(caches), {}
-    dZ = AL - Y
     for layer in range(L, 0, -1):
-        dA, dW, db = linear_backward(dZ, caches[layer - 1])
+        activation = "sigmoid" if layer == L else "relu"
+        dA, dW, db = linear_activation_backward(dA, caches[layer - 1], activation)
         grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
-        dZ = dA
     return grads
 
 
-@model_backward.mistake
-def takes_the_slope_of_the_layer_above(AL, Y, caches):
-    """Your sizes do not fit: the slope of one layer meets the gradient of another. Say for each
-    round of your loop which cache it takes; the list counts from 0, the layers from 1.
-    """
-    L, grads = len(caches), {}
-    dA, dW, db = linear_activation_backward(-Y / AL + (1 - Y) / (1 - AL), caches[L - 1], "sigmoid")
-    grads[f"dW{L}"], grads[f"db{L}"] = dW, db
+@model_backward.right_answer
+def with_the_output_layer_before_the_loop(AL, Y, caches):
+    """The output layer by itself, then a loop over the hidden layers."""
+    L, dA = len(caches), -Y / AL + (1 - Y) / (1 - AL)
+    dA, dW, db = linear_activation_backward(dA, caches[L - 1], "sigmoid")
+    grads = {f"dW{L}": dW, f"db{L}": db}
     for layer in range(L - 1, 0, -1):
-        dA, dW, db = linear_activation_backward(dA, caches[layer], "relu")
-        grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
-    return grads
-
-
-@model_backward.mistake
-def numbers_the_layers_from_zero(AL, Y, caches):
-    """Each of your gradients has a name that is one too small, and the last layer's is missing.
-    The list counts from 0, the layers from 1.
-    """
-    L, grads = len(caches), {}
-    dA = -Y / AL + (1 - Y) / (1 - AL)
-    for index in range(L - 1, -1, -1):
-        activation = "sigmoid" if index == L - 1 else "relu"
-        dA, dW, db = linear_activation_backward(dA, caches[index], activation)
-        grads[f"dW{index}"], grads[f"db{index}"] = dW, db
-    return grads
-
-
-@model_backward.mistake
-def numbers_the_layers_from_the_end(AL, Y, caches):
-    """Your gradients carry the numbers in the order in which you found them, so the output layer's
-    is called number 1. On the way back you meet the last layer first, but its number stays.
-    """
-    grads = {}
-    dA = -Y / AL + (1 - Y) / (1 - AL)
-    for i, cache in enumerate(reversed(caches), start=1):
-        activation = "sigmoid" if i == 1 else "relu"
-        dA, dW, db = linear_activation_backward(dA, cache, activation)
-        grads[f"dW{i}"], grads[f"db{i}"] = dW, db
-    return grads
-
-
-@model_backward.mistake
-def stops_before_the_first_layer(AL, Y, caches):
-    """The gradients of the first layer are missing. A `range` that counts down leaves out its end
-    as well: write down its numbers for 3 layers.
-    """
-    L, grads = len(caches), {}
-    dA, dW, db = linear_activation_backward(-Y / AL + (1 - Y) / (1 - AL), caches[L - 1], "sigmoid")
-    grads[f"dW{L}"], grads[f"db{L}"] = dW, db
-    for layer in range(L - 1, 1, -1):
         dA, dW, db = linear_activation_backward(dA, caches[layer - 1], "relu")
-        grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
-    return grads
-
-
-@model_backward.mistake
-def writes_out_two_layers(AL, Y, caches):
-    """With two layers all is right, with more the lower ones are missing, and a single layer fails.
-    The steps of the shallow network stand here one by one; how many layers there are is in the
-    list of caches.
-    """
-    grads = {}
-    L = len(caches)
-    dA, dW, db = linear_activation_backward(-Y / AL + (1 - Y) / (1 - AL), caches[-1], "sigmoid")
-    grads[f"dW{L}"], grads[f"db{L}"] = dW, db
-    dA, dW, db = linear_activation_backward(dA, caches[-2], "relu")
-    grads[f"dW{L - 1}"], grads[f"db{L - 1}"] = dW, db
-    return grads
-
-
-@model_backward.mistake
-def goes_through_the_layers_from_the_first(AL, Y, caches):
-    """You begin with the first layer, with the gradient of what the last one put out. The chain
-    rule runs against the direction of the forward pass: every layer waits for what comes back
-    from the layer above it.
-    """
-    L, grads = len(caches), {}
-    dA = -Y / AL + (1 - Y) / (1 - AL)
-    for layer in range(1, L + 1):
-        activation = "sigmoid" if layer == L else "relu"
-        dA, dW, db = linear_activation_backward(dA, caches[layer - 1], activation)
-        grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
-    return grads
-
-
-@model_backward.mistake
-def hands_the_same_da_to_every_layer(AL, Y, caches):
-    """Every layer of yours gets the gradient of AL. What a layer hands back is what the layer
-    below it needs: look at what becomes of the first of the three results.
-    """
-    L, grads = len(caches), {}
-    dAL = -Y / AL + (1 - Y) / (1 - AL)
-    for layer in range(L, 0, -1):
-        activation = "sigmoid" if layer == L else "relu"
-        _, dW, db = linear_activation_backward(dAL, caches[layer - 1], activation)
-        grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
-    return grads
-
-
-@model_backward.mistake
-def takes_the_caches_out_of_the_list(AL, Y, caches):
-    """Your gradients are right, but after the call the caller's list is empty. `pop` removes what
-    it returns, and the list is not yours: read it, and leave it as it was.
-    """
-    L, grads = len(caches), {}
-    dA = -Y / AL + (1 - Y) / (1 - AL)
-    for layer in range(L, 0, -1):
-        activation = "sigmoid" if layer == L else "relu"
-        dA, dW, db = linear_activation_backward(dA, caches.pop(), activation)
         grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
     return grads
 
@@ -282,3 +93,144 @@ def from_the_top_down(AL, Y, caches):
         return back(np.where(caches[layer - 2][3] > 0, dA_prev, 0.0), layer - 1) | here
 
     return back(1 / (1 + np.exp(-caches[-1][3])) - Y, len(caches))
+
+
+model_backward.slip(
+    "starts_with_the_wrong_sign",
+    {"-Y / AL + (1 - Y) / (1 - AL)": "Y / AL - (1 - Y) / (1 - AL)"},
+    """All your gradients have the right size and the wrong sign, so descent would climb. The cost
+    has a minus in front: look at whether its derivative with respect to AL still has it.""",
+)
+
+model_backward.slip(
+    "averages_at_the_start_too",
+    {"-Y / AL + (1 - Y) / (1 - AL)": "(-Y / AL + (1 - Y) / (1 - AL)) / Y.shape[1]"},
+    """All your gradients are m times too small. You divide by m where you begin, and every layer
+    does it again for its own dW and db.""",
+)
+
+model_backward.slip(
+    "takes_al_minus_y_for_the_gradient_of_al",
+    {"-Y / AL + (1 - Y) / (1 - AL)": "AL - Y"},
+    """In all your gradients the slope of the output's sigmoid is one factor too many. The short
+    form that you begin with already is the gradient of the score: it must not go through the
+    activation once more.""",
+)
+
+model_backward.slip(
+    "forgets_the_examples_of_class_0",
+    {" + (1 - Y) / (1 - AL)": ""},
+    """Examples with the label 0 do not push at all: only one term of the loss has been
+    differentiated. What is the derivative of the other one with respect to AL?""",
+)
+
+model_backward.slip(
+    "treats_all_layers_as_sigmoid_layers",
+    {' if layer == L else "relu"': ""},
+    """The gradients of the output layer are right, those below it are not: you go back through
+    sigmoids where there were ReLUs. Each layer has to be left by the activation that it was
+    entered with.""",
+)
+
+model_backward.slip(
+    "treats_all_layers_as_relu_layers",
+    {'"sigmoid" if layer == L else ': ""},
+    """You go back through a ReLU in the output layer too, and everything below inherits that. Only
+    the hidden layers are ReLU layers.""",
+)
+
+
+@model_backward.mistake
+def forgets_the_slopes_of_the_hidden_layers(AL, Y, caches):
+    """The gradients of the output layer are right, those below it are too many-sided: units that
+    were switched off get gradients as well. In the hidden layers you take only the linear half
+    of the way back.
+    """
+    L, grads = len(caches), {}
+    dZ = AL - Y
+    for layer in range(L, 0, -1):
+        dA, dW, db = linear_backward(dZ, caches[layer - 1])
+        grads[f"dW{layer}"], grads[f"db{layer}"] = dW, db
+        dZ = dA
+    return grads
+
+
+model_backward.slip(
+    "takes_the_slope_of_the_layer_above",
+    {"caches[layer - 1]": "caches[layer]"},
+    """Your sizes do not fit: the slope of one layer meets the gradient of another. Say for each
+    round of your loop which cache it takes; the list counts from 0, the layers from 1.""",
+    of="with_the_output_layer_before_the_loop",
+)
+
+model_backward.slip(
+    "numbers_the_layers_from_zero",
+    {
+        "range(L, 0, -1)": "range(L - 1, -1, -1)",
+        "layer == L": "layer == L - 1",
+        "caches[layer - 1]": "caches[layer]",
+    },
+    """Each of your gradients has a name that is one too small, and the last layer's is missing.
+    The list counts from 0, the layers from 1.""",
+)
+
+
+@model_backward.mistake
+def numbers_the_layers_from_the_end(AL, Y, caches):
+    """Your gradients carry the numbers in the order in which you found them, so the output layer's
+    is called number 1. On the way back you meet the last layer first, but its number stays.
+    """
+    grads = {}
+    dA = -Y / AL + (1 - Y) / (1 - AL)
+    for i, cache in enumerate(reversed(caches), start=1):
+        activation = "sigmoid" if i == 1 else "relu"
+        dA, dW, db = linear_activation_backward(dA, cache, activation)
+        grads[f"dW{i}"], grads[f"db{i}"] = dW, db
+    return grads
+
+
+model_backward.slip(
+    "stops_before_the_first_layer",
+    {"range(L - 1, 0, -1)": "range(L - 1, 1, -1)"},
+    """The gradients of the first layer are missing. A `range` that counts down leaves out its end
+    as well: write down its numbers for 3 layers.""",
+    of="with_the_output_layer_before_the_loop",
+)
+
+
+@model_backward.mistake
+def writes_out_two_layers(AL, Y, caches):
+    """With two layers all is right, with more the lower ones are missing, and a single layer fails.
+    The steps of the shallow network stand here one by one; how many layers there are is in the
+    list of caches.
+    """
+    grads = {}
+    L = len(caches)
+    dA, dW, db = linear_activation_backward(-Y / AL + (1 - Y) / (1 - AL), caches[-1], "sigmoid")
+    grads[f"dW{L}"], grads[f"db{L}"] = dW, db
+    dA, dW, db = linear_activation_backward(dA, caches[-2], "relu")
+    grads[f"dW{L - 1}"], grads[f"db{L - 1}"] = dW, db
+    return grads
+
+
+model_backward.slip(
+    "goes_through_the_layers_from_the_first",
+    {"range(L, 0, -1)": "range(1, L + 1)"},
+    """You begin with the first layer, with the gradient of what the last one put out. The chain
+    rule runs against the direction of the forward pass: every layer waits for what comes back
+    from the layer above it.""",
+)
+
+model_backward.slip(
+    "hands_the_same_da_to_every_layer",
+    {"dA, dW, db =": "_, dW, db ="},
+    """Every layer of yours gets the gradient of AL. What a layer hands back is what the layer
+    below it needs: look at what becomes of the first of the three results.""",
+)
+
+model_backward.slip(
+    "takes_the_caches_out_of_the_list",
+    {"caches[layer - 1]": "caches.pop()"},
+    """Your gradients are right, but after the call the caller's list is empty. `pop` removes what
+    it returns, and the list is not yours: read it, and leave it as it was.""",
+)

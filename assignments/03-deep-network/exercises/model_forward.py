@@ -28,214 +28,15 @@ def _(rng):
     yield f"{depth} layers, the keys in another order", (X, shuffled(rng, parameters))
 
 
-@model_forward.mistake
-def uses_relu_in_the_output_layer(X, parameters):
-    """Your AL is no probability: it is 0 for many examples and has no upper limit. The output
-    layer needs the activation that squeezes every score into the range from 0 to 1.
-    """
-    A, caches = X, []
-    for layer in range(1, len(parameters) // 2 + 1):
-        A, cache = linear_activation_forward(
-            A, parameters[f"W{layer}"], parameters[f"b{layer}"], "relu"
-        )
-        caches.append(cache)
-    return A, caches
-
-
-@model_forward.mistake
-def uses_the_sigmoid_in_all_layers(X, parameters):
-    """Your hidden layers are sigmoid units. Only the output has to be a probability; the hidden
-    layers of this lesson use the other activation.
-    """
-    A, caches = X, []
-    for layer in range(1, len(parameters) // 2 + 1):
-        A, cache = linear_activation_forward(
-            A, parameters[f"W{layer}"], parameters[f"b{layer}"], "sigmoid"
-        )
-        caches.append(cache)
-    return A, caches
-
-
-@model_forward.mistake
-def forgets_the_hidden_activations(X, parameters):
-    """Between your layers nothing bends: a chain of linear layers is no more than one linear layer.
-    Each hidden layer has an activation of its own; look at what is passed on to the next layer.
-    """
-    A, caches = X, []
-    L = len(parameters) // 2
-    for layer in range(1, L):
+@model_forward.right_answer
+def plain(X, parameters):
+    """One loop over the layers, the output layer told apart inside."""
+    A, caches, L = X, [], len(parameters) // 2
+    for layer in range(1, L + 1):
         W, b = parameters[f"W{layer}"], parameters[f"b{layer}"]
-        Z = linear_forward(A, W, b)
-        caches.append((A, W, b, Z))
-        A = Z
-    A, cache = linear_activation_forward(A, parameters[f"W{L}"], parameters[f"b{L}"], "sigmoid")
-    caches.append(cache)
-    return A, caches
-
-
-@model_forward.mistake
-def leaves_out_the_output_layer(X, parameters):
-    """What you return is the output of the last hidden layer. The last layer is still missing:
-    look at where your loop ends, and at what has to come after it.
-    """
-    A, caches = X, []
-    for layer in range(1, len(parameters) // 2):
-        A, cache = linear_activation_forward(
-            A, parameters[f"W{layer}"], parameters[f"b{layer}"], "relu"
-        )
-        caches.append(cache)
-    return A, caches
-
-
-@model_forward.mistake
-def counts_weights_and_biases_as_layers(X, parameters):
-    """You look for layers that do not exist. The dict holds two things for each layer, so its
-    length is not the number of layers.
-    """
-    A, caches, L = X, [], len(parameters)
-    for layer in range(1, L + 1):
         activation = "sigmoid" if layer == L else "relu"
-        A, cache = linear_activation_forward(
-            A, parameters[f"W{layer}"], parameters[f"b{layer}"], activation
-        )
+        A, cache = linear_activation_forward(A, W, b, activation)
         caches.append(cache)
-    return A, caches
-
-
-@model_forward.mistake
-def begins_with_layer_0(X, parameters):
-    """You ask the dict for a layer with the number 0. The input is layer 0 and has no parameters:
-    the numbers begin with 1, where `range` begins with 0.
-    """
-    A, caches, L = X, [], len(parameters) // 2
-    for layer in range(L):
-        activation = "sigmoid" if layer == L - 1 else "relu"
-        A, cache = linear_activation_forward(
-            A, parameters[f"W{layer}"], parameters[f"b{layer}"], activation
-        )
-        caches.append(cache)
-    return A, caches
-
-
-@model_forward.mistake
-def feeds_x_to_every_layer(X, parameters):
-    """The second layer complains about sizes, because it is given X. A layer's input is what the
-    layer before it has put out: look at which name your loop carries on.
-    """
-    caches, L = [], len(parameters) // 2
-    for layer in range(1, L + 1):
-        activation = "sigmoid" if layer == L else "relu"
-        A, cache = linear_activation_forward(
-            X, parameters[f"W{layer}"], parameters[f"b{layer}"], activation
-        )
-        caches.append(cache)
-    return A, caches
-
-
-@model_forward.mistake
-def relies_on_the_order_of_the_keys(X, parameters):
-    """You take the layers in the order in which they stand in the dict. A dict remembers how it
-    was filled, and somebody else may have filled it in another order; the number of a layer is in
-    its name.
-    """
-    A, caches = X, []
-    weights = [parameters[key] for key in parameters if key.startswith("W")]
-    biases = [parameters[key] for key in parameters if key.startswith("b")]
-    for layer in range(len(weights)):
-        activation = "sigmoid" if layer == len(weights) - 1 else "relu"
-        A, cache = linear_activation_forward(A, weights[layer], biases[layer], activation)
-        caches.append(cache)
-    return A, caches
-
-
-@model_forward.mistake
-def sorts_the_keys_as_texts(X, parameters):
-    """Up to nine layers all is right; with more your layers come in a strange order. Sorted as
-    texts, "W10" stands before "W2". Count with numbers, and make the name from the number.
-    """
-    A, caches = X, []
-    numbers = sorted(key[1:] for key in parameters if key[0] == "W")
-    for layer in numbers:
-        activation = "sigmoid" if layer == numbers[-1] else "relu"
-        A, cache = linear_activation_forward(
-            A, parameters["W" + layer], parameters["b" + layer], activation
-        )
-        caches.append(cache)
-    return A, caches
-
-
-@model_forward.mistake
-def reads_one_digit_of_the_layers_number(X, parameters):
-    """Up to nine layers all is right; with more your network ends too early. You take the number
-    of a layer from the last character of its name, and large numbers have more than one.
-    """
-    A, caches = X, []
-    L = max(int(key[-1]) for key in parameters)
-    for layer in range(1, L + 1):
-        activation = "sigmoid" if layer == L else "relu"
-        A, cache = linear_activation_forward(
-            A, parameters[f"W{layer}"], parameters[f"b{layer}"], activation
-        )
-        caches.append(cache)
-    return A, caches
-
-
-@model_forward.mistake
-def puts_each_cache_in_front(X, parameters):
-    """AL is right, but your list of caches begins with the output layer. The first cache belongs
-    to the first layer; it is the way back that runs through the list from its end.
-    """
-    A, caches, L = X, [], len(parameters) // 2
-    for layer in range(1, L + 1):
-        activation = "sigmoid" if layer == L else "relu"
-        A, cache = linear_activation_forward(
-            A, parameters[f"W{layer}"], parameters[f"b{layer}"], activation
-        )
-        caches.insert(0, cache)
-    return A, caches
-
-
-@model_forward.mistake
-def forgets_the_cache_of_the_output_layer(X, parameters):
-    """AL is right, but there is one cache too few. The output layer has something to remember as
-    well: look at the lines after your loop.
-    """
-    A, caches, L = X, [], len(parameters) // 2
-    for layer in range(1, L):
-        A, cache = linear_activation_forward(
-            A, parameters[f"W{layer}"], parameters[f"b{layer}"], "relu"
-        )
-        caches.append(cache)
-    A, cache = linear_activation_forward(A, parameters[f"W{L}"], parameters[f"b{L}"], "sigmoid")
-    return A, caches
-
-
-@model_forward.mistake
-def keeps_only_the_last_cache(X, parameters):
-    """AL is right, but instead of a list of caches you return the one of the last layer. Each round
-    of the loop overwrites what the one before it had kept.
-    """
-    A, L = X, len(parameters) // 2
-    for layer in range(1, L + 1):
-        activation = "sigmoid" if layer == L else "relu"
-        A, caches = linear_activation_forward(
-            A, parameters[f"W{layer}"], parameters[f"b{layer}"], activation
-        )
-    return A, caches
-
-
-@model_forward.mistake
-def joins_the_caches_into_one_list(X, parameters):
-    """AL is right, but the things of all layers stand in one long list. `+=` and `extend` take a
-    tuple apart; each layer's cache is to stay one item.
-    """
-    A, caches, L = X, [], len(parameters) // 2
-    for layer in range(1, L + 1):
-        activation = "sigmoid" if layer == L else "relu"
-        A, cache = linear_activation_forward(
-            A, parameters[f"W{layer}"], parameters[f"b{layer}"], activation
-        )
-        caches += cache
     return A, caches
 
 
@@ -284,3 +85,141 @@ def with_the_output_layer_after_the_loop(X, parameters):
     W, b = parameters["W" + str(L)], parameters["b" + str(L)]
     Z = np.einsum("jk,ki->ji", W, A) + b
     return [0.5 + 0.5 * np.tanh(Z / 2), [*caches, [A, W, b, Z]]]
+
+
+model_forward.slip(
+    "uses_relu_in_the_output_layer",
+    {'"sigmoid" if layer == L else ': ""},
+    """Your AL is no probability: it is 0 for many examples and has no upper limit. The output
+    layer needs the activation that squeezes every score into the range from 0 to 1.""",
+)
+
+model_forward.slip(
+    "uses_the_sigmoid_in_all_layers",
+    {' if layer == L else "relu"': ""},
+    """Your hidden layers are sigmoid units. Only the output has to be a probability; the hidden
+    layers of this lesson use the other activation.""",
+)
+
+
+@model_forward.mistake
+def forgets_the_hidden_activations(X, parameters):
+    """Between your layers nothing bends: a chain of linear layers is no more than one linear layer.
+    Each hidden layer has an activation of its own; look at what is passed on to the next layer.
+    """
+    A, caches = X, []
+    L = len(parameters) // 2
+    for layer in range(1, L):
+        W, b = parameters[f"W{layer}"], parameters[f"b{layer}"]
+        Z = linear_forward(A, W, b)
+        caches.append((A, W, b, Z))
+        A = Z
+    A, cache = linear_activation_forward(A, parameters[f"W{L}"], parameters[f"b{L}"], "sigmoid")
+    caches.append(cache)
+    return A, caches
+
+
+model_forward.slip(
+    "leaves_out_the_output_layer",
+    {"range(1, L + 1)": "range(1, L)"},
+    """What you return is the output of the last hidden layer. The last layer is still missing:
+    look at where your loop ends, and at what has to come after it.""",
+)
+
+model_forward.slip(
+    "counts_weights_and_biases_as_layers",
+    {" // 2": ""},
+    """You look for layers that do not exist. The dict holds two things for each layer, so its
+    length is not the number of layers.""",
+)
+
+model_forward.slip(
+    "begins_with_layer_0",
+    {"range(1, L + 1)": "range(L)", "layer == L": "layer == L - 1"},
+    """You ask the dict for a layer with the number 0. The input is layer 0 and has no parameters:
+    the numbers begin with 1, where `range` begins with 0.""",
+)
+
+model_forward.slip(
+    "feeds_x_to_every_layer",
+    {"forward(A, W": "forward(X, W"},
+    """The second layer complains about sizes, because it is given X. A layer's input is what the
+    layer before it has put out: look at which name your loop carries on.""",
+)
+
+
+@model_forward.mistake
+def relies_on_the_order_of_the_keys(X, parameters):
+    """You take the layers in the order in which they stand in the dict. A dict remembers how it
+    was filled, and somebody else may have filled it in another order; the number of a layer is in
+    its name.
+    """
+    A, caches = X, []
+    weights = [parameters[key] for key in parameters if key.startswith("W")]
+    biases = [parameters[key] for key in parameters if key.startswith("b")]
+    for layer in range(len(weights)):
+        activation = "sigmoid" if layer == len(weights) - 1 else "relu"
+        A, cache = linear_activation_forward(A, weights[layer], biases[layer], activation)
+        caches.append(cache)
+    return A, caches
+
+
+@model_forward.mistake
+def sorts_the_keys_as_texts(X, parameters):
+    """Up to nine layers all is right; with more your layers come in a strange order. Sorted as
+    texts, "W10" stands before "W2". Count with numbers, and make the name from the number.
+    """
+    A, caches = X, []
+    numbers = sorted(key[1:] for key in parameters if key[0] == "W")
+    for layer in numbers:
+        activation = "sigmoid" if layer == numbers[-1] else "relu"
+        A, cache = linear_activation_forward(
+            A, parameters["W" + layer], parameters["b" + layer], activation
+        )
+        caches.append(cache)
+    return A, caches
+
+
+model_forward.slip(
+    "reads_one_digit_of_the_layers_number",
+    {"len(parameters) // 2": "max(int(key[-1]) for key in parameters)"},
+    """Up to nine layers all is right; with more your network ends too early. You take the number
+    of a layer from the last character of its name, and large numbers have more than one.""",
+)
+
+model_forward.slip(
+    "puts_each_cache_in_front",
+    {"caches.append(cache)": "caches.insert(0, cache)"},
+    """AL is right, but your list of caches begins with the output layer. The first cache belongs
+    to the first layer; it is the way back that runs through the list from its end.""",
+)
+
+
+@model_forward.mistake
+def forgets_the_cache_of_the_output_layer(X, parameters):
+    """AL is right, but there is one cache too few. The output layer has something to remember as
+    well: look at the lines after your loop.
+    """
+    A, caches, L = X, [], len(parameters) // 2
+    for layer in range(1, L):
+        A, cache = linear_activation_forward(
+            A, parameters[f"W{layer}"], parameters[f"b{layer}"], "relu"
+        )
+        caches.append(cache)
+    A, cache = linear_activation_forward(A, parameters[f"W{L}"], parameters[f"b{L}"], "sigmoid")
+    return A, caches
+
+
+model_forward.slip(
+    "keeps_only_the_last_cache",
+    {"A, cache =": "A, caches =", "        caches.append(cache)\n": ""},
+    """AL is right, but instead of a list of caches you return the one of the last layer. Each round
+    of the loop overwrites what the one before it had kept.""",
+)
+
+model_forward.slip(
+    "joins_the_caches_into_one_list",
+    {"caches.append(cache)": "caches += cache"},
+    """AL is right, but the things of all layers stand in one long list. `+=` and `extend` take a
+    tuple apart; each layer's cache is to stay one item.""",
+)

@@ -1,4 +1,7 @@
-"""train: parameters and costs of plain gradient descent; costs[i] is taken before step i."""
+"""train: parameters and costs of plain gradient descent; costs[i] is taken before step i.
+
+Longer than other exercises: the result is random, so three hidden rules have to judge the training.
+"""
 
 import numpy as np
 
@@ -17,7 +20,7 @@ from .update_parameters import update_parameters
 
 LN2 = float(np.log(2))
 FITTED = 0.3  # a cost that the reference stays below on `two_groups`, from every start
-
+ONLY_BY_STEPS = "what one step must be takes a gradient to say, and that would give it away"
 
 train = Exercise(
     reference.train,
@@ -130,300 +133,14 @@ def _(rng):
     yield "60 iterations on two groups", (*fit, generator(rng)())
 
 
-@train.mistake
-def records_the_cost_after_the_update(X, Y, layer_dims, num_iterations, learning_rate, rng):
-    """Your costs are one step late: that of the start is missing, and the last one belongs to the
-    parameters that you return. Look at which parameters each cost is computed with.
-    """
-    parameters, costs = initialize_parameters_deep(layer_dims, rng), []
-    for _ in range(num_iterations):
-        AL, caches = model_forward(X, parameters)
-        grads = model_backward(AL, Y, caches)
-        parameters = update_parameters(parameters, grads, learning_rate)
-        costs.append(compute_cost(model_forward(X, parameters)[0], Y))
-    return parameters, costs
-
-
-@train.mistake
-def records_every_hundredth_cost(X, Y, layer_dims, num_iterations, learning_rate, rng):
-    """Most of the costs are missing: you keep one in a hundred. Here each iteration adds its cost
-    to the list.
-    """
-    parameters, costs = initialize_parameters_deep(layer_dims, rng), []
-    for i in range(num_iterations):
-        AL, caches = model_forward(X, parameters)
-        if i % 100 == 0:
-            costs.append(compute_cost(AL, Y))
-        grads = model_backward(AL, Y, caches)
-        parameters = update_parameters(parameters, grads, learning_rate)
-    return parameters, costs
-
-
-@train.mistake
-def returns_the_parameters_only(X, Y, layer_dims, num_iterations, learning_rate, rng):
-    """Only the parameters come back. Without the costs nobody can see how the training went: look
-    at what else the docstring promises.
-    """
-    parameters = initialize_parameters_deep(layer_dims, rng)
-    for _ in range(num_iterations):
-        AL, caches = model_forward(X, parameters)
-        grads = model_backward(AL, Y, caches)
-        parameters = update_parameters(parameters, grads, learning_rate)
-    return parameters
-
-
-@train.mistake
-def counts_from_one(X, Y, layer_dims, num_iterations, learning_rate, rng):
-    """You take one step less than asked for, and have one cost less. Write down the numbers that
-    your `range` runs through for 3 iterations, and count them.
-    """
-    parameters, costs = initialize_parameters_deep(layer_dims, rng), []
-    for _ in range(1, num_iterations):
-        AL, caches = model_forward(X, parameters)
-        costs.append(compute_cost(AL, Y))
-        grads = model_backward(AL, Y, caches)
-        parameters = update_parameters(parameters, grads, learning_rate)
-    return parameters, costs
-
-
-@train.mistake
-def steps_uphill(X, Y, layer_dims, num_iterations, learning_rate, rng):
-    """Your costs rise from iteration to iteration. The gradient points to where the cost grows
-    fastest, and you follow it: look at the sign of the step.
-    """
-    parameters, costs = initialize_parameters_deep(layer_dims, rng), []
-    for _ in range(num_iterations):
-        AL, caches = model_forward(X, parameters)
-        costs.append(compute_cost(np.clip(AL, 1e-9, 1 - 1e-9), Y))
-        grads = model_backward(AL, Y, caches)
-        parameters = update_parameters(parameters, grads, -learning_rate)
-    return parameters, costs
-
-
-@train.mistake
-def starts_from_zero_weights(X, Y, layer_dims, num_iterations, learning_rate, rng):
-    """Your network starts from zero weights, and so its hidden layers never learn: behind units
-    that put out 0 nothing comes back. Only the last bias moves. You have written a function that
-    makes a better start.
-    """
-    parameters, costs = initialize_parameters_deep(layer_dims, rng), []
-    parameters = {key: np.zeros(value.shape) for key, value in parameters.items()}
-    for _ in range(num_iterations):
-        AL, caches = model_forward(X, parameters)
-        costs.append(compute_cost(AL, Y))
-        grads = model_backward(AL, Y, caches)
-        parameters = update_parameters(parameters, grads, learning_rate)
-    return parameters, costs
-
-
-@train.mistake
-def ignores_the_generator(X, Y, layer_dims, num_iterations, learning_rate, rng):
-    """Whatever generator you are given, the training is the same: the start comes from one of your
-    own. Then nobody can try another start. Use the argument.
-    """
-    parameters, costs = initialize_parameters_deep(layer_dims, np.random.default_rng(0)), []
-    for _ in range(num_iterations):
-        AL, caches = model_forward(X, parameters)
-        costs.append(compute_cost(AL, Y))
-        grads = model_backward(AL, Y, caches)
-        parameters = update_parameters(parameters, grads, learning_rate)
-    return parameters, costs
-
-
-@train.mistake
-def draws_a_start_that_nobody_can_repeat(X, Y, layer_dims, num_iterations, learning_rate, rng):
-    """Two calls with equal generators end differently, because your start comes from a generator
-    without a seed. All that you draw has to come from the argument.
-    """
-    parameters, costs = initialize_parameters_deep(layer_dims, np.random.default_rng()), []
-    for _ in range(num_iterations):
-        AL, caches = model_forward(X, parameters)
-        costs.append(compute_cost(AL, Y))
-        grads = model_backward(AL, Y, caches)
-        parameters = update_parameters(parameters, grads, learning_rate)
-    return parameters, costs
-
-
-@train.mistake
-def starts_again_in_every_iteration(X, Y, layer_dims, num_iterations, learning_rate, rng):
-    """Your costs go up and down without getting better: each iteration begins with new random
-    parameters, and what the one before it had learned is lost. Look at what stands inside the
-    loop and what before it.
-    """
-    costs = []
-    for _ in range(num_iterations):
-        parameters = initialize_parameters_deep(layer_dims, rng)
-        AL, caches = model_forward(X, parameters)
-        costs.append(compute_cost(AL, Y))
-        grads = model_backward(AL, Y, caches)
-        parameters = update_parameters(parameters, grads, learning_rate)
-    return parameters, costs
-
-
-@train.mistake
-def throws_the_new_parameters_away(X, Y, layer_dims, num_iterations, learning_rate, rng):
-    """All your costs are equal, and the parameters that come back are those of the start. Updating
-    leaves its input as it was; the new parameters are in what it returns.
-    """
+@train.right_answer
+def plain(X, Y, layer_dims, num_iterations, learning_rate, rng):
+    """Calls the earlier exercises, one after the other."""
     parameters, costs = initialize_parameters_deep(layer_dims, rng), []
     for _ in range(num_iterations):
         AL, caches = model_forward(X, parameters)
         costs.append(compute_cost(AL, Y))
         grads = model_backward(AL, Y, caches)
-        update_parameters(parameters, grads, learning_rate)
-    return parameters, costs
-
-
-@train.mistake
-def looks_forward_only_once(X, Y, layer_dims, num_iterations, learning_rate, rng):
-    """All your costs are equal, although the parameters move: the gradient is that of the start in
-    every step. After each step the network answers differently; look at what stands before the
-    loop.
-    """
-    parameters, costs = initialize_parameters_deep(layer_dims, rng), []
-    AL, caches = model_forward(X, parameters)
-    for _ in range(num_iterations):
-        costs.append(compute_cost(AL, Y))
-        grads = model_backward(AL, Y, caches)
-        parameters = update_parameters(parameters, grads, learning_rate)
-    return parameters, costs
-
-
-@train.mistake
-def teaches_the_output_layer_only(X, Y, layer_dims, num_iterations, learning_rate, rng):
-    """Only your output layer learns; the layers below keep their random start. Gradients come back
-    for all of them: look at which of them you use.
-    """
-    parameters, costs = initialize_parameters_deep(layer_dims, rng), []
-    L = len(layer_dims) - 1
-    for _ in range(num_iterations):
-        AL, caches = model_forward(X, parameters)
-        costs.append(compute_cost(AL, Y))
-        grads = model_backward(AL, Y, caches)
-        last = {key: parameters[key] for key in (f"W{L}", f"b{L}")}
-        parameters = parameters | update_parameters(last, grads, learning_rate)
-    return parameters, costs
-
-
-@train.mistake
-def never_moves_the_biases(X, Y, layer_dims, num_iterations, learning_rate, rng):
-    """Your biases are still zero after the training. They have gradients as the weights have, and
-    are to follow them.
-    """
-    parameters, costs = initialize_parameters_deep(layer_dims, rng), []
-    for _ in range(num_iterations):
-        AL, caches = model_forward(X, parameters)
-        costs.append(compute_cost(AL, Y))
-        grads = model_backward(AL, Y, caches)
-        moved = update_parameters(parameters, grads, learning_rate)
-        parameters = {key: moved[key] if key[0] == "W" else parameters[key] for key in moved}
-    return parameters, costs
-
-
-@train.mistake
-def ignores_the_learning_rate(X, Y, layer_dims, num_iterations, learning_rate, rng):
-    """Your network learns too slowly on data that it should have fitted by the end: a learning
-    rate of your own stands where the argument belongs. Look at the call that updates.
-    """
-    parameters, costs = initialize_parameters_deep(layer_dims, rng), []
-    for _ in range(num_iterations):
-        AL, caches = model_forward(X, parameters)
-        costs.append(compute_cost(AL, Y))
-        grads = model_backward(AL, Y, caches)
-        parameters = update_parameters(parameters, grads, 0.0075)
-    return parameters, costs
-
-
-@train.mistake
-def builds_layers_of_its_own(X, Y, layer_dims, num_iterations, learning_rate, rng):
-    """Your network has other layers than were asked for. The sizes of all of them, from the input
-    to the output, are in one of the arguments.
-    """
-    parameters, costs = initialize_parameters_deep([X.shape[0], 7, 1], rng), []
-    for _ in range(num_iterations):
-        AL, caches = model_forward(X, parameters)
-        costs.append(compute_cost(AL, Y))
-        grads = model_backward(AL, Y, caches)
-        parameters = update_parameters(parameters, grads, learning_rate)
-    return parameters, costs
-
-
-ONLY_BY_STEPS = "what one step must be takes a gradient to say, and that would give it away"
-
-
-@train.mistake(unseen=ONLY_BY_STEPS)
-def returns_the_parameters_before_the_last_step(
-    X, Y, layer_dims, num_iterations, learning_rate, rng
-):
-    """The parameters that you return lack the last step: they are the ones that the last cost was
-    computed with. Look at which name the last update writes to, and which one you return.
-    """
-    new, costs = initialize_parameters_deep(layer_dims, rng), []
-    for _ in range(num_iterations):
-        parameters = new
-        AL, caches = model_forward(X, parameters)
-        costs.append(compute_cost(AL, Y))
-        new = update_parameters(parameters, model_backward(AL, Y, caches), learning_rate)
-    return parameters, costs
-
-
-@train.mistake(unseen=ONLY_BY_STEPS)
-def lets_the_learning_rate_decay(X, Y, layer_dims, num_iterations, learning_rate, rng):
-    """Your steps get shorter from iteration to iteration. That can be a good idea, and is one of a
-    later lesson; plain gradient descent keeps its learning rate.
-    """
-    parameters, costs = initialize_parameters_deep(layer_dims, rng), []
-    for i in range(num_iterations):
-        AL, caches = model_forward(X, parameters)
-        costs.append(compute_cost(AL, Y))
-        grads = model_backward(AL, Y, caches)
-        parameters = update_parameters(parameters, grads, learning_rate / (1 + 0.01 * i))
-    return parameters, costs
-
-
-@train.mistake(unseen=ONLY_BY_STEPS)
-def learns_with_momentum(X, Y, layer_dims, num_iterations, learning_rate, rng):
-    """Your steps follow an average of the gradients so far. That can be a good idea, and is one of
-    a later lesson; plain gradient descent follows the gradient of the moment.
-    """
-    parameters, costs, v = initialize_parameters_deep(layer_dims, rng), [], {}
-    for _ in range(num_iterations):
-        AL, caches = model_forward(X, parameters)
-        costs.append(compute_cost(AL, Y))
-        grads = model_backward(AL, Y, caches)
-        v = {key: 0.5 * v.get(key, 0) + 0.5 * grads[key] for key in grads}
-        parameters = update_parameters(parameters, v, learning_rate)
-    return parameters, costs
-
-
-@train.mistake(unseen=ONLY_BY_STEPS)
-def updates_the_lower_layers_with_new_gradients(
-    X, Y, layer_dims, num_iterations, learning_rate, rng
-):
-    """Your layers move one after the other, each with a gradient that knows of the moves before
-    it. All gradients of a step belong to one point: take them together, then move.
-    """
-    parameters, costs = initialize_parameters_deep(layer_dims, rng), []
-    for _ in range(num_iterations):
-        costs.append(compute_cost(model_forward(X, parameters)[0], Y))
-        for layer in range(len(layer_dims) - 1, 0, -1):
-            AL, caches = model_forward(X, parameters)
-            moved = update_parameters(parameters, model_backward(AL, Y, caches), learning_rate)
-            parameters = parameters | {key: moved[key] for key in (f"W{layer}", f"b{layer}")}
-    return parameters, costs
-
-
-@train.mistake(unseen=ONLY_BY_STEPS)
-def learns_from_one_example_at_a_time(X, Y, layer_dims, num_iterations, learning_rate, rng):
-    """Each of your iterations looks at a single example, the next one at the next. Plain gradient
-    descent takes a step only after it has seen all examples, and its gradient is their average.
-    """
-    parameters, costs = initialize_parameters_deep(layer_dims, rng), []
-    for i in range(num_iterations):
-        costs.append(compute_cost(model_forward(X, parameters)[0], Y))
-        i = i % X.shape[1]
-        AL, caches = model_forward(X[:, i : i + 1], parameters)
-        grads = model_backward(AL, Y[:, i : i + 1], caches)
         parameters = update_parameters(parameters, grads, learning_rate)
     return parameters, costs
 
@@ -488,4 +205,219 @@ def as_a_stream_of_steps(X, Y, layer_dims, num_iterations, learning_rate, rng):
     while len(costs) < num_iterations:
         cost, parameters = next(steps)
         costs.append(np.float64(cost))
+    return parameters, costs
+
+
+train.slip(
+    "records_the_cost_after_the_update",
+    {
+        "        costs.append(compute_cost(AL, Y))\n": "",
+        "    return": (
+            "        costs.append(compute_cost(model_forward(X, parameters)[0], Y))\n    return"
+        ),
+    },
+    """Your costs are one step late: that of the start is missing, and the last one belongs to the
+    parameters that you return. Look at which parameters each cost is computed with.""",
+)
+
+train.slip(
+    "records_every_hundredth_cost",
+    {"for _": "for i", "costs.append": "if i % 100 == 0: costs.append"},
+    """Most of the costs are missing: you keep one in a hundred. Here each iteration adds its cost
+    to the list.""",
+)
+
+train.slip(
+    "returns_the_parameters_only",
+    {"return parameters, costs": "return parameters"},
+    """Only the parameters come back. Without the costs nobody can see how the training went: look
+    at what else the docstring promises.""",
+)
+
+train.slip(
+    "counts_from_one",
+    {"range(": "range(1, "},
+    """You take one step less than asked for, and have one cost less. Write down the numbers that
+    your `range` runs through for 3 iterations, and count them.""",
+)
+
+train.slip(
+    "steps_uphill",
+    {
+        "compute_cost(AL, Y)": "compute_cost(np.clip(AL, 1e-9, 1 - 1e-9), Y)",
+        "grads, learning_rate": "grads, -learning_rate",
+    },
+    """Your costs rise from iteration to iteration. The gradient points to where the cost grows
+    fastest, and you follow it: look at the sign of the step.""",
+)
+
+train.slip(
+    "starts_from_zero_weights",
+    {
+        "    for _": (
+            "    parameters = {key: np.zeros(v.shape) for key, v in parameters.items()}\n    for _"
+        )
+    },
+    """Your network starts from zero weights, and so its hidden layers never learn: behind units
+    that put out 0 nothing comes back. Only the last bias moves. You have written a function that
+    makes a better start.""",
+)
+
+train.slip(
+    "ignores_the_generator",
+    {"(layer_dims, rng)": "(layer_dims, np.random.default_rng(0))"},
+    """Whatever generator you are given, the training is the same: the start comes from one of your
+    own. Then nobody can try another start. Use the argument.""",
+)
+
+train.slip(
+    "draws_a_start_that_nobody_can_repeat",
+    {"(layer_dims, rng)": "(layer_dims, np.random.default_rng())"},
+    """Two calls with equal generators end differently, because your start comes from a generator
+    without a seed. All that you draw has to come from the argument.""",
+)
+
+train.slip(
+    "starts_again_in_every_iteration",
+    {
+        "parameters, costs = initialize_parameters_deep(layer_dims, rng), []": "costs = []",
+        "        AL,": (
+            "        parameters = initialize_parameters_deep(layer_dims, rng)\n        AL,"
+        ),
+    },
+    """Your costs go up and down without getting better: each iteration begins with new random
+    parameters, and what the one before it had learned is lost. Look at what stands inside the
+    loop and what before it.""",
+)
+
+train.slip(
+    "throws_the_new_parameters_away",
+    {"parameters = update_": "update_"},
+    """All your costs are equal, and the parameters that come back are those of the start. Updating
+    leaves its input as it was; the new parameters are in what it returns.""",
+)
+
+train.slip(
+    "looks_forward_only_once",
+    {
+        "for _ in range(num_iterations):\n        AL, caches = model_forward(X, parameters)": (
+            "AL, caches = model_forward(X, parameters)\n    for _ in range(num_iterations):"
+        )
+    },
+    """All your costs are equal, although the parameters move: the gradient is that of the start in
+    every step. After each step the network answers differently; look at what stands before the
+    loop.""",
+)
+
+
+@train.mistake
+def teaches_the_output_layer_only(X, Y, layer_dims, num_iterations, learning_rate, rng):
+    """Only your output layer learns; the layers below keep their random start. Gradients come back
+    for all of them: look at which of them you use.
+    """
+    parameters, costs = initialize_parameters_deep(layer_dims, rng), []
+    L = len(layer_dims) - 1
+    for _ in range(num_iterations):
+        AL, caches = model_forward(X, parameters)
+        costs.append(compute_cost(AL, Y))
+        grads = model_backward(AL, Y, caches)
+        last = {key: parameters[key] for key in (f"W{L}", f"b{L}")}
+        parameters = parameters | update_parameters(last, grads, learning_rate)
+    return parameters, costs
+
+
+@train.mistake
+def never_moves_the_biases(X, Y, layer_dims, num_iterations, learning_rate, rng):
+    """Your biases are still zero after the training. They have gradients as the weights have, and
+    are to follow them.
+    """
+    parameters, costs = initialize_parameters_deep(layer_dims, rng), []
+    for _ in range(num_iterations):
+        AL, caches = model_forward(X, parameters)
+        costs.append(compute_cost(AL, Y))
+        grads = model_backward(AL, Y, caches)
+        moved = update_parameters(parameters, grads, learning_rate)
+        parameters = {key: moved[key] if key[0] == "W" else parameters[key] for key in moved}
+    return parameters, costs
+
+
+train.slip(
+    "ignores_the_learning_rate",
+    {"grads, learning_rate": "grads, 0.0075"},
+    """Your network learns too slowly on data that it should have fitted by the end: a learning
+    rate of your own stands where the argument belongs. Look at the call that updates.""",
+)
+
+train.slip(
+    "builds_layers_of_its_own",
+    {"(layer_dims, rng)": "([X.shape[0], 7, 1], rng)"},
+    """Your network has other layers than were asked for. The sizes of all of them, from the input
+    to the output, are in one of the arguments.""",
+)
+
+train.slip(
+    "returns_the_parameters_before_the_last_step",
+    {
+        "parameters, costs =": "new, costs =",
+        "        AL,": "        parameters = new\n        AL,",
+        "parameters = update_": "new = update_",
+    },
+    """The parameters that you return lack the last step: they are the ones that the last cost was
+    computed with. Look at which name the last update writes to, and which one you return.""",
+    unseen=ONLY_BY_STEPS,
+)
+
+train.slip(
+    "lets_the_learning_rate_decay",
+    {"for _": "for i", "grads, learning_rate": "grads, learning_rate / (1 + 0.01 * i)"},
+    """Your steps get shorter from iteration to iteration. That can be a good idea, and is one of a
+    later lesson; plain gradient descent keeps its learning rate.""",
+    unseen=ONLY_BY_STEPS,
+)
+
+
+@train.mistake(unseen=ONLY_BY_STEPS)
+def learns_with_momentum(X, Y, layer_dims, num_iterations, learning_rate, rng):
+    """Your steps follow an average of the gradients so far. That can be a good idea, and is one of
+    a later lesson; plain gradient descent follows the gradient of the moment.
+    """
+    parameters, costs, v = initialize_parameters_deep(layer_dims, rng), [], {}
+    for _ in range(num_iterations):
+        AL, caches = model_forward(X, parameters)
+        costs.append(compute_cost(AL, Y))
+        grads = model_backward(AL, Y, caches)
+        v = {key: 0.5 * v.get(key, 0) + 0.5 * grads[key] for key in grads}
+        parameters = update_parameters(parameters, v, learning_rate)
+    return parameters, costs
+
+
+@train.mistake(unseen=ONLY_BY_STEPS)
+def updates_the_lower_layers_with_new_gradients(
+    X, Y, layer_dims, num_iterations, learning_rate, rng
+):
+    """Your layers move one after the other, each with a gradient that knows of the moves before
+    it. All gradients of a step belong to one point: take them together, then move.
+    """
+    parameters, costs = initialize_parameters_deep(layer_dims, rng), []
+    for _ in range(num_iterations):
+        costs.append(compute_cost(model_forward(X, parameters)[0], Y))
+        for layer in range(len(layer_dims) - 1, 0, -1):
+            AL, caches = model_forward(X, parameters)
+            moved = update_parameters(parameters, model_backward(AL, Y, caches), learning_rate)
+            parameters = parameters | {key: moved[key] for key in (f"W{layer}", f"b{layer}")}
+    return parameters, costs
+
+
+@train.mistake(unseen=ONLY_BY_STEPS)
+def learns_from_one_example_at_a_time(X, Y, layer_dims, num_iterations, learning_rate, rng):
+    """Each of your iterations looks at a single example, the next one at the next. Plain gradient
+    descent takes a step only after it has seen all examples, and its gradient is their average.
+    """
+    parameters, costs = initialize_parameters_deep(layer_dims, rng), []
+    for i in range(num_iterations):
+        costs.append(compute_cost(model_forward(X, parameters)[0], Y))
+        i = i % X.shape[1]
+        AL, caches = model_forward(X[:, i : i + 1], parameters)
+        grads = model_backward(AL, Y[:, i : i + 1], caches)
+        parameters = update_parameters(parameters, grads, learning_rate)
     return parameters, costs

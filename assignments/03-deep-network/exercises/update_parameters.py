@@ -36,114 +36,19 @@ def _(rng):
     yield f"{deep} layers, all keys in another order", (*both, rate)
 
 
-@update_parameters.mistake
-def climbs(parameters, grads, learning_rate):
-    """Your step goes the wrong way. The gradient points to where the cost grows fastest: look at
-    the sign.
-    """
-    return {key: parameters[key] + learning_rate * grads["d" + key] for key in parameters}
+@update_parameters.right_answer
+def plain(parameters, grads, learning_rate):
+    """One expression for all parameters, whatever their number."""
+    return {key: parameters[key] - learning_rate * grads["d" + key] for key in parameters}
 
 
-@update_parameters.mistake
-def forgets_the_learning_rate(parameters, grads, learning_rate):
-    """Your step has the length of the gradient itself, whatever learning rate is asked for. One of
-    the arguments is never used.
-    """
-    return {key: parameters[key] - grads["d" + key] for key in parameters}
-
-
-@update_parameters.mistake
-def applies_the_learning_rate_twice(parameters, grads, learning_rate):
-    """Your steps are too short for a learning rate below 1 and too long for one above: it enters
-    twice. Follow one number through your lines.
-    """
-    steps = {key: learning_rate * grads["d" + key] for key in parameters}
-    return {key: parameters[key] - learning_rate * steps[key] for key in parameters}
-
-
-@update_parameters.mistake
-def shrinks_the_parameters_instead(parameters, grads, learning_rate):
-    """The learning rate is multiplied with the parameters, and the gradients are taken off whole.
-    It says how long the step is: look at what it has to stand beside.
-    """
-    return {key: parameters[key] * learning_rate - grads["d" + key] for key in parameters}
-
-
-@update_parameters.mistake
-def moves_the_weights_only(parameters, grads, learning_rate):
-    """Your biases stay where they were. They are parameters as the weights are, with gradients of
-    their own.
-    """
-    return {
-        key: value - learning_rate * grads["d" + key] if key[0] == "W" else value
-        for key, value in parameters.items()
-    }
-
-
-@update_parameters.mistake
-def works_inside_the_callers_arrays(parameters, grads, learning_rate):
-    """Your values are right, but after the call the caller's parameters have changed too. An
-    operator such as -= works inside the array that was handed in. Make new arrays.
-    """
-    for key in parameters:
-        parameters[key] -= learning_rate * grads["d" + key]
-    return parameters
-
-
-@update_parameters.mistake
-def returns_all_layers_but_the_last(parameters, grads, learning_rate):
-    """The output layer is missing from your result. A `range` leaves out its end: write down its
-    numbers for 3 layers.
-    """
+@update_parameters.right_answer
+def counting_the_layers(parameters, grads, learning_rate):
+    """One line for the weights and one for the biases of each layer."""
     new = {}
-    for layer in range(1, len(parameters) // 2):
+    for layer in range(1, len(parameters) // 2 + 1):
         new[f"W{layer}"] = parameters[f"W{layer}"] - learning_rate * grads[f"dW{layer}"]
         new[f"b{layer}"] = parameters[f"b{layer}"] - learning_rate * grads[f"db{layer}"]
-    return new
-
-
-@update_parameters.mistake
-def counts_to_the_length_of_the_dict(parameters, grads, learning_rate):
-    """You look for layers that do not exist. The dict holds two things for each layer, so its
-    length is not the number of layers.
-    """
-    new = {}
-    for layer in range(1, len(parameters) + 1):
-        new[f"W{layer}"] = parameters[f"W{layer}"] - learning_rate * grads[f"dW{layer}"]
-        new[f"b{layer}"] = parameters[f"b{layer}"] - learning_rate * grads[f"db{layer}"]
-    return new
-
-
-@update_parameters.mistake
-def pairs_by_the_order_of_the_keys(parameters, grads, learning_rate):
-    """You pair the first parameter with the first gradient, the second with the second. The two
-    dicts may have been filled in different orders, as they are on the way back; which gradient
-    belongs to a parameter is in its name.
-    """
-    pairs = zip(parameters.items(), grads.values(), strict=True)
-    return {key: value - learning_rate * gradient for (key, value), gradient in pairs}
-
-
-@update_parameters.mistake
-def gives_the_new_values_to_a_name_only(parameters, grads, learning_rate):
-    """The parameters that you return are those that came in. Giving a new value to the name that
-    your loop runs with changes what the name stands for, not what the dict holds.
-    """
-    new = dict(parameters)
-    for key, value in new.items():
-        value = value - learning_rate * grads["d" + key]
-    return new
-
-
-@update_parameters.mistake
-def updates_the_first_two_layers(parameters, grads, learning_rate):
-    """All layers above the second stay where they were. The lines of the shallow network stand here
-    one by one; how many layers there are is for the dict to say.
-    """
-    new = dict(parameters)
-    for key in ("W1", "b1", "W2", "b2"):
-        if key in new:
-            new[key] = new[key] - learning_rate * grads["d" + key]
     return new
 
 
@@ -178,4 +83,104 @@ def pairing_sorted_names(parameters, grads, learning_rate):
         new[name] = np.zeros(parameters[name].shape)
         for place, value in np.ndenumerate(parameters[name]):
             new[name][place] = value - learning_rate * grads[gradient][place]
+    return new
+
+
+update_parameters.slip(
+    "climbs",
+    {"parameters[key] - ": "parameters[key] + "},
+    """Your step goes the wrong way. The gradient points to where the cost grows fastest: look at
+    the sign.""",
+)
+
+update_parameters.slip(
+    "forgets_the_learning_rate",
+    {"learning_rate * ": ""},
+    """Your step has the length of the gradient itself, whatever learning rate is asked for. One of
+    the arguments is never used.""",
+)
+
+update_parameters.slip(
+    "applies_the_learning_rate_twice",
+    {"learning_rate * ": "learning_rate * learning_rate * "},
+    """Your steps are too short for a learning rate below 1 and too long for one above: it enters
+    twice. Follow one number through your lines.""",
+)
+
+update_parameters.slip(
+    "shrinks_the_parameters_instead",
+    {"parameters[key] - learning_rate * ": "parameters[key] * learning_rate - "},
+    """The learning rate is multiplied with the parameters, and the gradients are taken off whole.
+    It says how long the step is: look at what it has to stand beside.""",
+)
+
+
+@update_parameters.mistake
+def moves_the_weights_only(parameters, grads, learning_rate):
+    """Your biases stay where they were. They are parameters as the weights are, with gradients of
+    their own.
+    """
+    return {
+        key: value - learning_rate * grads["d" + key] if key[0] == "W" else value
+        for key, value in parameters.items()
+    }
+
+
+@update_parameters.mistake
+def works_inside_the_callers_arrays(parameters, grads, learning_rate):
+    """Your values are right, but after the call the caller's parameters have changed too. An
+    operator such as -= works inside the array that was handed in. Make new arrays.
+    """
+    for key in parameters:
+        parameters[key] -= learning_rate * grads["d" + key]
+    return parameters
+
+
+update_parameters.slip(
+    "returns_all_layers_but_the_last",
+    {"// 2 + 1": "// 2"},
+    """The output layer is missing from your result. A `range` leaves out its end: write down its
+    numbers for 3 layers.""",
+    of="counting_the_layers",
+)
+
+update_parameters.slip(
+    "counts_to_the_length_of_the_dict",
+    {" // 2": ""},
+    """You look for layers that do not exist. The dict holds two things for each layer, so its
+    length is not the number of layers.""",
+    of="counting_the_layers",
+)
+
+
+@update_parameters.mistake
+def pairs_by_the_order_of_the_keys(parameters, grads, learning_rate):
+    """You pair the first parameter with the first gradient, the second with the second. The two
+    dicts may have been filled in different orders, as they are on the way back; which gradient
+    belongs to a parameter is in its name.
+    """
+    pairs = zip(parameters.items(), grads.values(), strict=True)
+    return {key: value - learning_rate * gradient for (key, value), gradient in pairs}
+
+
+@update_parameters.mistake
+def gives_the_new_values_to_a_name_only(parameters, grads, learning_rate):
+    """The parameters that you return are those that came in. Giving a new value to the name that
+    your loop runs with changes what the name stands for, not what the dict holds.
+    """
+    new = dict(parameters)
+    for key, value in new.items():
+        value = value - learning_rate * grads["d" + key]
+    return new
+
+
+@update_parameters.mistake
+def updates_the_first_two_layers(parameters, grads, learning_rate):
+    """All layers above the second stay where they were. The lines of the shallow network stand here
+    one by one; how many layers there are is for the dict to say.
+    """
+    new = dict(parameters)
+    for key in ("W1", "b1", "W2", "b2"):
+        if key in new:
+            new[key] = new[key] - learning_rate * grads["d" + key]
     return new

@@ -16,7 +16,7 @@ bin := $(abspath $(VENV))/bin
 pip := $(bin)/python -m pip --disable-pip-version-check --no-input --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup bubblewrap demo test proof lint format pins resolve clean
+.PHONY: help setup bubblewrap demo test proof lint format pins resolve lowest clean
 
 help: ## Say what can be made here
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -76,6 +76,9 @@ resolve: $(uv) ## Prove that constraints.txt can be installed on each Python (ne
 	  $(resolve) --constraints constraints.txt --python-version $$python.0 > $(VENV)-uv/resolved || exit 1; \
 	  if grep -vxFf constraints.txt $(VENV)-uv/resolved; then echo "constraints.txt does not pin these for Python $$python: make pins" >&2; exit 1; fi; \
 	  echo "Python $$python.0: $$(wc -l < $(VENV)-uv/resolved) packages, each pinned"; done
+
+lowest: $(installed) ## Run the lessons with the lowest versions that students may have (needs the network)
+	PATH="$(bin):$$PATH" $(bin)/python .ci/lowest.py
 
 clean: ## Remove the environment and the caches, never the gradebook
 	rm -rf $(VENV) $(VENV)-uv .pytest_cache .ruff_cache build dist

@@ -104,7 +104,8 @@ def test_a_release_does_not_depend_on_the_umask(course):
 
 
 def test_the_readme_names_the_notebooks_and_the_requirements_the_wheel(course):
-    assert f"`{ID}/{ID}.ipynb`" in (course / "release" / "README.md").read_text()
+    readme = (course / "release" / "README.md").read_text()
+    assert f"`{ID}/{ID}.ipynb`" in readme and "You need Python 3.11 or newer." in readme
     requirements = (course / "release" / "requirements.txt").read_text().splitlines()
     assert requirements[0] == f"./{WHEEL}"
 

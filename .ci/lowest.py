@@ -23,7 +23,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from dlkit.exercise import lesson_ids
-from dlkit.release.wheel import build_wheel
+from dlkit.release.wheel import build_wheel, lowest_python
 
 ROOT = Path(__file__).resolve().parent.parent
 KERNEL = "lowest"
@@ -50,6 +50,9 @@ def main() -> int:
 def install(folder: Path, newest: bool) -> Path:
     """Make the environment and its kernel in `folder`; return its Python."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lowest = lowest_python(project["requires-python"]).removeprefix(">=")
+    if not newest and not sys.version.startswith(f"{lowest}."):
+        sys.exit(f"lowest.py: old wheels are for old Pythons: make PYTHON=python{lowest} lowest")
     needs = [one if newest else one.replace(">=", "==") for one in project["dependencies"]]
     venv.create(folder / "venv")
     python = folder / "venv" / "bin" / "python"

@@ -1,5 +1,6 @@
 # Each target sets up what it needs; none needs another to have been run. Another interpreter: make PYTHON=python3.12 test
 PYTHON ?= python3
+pythons := 3.11 3.12 3.13 3.14
 VENV ?= .venv
 
 # The interpreter below any active environment: .venv cannot rebuild itself from inside.
@@ -15,7 +16,7 @@ bin := $(abspath $(VENV))/bin
 pip := $(bin)/python -m pip --disable-pip-version-check --no-input --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup bubblewrap demo test proof lint format pins clean
+.PHONY: help setup bubblewrap demo test proof lint format pins resolve lowest clean
 
 help: ## Say what can be made here
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,8 +45,8 @@ bubblewrap:
 	@.ci/bubblewrap
 
 $(environment):
-	@case "$(version)" in 3.11.*|3.12.*|3.13.*) ;; *) \
-	  echo "$(PYTHON) is Python $(version), dlkit needs 3.11 to 3.13: name one, for example make PYTHON=python3.12 test" >&2; exit 1;; esac
+	@$(if $(filter $(pythons:%=%.%),$(version)),:, \
+	  echo "$(PYTHON) is Python $(version), dlkit needs $(firstword $(pythons)) to $(lastword $(pythons)): name one, for example make PYTHON=python3.12 test" >&2; exit 1)
 	@echo "Setting up $(VENV) with Python $(version) (a minute or two, once)"
 	@"$(base)" -m venv --clear $(VENV)
 	@touch $@
@@ -56,12 +57,29 @@ $(installed): pyproject.toml constraints.txt $(environment)
 	@$(pip) install -c constraints.txt --no-build-isolation -e ".[test]"
 	@touch $@
 
-pins: ## Write constraints.txt again from the newest versions (use the oldest Python)
-	"$(base)" -m venv --clear --upgrade-deps $(VENV)-pins
-	$(VENV)-pins/bin/pip install --quiet -e ".[test]"
-	(grep '^#' constraints.txt; $(VENV)-pins/bin/pip freeze --all --exclude pip --exclude-editable) > $(VENV)-pins/constraints.txt
-	mv $(VENV)-pins/constraints.txt constraints.txt
+# uv resolves for a Python that is not here. Its versions are those of x.y.0, the lowest patch release: what
+# an install takes there, it takes on every later one. No wheel counts that a compiler would have to make.
+uv := $(VENV)-uv/bin/uv
+resolve := $(uv) pip compile --quiet --no-header --no-annotate --only-binary :all: --python-platform linux --extra test pyproject.toml
+
+$(uv):
+	"$(base)" -m venv --clear $(VENV)-uv
+	$(VENV)-uv/bin/pip --disable-pip-version-check install --quiet uv==0.13.9
+
+pins: $(uv) ## Write constraints.txt again from the newest versions that every Python takes (needs the network)
+	(grep '^#' constraints.txt; $(resolve) --python-version $(firstword $(pythons)).0) > $(VENV)-uv/constraints.txt
+	mv $(VENV)-uv/constraints.txt constraints.txt
+	$(MAKE) resolve
+
+resolve: $(uv) ## Prove that constraints.txt can be installed on each Python (needs the network)
+	@for python in $(pythons); do \
+	  $(resolve) --constraints constraints.txt --python-version $$python.0 > $(VENV)-uv/resolved || exit 1; \
+	  if grep -vxFf constraints.txt $(VENV)-uv/resolved; then echo "constraints.txt does not pin these for Python $$python: make pins" >&2; exit 1; fi; \
+	  echo "Python $$python.0: $$(wc -l < $(VENV)-uv/resolved) packages, each pinned"; done
+
+lowest: $(installed) ## Run the lessons with the lowest versions that students may have (needs the network)
+	PATH="$(bin):$$PATH" $(bin)/python .ci/lowest.py
 
 clean: ## Remove the environment and the caches, never the gradebook
-	rm -rf $(VENV) $(VENV)-pins .pytest_cache .ruff_cache build dist
+	rm -rf $(VENV) $(VENV)-uv .pytest_cache .ruff_cache build dist
 	find assignments benchmarks dlkit tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

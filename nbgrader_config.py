@@ -7,10 +7,26 @@ every point: DLKIT_UNSAFE_NO_SANDBOX=1 nbgrader autograde ID
 
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 c = get_config()  # noqa: F821 - nbgrader defines it
 course = Path(__file__).resolve().parent
+
+# nbgrader imports from the working folder first, so elsewhere than here it may meet another dlkit,
+# whose references need not be those of this clone. That one is not asked, since an older one does
+# not know the question; and only an exit stops nbgrader in this file.
+own, found = course / "dlkit", find_spec("dlkit")
+if (
+    (own / "__init__.py").is_file()
+    and found
+    and found.origin
+    and not own.samefile(Path(found.origin).parent)
+):
+    sys.exit(
+        f"{course} has its own dlkit, but another one would be imported from {found.origin}; in "
+        f"{course}, run pip install -c constraints.txt -e '.[course]' and then the command again."
+    )
 
 # nbgrader calls `alembic`, which lies beside this Python, be the environment activated or not.
 os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", ""), str(Path(sys.executable).parent)])

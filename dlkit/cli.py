@@ -11,6 +11,7 @@ from pathlib import Path
 
 from dlkit import __version__, verify
 from dlkit.check.errors import Told
+from dlkit.clone import refuse_other_copy
 from dlkit.exercise import (
     Exercise,
     ExerciseError,
@@ -27,6 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; return 0 only when all went well."""
     options = _parser().parse_args(argv)
     try:
+        _refuse_other_copy()
         return options.run(options)
     except (Told, OSError) as error:
         print(f"dlkit {options.verb}: {error}", file=sys.stderr)
@@ -37,6 +39,14 @@ def main(argv: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
     return 1
+
+
+def _refuse_other_copy() -> None:
+    try:
+        root = find_root()
+    except ExerciseError:
+        return  # a verb that needs a course says so
+    refuse_other_copy(root)
 
 
 def run_build(options: argparse.Namespace) -> int:

@@ -13,7 +13,8 @@ from dlkit.check.checking import local
 from dlkit.check.outcome import Ask, Reply
 from dlkit.check.review import Question, Review, review
 from dlkit.check.wire import carry
-from dlkit.exercise import Exercise, ExerciseError, load
+from dlkit.clone import refuse_other_copy
+from dlkit.exercise import Exercise, ExerciseError, find_root, load
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,12 @@ def judge(assignment: str, exercise: str, answer: object, seed: int = 0) -> Verd
     answer : any callable; of a concept question, the chosen option
     seed : which draw of hidden cases; the same seed gives the same verdict
 
-    Raises ExerciseError, in one sentence, for an unknown assignment or exercise.
+    Raises ExerciseError, in one sentence, for an unknown assignment or exercise; OtherCopy in a
+    clone of which this package is not part.
     """
-    exercises = load(assignment).exercises
+    root = find_root()
+    refuse_other_copy(root)
+    exercises = load(assignment, root).exercises
     if exercise not in exercises:
         raise ExerciseError(
             f"{assignment} has no exercise {exercise!r}; it has {', '.join(exercises)}."

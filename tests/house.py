@@ -1,5 +1,6 @@
 """Where the project lies, what it is made of and what it wants: for the tests of the house."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 PYPROJECT = (ROOT / "pyproject.toml").read_text()
+PYTHONS = re.findall(r'"Programming Language :: Python :: (3\.\d+)"', PYPROJECT)
 NOT_OURS = {"gradebook", "build", "dist", "__pycache__"}  # a class, and what can be made again
 HIDDEN_BUT_OURS = {".ci", ".github", ".gitignore"}
 

@@ -3,11 +3,16 @@
 import os
 import re
 import subprocess
+import tomllib
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
+import check_jsonschema
 import pytest
 import yaml
-from house import PYPROJECT, ROOT
+from house import PYPROJECT, PYTHONS, ROOT
+from packaging.specifiers import SpecifierSet
 
 MAKEFILE = (ROOT / "Makefile").read_text()
 WORKFLOW = (ROOT / ".github" / "workflows" / "ci.yml").read_text()
@@ -54,11 +59,11 @@ def test_help_says_every_target_and_setup_is_never_a_step_of_its_own():
         assert re.search(rf"^{target}: setup\b", MAKEFILE, re.M), target
 
 
-@pytest.mark.parametrize("version", ["3.10.13", "3.14.0"])
+@pytest.mark.parametrize("version", ["3.10.13", "3.15.0", "3.1.1"])
 def test_an_interpreter_out_of_range_is_refused_in_one_sentence(tmp_path: Path, version: str):
     refused = made(tmp_path, version, "lint")
     assert refused.returncode != 0
-    assert f"is Python {version}, dlkit needs 3.11 to 3.13" in refused.stderr
+    assert f"is Python {version}, dlkit needs {PYTHONS[0]} to {PYTHONS[-1]}" in refused.stderr
     assert not (tmp_path / "venv").exists()
 
 
@@ -173,13 +178,71 @@ def test_the_workflow_runs_the_same_commands_on_every_python():
     job = yaml.safe_load(WORKFLOW)["jobs"]["test"]
     steps = [step.get("run", "") for step in job["steps"]]
     assert ".ci/run" in steps and "make demo" in steps
-    versions = [f"3.{minor}" for minor in (11, 12, 13)]
-    assert job["strategy"]["matrix"]["python"] == versions
-    assert all(f'"Programming Language :: Python :: {one}"' in PYPROJECT for one in versions)
+    assert job["strategy"]["matrix"]["python"] == PYTHONS
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_the_workflow_makes_the_proofs_that_need_the_package_index():
+    steps = [step.get("run", "") for step in yaml.safe_load(WORKFLOW)["jobs"]["installs"]["steps"]]
+    assert {"make resolve", "make lowest"} <= set(steps)
+
+
+def faults(workflow: str, folder: Path) -> str:
+    """Return what is wrong with a GitHub workflow: its form, or a job that waits for none."""
+    file = folder / "ci.yml"
+    file.write_text(workflow)
+    form = ["--builtin-schema", "vendor.github-workflows", "--disable-formats", "*"]
+    with redirect_stdout(StringIO()) as said, pytest.raises(SystemExit) as ended:
+        check_jsonschema.main([*form, str(file)])
+    if ended.value.code:
+        return said.getvalue()
+    jobs = yaml.safe_load(workflow)["jobs"]
+    waits = {name: job.get("needs", []) for name, job in jobs.items()}
+    named = {name: [one] if isinstance(one, str) else one for name, one in waits.items()}
+    return "".join(f"{n} needs {one}, no job" for n in named for one in named[n] if one not in jobs)
+
+
+def test_the_workflow_has_the_form_that_github_wants(tmp_path: Path):
+    assert faults(WORKFLOW, tmp_path) == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "instead", "noticed"),
+    [
+        ("    runs-on:", "    run-on:", "run-on"),
+        ("    timeout-minutes: 45", "    timeout-minutes: soon", "soon"),
+        ("  installs:\n", "  installs:\n    needs: 7\n", "needs"),
+        (
+            "  installs:\n",
+            "  installs:\n    needs: [test, tests]\n",
+            "installs needs tests, no job",
+        ),
+        ("      - uses: actions/checkout@v4", "      - use: actions/checkout@v4", "use"),
+    ],
+)
+def test_a_fault_in_the_workflow_is_noticed(tmp_path: Path, line: str, instead: str, noticed: str):
+    assert line in WORKFLOW
+    assert noticed in faults(WORKFLOW.replace(line, instead, 1), tmp_path)
+
+
+def test_every_paper_names_the_same_pythons():
+    first, last = PYTHONS[0], PYTHONS[-1]
+    assert re.search(r"^pythons := (.+)$", MAKEFILE, re.M)[1].split() == PYTHONS
+    bounds = SpecifierSet(tomllib.loads(PYPROJECT)["project"]["requires-python"])
+    assert [minor for minor in range(30) if f"3.{minor}.0" in bounds] == [
+        int(one.removeprefix("3.")) for one in PYTHONS
+    ]
+    assert f'target-version = "py{first.replace(".", "")}"' in PYPROJECT
+    for paper in ("README.md", "CONTRIBUTING.md", "constraints.txt"):
+        ranges = re.findall(r"\b3\.\d+ to 3\.\d+", (ROOT / paper).read_text())
+        assert ranges and set(ranges) == {f"{first} to {last}"}, paper
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ".github/workflows/ci.yml"]
+)
 def test_every_make_command_in_the_papers_exists(page: str):
     targets = set(re.findall(r"^([a-z]+):", MAKEFILE, re.M))
-    named = re.findall(r"(?:^|`)make (?:PYTHON=\S+ )?([a-z]+)\b", (ROOT / page).read_text(), re.M)
+    named = re.findall(
+        r"(?:^|`|run: )make (?:PYTHON=\S+ )?([a-z]+)\b", (ROOT / page).read_text(), re.M
+    )
     assert named and set(named) <= targets

@@ -17,7 +17,7 @@ BESIDE_TESTS = ("tests", "benchmarks")  # what may import helpers of the tests
 BUNDLING = ROOT / "dlkit" / "bundling.py"  # what it makes is committed: only authors run it
 LAYERS = [  # each imports from its own layer and those before it
     STUDENT_HALF,
-    ("student_half", "reference"),
+    ("student_half", "reference", "clone"),
     ("exercise",),
     ("judge",),
     ("bundling", "verify", "notebook", "release", "sandbox", "grading"),

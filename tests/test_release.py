@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -14,7 +15,6 @@ import nbformat
 import pytest
 from tiny_course import HOME, ID, lay_out, rewrite
 
-from dlkit import __version__
 from dlkit.notebook.building import build
 from dlkit.notebook.script import BuildError
 from dlkit.reference import losses
@@ -24,7 +24,9 @@ from dlkit.release.releasing import release, release_check
 from dlkit.release.wheel import build_wheel
 from dlkit.student_half import STUDENT_HALF
 
-WHEEL = f"dlkit_student-{__version__}-py3-none-any.whl"
+with tempfile.TemporaryDirectory() as folder:
+    WHEEL = build_wheel(HOME, Path(folder)).name
+VERSION = WHEEL.split("-")[1]
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -102,7 +104,8 @@ def test_a_release_does_not_depend_on_the_umask(course):
 
 
 def test_the_readme_names_the_notebooks_and_the_requirements_the_wheel(course):
-    assert f"`{ID}/{ID}.ipynb`" in (course / "release" / "README.md").read_text()
+    readme = (course / "release" / "README.md").read_text()
+    assert f"`{ID}/{ID}.ipynb`" in readme and "You need Python 3.11 or newer." in readme
     requirements = (course / "release" / "requirements.txt").read_text().splitlines()
     assert requirements[0] == f"./{WHEEL}"
 
@@ -110,9 +113,9 @@ def test_the_readme_names_the_notebooks_and_the_requirements_the_wheel(course):
 def test_the_wheel_holds_the_student_half_and_nothing_else(course):
     with zipfile.ZipFile(course / "release" / WHEEL) as wheel:
         tops = {name.split("/")[1] for name in wheel.namelist() if name.startswith("dlkit/")}
-        metadata = wheel.read(f"dlkit_student-{__version__}.dist-info/METADATA").decode()
+        metadata = wheel.read(f"dlkit_student-{VERSION}.dist-info/METADATA").decode()
     assert tops == set(STUDENT_HALF)
-    assert f"Name: dlkit-student\nVersion: {__version__}" in metadata
+    assert f"Name: dlkit-student\nVersion: {VERSION}" in metadata
     needs = {row.split()[1].split(">")[0] for row in metadata.splitlines() if "Requires-D" in row}
     assert needs == {"numpy", "h5py", "matplotlib", "ipython", "tqdm"}
 
@@ -246,7 +249,7 @@ def test_a_wheel_with_other_code_is_named_by_its_member(course):
 
 
 def test_a_wheel_that_was_packed_at_another_time_by_another_hatchling_is_fresh(course):
-    tag = f"dlkit_student-{__version__}.dist-info/WHEEL"
+    tag = f"dlkit_student-{VERSION}.dist-info/WHEEL"
     with zipfile.ZipFile(course / "release" / WHEEL) as wheel:
         text = wheel.read(tag).replace(b"Generator: hatchling", b"Generator: hatchling 0.0 not")
     repack(course / "release" / WHEEL, {tag: text})

@@ -12,7 +12,7 @@ from dlkit.notebook.script import BuildError
 from dlkit.release.generate import generate
 from dlkit.release.leaks import leaks
 from dlkit.release.student_files import readme, requirements
-from dlkit.release.wheel import NAME, build_wheel
+from dlkit.release.wheel import NAME, build_wheel, lowest_python
 
 SHOWN = 5  # leaks that the error tells
 
@@ -70,8 +70,8 @@ def _make(root: Path, new: Path, chosen: Iterable[str], listed: Iterable[str]) -
     course = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extra = course["optional-dependencies"]["course"]
     program = next(row for row in extra if row.startswith("notebook"))
-    rows = (row.rpartition(" :: ")[2] for row in course["classifiers"] if "Python :: 3." in row)
-    _write(new / "README.md", readme(sorted(listed), list(rows)))
+    python = lowest_python(course["requires-python"]).removeprefix(">=")
+    _write(new / "README.md", readme(sorted(listed), python))
     _write(new / "requirements.txt", requirements(wheel.name, program))
     for path in (new, *new.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)  # a class reads it, whatever the umask

@@ -7,7 +7,7 @@ Everything you need is in this folder: the notebooks, their data, and the small 
 
 ## Set up, once
 
-You need Python {pythons}. In a terminal, in this folder:
+You need Python {python} or newer. In a terminal, in this folder:
 
     python -m venv .venv
     source .venv/bin/activate        (on Windows: .venv\\Scripts\\activate)
@@ -35,10 +35,10 @@ nothing.
 """
 
 
-def readme(assignments: list[str], pythons: list[str]) -> str:
-    """Return the students' README for the `assignments` that are handed out."""
+def readme(assignments: list[str], python: str) -> str:
+    """Return the students' README for the `assignments` that are handed out; `python` will do."""
     return README.format(
-        pythons=" or ".join([", ".join(pythons[:-1]), pythons[-1]] if pythons[1:] else pythons),
+        python=python,
         notebooks="\n".join(f"- `{one}/{one}.ipynb`" for one in assignments),
     )
 

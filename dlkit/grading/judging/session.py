@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nbgrader.converters import GenerateAssignment
 
+from dlkit.clone import OtherCopy, refuse_other_copy
 from dlkit.exercise import Exercise, ExerciseError, load
 from dlkit.grading.common.database import refuse_unusable
 from dlkit.grading.common.errors import GradingRefused
@@ -95,8 +96,9 @@ def begin(
     root = Path(generate.coursedir.root)
     try:
         walls = NoWalls() if unsafe else started or start_walls()
+        refuse_other_copy(root)
         loaded = load(assignment, root)
-    except (WallsMissing, ExerciseError) as error:
+    except (WallsMissing, OtherCopy, ExerciseError) as error:
         raise GradingRefused(str(error)) from None
     refuse_unusable(generate.coursedir)
     teacher = released(generate, assignment)

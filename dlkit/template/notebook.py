@@ -78,7 +78,7 @@ def standardize_features(X):
     """Bring every feature to mean 0 and standard deviation 1.
 
     X: (n_x, m), examples as columns; no feature is the same in all examples
-    Returns: X_scaled, (n_x, m), and the mean and the deviation of each feature of X, (n_x, 1) each
+    Returns: X_scaled, (n_x, m), and the mean and the deviation of each feature, (n_x, 1) each
     """
     ### BEGIN SOLUTION
     mean = X.mean(axis=1, keepdims=True)
@@ -91,8 +91,8 @@ def standardize_features(X):
 check(standardize_features)
 
 # %% [markdown]
-# Your flats: rows of the same size, around 0. The smallest flat is negative in both features, which
-# only says that it is below average.
+# Both rows of your flats now hold numbers of the same size, around 0. The smallest flat is negative
+# in both features, which only says that it is below average.
 
 # %% demo="your-flats"
 X_scaled, mean, deviation = standardize_features(X)
@@ -109,14 +109,14 @@ for seed in (1, 1, 2):
     print(f"seed {seed}:", np.random.default_rng(seed).normal(size=4).round(2))
 
 # %% [markdown]
-# How large should a weight be? The score of a unit is a sum of $n_x$ products. Let us draw weights
-# and features of deviation 1, and look at the deviation of such sums.
+# How large should a weight be? The score of a unit is a sum of $n_x$ products. Let us draw the
+# weights of 500 units and 500 examples, all of deviation 1, and look at the scores.
 
 # %% demo="sums-of-products"
 rng = np.random.default_rng(1)
 for n_x in (1, 4, 100, 400):
-    scores = rng.normal(size=(1, n_x)) @ rng.normal(size=(n_x, 1000))
-    print(f"{n_x:4} features: the scores have the deviation {scores.std():5.1f}")
+    scores = rng.normal(size=(500, n_x)) @ rng.normal(size=(n_x, 500))
+    print(f"n_x = {n_x:3}: the scores have the deviation {scores.std():4.1f}")
 
 # %% [markdown]
 # The sum of 100 products is not 100 times as large as one of them, but about 10 times: positive and
@@ -147,8 +147,8 @@ def draw_weights(n_x, n_h, rng):
 check(draw_weights)
 
 # %% [markdown]
-# Both together: the scores of three units for the six flats. No unit is ahead of the others, and no
-# two of them are alike.
+# Both together: the scores of three units for the six flats. The three rows differ, so the units
+# can learn different things, and no score is far larger than 1.
 
 # %% demo="first-scores"
 W, b = draw_weights(2, 3, np.random.default_rng(1))

@@ -20,8 +20,8 @@ LAYERS = [  # each imports from its own layer and those before it
     ("student_half", "reference"),
     ("exercise",),
     ("judge",),
-    ("bundling", "verify", "notebook", "release", "sandbox", "grading"),
-    ("cli", "demo", "doctor", "__main__"),
+    ("bundling", "verify", "notebook", "release", "sandbox", "grading", "template"),
+    ("cli", "demo", "doctor", "new_lesson", "__main__"),
 ]
 
 

@@ -49,6 +49,18 @@ def _refuse_other_copy() -> None:
     refuse_other_copy(root)
 
 
+def run_new(options: argparse.Namespace) -> int:
+    """Make a new lesson from the template."""
+    from dlkit.new_lesson import new_lesson, next_steps
+
+    root = find_root()
+    made = new_lesson(root, options.assignment).relative_to(root)
+    print(f"made {made}/, a small lesson that works as it is. Edit it there; next:")
+    print(next_steps(options.assignment))
+    print("docs/authoring.md leads from here to a graded notebook.")
+    return 0
+
+
 def run_build(options: argparse.Namespace) -> int:
     """Make source/ from assignments/."""
     from dlkit.notebook.building import build, build_check
@@ -207,6 +219,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="dlkit", description="A course that grades itself.")
     parser.add_argument("--version", action="version", version=f"dlkit {__version__}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+
+    verb = _verb(verbs, "new", run_new)
+    verb.add_argument("assignment", metavar="ID", help="its id, such as 07-my-lesson")
 
     verb = _verb(verbs, "build", run_build)
     verb.add_argument("assignment", nargs="?", metavar="ID", help="one assignment; default: all")

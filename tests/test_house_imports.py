@@ -20,8 +20,8 @@ LAYERS = [  # each imports from its own layer and those before it
     ("student_half", "reference", "clone"),
     ("exercise",),
     ("judge",),
-    ("bundling", "verify", "notebook", "release", "sandbox", "grading"),
-    ("cli", "demo", "doctor", "__main__"),
+    ("bundling", "verify", "notebook", "release", "sandbox", "grading", "template"),
+    ("cli", "demo", "doctor", "new_lesson", "__main__"),
 ]
 
 GRADING = ("common", "intake", "records", "judging", "nbgrader_steps", "pool")  # in the same order

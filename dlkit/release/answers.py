@@ -15,11 +15,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
+from types import FunctionType
 
 from nbformat import NotebookNode
 
 from dlkit.exercise import Exercise
 from dlkit.notebook.contract import BEGIN, END, HIDDEN
+from dlkit.student_half import PACKAGE
 
 LINE = 3  # operations that make a line of a solution cell worth hiding
 PASSAGE = 6  # the same for references and other right answers, whose phrases a lesson may use
@@ -74,10 +76,26 @@ def notebook_answers(notebook: NotebookNode) -> Iterator[Answer]:
 
 
 def exercise_answers(exercise: Exercise) -> Iterator[Answer]:
-    """Yield the pieces of an exercise's reference and of its other right answers."""
-    for function in (exercise.reference, *exercise.right_answers.values()):
-        if inspect.isfunction(function):  # nothing written in C can be copied
-            yield from _functions(exercise.name, textwrap.dedent(inspect.getsource(function)))
+    """Yield the pieces of an exercise's reference and of its other right answers.
+
+    A function that one of them calls, and that stands in the same file, belongs to the answer.
+    """
+    functions = (exercise.reference, *exercise.right_answers.values())
+    found = [one for one in functions if inspect.isfunction(one)]  # C code cannot be copied
+    for function in found:  # it grows by the helpers of those before
+        source = textwrap.dedent(inspect.getsource(function))
+        yield from _functions(exercise.name, source)
+        found += [one for one in _helpers(function, source) if one not in found]
+
+
+def _helpers(function: FunctionType, source: str) -> Iterator[FunctionType]:
+    """Yield the functions of its own file that `function` names; modules are read as a whole."""
+    if function.__module__.startswith(f"{PACKAGE.name}.reference."):
+        return
+    names = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+    for one in map(function.__globals__.get, sorted(names)):
+        if inspect.isfunction(one) and one.__module__ == function.__module__:
+            yield one
 
 
 def module_answers(path: Path) -> Iterator[Answer]:

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from dlkit.grading.errors import GradingRefused
-from dlkit.grading.session import begin
+from dlkit.grading.judging.session import begin
 from house import ROOT
 
 from dlkit import cli
@@ -20,8 +20,8 @@ from dlkit.student_half import PACKAGE
 def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return another clone, with one assignment, and work in it."""
     lesson = tmp_path / "assignments" / "50-other"
-    lesson.mkdir(parents=True)
-    (lesson / "exercises.py").write_text("raise AssertionError('the old judge has loaded this')\n")
+    (lesson / "exercises").mkdir(parents=True)
+    (lesson / "exercises" / "one.py").write_text("raise AssertionError('the old judge has loaded this')\n")
     (tmp_path / "dlkit").mkdir()
     (tmp_path / "dlkit" / "__init__.py").write_text("")
     (tmp_path / "nbgrader_config.py").write_text((ROOT / "nbgrader_config.py").read_text())

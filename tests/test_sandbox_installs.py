@@ -26,7 +26,7 @@ print(os.path.dirname(dlkit.__file__), sorted(os.listdir(os.path.dirname(dlkit._
 for folder, folders, files in os.walk("/"):
     if folder == "/":
         folders[:] = set(folders) - {"proc", "dev", "usr"}
-    for name in {"reference", "exercises.py", "gradebook", "source"} & {*folders, *files}:
+    for name in {"reference", "lesson.py", "gradebook", "source"} & {*folders, *files}:
         there = f"{folder}/{name}"
         empty = os.path.isdir(there) and not os.listdir(there)
         if ("dlkit/" in there or "course-of" in there) and not empty:
@@ -44,10 +44,10 @@ def checkout(tmp_path: Path) -> Path:
     checkout = tmp_path / "course-of-ours"
     for private in ("assignments", "source", "gradebook"):
         (checkout / private).mkdir(parents=True)
-        (checkout / private / "exercises.py").write_text("secret = 1\n")
+        (checkout / private / "lesson.py").write_text("secret = 1\n")
     shutil.copytree(PACKAGE, checkout / "dlkit", ignore=shutil.ignore_patterns("__pycache__"))
     venv.create(checkout / ".venv", symlinks=True, with_pip=False)
-    (checkout / ".venv" / "exercises.py").write_text("secret = 1\n")  # beside bin and lib
+    (checkout / ".venv" / "lesson.py").write_text("secret = 1\n")  # beside bin and lib
     return checkout
 
 

@@ -5,7 +5,7 @@ the tests of the tests: a case generator that lets one through has a blind spot.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dlkit.check.checking import local
 from dlkit.check.compare import compare
@@ -95,11 +95,11 @@ HEADER = (
 def prove(exercise: Exercise, seeds: int = SEEDS) -> Proof:
     """Grade the whole catalogue of `exercise` on `seeds` hidden draws and on the public cases."""
     wrong = {name: mistake.function for name, mistake in exercise.mistakes.items()}
-    public = exercise.question()
-    shown = [known.name for known in public.mistakes]
+    public = _as_stored(exercise.question())
+    seen = {name: review(public, local(function)) for name, function in wrong.items()}
     right = {"reference": exercise.reference, **exercise.right_answers}
     draws = [exercise.question(seed) for seed in range(seeds)]
-    named = {name: _named(public, wrong[name]) for name in shown}
+    named = {known.name: _named(seen[known.name]) for known in public.mistakes}
     return Proof(
         exercise=exercise,
         seeds=seeds,
@@ -107,9 +107,14 @@ def prove(exercise: Exercise, seeds: int = SEEDS) -> Proof:
         refused=_count(right, draws, lambda seen: seen.points < seen.question.points),
         unnamed={name: others for name, others in named.items() if name not in others},
         ambiguous={name: others for name, others in named.items() if len(others) > 1},
-        hidden_only=tuple(_count(wrong, [public], _full)),
+        hidden_only=tuple(name for name in wrong if _full(seen[name])),
         idle_cases=_idle_cases(public),
     )
+
+
+def _as_stored(question: Question) -> Question:
+    """Know of each mistake only what it does, as `check` does: it is traced once and not asked."""
+    return replace(question, mistakes=tuple(replace(m, ask=None) for m in question.mistakes))
 
 
 def _count(
@@ -141,5 +146,5 @@ def _idle_cases(public: Question) -> tuple[str, ...]:
     )
 
 
-def _named(question: Question, function: Callable) -> tuple[str, ...]:
-    return tuple(mistake.name for mistake in review(question, local(function)).mistakes)
+def _named(seen: Review) -> tuple[str, ...]:
+    return tuple(mistake.name for mistake in seen.mistakes)

@@ -389,7 +389,7 @@ HOSTILE = {
     "deletes it": ("count", "[count(1), globals().pop('count')] and count(2)"),
     "ends while it is asked": (
         "count",
-        "[count(1), threading.Timer(0.1, os._exit, [1]).start(), count(10**7)]",
+        "threading.Timer(0.1, os._exit, [1]).start() or [count(10**5) for _ in iter(int, 1)]",
     ),
     "raises what it got": ("repeat", "raises(repeat)"),
 }

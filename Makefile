@@ -16,7 +16,7 @@ bin := $(abspath $(VENV))/bin
 pip := $(bin)/python -m pip --disable-pip-version-check --no-input --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup bubblewrap demo test proof lint format pins resolve lowest clean
+.PHONY: help setup bubblewrap demo test lesson proof lint format pins resolve lowest clean
 
 help: ## Say what can be made here
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,11 @@ demo: setup ## Build, release and grade a small simulated class; show the result
 
 test: setup lint ## Run the tests
 	PATH="$(bin):$$PATH" $(bin)/pytest -n 2 --dist loadfile
+
+lesson: setup ## Run all that concerns one lesson: make lesson ID=03-deep-network
+	@test -n "$(ID)" || { echo "make lesson: name the lesson, for example make lesson ID=03-deep-network" >&2; exit 1; }
+	PATH="$(bin):$$PATH" $(bin)/dlkit verify $(ID) --seeds 3
+	PATH="$(bin):$$PATH" $(bin)/pytest -n 2 --lesson $(ID) tests
 
 proof: setup ## Run the long proofs
 	PATH="$(bin):$$PATH" $(bin)/dlkit verify

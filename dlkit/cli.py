@@ -68,7 +68,8 @@ def run_build(options: argparse.Namespace) -> int:
 
     root = find_root()
     if options.check:
-        return _report([*build_check(root), *release_check(root)])
+        chosen = options.assignment
+        return _report([*build_check(root, chosen), *release_check(root, chosen)])
     for assignment in _lessons(options.assignment, root):
         print(f"built {build(root, assignment).relative_to(root)}")
         _say_refused(assignment, root)

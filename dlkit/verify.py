@@ -5,7 +5,7 @@ the tests of the tests: a case generator that lets one through has a blind spot.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from dlkit.check.card import Card, card_of
@@ -146,9 +146,10 @@ def prove(exercise: Exercise, seeds: int = SEEDS) -> Proof:
     answers = entries(exercise)
     wrong = {name: answers[name] for name in exercise.mistakes}
     right = {name: answer for name, answer in answers.items() if name not in wrong}
-    public = exercise.question()
+    public = _as_stored(exercise.question())
+    seen = {name: review(public, local(answer)) for name, answer in wrong.items()}
     draws = {seed: exercise.question(seed) for seed in range(seeds)}
-    named = {known.name: _named(public, wrong[known.name]) for known in public.mistakes}
+    named = {known.name: _named(seen[known.name]) for known in public.mistakes}
     return Proof(
         exercise=exercise,
         draws=tuple(draws),
@@ -156,9 +157,14 @@ def prove(exercise: Exercise, seeds: int = SEEDS) -> Proof:
         refused=_found(right, draws, lambda seen: not _full(seen)),
         unnamed={name: others for name, others in named.items() if name not in others},
         ambiguous={name: others for name, others in named.items() if len(others) > 1},
-        hidden_only=tuple(_found(wrong, {PUBLIC: public}, _full)),
+        hidden_only=tuple(name for name in wrong if _full(seen[name])),
         idle_cases=_idle_cases(public),
     )
+
+
+def _as_stored(question: Question) -> Question:
+    """Know of each mistake only what it does, as `check` does: it is traced once and not asked."""
+    return replace(question, mistakes=tuple(replace(m, ask=None) for m in question.mistakes))
 
 
 def card_on(exercise: Exercise, entry: str, draw: int | str) -> Card:
@@ -198,5 +204,5 @@ def _idle_cases(public: Question) -> tuple[str, ...]:
     )
 
 
-def _named(question: Question, function: Callable) -> tuple[str, ...]:
-    return tuple(mistake.name for mistake in review(question, local(function)).mistakes)
+def _named(seen: Review) -> tuple[str, ...]:
+    return tuple(mistake.name for mistake in seen.mistakes)

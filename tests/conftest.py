@@ -1,4 +1,9 @@
-"""What is the same for every test: one thread, no windows, nobody's own Jupyter settings."""
+"""What is the same for every test: one thread, no windows, nobody's own Jupyter settings.
+
+`pytest --lesson ID` runs only what concerns one lesson: tests that have it as their parameter
+`lesson`, tests and files that are marked with it (`pytestmark = pytest.mark.lesson(ID)`), and those
+marked without an id, which take it from the fixture `only_lesson`.
+"""
 
 import os
 import sys
@@ -6,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).parents[1]
 
 # Before NumPy and Matplotlib are imported: two processes share two cores, and none has a screen.
 for _library in ("OMP", "OPENBLAS", "MKL"):
@@ -27,3 +34,40 @@ def neutral_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
         for kind in ("CONFIG", "DATA", "RUNTIME"):
             patch.setenv(f"JUPYTER_{kind}_DIR", str(home / kind.lower()))
         yield
+
+
+@pytest.fixture(scope="session")
+def only_lesson(request: pytest.FixtureRequest) -> str | None:
+    """Return the lesson that `--lesson` names; None when all are tested."""
+    return request.config.getoption("lesson")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--lesson ID`."""
+    parser.addoption("--lesson", metavar="ID", help="only what concerns this lesson")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse a lesson that is not there: no test would be selected, or none of it."""
+    lesson = config.getoption("lesson")
+    known = sorted(path.parent.name for path in ROOT.glob("assignments/*/notebook.py"))
+    if lesson is not None and lesson not in known:
+        raise pytest.UsageError(
+            f"--lesson {lesson}: there is no such lesson; there is {', '.join(known)}."
+        )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests of the lesson that was asked for."""
+    lesson = config.getoption("lesson")
+    if lesson is not None:
+        others = [item for item in items if not concerns(item, lesson)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if concerns(item, lesson)]
+
+
+def concerns(item: pytest.Item, lesson: str) -> bool:
+    """Say whether a test concerns this lesson."""
+    mark = item.get_closest_marker("lesson")
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    return mark.args in ((), (lesson,)) if mark else parameters.get("lesson") == lesson

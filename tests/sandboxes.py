@@ -1,6 +1,7 @@
 """Sandboxes for tests, and what a test asks of one."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from textwrap import dedent
 from dlkit.sandbox import Cell, Limits, Sandbox, Walls, find_walls
 
 MB = 2**20
+BACKSTOP = 300.0  # seconds until what must come is taken to fail; no busy machine needs so many
 # A cell that shows how many of 30 threads it could start; `done.set()` ends them.
 THREADS = """
 import threading
@@ -52,6 +54,14 @@ def _text(output: dict) -> str:
     if output["output_type"] == "error":
         return f"{output['ename']}: {output['evalue']}\n"
     return output["text"] if "text" in output else output["data"].get("text/plain", "") + "\n"
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Wait for what must come, however busy the machine is."""
+    deadline = time.monotonic() + BACKSTOP
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def command_lines() -> list[bytes]:

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -12,10 +13,11 @@ import numpy as np
 import pytest
 
 from dlkit.check.checking import local
+from dlkit.check.outcome import Ask, Reply
 from dlkit.check.review import Question, review
 from dlkit.exercise import Exercise, as_cell, assignment_ids, load
 from dlkit.grading.judging.runner import judge_in
-from dlkit.judge import asking, assess
+from dlkit.judge import asking, assess, decide
 from dlkit.sandbox import Cell, Sandbox, find_walls
 from dlkit.verify import prove
 
@@ -47,8 +49,27 @@ def functions_of(lesson: str) -> list[Exercise]:
 
 
 @cache
-def public(lesson: str, name: str) -> Question:
-    return exercise_of(lesson, name).question()
+def question(lesson: str, name: str, seed: int | None = None) -> Question:
+    """Draw a question once for all tests of this process; None is the public one.
+
+    Every entry of the catalogue is held against all its mistakes, so each of these answers a case
+    once. They answer alike every time.
+    """
+    drawn = exercise_of(lesson, name).question(seed)
+    known = (replace(mistake, ask=remembering(mistake.ask)) for mistake in drawn.mistakes)
+    return replace(drawn, mistakes=tuple(known))
+
+
+def remembering(ask: Ask) -> Ask:
+    """Return what asks once for each tuple of arguments; a question keeps its tuples."""
+    replies: dict[int, Reply] = {}
+
+    def remembered(arguments: tuple) -> Reply:
+        if id(arguments) not in replies:
+            replies[id(arguments)] = ask(arguments)
+        return replies[id(arguments)]
+
+    return remembered
 
 
 # Size and form
@@ -89,7 +110,7 @@ def test_a_hint_is_one_to_four_sentences(lesson, name):
 
 @for_every_exercise
 def test_a_case_has_a_title_of_its_own(lesson, name):
-    titles = [case.title for case in public(lesson, name).cases]
+    titles = [case.title for case in question(lesson, name).cases]
     assert len(set(titles)) == len(titles)
 
 
@@ -113,7 +134,7 @@ def test_a_stub_an_answer_of_nothing_and_what_is_handed_out_earn_nothing(lesson,
     exercise = exercise_of(lesson, name)
     for answer in filter(None, (stub, nothing, exercise.handed_out)):
         for seed in (None, *range(SEEDS)):
-            assert review(exercise.question(seed), local(answer)).points == 0
+            assert review(question(lesson, name, seed), local(answer)).points == 0
 
 
 # Entries are pasted into notebooks as they stand
@@ -136,10 +157,11 @@ def test_a_sandbox_and_this_process_give_one_verdict_for_the_whole_catalogue(les
 
         run("setup", "import numpy as np")
         for name, exercise in LESSONS[lesson].exercises.items():
+            asked = question(lesson, name, PASTED_SEED)
             for entry, function in [*entries(exercise), _first_right(exercise)]:
                 run(entry, as_cell(exercise, function))
-                there = judge_in(sandbox, exercise, exercise.question(PASTED_SEED))
-                here = assess(exercise, asking(exercise, notebook[name]), PASTED_SEED)
+                there = judge_in(sandbox, exercise, asked)
+                here = decide(asked, asking(exercise, notebook[name]))
                 seen = f"{name}: {entry}\n{there}\n{here}"
                 assert (there.points, there.mistakes) == (here.points, here.mistakes), seen
 
@@ -158,7 +180,7 @@ def test_the_references_are_judged_alike_in_a_sandbox(lesson, walls, tmp_path):
             module = exercise.reference.__module__.replace("dlkit.reference", "copied")
             cell = Cell(name, f"from {module} import {exercise.reference.__name__} as {name}")
             assert not next(sandbox.run([cell])).failed
-            there = judge_in(sandbox, exercise, exercise.question(PASTED_SEED))
+            there = judge_in(sandbox, exercise, question(lesson, name, PASTED_SEED))
             assert there.passed and there.points == exercise.points, f"{name}\n{there}"
 
 

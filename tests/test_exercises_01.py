@@ -14,6 +14,8 @@ from dlkit.check.checking import local
 from dlkit.check.review import Case, Question, review
 from dlkit.exercise import load
 
+pytestmark = pytest.mark.lesson("01-logistic-regression")
+
 ROOT = Path(__file__).parents[1]
 EXERCISES = load("01-logistic-regression", ROOT).exercises
 LESSON = ["sigmoid", "initialize_with_zeros", "propagate", "cost_from_logits"]

@@ -10,13 +10,14 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
-from sandboxes import MB, walls
+from sandboxes import MB, until, walls
 
 from dlkit.check import wire
 from dlkit.check.outcome import Raised
@@ -168,7 +169,14 @@ def family() -> set[int]:
         new = {int(pid) for task in tasks for pid in task.read_text().split()}
         waiting += new
         found |= new
-    return {pid for pid in found if Path(f"/proc/{pid}/stat").read_text().split(") ")[1][0] != "Z"}
+    return set(filter(is_alive, found))
+
+
+def is_alive(pid: int) -> bool:
+    """Say whether a process is there and has not ended; one that has may wait to be collected."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
+    return False
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -181,8 +189,8 @@ def nothing_is_left_over(what_stays_has_been_started: None) -> Iterator[None]:
     """After each test no process and no thread is there that was not before."""
     before, threads = family(), threading.active_count()
     yield
-    assert family() - before == set()
-    assert threading.active_count() <= threads
+    until(lambda: family() <= before)
+    until(lambda: threading.active_count() <= threads)
 
 
 def lost(verdicts: Mapping[str, Verdict]) -> dict[str, float]:
@@ -282,9 +290,9 @@ def test_nothing_is_run_twice_for_answers_that_call_nothing_wrong(
     assert lost(found) == {"first": 0, "quadruple": 6}
 
 
-def test_what_cells_show_and_how_they_end_is_kept_from_the_first_time() -> None:
+def test_what_cells_show_and_how_they_end_is_kept_from_the_first_time(tmp_path: Path) -> None:
     flaky = "import time; print(time.time_ns())\n"
-    once = "import os\nif time.time_ns() > {}: os._exit(1)\n"
+    once = "import os\nif os.path.exists('late'): os._exit(1)\n"
     sources = {"double": flaky + WRONG["double"]}
     boxes: list[int] = []  # when each was opened
 
@@ -297,13 +305,13 @@ def test_what_cells_show_and_how_they_end_is_kept_from_the_first_time() -> None:
     assert len(boxes) == 2 and found["quadruple"].given == ("double",)
     assert int(shown[0]["text"]) < boxes[1]
     assert [output["output_type"] for output in shown] == ["stream"]
-    soon = time.time_ns() + 3 * 10**9
-    sources["double"] = flaky + once.format(soon) + WRONG["double"]
+    sources["double"] = flaky + once + WRONG["double"]
+    (tmp_path / "late").touch()
 
     def opened_late(budget: Budget) -> Sandbox:
-        if len(boxes) > 2:
-            time.sleep(max(0, (soon - time.time_ns()) / 10**9))
-        return opened(budget)
+        boxes.append(time.time_ns())
+        files = {"late": tmp_path / "late"} if len(boxes) > 3 else {}
+        return Sandbox(walls(), files, None, LIMITS, budget)
 
     found, run = graded(sources, opened_late)
     assert len(boxes) == 4
@@ -380,7 +388,7 @@ HOSTILE = {
     "deletes it": ("count", "[count(1), globals().pop('count')] and count(2)"),
     "ends while it is asked": (
         "count",
-        "[count(1), threading.Timer(0.1, os._exit, [1]).start(), count(10**7)]",
+        "threading.Timer(0.1, os._exit, [1]).start() or [count(10**5) for _ in iter(int, 1)]",
     ),
     "raises what it got": ("repeat", "raises(repeat)"),
 }
@@ -417,9 +425,7 @@ def test_what_is_sent_to_a_substituted_reference_gains_and_hurts_nothing(name: s
     wrong, value = HOSTILE[name]
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     quadruple = f"{HELPERS}\ndef quadruple(x):\n    value = {value}\n    return 0 * x, 5 * x"
-    start = time.monotonic()
     found, run = graded({wrong: WRONG[wrong], "quadruple": quadruple})
-    assert time.monotonic() - start < 45
     assert found["quadruple"].points <= 4
     assert set(lost(found)) == {wrong, "quadruple"}
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
@@ -471,8 +477,8 @@ ODD = {f.__name__: f for f in (say, die, files_held, write, repeat, count, noise
 @pytest.fixture
 def references() -> Iterator[ReferenceServer]:
     with ReferenceServer(
-        ODD, Limits(exercise_seconds=100.0), 1.0
-    ) as references:  # 10 s of wall time for 1 s
+        ODD, Limits(exercise_seconds=6000.0), 1.0
+    ) as references:  # ten minutes for 1 s
         yield references
     assert not os.path.exists(f"/proc/{references.pid}")
 
@@ -507,10 +513,10 @@ def test_what_a_reference_raises_is_told(references: ReferenceServer) -> None:
     "asked", [("die", packed(1)), ("count", packed(10**15)), ("nobody", packed(1))]
 )
 def test_the_end_of_a_reference_server_is_told(references: ReferenceServer, asked: tuple) -> None:
-    start = time.monotonic()
-    with pytest.raises(ReferenceServerFailed):
+    with pytest.raises(
+        ReferenceServerFailed, match="closed"
+    ):  # and not timed out: nobody waited for that
         references.ask(*asked, {})
-    assert time.monotonic() - start < 4
     with pytest.raises(ReferenceServerFailed):
         references.ask("count", packed(1), {})
 
@@ -519,10 +525,8 @@ def test_a_reference_server_that_only_waits_is_not_waited_for() -> None:
     with ReferenceServer(
         {"wait": lambda n: time.sleep(1000)}, Limits(exercise_seconds=5.0), 1.0
     ) as references:
-        start = time.monotonic()
-        with pytest.raises(ReferenceServerFailed, match="wait: "):
+        with pytest.raises(ReferenceServerFailed, match="wait: timed out"):
             references.ask("wait", packed(1), {})
-        assert time.monotonic() - start < 3
 
 
 def test_a_reference_server_writes_nothing_and_holds_no_file_of_ours(
@@ -633,9 +637,9 @@ def test_words_are_followed_to_where_they_are_defined() -> None:
 def test_a_long_chain_of_definitions_is_followed_quickly() -> None:
     cells = [Cell(str(n), f"def f{n}(): f{n + 1}()") for n in range(2000)]
     cells.append(Cell("blanks", " " * 10**6 + "\n" * 10**6))
-    start = time.monotonic()
+    start = time.process_time()
     assert "f2000" in mentioned("0", cells)
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 # A lesson

@@ -2,7 +2,9 @@
 
 import os
 import re
+import shutil
 import subprocess
+import sys
 import tomllib
 from contextlib import redirect_stdout
 from io import StringIO
@@ -53,9 +55,9 @@ def made(tmp_path: Path, python: str, *words: str) -> subprocess.CompletedProces
 
 def test_help_says_every_target_and_setup_is_never_a_step_of_its_own():
     said = run("make").stdout
-    for target in ("demo", "test", "proof", "lint", "format", "setup", "clean"):
+    for target in ("demo", "test", "lesson", "proof", "lint", "format", "setup", "clean"):
         assert re.search(rf"^make {target} +\w", said, re.M), target
-    for target in ("demo", "test", "proof"):
+    for target in ("demo", "test", "lesson", "proof"):
         assert re.search(rf"^{target}: setup\b", MAKEFILE, re.M), target
 
 
@@ -88,6 +90,70 @@ def test_make_proof_verifies_and_ends_with_the_tests_that_make_test_leaves_out(t
     assert steps[-2].endswith("/dlkit verify")
     assert steps[-1].endswith("/pytest -n 2 -m proof tests")
     assert '"not proof"' in PYPROJECT
+
+
+def test_make_lesson_verifies_the_lesson_and_ends_with_its_tests(tmp_path: Path):
+    steps = made(
+        tmp_path, "3.11.7", "--dry-run", "lesson", "ID=03-deep-network"
+    ).stdout.splitlines()
+    assert steps[-2].endswith("/dlkit verify 03-deep-network --seeds 3")
+    assert steps[-1].endswith("/pytest -n 2 --lesson 03-deep-network tests")
+    (nothing,) = [step for step in steps if step.startswith("test -n ")]
+    refused = run("/bin/sh", "-c", nothing.replace("03-deep-network", "", 1))
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("make lesson: name the lesson, for example")
+
+
+TESTS = """
+import pytest
+
+@pytest.mark.parametrize("lesson", ["01-a", "02-b"])
+def test_by_parameter(lesson): pass
+
+@pytest.mark.lesson("01-a")
+def test_by_mark(): pass
+
+@pytest.mark.lesson("02-b")
+def test_by_the_mark_of_another(): pass
+
+@pytest.mark.lesson
+def test_of_the_chosen(only_lesson): assert only_lesson == "01-a"
+
+def test_of_the_machinery(): pass
+"""
+
+
+@pytest.fixture
+def two_lessons(tmp_path: Path) -> Path:
+    """Return the tests of a course of two lessons, with our conftest.py."""
+    for lesson in ("01-a", "02-b"):
+        (tmp_path / "assignments" / lesson).mkdir(parents=True)
+        (tmp_path / "assignments" / lesson / "notebook.py").touch()
+    (tmp_path / "tests").mkdir()
+    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path / "tests")
+    (tmp_path / "tests" / "test_all.py").write_text(TESTS)
+    return tmp_path / "tests"
+
+
+def pytest_in(tests: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-c", os.devnull]
+    return run(*command, "--rootdir", str(tests), "-rA", *words, str(tests))
+
+
+def test_lesson_runs_the_tests_that_concern_it_and_no_others(two_lessons: Path):
+    ran = pytest_in(two_lessons, "--lesson", "01-a")
+    assert ran.returncode == 0, ran.stdout
+    names = re.findall(r"^PASSED .*::(\S+)", ran.stdout, re.M)
+    assert names == ["test_by_parameter[01-a]", "test_by_mark", "test_of_the_chosen"]
+    assert "3 deselected" in ran.stdout
+
+
+def test_a_lesson_that_is_not_there_is_refused_in_one_sentence(two_lessons: Path):
+    refused = pytest_in(two_lessons, "--lesson", "01")
+    assert refused.returncode == pytest.ExitCode.USAGE_ERROR
+    assert refused.stderr.strip() == (
+        "ERROR: --lesson 01: there is no such lesson; there is 01-a, 02-b."
+    )
 
 
 # --- bubblewrap --------------------------------------------------------------------------------

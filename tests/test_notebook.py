@@ -1,6 +1,7 @@
 """From an author's script to `source/`: what is built, what is refused, what is called stale."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -339,6 +340,15 @@ def test_missing_and_left_over_files_are_named(built):
     assert "99-gone has no assignment" in told
 
 
+def test_only_the_assignment_that_is_named_is_compared(built):
+    home = shutil.copytree(built / "assignments" / ID, built / "assignments" / "01-other")
+    (home / "notebook.py").write_text(script(built).read_text().replace(ID, "01-other"))
+    build(built, "01-other")
+    rewrite(built, "# It squeezes", "# It bends")
+    assert build_check(built, "01-other") == []
+    assert build_check(built, ID) == build_check(built) != []
+
+
 def test_a_build_removes_what_an_older_one_left(built):
     (built / "source" / ID / "old.h5").write_bytes(b"")
     build(built, ID)
@@ -399,8 +409,9 @@ def test_a_damaged_h5_file_is_a_difference(built, tmp_path):
     assert "cannot be read" in difference(tmp_path / "cases.h5", built / "source" / ID / "cases.h5")
 
 
-def test_source_is_what_the_committed_assignments_build():
-    assert build_check(HOME) == []
+@pytest.mark.parametrize("lesson", lesson_ids(HOME))
+def test_source_is_what_the_committed_assignments_build(lesson):
+    assert build_check(HOME, lesson) == []
 
 
 # nbval
@@ -420,9 +431,9 @@ def nbval(notebook: Path) -> subprocess.CompletedProcess:
     return subprocess.run(command, cwd=notebook.parent, capture_output=True, text=True)
 
 
-@pytest.mark.parametrize("assignment", lesson_ids(HOME))
-def test_nbval_runs_every_cell_of(assignment):
-    done = nbval(HOME / "source" / assignment / f"{assignment}.ipynb")
+@pytest.mark.parametrize("lesson", lesson_ids(HOME))
+def test_nbval_runs_every_cell_of(lesson):
+    done = nbval(HOME / "source" / lesson / f"{lesson}.ipynb")
     assert done.returncode == 0, done.stdout
 
 

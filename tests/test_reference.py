@@ -18,6 +18,8 @@ from dlkit.reference.logistic_regression import (
 )
 from dlkit.reference.losses import cost_from_logits, cross_entropy
 
+pytestmark = pytest.mark.lesson("01-logistic-regression")
+
 LN2 = 0.6931471805599453
 SCORES = np.array([-1000.0, -745.2, -37.0, -10.0, -1.0, -1e-9, 0.0, 0.3, 36.9, 710.0, 1000.0])
 

@@ -18,6 +18,8 @@ from dlkit.reference.arrays import (
 )
 from dlkit.reference.losses import l1_loss, l2_loss
 
+pytestmark = pytest.mark.lesson("00-numpy-warmup")
+
 # Calories from carbohydrates, proteins and fats in four foods: each column is a food.
 CALORIES = np.array([[56.0, 0.0, 4.4, 68.0], [1.2, 104.0, 52.0, 8.0], [1.8, 135.0, 99.0, 0.9]])
 PERCENTAGES = [

@@ -20,6 +20,8 @@ from dlkit.reference.gradient_checking import (
 )
 from dlkit.reference.initialization import initialize_parameters
 
+pytestmark = pytest.mark.lesson("06-gradient-checking")
+
 EXERCISES = load("06-gradient-checking", find_root()).exercises
 DIMS = [6, 5, 4, 1]
 

@@ -20,6 +20,8 @@ from dlkit.reference.deep_network import (
 )
 from dlkit.reference.initialization import he, initialize_parameters
 
+pytestmark = pytest.mark.lesson("03-deep-network")
+
 # Worked by hand: two ReLU units, of which each example switches on one, and a sigmoid unit.
 X = np.array([[1.0, -2.0], [2.0, 1.0]])
 Y = np.array([[1.0, 0.0]])

@@ -20,6 +20,8 @@ from dlkit.reference.optimizers import (
     update_with_rmsprop,
 )
 
+pytestmark = pytest.mark.lesson("05-optimization")
+
 TEMPERATURES = [40, 49, 45, 44, 50]
 SLOPES = (1.0, 2.0, -1.0)  # the gradients of a walk of three steps from 0
 

@@ -15,6 +15,8 @@ from dlkit.reference.regularization import (
     train_dev_test_split,
 )
 
+pytestmark = pytest.mark.lesson("04-regularization")
+
 BIAS, VARIANCE = "high bias", "high variance"
 W1, W2 = np.array([[1.0, -2.0], [3.0, 0.0]]), np.array([[0.5, -1.5]])  # squares sum to 16.5
 WORKED = {"W1": W1, "b1": np.array([[9.0], [9.0]]), "W2": W2, "b2": np.array([[9.0]])}

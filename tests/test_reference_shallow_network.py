@@ -26,6 +26,8 @@ from dlkit.reference.shallow_network import (
     update_parameters,
 )
 
+pytestmark = pytest.mark.lesson("02-shallow-network")
+
 # Worked with NumPy: three features, two hidden units, four examples.
 WORKED = {
     "W1": np.array([[0.1, -0.2, 0.3], [0.4, 0.5, -0.6]]),

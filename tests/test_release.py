@@ -261,8 +261,22 @@ def test_a_missing_wheel_is_named(course):
     assert any(f"{WHEEL} is missing" in sentence for sentence in release_check(course))
 
 
-def test_release_is_what_the_committed_source_gives_and_leaks_nothing():
-    assert release_check(HOME) == []
+@pytest.mark.lesson
+def test_release_is_what_the_committed_source_gives_and_leaks_nothing(only_lesson):
+    assert release_check(HOME, only_lesson) == []
+
+
+def test_only_the_folder_of_the_assignment_that_is_named_is_compared(course):
+    (course / "release" / "README.md").write_text("changed")
+    assert release_check(course, ID) == []
+    (course / "release" / ID / f"{ID}.ipynb").unlink()
+    assert [ID in sentence for sentence in release_check(course, ID)] == [True]
+
+
+def test_a_source_that_gives_an_answer_away_leaks_in_the_check_of_its_assignment(course):
+    rewrite(course, "# It squeezes", "# `1 / (1 + np.exp(-z))` squeezes")
+    build(course, ID)
+    assert any("gives away" in sentence for sentence in release_check(course, ID))
 
 
 # The leak check sees each kind of leak. Each of these spoils a release that is clean.

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sandboxes import MB, THREADS, outputs, sandbox, shown, walls
+from sandboxes import BACKSTOP, MB, THREADS, outputs, sandbox, shown, walls
 
 from dlkit.sandbox import Budget, Limits, Sandbox, SandboxFailed, SandboxUnavailable
 
@@ -174,24 +174,22 @@ def burn(seconds):
     while time.process_time() < end: pass
 
 """
-COMPUTED = "Your code used more than 0.5 s of processor time in one cell."
-WAITED = "Your code ran longer than 3 s."
+COMPUTED = {"cell_cpu_seconds": 0.5, "cell_seconds": 600.0}
+WAITED = {"cell_cpu_seconds": 600.0, "cell_seconds": 3.0}
 
 
 @pytest.mark.parametrize(
-    ("loop", "reason"),
+    ("loop", "limits", "reason"),
     [
-        ("while True: pass", COMPUTED),
-        ("import threading; threading.Event().wait()", WAITED),
-        ("!sleep 1000", WAITED),
+        ("while True: pass", COMPUTED, "used more than 0.5 s of processor time in one cell"),
+        ("import threading; threading.Event().wait()", WAITED, "ran longer than 3 s"),
+        ("!sleep 1000", WAITED, "ran longer than 3 s"),
     ],
 )
-def test_an_endless_cell_is_ended_at_its_time(loop: str, reason: str) -> None:
-    with sandbox(cell_cpu_seconds=0.5, cell_seconds=3.0) as box:
-        start = time.monotonic()
+def test_an_endless_cell_is_ended_at_its_time(loop: str, limits: dict, reason: str) -> None:
+    with sandbox(**limits) as box:
         with pytest.raises(SandboxFailed, match=reason) as failed:
             shown(box, loop)
-        assert time.monotonic() - start < 10
         assert failed.value.cell == "cell"
         with pytest.raises(SandboxFailed, match=reason):
             shown(box, "1")  # a sandbox that has failed stays so
@@ -204,7 +202,7 @@ def test_each_cell_has_a_processor_time_of_its_own() -> None:
 
 
 def test_an_endless_call_is_ended_at_its_processor_time() -> None:
-    with sandbox(exercise_cpu_seconds=0.3) as box:
+    with sandbox(exercise_cpu_seconds=0.3, exercise_seconds=600.0) as box:
         shown(box, "def f(n):\n    while True: pass")
         with pytest.raises(SandboxFailed, match="f used more than 0.3 s of processor time."):
             box.call("f", (1,))
@@ -213,10 +211,8 @@ def test_an_endless_call_is_ended_at_its_processor_time() -> None:
 def test_a_sleeping_call_is_ended_by_the_wall_clock() -> None:
     with sandbox(exercise_cpu_seconds=5.0, exercise_seconds=1.0) as box:
         shown(box, "import time\ndef f(n):\n    time.sleep(1000)")
-        start = time.monotonic()
         with pytest.raises(SandboxFailed, match="f ran longer than 1 s."):
             box.call("f", (1,))
-        assert time.monotonic() - start < 5
 
 
 def test_the_calls_of_one_exercise_share_its_processor_time_and_another_has_its_own() -> None:
@@ -232,7 +228,7 @@ def test_the_calls_of_one_exercise_share_its_processor_time_and_another_has_its_
 
 
 def test_an_exercise_with_a_slow_reference_may_take_longer() -> None:
-    with sandbox(exercise_cpu_seconds=0.3, exercise_seconds=1.8) as box:
+    with sandbox(exercise_cpu_seconds=0.3, exercise_seconds=180.0) as box:
         shown(box, BURN + "f = burn")
         box.begin("f", reference_seconds=0.005)  # 200 times that is a second
         assert box.call("f", (0.6,)).outcome is None
@@ -249,10 +245,11 @@ def test_processes_that_a_call_starts_count_too() -> None:
 
 
 def test_a_thread_left_running_cannot_outlast_the_sandboxs_life() -> None:
-    with sandbox(total_seconds=1.5) as box:
+    with sandbox(total_seconds=600.0) as box:
         shown(box, "import threading; threading.Thread(target=threading.Event().wait).start()")
-        box._started.tree.process.wait(10)
-        with pytest.raises(SandboxFailed, match="Your notebook ran longer than 1.5 s."):
+        box.budget.started -= 600.0  # as if so much time had passed
+        box._started.tree.process.wait(BACKSTOP)
+        with pytest.raises(SandboxFailed, match="Your notebook ran longer than 600 s."):
             shown(box, "1")
 
 
@@ -266,7 +263,7 @@ def test_the_processor_time_of_earlier_sandboxes_of_the_submission_counts() -> N
     budget = Budget(Limits(total_cpu_seconds=2.5))
     with Sandbox(walls(), {}, None, budget.limits, budget) as box:
         shown(box, BURN + "burn(1.0)")
-    assert 0.9 < budget.cpu_seconds < 2.5
+    assert 0.5 < budget.cpu_seconds < 2.5  # as the watcher saw it last
     with pytest.raises(SandboxFailed, match="notebook used more than 2.5 s of processor time"):
         with Sandbox(walls(), {}, None, budget.limits, budget) as box:
             shown(box, BURN + "burn(2.0)")
@@ -299,8 +296,8 @@ def test_a_shell_cannot_be_ended_by_a_signal_of_its_own(how: str, name: str) -> 
 
 def test_a_shell_killed_between_two_calls_is_told() -> None:
     with sandbox() as box:
-        shown(box, "import os, threading\nthreading.Timer(0.2, os._exit, [1]).start()\nf = abs")
-        box._started.tree.process.wait(10)
+        shown(box, "import os, threading\nthreading.Timer(2.0, os._exit, [1]).start()\nf = abs")
+        box._started.tree.process.wait(BACKSTOP)
         with pytest.raises(SandboxFailed, match="ended the Python process"):
             box.call("f", (1,))
 
@@ -308,7 +305,7 @@ def test_a_shell_killed_between_two_calls_is_told() -> None:
 def test_a_watcher_that_fails_is_a_failure_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     with sandbox() as box:
         monkeypatch.setattr(box._started.tree, "memory", lambda: 1 / 0)
-        box._started.tree.process.wait(10)
+        box._started.tree.process.wait(BACKSTOP)
         with pytest.raises(SandboxUnavailable, match="watcher failed: division by zero"):
             shown(box, "1")
 

@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from sandboxes import MB, command_lines, shown, walls
+from sandboxes import MB, command_lines, shown, until, walls
 
 from dlkit.sandbox import (
     Limits,
@@ -105,7 +105,7 @@ def test_a_start_that_is_broken_off_leaves_no_process(
     monkeypatch.setattr("dlkit.sandbox.walls.INSIDE_NAME", mark)
     with pytest.raises(SandboxUnavailable):
         Sandbox(fresh_walls(), {}, limits=Limits(start_seconds=seconds))
-    assert not any(mark.encode() in line for line in command_lines())
+    until(lambda: not any(mark.encode() in line for line in command_lines()))
 
 
 def test_the_walls_have_a_name_to_report() -> None:

@@ -5,13 +5,12 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from sandboxes import MB, THREADS, command_lines, sandbox, shown
+from sandboxes import MB, THREADS, command_lines, sandbox, shown, until
 
 import dlkit
 from dlkit.sandbox import NoWalls, Sandbox, seccomp
@@ -336,17 +335,9 @@ def test_when_the_trusted_process_is_killed_its_sandbox_ends_too() -> None:
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with subprocess.Popen(command, text=True, cwd=PACKAGE.parent, **pipes) as trusted:
         assert trusted.stdout.readline() == "ready\n"
-        assert _becomes(1, mark)
+        until(lambda: len(_processes_named(mark)) == 1)
         trusted.kill()
-    assert _becomes(0, mark)
-
-
-def _becomes(count: int, mark: str) -> bool:
-    """Say whether so many processes of this name are there within ten seconds."""
-    end = time.monotonic() + 10
-    while len(_processes_named(mark)) != count and time.monotonic() < end:
-        time.sleep(0.02)
-    return len(_processes_named(mark)) == count
+    until(lambda: not _processes_named(mark))
 
 
 def _processes_named(mark: str) -> list[bytes]:

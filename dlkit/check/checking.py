@@ -1,6 +1,7 @@
 """`begin` an assignment and `check` answers: find the public cases, review, show the card."""
 
 import textwrap
+import time
 from collections.abc import Callable
 from difflib import get_close_matches
 from os.path import isfile  # unlike Path's, it does not raise in a folder that cannot be read
@@ -106,10 +107,12 @@ def local(function: Callable) -> Ask:
 
     def ask(arguments: tuple) -> Reply:
         packed = pack(arguments)
-        reply = call(function, unpack(packed))
+        given, start = unpack(packed), time.process_time()
+        reply = call(function, given)
+        seconds = time.process_time() - start
         left_alone = is_packed(packed, reply.arguments_after)
         after = arguments if left_alone else carry(reply.arguments_after)
-        return Reply(carry(reply.outcome), after)
+        return Reply(carry(reply.outcome), after, seconds)
 
     return ask
 

@@ -4,7 +4,7 @@ import contextlib
 import io
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -34,11 +34,13 @@ class Raised:
 class Reply:
     """The result of a call: its value or what it `Raised`, and its arguments after it returned.
 
-    Arguments that were left alone may be the very tuple that was sent.
+    Arguments that were left alone may be the very tuple that was sent. `seconds` is the processor
+    time of the call, where that was measured: a busy machine takes none of it.
     """
 
     outcome: object
     arguments_after: object = ()
+    seconds: float = field(default=0.0, compare=False)
 
 
 def weight(value: object) -> int:

@@ -4,7 +4,6 @@ A `Question` is all that reviewing needs. `check` reads questions from `cases.h5
 them from an exercise and a secret seed. Everything after that is the same code.
 """
 
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -209,9 +208,10 @@ def _calls(question: Question, ask: Ask) -> Iterator[Call]:
 
 def _call(question: Question, case: Case, ask: Ask) -> Call:
     def fastest(tries: int) -> float:
-        return min(_timed(ask, case)[1] for _ in range(tries))
+        return min(ask(case.arguments).seconds for _ in range(tries))
 
-    reply, seconds = _timed(ask, case)
+    reply = ask(case.arguments)
+    seconds = reply.seconds
     differences = tuple(compare(reply.outcome, case.expected, question.tolerance, question.outputs))
     if case.tries > 1 and not differences:
         seconds = min(seconds, fastest(case.tries - 1))
@@ -224,12 +224,6 @@ def _call(question: Question, case: Case, ask: Ask) -> Call:
         parameters=question.parameters,
         again=lambda: fastest(case.tries),
     )
-
-
-def _timed(ask: Ask, case: Case) -> tuple[Reply, float]:
-    start = time.perf_counter()
-    reply = ask(case.arguments)
-    return reply, time.perf_counter() - start
 
 
 def _named(value: object, name: str, outputs: tuple[str, ...] = ()) -> Iterator[object]:

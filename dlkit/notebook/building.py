@@ -58,8 +58,11 @@ def build(root: Path, assignment: str) -> Path:
     return target
 
 
-def build_check(root: Path) -> list[str]:
-    """Say where the committed `source/` differs from a fresh build, one sentence a difference."""
+def build_check(root: Path, assignment: str | None = None) -> list[str]:
+    """Say where the committed `source/` differs from a fresh build, one sentence a difference.
+
+    Only `assignment` is built, if one is given.
+    """
     ids = lesson_ids(root)
     kept = [path for path in sorted((root / "source").glob("*")) if path.is_dir()]
     rows = [
@@ -68,7 +71,7 @@ def build_check(root: Path) -> list[str]:
         if path.name not in ids
     ]
     with tempfile.TemporaryDirectory() as folder:
-        for one in ids:
+        for one in [assignment] if assignment else ids:
             fresh = Path(folder) / one
             _make(root, one, fresh)
             rows += differences(root / "source" / one, fresh, f"dlkit build {one}")

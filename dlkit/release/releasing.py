@@ -38,12 +38,18 @@ def release(root: Path, assignment: str | None = None) -> None:
         _replace_papers(new, target)
 
 
-def release_check(root: Path) -> list[str]:
-    """Say where the committed `release/` differs from a fresh one or leaks, in sentences."""
+def release_check(root: Path, assignment: str | None = None) -> list[str]:
+    """Say where the committed `release/` differs from a fresh one or leaks, in sentences.
+
+    Only the folder of `assignment` is looked at, if one is given.
+    """
+    ids = _sources(root)
     with tempfile.TemporaryDirectory() as folder:
         new = Path(folder) / "release"
-        ids = _sources(root)
-        _make(root, new, ids, ids)
+        _make(root, new, [assignment] if assignment else ids, ids)
+        if assignment:
+            pair = root / "release" / assignment, new / assignment
+            return differences(*pair, f"dlkit release {assignment}") + leaks(root, new)
         rows = differences(root / "release", new, "dlkit release")
     return rows + leaks(root, root / "release")
 

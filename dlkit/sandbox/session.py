@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -126,6 +127,12 @@ class Sandbox:
     def call(self, name: str, arguments: tuple) -> Reply:
         """Call the notebook's function `name` once, as `calls` does."""
         return self.calls(name, [arguments])[0]
+
+    def timed_call(self, name: str, arguments: tuple) -> Reply:
+        """Call the notebook's function `name` once, and note the processor time that it took."""
+        start = self._started.tree.cpu_seconds()
+        reply = self.call(name, arguments)
+        return replace(reply, seconds=self._started.tree.cpu_seconds() - start)
 
     def calls(self, name: str, many: Sequence[tuple]) -> list[Reply]:
         """Call the notebook's function `name`, of the exercise that has its name, once for each.

@@ -166,6 +166,6 @@ def _asking(sandbox: Sandbox, exercise: Exercise, question: Question) -> Ask:
     if exercise.is_variable:
         return lambda _: Reply(sandbox.value(exercise.name))
     if any(case.tries > 1 for case in question.cases):  # it is timed
-        return partial(sandbox.call, exercise.name)
+        return partial(sandbox.timed_call, exercise.name)
     replies = iter(sandbox.calls(exercise.name, [case.arguments for case in question.cases]))
     return lambda _: next(replies)

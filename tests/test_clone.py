@@ -67,7 +67,10 @@ def test_nbgrader_takes_the_dlkit_of_the_folder_that_it_is_run_in(clone: Path):
     command = [sys.executable, "-m", "nbgrader", "autograde", "50-other"]
     done = subprocess.run(command, cwd=clone, capture_output=True, text=True)
     assert "has its own dlkit" not in done.stderr
-    assert "'dlkit.grading.exporter.SubmissionExporter' could not be imported" in done.stderr
+    assert (
+        "'dlkit.grading.nbgrader_steps.exporter.SubmissionExporter' could not be imported"
+        in done.stderr
+    )
 
 
 def test_a_course_without_a_dlkit_of_its_own_is_no_clone(tmp_path: Path):

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from dlkit.grading.runner import judge_in
 from sandboxes import sandbox, shown
 
 from dlkit.check.checking import local
 from dlkit.check.rules import Rule
 from dlkit.exercise import Exercise, as_cell
+from dlkit.grading.judging.runner import judge_in
 from dlkit.judge import Verdict, decide
 
 
@@ -35,7 +35,7 @@ exercise = Exercise(
 
 @exercise.cases
 def _(rng):
-    yield "120 and 100 rows", (rng.normal(size=(120, 4)), rng.normal(size=(100, 4))), 2
+    yield "120 and 100 rows", (rng.normal(size=(120, 4)), rng.normal(size=(100, 4))), {"tries": 2}
 
 
 def judged_here(answer: Callable) -> Verdict:

@@ -14,9 +14,14 @@ def mean_and_spread(x):
     return float(x.mean()), float(np.sqrt(((x - x.mean()) ** 2).mean()))
 
 
-def with_answers() -> Exercise:
+def with_two_errors(x):
+    return x.sum(), x.var()
+
+
+def with_answers(**more: object) -> Exercise:
     """Return an exercise with two right answers, the first of which is written plainly."""
-    exercise = Exercise(mean_and_spread, outputs=("mean", "spread"), parts={"mean": 4, "spread": 6})
+    parts = {"mean": 4, "spread": 6}
+    exercise = Exercise(mean_and_spread, outputs=("mean", "spread"), parts=parts, **more)
 
     @exercise.cases
     def _(rng):
@@ -61,6 +66,14 @@ def test_a_slip_names_another_right_answer_and_may_change_two_places():
     exercise.slip("two", changes, "A hint.", of="by_numpy", unseen="a reason")
     assert exercise.mistakes["two"].unseen == "a reason"
     assert exercise.mistakes["two"].function(np.array([1.0, 2.0, 6.0]))[0] == 2.0
+
+
+def test_a_slip_may_be_what_is_left_in_the_code_that_is_handed_out():
+    exercise = with_answers(handed_out=with_two_errors)
+    exercise.slip("leaves_the_sum", {"x.var()": "x.std()"}, "A hint.", of="with_two_errors")
+    assert exercise.mistakes["leaves_the_sum"].function(np.array([1.0, 5.0])) == (6.0, 2.0)
+    exercise.slip("lost", {"a": "b"}, "A hint.", of="by_hand")
+    assert "mean_and_spread has plain, by_numpy, with_two_errors." in refused(exercise, "lost")
 
 
 def test_the_text_of_a_slip_can_be_read_and_pasted():

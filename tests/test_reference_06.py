@@ -1,5 +1,8 @@
 """Lesson 06's reference against worked numbers, scikit-learn and SciPy."""
 
+import ast
+import inspect
+
 import numpy as np
 import pytest
 from scipy.differentiate import derivative
@@ -20,9 +23,9 @@ from dlkit.reference.gradient_checking import (
 )
 from dlkit.reference.initialization import initialize_parameters
 
-pytestmark = pytest.mark.lesson("06-gradient-checking")
-
-EXERCISES = load("06-gradient-checking", find_root()).exercises
+LESSON = "06-gradient-checking"
+pytestmark = pytest.mark.lesson(LESSON)
+EXERCISES = load(LESSON, find_root()).exercises
 DIMS = [6, 5, 4, 1]
 
 
@@ -196,6 +199,13 @@ def test_the_handed_out_pass_and_each_planted_error_are_found():
     assert len(planted) == 5
     for backward in (exercise.handed_out, *planted):
         assert check_of(backward) > 4e-3
+
+
+def test_the_pass_that_the_lesson_shows_is_the_one_that_is_handed_out():
+    lesson = (find_root() / "assignments" / LESSON / "notebook.py").read_text(encoding="utf-8")
+    named = {f.name: f for f in ast.parse(lesson).body if isinstance(f, ast.FunctionDef)}
+    (given,) = ast.parse(inspect.getsource(EXERCISES["repair_backward"].handed_out)).body
+    assert ast.unparse(named["handed_over"].body) == ast.unparse(given.body[1:])
 
 
 def test_no_output_of_the_handed_out_pass_is_right_in_any_case():

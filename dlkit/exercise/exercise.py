@@ -141,7 +141,8 @@ class Exercise:
         """Add a mistake that is one slip in a right answer, by default in the first one.
 
         `changes` maps a piece of its text, which stands there exactly once, to what the student
-        wrote instead; `of` names the right answer.
+        wrote instead. `of` names another right answer, or the function that is handed out: there
+        the changes are what the student repaired, and the slip may be what was left.
         """
         hint = inspect.cleandoc(hint)
         self._refuse_unnamed(name, hint, self.mistakes)
@@ -231,12 +232,15 @@ class Exercise:
 
     def _right(self, name: str, asking: str) -> Callable:
         name = name or next(iter(self.right_answers), "")
-        if name not in self.right_answers:
+        known = dict(self.right_answers)
+        if self.handed_out is not None:
+            known[self.handed_out.__name__] = self.handed_out
+        if name not in known:
             raise ExerciseError(
                 f"{asking} is in the right answer {name!r}; {self.name} has "
-                f"{', '.join(self.right_answers) or 'none'}."
+                f"{', '.join(known) or 'none'}."
             )
-        return self.right_answers[name]
+        return known[name]
 
     def _refuse_unnamed(self, name: str, hint: str | None, others: Mapping) -> None:
         if not hint:

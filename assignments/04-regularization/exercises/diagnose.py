@@ -9,8 +9,6 @@ diagnose = Exercise(reference.diagnose, points=9)
 
 
 # Each case tells two readings of the rule apart. Every gap is far from its threshold.
-
-
 @diagnose.cases
 def _(rng):
     def about(value):
@@ -28,152 +26,14 @@ def _(rng):
     yield "errors in falling order", (high, high - about(0.07), high + about(0.06))
 
 
-@diagnose.mistake
-def forgets_the_bayes_error(train_error, dev_error, bayes_error=0.0, gap=0.02):
-    """You compare the training error with zero. Where even the best possible classifier errs, part
-    of the training error cannot be avoided, and only what lies above that part is bias. One of the
-    arguments is not used.
-    """
+@diagnose.right_answer
+def plain(train_error, dev_error, bayes_error=0.0, gap=0.02):
+    """Asks for one sign after the other and adds what it finds to a set."""
     signs = set()
-    if train_error > gap:
-        signs.add("high bias")
-    if dev_error - train_error > gap:
-        signs.add("high variance")
-    return signs
-
-
-@diagnose.mistake
-def measures_variance_from_the_bayes_error(train_error, dev_error, bayes_error=0.0, gap=0.02):
-    """Your variance contains the bias: you measure the dev error from the Bayes error. Variance is
-    what is lost between the examples that were seen and those that were not. Which error does it
-    start from?
-    """
-    signs = set()
-    if train_error - bayes_error > gap:
-        signs.add("high bias")
-    if dev_error - bayes_error > gap:
-        signs.add("high variance")
-    return signs
-
-
-@diagnose.mistake
-def measures_bias_on_the_dev_set(train_error, dev_error, bayes_error=0.0, gap=0.02):
-    """Your bias contains the variance: it is taken from the dev error. A net that has learnt its
-    training set by heart has no bias, however badly it does elsewhere. Look at which error shows
-    how well the net fits what it was given.
-    """
-    signs = set()
-    if dev_error - bayes_error > gap:
-        signs.add("high bias")
-    if dev_error - train_error > gap:
-        signs.add("high variance")
-    return signs
-
-
-@diagnose.mistake
-def allows_one_sign_only(train_error, dev_error, bayes_error=0.0, gap=0.02):
-    """When both signs are there you report only one of them. A net can fit its training set badly
-    and do worse still on new data. The two questions are independent of each other: look at how
-    your second `if` is joined to the first.
-    """
-    signs = set()
-    if train_error - bayes_error > gap:
-        signs.add("high bias")
-    elif dev_error - train_error > gap:
-        signs.add("high variance")
-    return signs
-
-
-@diagnose.mistake
-def fixes_the_gap(train_error, dev_error, bayes_error=0.0, gap=0.02):
-    """Your threshold is 0.02 whatever gap is asked for: a number of your own stands where the
-    argument belongs. What counts as large depends on the task, so the caller decides.
-    """
-    signs = set()
-    if train_error - bayes_error > 0.02:
-        signs.add("high bias")
-    if dev_error - train_error > 0.02:
-        signs.add("high variance")
-    return signs
-
-
-@diagnose.mistake
-def takes_errors_for_percent(train_error, dev_error, bayes_error=0.0, gap=0.02):
-    """You find nothing wrong with any net. Errors and gap are all shares between 0 and 1, so they
-    are compared as they are; a factor of 100 on one side only makes the threshold unreachable.
-    """
-    signs = set()
-    if train_error - bayes_error > 100 * gap:
-        signs.add("high bias")
-    if dev_error - train_error > 100 * gap:
-        signs.add("high variance")
-    return signs
-
-
-@diagnose.mistake
-def takes_distances(train_error, dev_error, bayes_error=0.0, gap=0.02):
-    """You report a problem when an error is smaller than the one it is compared with. To do better
-    on the dev set than on the training set is no sign of variance. The sign of each difference
-    matters.
-    """
-    signs = set()
-    if abs(train_error - bayes_error) > gap:
-        signs.add("high bias")
-    if abs(dev_error - train_error) > gap:
-        signs.add("high variance")
-    return signs
-
-
-@diagnose.mistake
-def exchanges_the_signs(train_error, dev_error, bayes_error=0.0, gap=0.02):
-    """Bias and variance have changed places. A net that does badly on its own training set is too
-    simple; one that does badly only on new data has learnt too many details. Which of the two has
-    a high bias?
-    """
-    signs = set()
-    if train_error - bayes_error > gap:
-        signs.add("high variance")
-    if dev_error - train_error > gap:
-        signs.add("high bias")
-    return signs
-
-
-@diagnose.mistake
-def returns_a_list(train_error, dev_error, bayes_error=0.0, gap=0.02):
-    """The right signs are there, in a list. A list has an order and may hold things twice, which
-    means nothing here, so two equal findings could be unequal. Return a set.
-    """
-    signs = []
-    if train_error - bayes_error > gap:
-        signs.append("high bias")
-    if dev_error - train_error > gap:
-        signs.append("high variance")
-    return signs
-
-
-@diagnose.mistake
-def starts_from_a_dict(train_error, dev_error, bayes_error=0.0, gap=0.02):
-    """Empty braces make a dict in Python, not a set, so there is nothing to add a sign to. An empty
-    set has to be written in another way.
-    """
-    signs = {}
     if train_error - bayes_error > gap:
         signs.add("high bias")
     if dev_error - train_error > gap:
         signs.add("high variance")
-    return signs
-
-
-@diagnose.mistake
-def shortens_the_names(train_error, dev_error, bayes_error=0.0, gap=0.02):
-    """You find the right signs and call them by other names. The caller looks for the two texts
-    that the exercise gives, letter by letter.
-    """
-    signs = set()
-    if train_error - bayes_error > gap:
-        signs.add("bias")
-    if dev_error - train_error > gap:
-        signs.add("variance")
     return signs
 
 
@@ -201,3 +61,97 @@ def by_adding_sets(train_error, dev_error, bayes_error=0.0, gap=0.02):
     """NumPy differences, a union of sets."""
     bias, variance = np.diff([bayes_error, train_error, dev_error]) >= gap
     return set("high bias" for _ in range(int(bias))) | ({"high variance"} if variance else set())
+
+
+diagnose.slip(
+    "forgets_the_bayes_error",
+    {"train_error - bayes_error": "train_error"},
+    """You compare the training error with zero. Where even the best possible classifier errs, part
+    of the training error cannot be avoided, and only what lies above that part is bias. One of the
+    arguments is not used.""",
+)
+
+diagnose.slip(
+    "measures_variance_from_the_bayes_error",
+    {"dev_error - train_error": "dev_error - bayes_error"},
+    """Your variance contains the bias: you measure the dev error from the Bayes error. Variance is
+    what is lost between the examples that were seen and those that were not. Which error does it
+    start from?""",
+)
+
+diagnose.slip(
+    "measures_bias_on_the_dev_set",
+    {"train_error - bayes_error": "dev_error - bayes_error"},
+    """Your bias contains the variance: it is taken from the dev error. A net that has learnt its
+    training set by heart has no bias, however badly it does elsewhere. Look at which error shows
+    how well the net fits what it was given.""",
+)
+
+diagnose.slip(
+    "allows_one_sign_only",
+    {"if dev_error": "elif dev_error"},
+    """When both signs are there you report only one of them. A net can fit its training set badly
+    and do worse still on new data. The two questions are independent of each other: look at how
+    your second `if` is joined to the first.""",
+)
+
+diagnose.slip(
+    "fixes_the_gap",
+    {"bayes_error > gap": "bayes_error > 0.02", "train_error > gap": "train_error > 0.02"},
+    """Your threshold is 0.02 whatever gap is asked for: a number of your own stands where the
+    argument belongs. What counts as large depends on the task, so the caller decides.""",
+)
+
+diagnose.slip(
+    "takes_errors_for_percent",
+    {
+        "bayes_error > gap": "bayes_error > 100 * gap",
+        "train_error > gap": "train_error > 100 * gap",
+    },
+    """You find nothing wrong with any net. Errors and gap are all shares between 0 and 1, so they
+    are compared as they are; a factor of 100 on one side only makes the threshold unreachable.""",
+)
+
+diagnose.slip(
+    "takes_distances",
+    {
+        "train_error - bayes_error": "abs(train_error - bayes_error)",
+        "dev_error - train_error": "abs(dev_error - train_error)",
+    },
+    """You report a problem when an error is smaller than the one it is compared with. To do better
+    on the dev set than on the training set is no sign of variance. The sign of each difference
+    matters.""",
+)
+
+diagnose.slip(
+    "exchanges_the_signs",
+    {
+        '"high bias": train_error': '"high variance": train_error',
+        '"high variance": dev_error': '"high bias": dev_error',
+    },
+    """Bias and variance have changed places. A net that does badly on its own training set is too
+    simple; one that does badly only on new data has learnt too many details. Which of the two has
+    a high bias?""",
+    of="as_a_comprehension",
+)
+
+diagnose.slip(
+    "returns_a_list",
+    {"return signs": "return sorted(signs)"},
+    """The right signs are there, in a list. A list has an order and may hold things twice, which
+    means nothing here, so two equal findings could be unequal. Return a set.""",
+)
+
+diagnose.slip(
+    "starts_from_a_dict",
+    {"set()": "{}"},
+    """Empty braces make a dict in Python, not a set, so there is nothing to add a sign to. An empty
+    set has to be written in another way.""",
+)
+
+diagnose.slip(
+    "shortens_the_names",
+    {"high bias": "bias", "high variance": "variance"},
+    """You find the right signs and call them by other names. The caller looks for the two texts
+    that the exercise gives, letter by letter.""",
+)

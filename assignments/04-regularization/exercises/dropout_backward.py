@@ -26,80 +26,10 @@ def _(rng):
     yield "transposed arrays", (*turned, keep_prob)
 
 
-@dropout_backward.mistake
-def forgets_to_scale_the_gradient(dA, mask, keep_prob):
-    """Your gradient is keep_prob times what it should be. The forward pass divided what it kept by
-    keep_prob, and the chain rule has a factor for every step on the way.
-    """
-    return dA * mask
-
-
-@dropout_backward.mistake
-def forgets_the_mask_on_the_way_back(dA, mask, keep_prob):
-    """Dropped units get a gradient in your result. A unit that was 0 in the forward pass had no
-    part in the cost, so nothing goes back through it. One of the arguments is not used.
-    """
-    return dA / keep_prob
-
-
-@dropout_backward.mistake
-def multiplies_the_gradient_by_keep_prob(dA, mask, keep_prob):
-    """You undo the scaling of the forward pass. A derivative does not go backward through a factor
-    by its inverse: what multiplied the activations multiplies their gradient too.
-    """
-    return dA * mask * keep_prob
-
-
-@dropout_backward.mistake
-def divides_the_gradient_by_the_share_dropped(dA, mask, keep_prob):
-    """You divide by the share of units that are dropped. The backward pass scales like the forward
-    pass, by the share that is kept. With everything kept your formula divides by zero.
-    """
-    return dA * mask / (1 - keep_prob)
-
-
-@dropout_backward.mistake
-def passes_the_dropped_units(dA, mask, keep_prob):
-    """Your gradient is 0 where it should not be, and the other way round. A 1 in the mask stands
-    for a unit that is kept.
-    """
-    return dA * (1 - mask) / keep_prob
-
-
-@dropout_backward.mistake
-def scales_twice(dA, mask, keep_prob):
-    """Your gradient is divided by keep_prob once too often. The mask that comes in is made of
-    zeros and ones, and the forward pass scaled once: so does the backward pass.
-    """
-    return dA * (mask / keep_prob) / keep_prob
-
-
-@dropout_backward.mistake
-def indexes_with_the_mask(dA, mask, keep_prob):
-    """A boolean mask works, a mask of the numbers 0 and 1 does not: used as an index, numbers are
-    places, not a choice. Multiply by the mask, or compare it with 0 first.
-    """
-    dA_dropped = np.zeros(dA.shape)
-    dA_dropped[mask] = dA[mask] / keep_prob
-    return dA_dropped
-
-
-@dropout_backward.mistake
-def keeps_only_the_units_left(dA, mask, keep_prob):
-    """Your gradient has lost its shape: only the numbers of the kept units come back, in one long
-    row. Choosing with a mask drops the other places altogether. They have to be there, as zeros.
-    """
-    return dA[mask == 1] / keep_prob
-
-
-@dropout_backward.mistake
-def writes_into_the_callers_gradient(dA, mask, keep_prob):
-    """Your result is right, but the caller's dA has changed. An operator such as *= works inside
-    the array that was handed in. Give the result a name of its own.
-    """
-    dA *= mask
-    dA /= keep_prob
-    return dA
+@dropout_backward.right_answer
+def plain(dA, mask, keep_prob):
+    """Multiplied by the mask and scaled, in one line."""
+    return dA * mask / keep_prob
 
 
 @dropout_backward.right_answer
@@ -128,3 +58,75 @@ def unit_by_unit(dA, mask, keep_prob):
             for i in range(rows)
         ]
     )
+
+
+dropout_backward.slip(
+    "forgets_to_scale_the_gradient",
+    {" / keep_prob": ""},
+    """Your gradient is keep_prob times what it should be. The forward pass divided what it kept by
+    keep_prob, and the chain rule has a factor for every step on the way.""",
+)
+
+dropout_backward.slip(
+    "forgets_the_mask_on_the_way_back",
+    {" * mask": ""},
+    """Dropped units get a gradient in your result. A unit that was 0 in the forward pass had no
+    part in the cost, so nothing goes back through it. One of the arguments is not used.""",
+)
+
+dropout_backward.slip(
+    "multiplies_the_gradient_by_keep_prob",
+    {"/ keep_prob": "* keep_prob"},
+    """You undo the scaling of the forward pass. A derivative does not go backward through a factor
+    by its inverse: what multiplied the activations multiplies their gradient too.""",
+)
+
+dropout_backward.slip(
+    "divides_the_gradient_by_the_share_dropped",
+    {"/ keep_prob": "/ (1 - keep_prob)"},
+    """You divide by the share of units that are dropped. The backward pass scales like the forward
+    pass, by the share that is kept. With everything kept your formula divides by zero.""",
+)
+
+dropout_backward.slip(
+    "passes_the_dropped_units",
+    {"* mask": "* (1 - mask)"},
+    """Your gradient is 0 where it should not be, and the other way round. A 1 in the mask stands
+    for a unit that is kept.""",
+)
+
+dropout_backward.slip(
+    "scales_twice",
+    {"* mask": "* (mask / keep_prob)"},
+    """Your gradient is divided by keep_prob once too often. The mask that comes in is made of
+    zeros and ones, and the forward pass scaled once: so does the backward pass.""",
+)
+
+
+@dropout_backward.mistake
+def indexes_with_the_mask(dA, mask, keep_prob):
+    """A boolean mask works, a mask of the numbers 0 and 1 does not: used as an index, numbers are
+    places, not a choice. Multiply by the mask, or compare it with 0 first.
+    """
+    dA_dropped = np.zeros(dA.shape)
+    dA_dropped[mask] = dA[mask] / keep_prob
+    return dA_dropped
+
+
+dropout_backward.slip(
+    "keeps_only_the_units_left",
+    {"dA * mask": "dA[mask == 1]"},
+    """Your gradient has lost its shape: only the numbers of the kept units come back, in one long
+    row. Choosing with a mask drops the other places altogether. They have to be there, as zeros.
+    """,
+)
+
+
+@dropout_backward.mistake
+def writes_into_the_callers_gradient(dA, mask, keep_prob):
+    """Your result is right, but the caller's dA has changed. An operator such as *= works inside
+    the array that was handed in. Give the result a name of its own.
+    """
+    dA *= mask
+    dA /= keep_prob
+    return dA

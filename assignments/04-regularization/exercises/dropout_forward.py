@@ -8,7 +8,6 @@ from dlkit.reference import regularization as reference
 
 MASK = {"of": "mask", "keep": "keep_prob"}
 
-
 dropout_forward = Exercise(
     reference.dropout_forward,
     points=16,
@@ -24,17 +23,15 @@ dropout_forward = Exercise(
 )
 
 
-# Small whole numbers. Two cases have 18,000 and more, in more than 108 rows and columns: with
-# fewer, as many kept units in every column are no surprise. With a share of one half, keeping and
-# dropping would look alike. A 0 in A tells the mask from the places that are 0 in the result.
-
-
 def activations(rng, rows, columns):
     """Draw A of whole numbers from -3 to 3, none of them 0, of about that size."""
     shape = rows + int(rng.integers(12)), columns + int(rng.integers(16))
     return rng.integers(1, 4, size=shape) * rng.choice([-1.0, 1.0], size=shape)
 
 
+# Small whole numbers. Two cases have 18,000 and more, in more than 108 rows and columns: with
+# fewer, as many kept units in every column are no surprise. With a share of one half, keeping and
+# dropping would look alike. A 0 in A tells the mask from the places that are 0 in the result.
 @dropout_forward.cases
 def _(rng):
     seed, large = int(rng.integers(2**32)), activations(rng, 122, 148)
@@ -50,185 +47,10 @@ def _(rng):
     yield "keep all", (few, 1.0, np.random.default_rng(seed + 5))
 
 
-@dropout_forward.mistake
-def forgets_to_scale(A, keep_prob, rng):
-    """Your activations are smaller on average than they were: units are dropped, and nothing makes
-    up for them. The next layer would see one input in training and another at test time. Inverted
-    dropout scales what is kept so that the mean stays.
-    """
+@dropout_forward.right_answer
+def plain(A, keep_prob, rng):
+    """Uniform numbers below keep_prob, as floats."""
     mask = (rng.random(A.shape) < keep_prob).astype(float)
-    return A * mask, mask
-
-
-@dropout_forward.mistake
-def multiplies_by_keep_prob(A, keep_prob, rng):
-    """You make what is kept smaller, although dropping has already lowered the mean. To make up
-    for the units that are gone the others have to grow.
-    """
-    mask = (rng.random(A.shape) < keep_prob).astype(float)
-    return A * mask * keep_prob, mask
-
-
-@dropout_forward.mistake
-def divides_by_the_share_dropped(A, keep_prob, rng):
-    """You scale by the share of the units that are dropped. Only a share of keep_prob is left to
-    carry the mean: with 0.8 kept, each has to grow by a quarter. Keeping all would divide by
-    zero with your formula.
-    """
-    mask = (rng.random(A.shape) < keep_prob).astype(float)
-    return A * mask / (1 - keep_prob), mask
-
-
-@dropout_forward.mistake
-def keeps_what_should_be_dropped(A, keep_prob, rng):
-    """Your mask keeps a share of 1 - keep_prob. A number drawn evenly between 0 and 1 lies below
-    0.8 with a probability of 0.8: look at the direction of your comparison.
-    """
-    mask = (rng.random(A.shape) > keep_prob).astype(float)
-    return A * mask / keep_prob, mask
-
-
-@dropout_forward.mistake
-def draws_from_a_bell_curve(A, keep_prob, rng):
-    """Your mask keeps 58 % of the units where 20 % are asked for, and it keeps a little too few
-    where 80 % are. A normal variable lies below 0.2 more often than not. Draw numbers that are
-    spread evenly between 0 and 1.
-    """
-    mask = (rng.standard_normal(A.shape) < keep_prob).astype(float)
-    return A * mask / keep_prob, mask
-
-
-@dropout_forward.mistake
-def keeps_one_half(A, keep_prob, rng):
-    """Your mask keeps half of the units whatever share is asked for: rounding an even number
-    between 0 and 1 gives both results equally often. keep_prob has to enter into the mask.
-    """
-    mask = np.round(rng.random(A.shape))
-    return A * mask / keep_prob, mask
-
-
-@dropout_forward.mistake
-def drops_the_same_units_for_all_examples(A, keep_prob, rng):
-    """Your mask has one number per unit, the same for all examples. Each example would train the
-    same thinned net. Draw anew for every unit of every example: look at the shape of your draw.
-    """
-    mask = np.repeat(rng.random((A.shape[0], 1)) < keep_prob, A.shape[1], axis=1)
-    return A * mask / keep_prob, mask
-
-
-@dropout_forward.mistake
-def drops_whole_examples(A, keep_prob, rng):
-    """Your mask has one number per example: some examples lose all their units, and others none.
-    It is units that are dropped, each on its own. Look at the shape of your draw.
-    """
-    mask = np.repeat(rng.random((1, A.shape[1])) < keep_prob, A.shape[0], axis=0)
-    return A * mask / keep_prob, mask
-
-
-@dropout_forward.mistake
-def keeps_a_fixed_number_in_each_example(A, keep_prob, rng):
-    """Your mask keeps exactly as many units in each example. Then whether one unit is dropped
-    depends on the others. Each unit is kept with probability keep_prob on its own, and how many
-    are left varies.
-    """
-    kept = round(keep_prob * A.shape[0])
-    ranks = np.argsort(np.argsort(rng.random(A.shape), axis=0), axis=0)
-    mask = (ranks < kept).astype(float)
-    return A * mask / keep_prob, mask
-
-
-@dropout_forward.mistake
-def returns_the_scaled_mask(A, keep_prob, rng):
-    """Your mask already holds the scale: it is 0 and 1 / keep_prob. The backward pass divides by
-    keep_prob itself, so everything would be scaled twice. Return the mask of zeros and ones.
-    """
-    mask = (rng.random(A.shape) < keep_prob) / keep_prob
-    return A * mask, mask
-
-
-@dropout_forward.mistake
-def returns_the_random_numbers(A, keep_prob, rng):
-    """What you return as the mask are the random numbers themselves. The backward pass multiplies
-    by the mask and needs zeros and ones: return the result of the comparison.
-    """
-    draws = rng.random(A.shape)
-    return A * (draws < keep_prob) / keep_prob, draws
-
-
-@dropout_forward.mistake
-def reads_the_mask_off_the_result(A, keep_prob, rng):
-    """Your mask is 0 wherever the result is 0. Behind a ReLU many activations are 0 without being
-    dropped, so your mask keeps too few. Keep the mask that you drew.
-    """
-    A_dropped = A * (rng.random(A.shape) < keep_prob) / keep_prob
-    return A_dropped, (A_dropped != 0).astype(float)
-
-
-@dropout_forward.mistake
-def draws_the_mask_twice(A, keep_prob, rng):
-    """The mask that you return is not the one that was applied: you draw a second one. The
-    backward pass has to go through the very units that the forward pass used. Draw once and keep
-    it.
-    """
-    A_dropped = A * (rng.random(A.shape) < keep_prob) / keep_prob
-    return A_dropped, (rng.random(A.shape) < keep_prob).astype(float)
-
-
-@dropout_forward.mistake
-def does_not_apply_the_mask(A, keep_prob, rng):
-    """Your mask is drawn and never used: no unit of your result is 0. Look at what A is multiplied
-    by before it is scaled.
-    """
-    mask = (rng.random(A.shape) < keep_prob).astype(float)
-    return A / keep_prob, mask
-
-
-@dropout_forward.mistake
-def returns_the_mask_first(A, keep_prob, rng):
-    """Both arrays are there, in the wrong order. Whoever calls your function writes
-    `A_dropped, mask = ...` and would send the mask on to the next layer.
-    """
-    mask = (rng.random(A.shape) < keep_prob).astype(float)
-    return mask, A * mask / keep_prob
-
-
-@dropout_forward.mistake
-def forgets_the_mask(A, keep_prob, rng):
-    """Only the activations come back. The backward pass has to drop the same units, so it needs
-    the mask as well: look at the return line.
-    """
-    mask = (rng.random(A.shape) < keep_prob).astype(float)
-    return A * mask / keep_prob
-
-
-@dropout_forward.mistake
-def drops_in_the_callers_array(A, keep_prob, rng):
-    """Your result is right, but the caller's activations have lost the same units. An operator
-    such as *= works inside the array that was handed in. Give the result a name of its own.
-    """
-    mask = (rng.random(A.shape) < keep_prob).astype(float)
-    A *= mask
-    A /= keep_prob
-    return A, mask
-
-
-@dropout_forward.mistake
-def seeds_its_own_generator(A, keep_prob, rng):
-    """Your mask is the same at every call: you start a generator with a fixed seed. Then the same
-    units are dropped in every iteration, and the rest never learn to do without others. Draw from
-    the generator that is handed in.
-    """
-    mask = (np.random.default_rng(1).random(A.shape) < keep_prob).astype(float)
-    return A * mask / keep_prob, mask
-
-
-@dropout_forward.mistake
-def draws_from_global_state(A, keep_prob, rng):
-    """Two calls with equal generators give different masks, so nobody can repeat your training.
-    The functions of np.random draw from a state that is shared by the whole program. Draw from
-    the generator that is handed in.
-    """
-    mask = (np.random.rand(*A.shape) < keep_prob).astype(float)
     return A * mask / keep_prob, mask
 
 
@@ -258,3 +80,165 @@ def column_by_column(A, keep_prob, rng):
     ]
     mask = np.array(columns).T
     return np.where(mask == 1, A * (1 / keep_prob), 0), mask
+
+
+dropout_forward.slip(
+    "forgets_to_scale",
+    {" / keep_prob": ""},
+    """Your activations are smaller on average than they were: units are dropped, and nothing makes
+    up for them. The next layer would see one input in training and another at test time. Inverted
+    dropout scales what is kept so that the mean stays.""",
+)
+
+dropout_forward.slip(
+    "multiplies_by_keep_prob",
+    {"/ keep_prob": "* keep_prob"},
+    """You make what is kept smaller, although dropping has already lowered the mean. To make up
+    for the units that are gone the others have to grow.""",
+)
+
+dropout_forward.slip(
+    "divides_by_the_share_dropped",
+    {"/ keep_prob": "/ (1 - keep_prob)"},
+    """You scale by the share of the units that are dropped. Only a share of keep_prob is left to
+    carry the mean: with 0.8 kept, each has to grow by a quarter. Keeping all would divide by
+    zero with your formula.""",
+)
+
+dropout_forward.slip(
+    "keeps_what_should_be_dropped",
+    {"< keep_prob": "> keep_prob"},
+    """Your mask keeps a share of 1 - keep_prob. A number drawn evenly between 0 and 1 lies below
+    0.8 with a probability of 0.8: look at the direction of your comparison.""",
+)
+
+dropout_forward.slip(
+    "draws_from_a_bell_curve",
+    {"rng.random": "rng.standard_normal"},
+    """Your mask keeps 58 % of the units where 20 % are asked for, and it keeps a little too few
+    where 80 % are. A normal variable lies below 0.2 more often than not. Draw numbers that are
+    spread evenly between 0 and 1.""",
+)
+
+dropout_forward.slip(
+    "keeps_one_half",
+    {"(rng.random(A.shape) < keep_prob).astype(float)": "np.round(rng.random(A.shape))"},
+    """Your mask keeps half of the units whatever share is asked for: rounding an even number
+    between 0 and 1 gives both results equally often. keep_prob has to enter into the mask.""",
+)
+
+dropout_forward.slip(
+    "drops_the_same_units_for_all_examples",
+    {
+        "(rng.random(A.shape) <": "np.repeat(rng.random((A.shape[0], 1)) <",
+        ").astype(float)": ", A.shape[1], axis=1)",
+    },
+    """Your mask has one number per unit, the same for all examples. Each example would train the
+    same thinned net. Draw anew for every unit of every example: look at the shape of your draw.""",
+)
+
+dropout_forward.slip(
+    "drops_whole_examples",
+    {
+        "(rng.random(A.shape) <": "np.repeat(rng.random((1, A.shape[1])) <",
+        ").astype(float)": ", A.shape[0], axis=0)",
+    },
+    """Your mask has one number per example: some examples lose all their units, and others none.
+    It is units that are dropped, each on its own. Look at the shape of your draw.""",
+)
+
+
+@dropout_forward.mistake
+def keeps_a_fixed_number_in_each_example(A, keep_prob, rng):
+    """Your mask keeps exactly as many units in each example. Then whether one unit is dropped
+    depends on the others. Each unit is kept with probability keep_prob on its own, and how many
+    are left varies.
+    """
+    kept = round(keep_prob * A.shape[0])
+    ranks = np.argsort(np.argsort(rng.random(A.shape), axis=0), axis=0)
+    mask = (ranks < kept).astype(float)
+    return A * mask / keep_prob, mask
+
+
+dropout_forward.slip(
+    "returns_the_scaled_mask",
+    {".astype(float)": " / keep_prob", "A * mask / keep_prob": "A * mask"},
+    """Your mask already holds the scale: it is 0 and 1 / keep_prob. The backward pass divides by
+    keep_prob itself, so everything would be scaled twice. Return the mask of zeros and ones.""",
+)
+
+
+@dropout_forward.mistake
+def returns_the_random_numbers(A, keep_prob, rng):
+    """What you return as the mask are the random numbers themselves. The backward pass multiplies
+    by the mask and needs zeros and ones: return the result of the comparison.
+    """
+    draws = rng.random(A.shape)
+    return A * (draws < keep_prob) / keep_prob, draws
+
+
+@dropout_forward.mistake
+def reads_the_mask_off_the_result(A, keep_prob, rng):
+    """Your mask is 0 wherever the result is 0. Behind a ReLU many activations are 0 without being
+    dropped, so your mask keeps too few. Keep the mask that you drew.
+    """
+    A_dropped = A * (rng.random(A.shape) < keep_prob) / keep_prob
+    return A_dropped, (A_dropped != 0).astype(float)
+
+
+dropout_forward.slip(
+    "draws_the_mask_twice",
+    {"/ keep_prob, mask": "/ keep_prob, (rng.random(A.shape) < keep_prob).astype(float)"},
+    """The mask that you return is not the one that was applied: you draw a second one. The
+    backward pass has to go through the very units that the forward pass used. Draw once and keep
+    it.""",
+)
+
+dropout_forward.slip(
+    "does_not_apply_the_mask",
+    {"A * mask": "A"},
+    """Your mask is drawn and never used: no unit of your result is 0. Look at what A is multiplied
+    by before it is scaled.""",
+)
+
+dropout_forward.slip(
+    "returns_the_mask_first",
+    {"A * mask / keep_prob, mask": "mask, A * mask / keep_prob"},
+    """Both arrays are there, in the wrong order. Whoever calls your function writes
+    `A_dropped, mask = ...` and would send the mask on to the next layer.""",
+)
+
+dropout_forward.slip(
+    "forgets_the_mask",
+    {"keep_prob, mask": "keep_prob"},
+    """Only the activations come back. The backward pass has to drop the same units, so it needs
+    the mask as well: look at the return line.""",
+)
+
+
+@dropout_forward.mistake
+def drops_in_the_callers_array(A, keep_prob, rng):
+    """Your result is right, but the caller's activations have lost the same units. An operator
+    such as *= works inside the array that was handed in. Give the result a name of its own.
+    """
+    mask = (rng.random(A.shape) < keep_prob).astype(float)
+    A *= mask
+    A /= keep_prob
+    return A, mask
+
+
+dropout_forward.slip(
+    "seeds_its_own_generator",
+    {"rng.random": "np.random.default_rng(1).random"},
+    """Your mask is the same at every call: you start a generator with a fixed seed. Then the same
+    units are dropped in every iteration, and the rest never learn to do without others. Draw from
+    the generator that is handed in.""",
+)
+
+dropout_forward.slip(
+    "draws_from_global_state",
+    {"rng.random(A.shape)": "np.random.rand(*A.shape)"},
+    """Two calls with equal generators give different masks, so nobody can repeat your training.
+    The functions of np.random draw from a state that is shared by the whole program. Draw from
+    the generator that is handed in.""",
+)

@@ -8,9 +8,6 @@ from dlkit.reference import regularization as reference
 early_stopping = Exercise(reference.early_stopping, points=11)
 
 
-# Costs are drawn by their shape: falls, then as many epochs without a better one as the case says.
-
-
 def falling(rng, count, top=2.0, bottom=1.0):
     """Draw `count` costs that fall from `top` to about `bottom`."""
     steps = np.linspace(top, bottom, count) + rng.uniform(-0.02, 0.02, size=count)
@@ -23,6 +20,7 @@ def no_better(rng, count, than):
     return [round(than + h + float(rng.uniform(0, 0.01)), 3) for h in heights]
 
 
+# Costs are drawn by their shape: falls, then as many epochs without a better one as the case says.
 @early_stopping.cases
 def _(rng):
     n, patience = int(rng.integers(4, 7)), int(rng.integers(3, 6))
@@ -33,13 +31,8 @@ def _(rng):
     again = falling(rng, 3, best - 0.1, best - 0.3)
     short = no_better(rng, patience - 1, best)
     after = no_better(rng, patience - 1, again[-1])
-    yield (
-        "a better one comes just in time",
-        (
-            down + short + again + after + [0.4] + no_better(rng, 2, 0.4),
-            patience,
-        ),
-    )
+    in_time = down + short + again + after + [0.4] + no_better(rng, 2, 0.4)
+    yield "a better one comes just in time", (in_time, patience)
     yield "patience 1", (falling(rng, n + 1) + [1.5, 1.4, 0.9, 0.8], 1)
     yield "the best at the end", (falling(rng, n + 3), patience)
     # The cost comes back to the best, which improves nothing, so the waiting goes on.
@@ -51,45 +44,69 @@ def _(rng):
     # Each cost but the first few is lower than the one before it, and none is the lowest.
     slow = falling(rng, patience + 2, best + 0.9, best + 0.2)
     yield "falling again, but not as low", (down + slow + [best - 0.5], patience)
-    yield (
-        "a first epoch that stays the best",
-        (
-            [0.7] + no_better(rng, patience + 2, 0.7) + [0.2],
-            patience,
-        ),
-    )
+    up = [0.7] + no_better(rng, patience + 2, 0.7) + [0.2]
+    yield "a first epoch that stays the best", (up, patience)
 
 
-@early_stopping.mistake
-def returns_the_last_epoch(dev_costs, patience):
-    """You return the epoch at which you stop. By then the net has been getting worse for a while;
-    the parameters that are worth keeping are those from before the waiting began.
-    """
-    best, waited = 0, 0
-    for epoch, cost in enumerate(dev_costs):
-        if cost < dev_costs[best] or epoch == 0:
-            best, waited = epoch, 0
-        else:
-            waited += 1
-            if waited >= patience:
-                return epoch
-    return len(dev_costs) - 1
-
-
-@early_stopping.mistake
-def waits_one_epoch_too_long(dev_costs, patience):
-    """You stop one epoch too late. When as many epochs as the patience allows have brought nothing
-    better, it is used up; you wait for one more. Look at your comparison with the patience.
-    """
-    best, waited = 0, 0
+@early_stopping.right_answer
+def plain(dev_costs, patience):
+    """One loop; the distance to the best epoch says how long it has waited."""
+    best = 0
     for epoch, cost in enumerate(dev_costs):
         if cost < dev_costs[best]:
-            best, waited = epoch, 0
-        elif epoch > 0:
-            waited += 1
-            if waited > patience:
-                break
+            best = epoch
+        elif epoch - best >= patience:
+            break
     return best
+
+
+@early_stopping.right_answer
+def with_a_counter(dev_costs, patience):
+    """Counts the epochs waited in a while loop; prints; a NumPy integer."""
+    best, waited, epoch = 0, 0, 1
+    while epoch < len(dev_costs) and waited < patience:
+        improved = dev_costs[epoch] < dev_costs[best]
+        best, waited = (epoch, 0) if improved else (best, waited + 1)
+        print(epoch, dev_costs[epoch])
+        epoch += 1
+    return np.int64(best)
+
+
+@early_stopping.right_answer
+def by_windows(dev_costs, patience):
+    """Jumps to the next lower cost within reach until there is none; a 0-d array."""
+    costs, best = np.array(dev_costs), 0
+    while (lower := np.flatnonzero(costs[best + 1 : best + 1 + patience] < costs[best])).size:
+        best += 1 + lower[0]
+    return np.array(best)
+
+
+@early_stopping.right_answer
+def by_recursion(dev_costs, patience):
+    """Each best epoch asks for the next one."""
+
+    def after(best):
+        for epoch in range(best + 1, min(best + patience + 1, len(dev_costs))):
+            if dev_costs[epoch] < dev_costs[best]:
+                return after(epoch)
+        return best
+
+    return after(0)
+
+
+early_stopping.slip(
+    "returns_the_last_epoch",
+    {"return best": "return len(dev_costs) - 1", "break": "return epoch"},
+    """You return the epoch at which you stop. By then the net has been getting worse for a while;
+    the parameters that are worth keeping are those from before the waiting began.""",
+)
+
+early_stopping.slip(
+    "waits_one_epoch_too_long",
+    {">= patience": "> patience"},
+    """You stop one epoch too late. When as many epochs as the patience allows have brought nothing
+    better, it is used up; you wait for one more. Look at your comparison with the patience.""",
+)
 
 
 @early_stopping.mistake
@@ -109,32 +126,19 @@ def counts_epoch_0_as_a_failure(dev_costs, patience):
     return best
 
 
-@early_stopping.mistake
-def stops_one_epoch_too_early(dev_costs, patience):
+early_stopping.slip(
+    "stops_one_epoch_too_early",
+    {">= patience": ">= patience - 1 and epoch > 0"},
     """You stop one epoch too early, so that a better one that comes just in time is missed. Count
-    by hand for a patience of 2: which epochs do you look at after the best?
-    """
-    best = 0
-    for epoch, cost in enumerate(dev_costs):
-        if cost < dev_costs[best]:
-            best = epoch
-        elif epoch - best >= patience - 1 and epoch > 0:
-            break
-    return best
+    by hand for a patience of 2: which epochs do you look at after the best?""",
+)
 
-
-@early_stopping.mistake
-def counts_a_tie_as_better(dev_costs, patience):
+early_stopping.slip(
+    "counts_a_tie_as_better",
+    {"cost < dev": "cost <= dev"},
     """An epoch with the same cost as the best takes its place in your answer, and the waiting
-    starts again. Only a lower cost is an improvement. Look at your comparison.
-    """
-    best = 0
-    for epoch, cost in enumerate(dev_costs):
-        if cost <= dev_costs[best]:
-            best = epoch
-        elif epoch - best >= patience:
-            break
-    return best
+    starts again. Only a lower cost is an improvement. Look at your comparison.""",
+)
 
 
 @early_stopping.mistake
@@ -180,104 +184,37 @@ def looks_at_all_epochs(dev_costs, patience):
     return int(np.argmin(dev_costs))
 
 
-@early_stopping.mistake
-def stops_at_the_first_rise(dev_costs, patience):
+early_stopping.slip(
+    "stops_at_the_first_rise",
+    {"epoch - best >= patience": "epoch > 0"},
     """You stop at the first epoch that is no better, whatever patience is asked for. Dev costs go
-    up and down. How long to wait is the caller's choice.
-    """
-    best = 0
-    for epoch, cost in enumerate(dev_costs):
-        if cost < dev_costs[best]:
-            best = epoch
-        elif epoch > 0:
-            break
-    return best
+    up and down. How long to wait is the caller's choice.""",
+)
 
-
-@early_stopping.mistake
-def returns_the_cost(dev_costs, patience):
+early_stopping.slip(
+    "returns_the_cost",
+    {"return best": "return dev_costs[best]"},
     """You return the lowest cost. What is wanted is the epoch at which it was reached, because
-    that says which parameters to keep.
-    """
-    best = 0
-    for epoch, cost in enumerate(dev_costs):
-        if cost < dev_costs[best]:
-            best = epoch
-        elif epoch - best >= patience:
-            break
-    return dev_costs[best]
+    that says which parameters to keep.""",
+)
 
-
-@early_stopping.mistake
-def counts_epochs_from_one(dev_costs, patience):
+early_stopping.slip(
+    "counts_epochs_from_one",
+    {"return best": "return best + 1"},
     """Your epoch is one too high, always. Epochs are counted like the places of a list here: the
-    first is 0.
-    """
-    best = 0
-    for epoch, cost in enumerate(dev_costs):
-        if cost < dev_costs[best]:
-            best = epoch
-        elif epoch - best >= patience:
-            break
-    return best + 1
+    first is 0.""",
+)
 
-
-@early_stopping.mistake
-def forgets_the_end_of_the_data(dev_costs, patience):
+early_stopping.slip(
+    "forgets_the_end_of_the_data",
+    {"return best": "", "break": "return best"},
     """When the costs end before the patience does, your function returns None: its only `return`
-    stands inside the loop. Ask what is wanted when it never stops early.
-    """
-    best = 0
-    for epoch, cost in enumerate(dev_costs):
-        if cost < dev_costs[best]:
-            best = epoch
-        elif epoch - best >= patience:
-            return best
+    stands inside the loop. Ask what is wanted when it never stops early.""",
+)
 
-
-@early_stopping.mistake
-def returns_the_last_epoch_at_the_end(dev_costs, patience):
+early_stopping.slip(
+    "returns_the_last_epoch_at_the_end",
+    {"return best": "return len(dev_costs) - 1", "break": "return best"},
     """When you stop early your answer is right. When the costs end first you return the last epoch,
-    which need not be the best. Look at the `return` behind the loop.
-    """
-    best = 0
-    for epoch, cost in enumerate(dev_costs):
-        if cost < dev_costs[best]:
-            best = epoch
-        elif epoch - best >= patience:
-            return best
-    return len(dev_costs) - 1
-
-
-@early_stopping.right_answer
-def with_a_counter(dev_costs, patience):
-    """Counts the epochs waited in a while loop; prints; a NumPy integer."""
-    best, waited, epoch = 0, 0, 1
-    while epoch < len(dev_costs) and waited < patience:
-        improved = dev_costs[epoch] < dev_costs[best]
-        best, waited = (epoch, 0) if improved else (best, waited + 1)
-        print(epoch, dev_costs[epoch])
-        epoch += 1
-    return np.int64(best)
-
-
-@early_stopping.right_answer
-def by_windows(dev_costs, patience):
-    """Jumps to the next lower cost within reach until there is none; a 0-d array."""
-    costs, best = np.array(dev_costs), 0
-    while (lower := np.flatnonzero(costs[best + 1 : best + 1 + patience] < costs[best])).size:
-        best += 1 + lower[0]
-    return np.array(best)
-
-
-@early_stopping.right_answer
-def by_recursion(dev_costs, patience):
-    """Each best epoch asks for the next one."""
-
-    def after(best):
-        for epoch in range(best + 1, min(best + patience + 1, len(dev_costs))):
-            if dev_costs[epoch] < dev_costs[best]:
-                return after(epoch)
-        return best
-
-    return after(0)
+    which need not be the best. Look at the `return` behind the loop.""",
+)

@@ -31,193 +31,14 @@ def _(rng):
     yield "a strong penalty", (*outputs_of(rng, m), network(rng, 2), float(rng.uniform(20, 40)))
 
 
-@l2_cost.mistake
-def forgets_the_half(AL, Y, parameters, lambd):
-    """Your penalty is twice too large. The half in front of it is there so that the derivative of
-    a square leaves no factor 2 behind: look at what lambda is divided by.
-    """
+@l2_cost.right_answer
+def plain(AL, Y, parameters, lambd):
+    """The two terms as the formulas have them."""
     m = Y.shape[1]
     cross_entropy = -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m
-    L = len(parameters) // 2
-    squares = sum(np.sum(np.square(parameters[f"W{layer}"])) for layer in range(1, L + 1))
-    return cross_entropy + lambd / m * squares
-
-
-@l2_cost.mistake
-def forgets_the_m_of_the_penalty(AL, Y, parameters, lambd):
-    """Your penalty is m times too large. The cross-entropy is an average over the examples, and
-    the penalty is weighed in the same way. Look at what lambda is divided by.
-    """
-    m = Y.shape[1]
-    cross_entropy = -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m
-    L = len(parameters) // 2
-    squares = sum(np.sum(np.square(parameters[f"W{layer}"])) for layer in range(1, L + 1))
-    return cross_entropy + lambd / 2 * squares
-
-
-@l2_cost.mistake
-def multiplies_by_m(AL, Y, parameters, lambd):
-    """Your penalty is m² times too large. Python works from left to right: after a division by 2
-    the m is multiplied again. Put brackets around what is to stand below the line.
-    """
-    m = Y.shape[1]
-    cross_entropy = -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m
-    L = len(parameters) // 2
-    squares = sum(np.sum(np.square(parameters[f"W{layer}"])) for layer in range(1, L + 1))
-    return cross_entropy + lambd / 2 * m * squares
-
-
-@l2_cost.mistake
-def takes_m_from_the_rows(AL, Y, parameters, lambd):
-    """Your cost is too large by the number of examples, both its terms. The first size of Y is the
-    number of output units, which is 1. The examples are the columns.
-    """
-    m = Y.shape[0]
-    cross_entropy = -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m
-    L = len(parameters) // 2
-    squares = sum(np.sum(np.square(parameters[f"W{layer}"])) for layer in range(1, L + 1))
+    weights = [parameters[f"W{layer}"] for layer in range(1, len(parameters) // 2 + 1)]
+    squares = sum(np.sum(np.square(W)) for W in weights)
     return cross_entropy + lambd / (2 * m) * squares
-
-
-@l2_cost.mistake
-def punishes_the_biases_too(AL, Y, parameters, lambd):
-    """Your penalty contains the squares of the biases. There are few of them and they hardly let a
-    net over-fit, so they are left free here. Look at which entries of the parameters you add up.
-    """
-    m = Y.shape[1]
-    cross_entropy = -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m
-    squares = sum(np.sum(np.square(value)) for value in parameters.values())
-    return cross_entropy + lambd / (2 * m) * squares
-
-
-@l2_cost.mistake
-def takes_the_spectral_norm(AL, Y, parameters, lambd):
-    """Your penalty is too small, except for layers of one unit. For a matrix, the norm of order 2
-    is the largest factor by which it stretches a vector, not the root of the sum of its squares.
-    Look up which order gives the Frobenius norm.
-    """
-    m = Y.shape[1]
-    cross_entropy = -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m
-    L = len(parameters) // 2
-    norms = [np.linalg.norm(parameters[f"W{layer}"], 2) for layer in range(1, L + 1)]
-    return cross_entropy + lambd / (2 * m) * sum(norm**2 for norm in norms)
-
-
-@l2_cost.mistake
-def leaves_the_norm_unsquared(AL, Y, parameters, lambd):
-    """You add up the norms of the weight matrices, and the penalty has their squares. A norm ends
-    with a square root, which the formula takes back.
-    """
-    m = Y.shape[1]
-    cross_entropy = -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m
-    L = len(parameters) // 2
-    norms = [np.linalg.norm(parameters[f"W{layer}"]) for layer in range(1, L + 1)]
-    return cross_entropy + lambd / (2 * m) * sum(norms)
-
-
-@l2_cost.mistake
-def adds_up_absolute_values(AL, Y, parameters, lambd):
-    """Your penalty is the sum of the absolute weights, which is L1 regularisation. It is another
-    method, with another effect: it makes many weights exactly zero. L2 adds up squares.
-    """
-    m = Y.shape[1]
-    cross_entropy = -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m
-    L = len(parameters) // 2
-    total = sum(np.sum(np.abs(parameters[f"W{layer}"])) for layer in range(1, L + 1))
-    return cross_entropy + lambd / (2 * m) * total
-
-
-@l2_cost.mistake
-def multiplies_the_matrix_by_its_transpose(AL, Y, parameters, lambd):
-    """The product of a matrix with its transpose holds the squares you want on its diagonal only;
-    everything else in it is products of different rows. You add up all of it. Square element by
-    element.
-    """
-    m = Y.shape[1]
-    cross_entropy = -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m
-    L = len(parameters) // 2
-    weights = [parameters[f"W{layer}"] for layer in range(1, L + 1)]
-    return cross_entropy + lambd / (2 * m) * sum(np.sum(W @ W.T) for W in weights)
-
-
-@l2_cost.mistake
-def averages_the_squares(AL, Y, parameters, lambd):
-    """Your penalty is the mean of each layer's squares, so a large layer counts no more than a
-    small one. Only the examples are averaged over. The weights are summed.
-    """
-    m = Y.shape[1]
-    cross_entropy = -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m
-    L = len(parameters) // 2
-    squares = sum(np.mean(np.square(parameters[f"W{layer}"])) for layer in range(1, L + 1))
-    return cross_entropy + lambd / (2 * m) * squares
-
-
-@l2_cost.mistake
-def stops_before_the_last_layer(AL, Y, parameters, lambd):
-    """The weights of the last layer are missing from your penalty. Write down the numbers that
-    your `range` runs through for a net of 2 layers.
-    """
-    m = Y.shape[1]
-    cross_entropy = -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m
-    L = len(parameters) // 2
-    squares = sum(np.sum(np.square(parameters[f"W{layer}"])) for layer in range(1, L))
-    return cross_entropy + lambd / (2 * m) * squares
-
-
-@l2_cost.mistake
-def knows_two_layers_only(AL, Y, parameters, lambd):
-    """A net of two layers comes out right, and a deeper one too small: you name two matrices, and
-    the rest is never looked at. The number of layers is in the size of the dict.
-    """
-    m = Y.shape[1]
-    cross_entropy = -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m
-    squares = np.sum(np.square(parameters["W1"])) + np.sum(np.square(parameters["W2"]))
-    return cross_entropy + lambd / (2 * m) * squares
-
-
-@l2_cost.mistake
-def trusts_the_order_of_the_dict(AL, Y, parameters, lambd):
-    """You take every second entry of the dict for a weight matrix. That holds only while nobody
-    puts the parameters together in another order. A dict is read by its keys.
-    """
-    m = Y.shape[1]
-    cross_entropy = -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m
-    squares = sum(np.sum(np.square(W)) for W in list(parameters.values())[::2])
-    return cross_entropy + lambd / (2 * m) * squares
-
-
-@l2_cost.mistake
-def overwrites_the_sum(AL, Y, parameters, lambd):
-    """Only the last layer's weights are left in your penalty: each round of the loop overwrites
-    what the ones before it had brought. Look at the sign of assignment inside the loop.
-    """
-    m = Y.shape[1]
-    cross_entropy = -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m
-    for layer in range(1, len(parameters) // 2 + 1):
-        squares = np.sum(np.square(parameters[f"W{layer}"]))
-    return cross_entropy + lambd / (2 * m) * squares
-
-
-@l2_cost.mistake
-def takes_the_penalty_off(AL, Y, parameters, lambd):
-    """Your cost falls when the weights grow: the penalty is taken off. A penalty makes large
-    weights expensive. Look at its sign.
-    """
-    m = Y.shape[1]
-    cross_entropy = -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m
-    L = len(parameters) // 2
-    squares = sum(np.sum(np.square(parameters[f"W{layer}"])) for layer in range(1, L + 1))
-    return cross_entropy - lambd / (2 * m) * squares
-
-
-@l2_cost.mistake
-def returns_the_penalty_alone(AL, Y, parameters, lambd):
-    """You return the penalty and nothing else, so the labels do not matter. What is minimised is
-    the sum of two terms: how badly the net fits, and how large its weights are.
-    """
-    L = len(parameters) // 2
-    squares = sum(np.sum(np.square(parameters[f"W{layer}"])) for layer in range(1, L + 1))
-    return lambd / (2 * Y.shape[1]) * squares
 
 
 @l2_cost.right_answer
@@ -252,3 +73,125 @@ def with_dot_products(AL, Y, parameters, lambd):
     fit = Y.ravel() @ np.log(AL).ravel() + (1 - Y).ravel() @ np.log(1 - AL).ravel()
     weights = [parameters[key] for key in sorted(parameters) if key.startswith("W")]
     return (lambd / 2 * sum(np.trace(W @ W.T) for W in weights) - fit) / AL.size
+
+
+l2_cost.slip(
+    "forgets_the_half",
+    {"/ (2 * m)": "/ m"},
+    """Your penalty is twice too large. The half in front of it is there so that the derivative of
+    a square leaves no factor 2 behind: look at what lambda is divided by.""",
+)
+
+l2_cost.slip(
+    "forgets_the_m_of_the_penalty",
+    {"/ (2 * m)": "/ 2"},
+    """Your penalty is m times too large. The cross-entropy is an average over the examples, and
+    the penalty is weighed in the same way. Look at what lambda is divided by.""",
+)
+
+l2_cost.slip(
+    "multiplies_by_m",
+    {"/ (2 * m)": "/ 2 * m"},
+    """Your penalty is m² times too large. Python works from left to right: after a division by 2
+    the m is multiplied again. Put brackets around what is to stand below the line.""",
+)
+
+l2_cost.slip(
+    "takes_m_from_the_rows",
+    {"Y.shape[1]": "Y.shape[0]"},
+    """Your cost is too large by the number of examples, both its terms. The first size of Y is the
+    number of output units, which is 1. The examples are the columns.""",
+)
+
+l2_cost.slip(
+    "punishes_the_biases_too",
+    {"in weights": "in parameters.values()"},
+    """Your penalty contains the squares of the biases. There are few of them and they hardly let a
+    net over-fit, so they are left free here. Look at which entries of the parameters you add up.
+    """,
+)
+
+l2_cost.slip(
+    "takes_the_spectral_norm",
+    {"np.sum(np.square(W))": "np.linalg.norm(W, 2) ** 2"},
+    """Your penalty is too small, except for layers of one unit. For a matrix, the norm of order 2
+    is the largest factor by which it stretches a vector, not the root of the sum of its squares.
+    Look up which order gives the Frobenius norm.""",
+)
+
+l2_cost.slip(
+    "leaves_the_norm_unsquared",
+    {"np.sum(np.square(W))": "np.linalg.norm(W)"},
+    """You add up the norms of the weight matrices, and the penalty has their squares. A norm ends
+    with a square root, which the formula takes back.""",
+)
+
+l2_cost.slip(
+    "adds_up_absolute_values",
+    {"np.square": "np.abs"},
+    """Your penalty is the sum of the absolute weights, which is L1 regularisation. It is another
+    method, with another effect: it makes many weights exactly zero. L2 adds up squares.""",
+)
+
+l2_cost.slip(
+    "multiplies_the_matrix_by_its_transpose",
+    {"np.square(W)": "W @ W.T"},
+    """The product of a matrix with its transpose holds the squares you want on its diagonal only;
+    everything else in it is products of different rows. You add up all of it. Square element by
+    element.""",
+)
+
+l2_cost.slip(
+    "averages_the_squares",
+    {"np.sum(np.square": "np.mean(np.square"},
+    """Your penalty is the mean of each layer's squares, so a large layer counts no more than a
+    small one. Only the examples are averaged over. The weights are summed.""",
+)
+
+l2_cost.slip(
+    "stops_before_the_last_layer",
+    {"// 2 + 1": "// 2"},
+    """The weights of the last layer are missing from your penalty. Write down the numbers that
+    your `range` runs through for a net of 2 layers.""",
+)
+
+l2_cost.slip(
+    "knows_two_layers_only",
+    {"range(1, len(parameters) // 2 + 1)": "(1, 2)"},
+    """A net of two layers comes out right, and a deeper one too small: you name two matrices, and
+    the rest is never looked at. The number of layers is in the size of the dict.""",
+)
+
+l2_cost.slip(
+    "trusts_the_order_of_the_dict",
+    {"in weights": "in list(parameters.values())[::2]"},
+    """You take every second entry of the dict for a weight matrix. That holds only while nobody
+    puts the parameters together in another order. A dict is read by its keys.""",
+)
+
+
+@l2_cost.mistake
+def overwrites_the_sum(AL, Y, parameters, lambd):
+    """Only the last layer's weights are left in your penalty: each round of the loop overwrites
+    what the ones before it had brought. Look at the sign of assignment inside the loop.
+    """
+    m = Y.shape[1]
+    cross_entropy = -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m
+    for layer in range(1, len(parameters) // 2 + 1):
+        squares = np.sum(np.square(parameters[f"W{layer}"]))
+    return cross_entropy + lambd / (2 * m) * squares
+
+
+l2_cost.slip(
+    "takes_the_penalty_off",
+    {"cross_entropy + ": "cross_entropy - "},
+    """Your cost falls when the weights grow: the penalty is taken off. A penalty makes large
+    weights expensive. Look at its sign.""",
+)
+
+l2_cost.slip(
+    "returns_the_penalty_alone",
+    {"cross_entropy + ": ""},
+    """You return the penalty and nothing else, so the labels do not matter. What is minimised is
+    the sum of two terms: how badly the net fits, and how large its weights are.""",
+)

@@ -37,160 +37,12 @@ def _(rng):
     yield "transposed arrays", (*turned, lambd, m + 2)
 
 
-@l2_gradients.mistake
-def forgets_to_divide_by_m(grads, parameters, lambd, m):
-    """What you add is m times too large. The cost holds lambda over 2m, so its derivative holds an
-    m as well. One of the arguments is not used.
-    """
+@l2_gradients.right_answer
+def plain(grads, parameters, lambd, m):
+    """A copy of the dict, in which a loop over layers replaces every dW."""
     new = dict(grads)
-    for layer in range(1, len(parameters) // 2 + 1):
-        new[f"dW{layer}"] = grads[f"dW{layer}"] + lambd * parameters[f"W{layer}"]
-    return new
-
-
-@l2_gradients.mistake
-def keeps_the_half_of_the_cost(grads, parameters, lambd, m):
-    """What you add is half of what it should be. The factor of the cost was carried over as it
-    stands; the derivative of a square brings a factor of its own that meets the half.
-    """
-    new = dict(grads)
-    for layer in range(1, len(parameters) // 2 + 1):
-        new[f"dW{layer}"] = grads[f"dW{layer}"] + lambd / (2 * m) * parameters[f"W{layer}"]
-    return new
-
-
-@l2_gradients.mistake
-def forgets_the_half_of_the_cost(grads, parameters, lambd, m):
-    """What you add is twice too large. The derivative of a square does bring a factor 2, but the
-    cost has a half for it to cancel. Write the penalty down once more, with all that stands in
-    front of it.
-    """
-    new = dict(grads)
-    for layer in range(1, len(parameters) // 2 + 1):
-        new[f"dW{layer}"] = grads[f"dW{layer}"] + 2 * lambd / m * parameters[f"W{layer}"]
-    return new
-
-
-@l2_gradients.mistake
-def takes_the_penalty_off_the_gradient(grads, parameters, lambd, m):
-    """Your sign makes the weights grow. An update goes against the gradient, so for a weight to
-    shrink, what is added to its gradient has the weight's own sign.
-    """
-    new = dict(grads)
-    for layer in range(1, len(parameters) // 2 + 1):
-        new[f"dW{layer}"] = grads[f"dW{layer}"] - lambd / m * parameters[f"W{layer}"]
-    return new
-
-
-@l2_gradients.mistake
-def punishes_the_biases(grads, parameters, lambd, m):
-    """Your dW are right, but the biases have got a penalty too. The cost holds only the squares of
-    the weights, so its derivative by a bias is what it was.
-    """
-    return {key: value + lambd / m * parameters[key[1:]] for key, value in grads.items()}
-
-
-@l2_gradients.mistake
-def changes_the_callers_gradients(grads, parameters, lambd, m):
-    """Your gradients are right, but those of the caller have changed as well: whoever calls you a
-    second time gets the penalty twice. Either you assign into the caller's dict, or your dict is
-    a copy that still holds the same arrays and += works inside them. Put new arrays into a dict of
-    your own.
-    """
-    new = dict(grads)
-    for layer in range(1, len(parameters) // 2 + 1):
-        new[f"dW{layer}"] += lambd / m * parameters[f"W{layer}"]
-    return new
-
-
-@l2_gradients.mistake
-def leaves_the_biases_out(grads, parameters, lambd, m):
-    """Your dW are right, and the gradients of the biases are missing. Nothing is added to them, but
-    whoever updates the parameters needs them all.
-    """
-    new = {}
     for layer in range(1, len(parameters) // 2 + 1):
         new[f"dW{layer}"] = grads[f"dW{layer}"] + lambd / m * parameters[f"W{layer}"]
-    return new
-
-
-@l2_gradients.mistake
-def returns_the_penaltys_gradient_alone(grads, parameters, lambd, m):
-    """Your dW depend only on the weights: what backpropagation had found is gone. The derivative
-    of a sum is a sum, and you keep one of its terms.
-    """
-    new = dict(grads)
-    for layer in range(1, len(parameters) // 2 + 1):
-        new[f"dW{layer}"] = lambd / m * parameters[f"W{layer}"]
-    return new
-
-
-@l2_gradients.mistake
-def adds_the_penalty_itself(grads, parameters, lambd, m):
-    """You add one and the same number to all entries of a dW: the penalty, not its gradient. A
-    derivative by a matrix has one entry for each of its weights, and a large weight has a large
-    one.
-    """
-    new = dict(grads)
-    for layer in range(1, len(parameters) // 2 + 1):
-        penalty = lambd / (2 * m) * np.sum(np.square(parameters[f"W{layer}"]))
-        new[f"dW{layer}"] = grads[f"dW{layer}"] + penalty
-    return new
-
-
-@l2_gradients.mistake
-def shrinks_the_gradients(grads, parameters, lambd, m):
-    """You make the gradients larger by a factor, whatever the weights are. It is the weights that
-    decay. Look at which of the two dicts you take the second term from.
-    """
-    new = dict(grads)
-    for layer in range(1, len(parameters) // 2 + 1):
-        new[f"dW{layer}"] = grads[f"dW{layer}"] + lambd / m * grads[f"dW{layer}"]
-    return new
-
-
-@l2_gradients.mistake
-def squares_the_weights(grads, parameters, lambd, m):
-    """What you add is never negative, so it drives all weights one way. The square of a weight is
-    in the cost. Take its derivative.
-    """
-    new = dict(grads)
-    for layer in range(1, len(parameters) // 2 + 1):
-        new[f"dW{layer}"] = grads[f"dW{layer}"] + lambd / m * parameters[f"W{layer}"] ** 2
-    return new
-
-
-@l2_gradients.mistake
-def takes_the_gradient_of_l1(grads, parameters, lambd, m):
-    """You add the same amount to every weight's gradient, only its sign follows the weight. That
-    is the derivative of the absolute value, which belongs to L1. For L2 a large weight is pulled
-    harder than a small one.
-    """
-    new = dict(grads)
-    for layer in range(1, len(parameters) // 2 + 1):
-        new[f"dW{layer}"] = grads[f"dW{layer}"] + lambd / m * np.sign(parameters[f"W{layer}"])
-    return new
-
-
-@l2_gradients.mistake
-def forgets_the_last_layer(grads, parameters, lambd, m):
-    """The last layer's gradient comes back as it was. Write down the numbers that your `range`
-    runs through for a net of 2 layers.
-    """
-    new = dict(grads)
-    for layer in range(1, len(parameters) // 2):
-        new[f"dW{layer}"] = grads[f"dW{layer}"] + lambd / m * parameters[f"W{layer}"]
-    return new
-
-
-@l2_gradients.mistake
-def pairs_the_dicts_by_their_order(grads, parameters, lambd, m):
-    """You go through both dicts at the same time and trust that they are in the same order. When
-    they are not, a weight meets the gradient of another. A dict is read by its keys.
-    """
-    new = {}
-    for (key, grad), value in zip(grads.items(), parameters.values(), strict=True):
-        new[key] = grad + lambd / m * value if key.startswith("dW") else grad
     return new
 
 
@@ -226,4 +78,113 @@ def weight_by_weight(grads, parameters, lambd, m):
             [[dW[i, j] + lambd * W[i, j] / m for j in range(columns)] for i in range(rows)]
         )
         new[f"db{layer}"] = grads[f"db{layer}"]
+    return new
+
+
+l2_gradients.slip(
+    "forgets_to_divide_by_m",
+    {"lambd / m": "lambd"},
+    """What you add is m times too large. The cost holds lambda over 2m, so its derivative holds an
+    m as well. One of the arguments is not used.""",
+)
+
+l2_gradients.slip(
+    "keeps_the_half_of_the_cost",
+    {"lambd / m": "lambd / (2 * m)"},
+    """What you add is half of what it should be. The factor of the cost was carried over as it
+    stands; the derivative of a square brings a factor of its own that meets the half.""",
+)
+
+l2_gradients.slip(
+    "forgets_the_half_of_the_cost",
+    {"lambd / m": "2 * lambd / m"},
+    """What you add is twice too large. The derivative of a square does bring a factor 2, but the
+    cost has a half for it to cancel. Write the penalty down once more, with all that stands in
+    front of it.""",
+)
+
+l2_gradients.slip(
+    "takes_the_penalty_off_the_gradient",
+    {"+ lambd": "- lambd"},
+    """Your sign makes the weights grow. An update goes against the gradient, so for a weight to
+    shrink, what is added to its gradient has the weight's own sign.""",
+)
+
+l2_gradients.slip(
+    "punishes_the_biases",
+    {'lambd * (key[0] == "W") / m': "lambd / m"},
+    """Your dW are right, but the biases have got a penalty too. The cost holds only the squares of
+    the weights, so its derivative by a bias is what it was.""",
+    of="by_keys",
+)
+
+l2_gradients.slip(
+    "changes_the_callers_gradients",
+    {'= grads[f"dW{layer}"] +': "+="},
+    """Your gradients are right, but those of the caller have changed as well: whoever calls you a
+    second time gets the penalty twice. Either you assign into the caller's dict, or your dict is
+    a copy that still holds the same arrays and += works inside them. Put new arrays into a dict of
+    your own.""",
+)
+
+l2_gradients.slip(
+    "leaves_the_biases_out",
+    {"dict(grads)": "{}"},
+    """Your dW are right, and the gradients of the biases are missing. Nothing is added to them, but
+    whoever updates the parameters needs them all.""",
+)
+
+l2_gradients.slip(
+    "returns_the_penaltys_gradient_alone",
+    {'grads[f"dW{layer}"] + ': ""},
+    """Your dW depend only on the weights: what backpropagation had found is gone. The derivative
+    of a sum is a sum, and you keep one of its terms.""",
+)
+
+l2_gradients.slip(
+    "adds_the_penalty_itself",
+    {"/ m": "/ (2 * m)", 'parameters[f"W{layer}"]': 'np.sum(parameters[f"W{layer}"] ** 2)'},
+    """You add one and the same number to all entries of a dW: the penalty, not its gradient. A
+    derivative by a matrix has one entry for each of its weights, and a large weight has a large
+    one.""",
+)
+
+l2_gradients.slip(
+    "shrinks_the_gradients",
+    {'parameters[f"W{layer}"]': 'grads[f"dW{layer}"]'},
+    """You make the gradients larger by a factor, whatever the weights are. It is the weights that
+    decay. Look at which of the two dicts you take the second term from.""",
+)
+
+l2_gradients.slip(
+    "squares_the_weights",
+    {'parameters[f"W{layer}"]': 'parameters[f"W{layer}"] ** 2'},
+    """What you add is never negative, so it drives all weights one way. The square of a weight is
+    in the cost. Take its derivative.""",
+)
+
+l2_gradients.slip(
+    "takes_the_gradient_of_l1",
+    {'parameters[f"W{layer}"]': 'np.sign(parameters[f"W{layer}"])'},
+    """You add the same amount to every weight's gradient, only its sign follows the weight. That
+    is the derivative of the absolute value, which belongs to L1. For L2 a large weight is pulled
+    harder than a small one.""",
+)
+
+l2_gradients.slip(
+    "forgets_the_last_layer",
+    {"// 2 + 1": "// 2"},
+    """The last layer's gradient comes back as it was. Write down the numbers that your `range`
+    runs through for a net of 2 layers.""",
+)
+
+
+@l2_gradients.mistake
+def pairs_the_dicts_by_their_order(grads, parameters, lambd, m):
+    """You go through both dicts at the same time and trust that they are in the same order. When
+    they are not, a weight meets the gradient of another. A dict is read by its keys.
+    """
+    new = {}
+    for (key, grad), value in zip(grads.items(), parameters.values(), strict=True):
+        new[key] = grad + lambd / m * value if key.startswith("dW") else grad
     return new

@@ -20,10 +20,6 @@ train_dev_test_split = Exercise(
 )
 
 
-# Only sizes are compared, by their shapes; the rest is left to the rules. A size lies far from
-# halfway between two whole numbers, so that it rounds to one of them only.
-
-
 def numbered(rng, m, features):
     """Draw X, (features, m), with no two columns alike, and Y, sorted by class."""
     X = rng.integers(-9, 10, size=(features, m)).astype(float)
@@ -37,6 +33,8 @@ def fraction(m, members, beyond):
     return round((members + beyond) / m, 6)
 
 
+# Only sizes are compared, by their shapes; the rest is left to the rules. A size lies far from
+# halfway between two whole numbers, so that it rounds to one of them only.
 @train_dev_test_split.cases
 def _(rng):
     def sizes(m, low, high):
@@ -62,6 +60,56 @@ def _(rng):
     yield "a small training set, strided", (strided, Y, dev, test, np.random.default_rng(seed + 3))
     few = asked(int(rng.integers(20, 27)), 3, 0.3)
     yield "a few examples", (*few, np.random.default_rng(seed + 4))
+
+
+@train_dev_test_split.right_answer
+def plain(X, Y, dev_fraction, test_fraction, rng):
+    """One order of all examples, cut into dev, test and the rest."""
+    m = X.shape[1]
+    order = rng.permutation(m)
+    n_dev = round(dev_fraction * m)
+    n_test = round(test_fraction * m)
+    dev, test, train = order[:n_dev], order[n_dev : n_dev + n_test], order[n_dev + n_test :]
+    return (X[:, train], Y[:, train]), (X[:, dev], Y[:, dev]), (X[:, test], Y[:, test])
+
+
+@train_dev_test_split.right_answer
+def by_drawing_members(X, Y, dev_fraction, test_fraction, rng):
+    """Draws the members without replacement; inside a set they stay in the data's order."""
+    m = X.shape[1]
+    n_dev, n_test = (int(np.rint(f * m)) for f in (dev_fraction, test_fraction))
+    taken = rng.choice(m, n_dev + n_test, replace=False)
+    role = np.zeros(m, dtype=int)
+    role[taken[:n_dev]], role[taken[n_dev:]] = 1, 2
+    return [[X[:, role == number], Y[:, role == number]] for number in range(3)]
+
+
+@train_dev_test_split.right_answer
+def by_shuffling_a_stack(X, Y, dev_fraction, test_fraction, rng):
+    """Stacks X on Y, shuffles the columns of a copy, cuts views; a list for the tuple."""
+    m = X.shape[1]
+    both = np.vstack([X, Y])
+    rng.shuffle(both, axis=1)
+    n_dev, n_test = int(dev_fraction * m + 0.5), int(test_fraction * m + 0.5)
+    print("dev", n_dev, "test", n_test)
+    n_train = m - n_dev - n_test
+    stretches = (0, n_train), (n_train, n_train + n_dev), (n_train + n_dev, m)
+    return [(both[:-1, a:b], both[-1:, a:b]) for a, b in stretches]
+
+
+@train_dev_test_split.right_answer
+def by_sorting_random_numbers(X, Y, dev_fraction, test_fraction, rng):
+    """Sorts random keys; builds each set column by column in a loop."""
+    m = X.shape[1]
+    order = sorted(range(m), key=rng.standard_normal(m).__getitem__)
+    n_dev, n_test = round(m * dev_fraction), round(m * test_fraction)
+    dev, test, train = order[-n_dev:], order[: -n_dev or None][-n_test:], order[: -n_dev - n_test]
+
+    def pair(members):
+        columns = [X[:, i] for i in members]
+        return np.array(columns).T, np.array([[Y[0, i] for i in members]])
+
+    return pair(train), pair(dev), pair(test)
 
 
 @train_dev_test_split.mistake
@@ -107,29 +155,23 @@ def mixes_x_and_y_separately(X, Y, dev_fraction, test_fraction, rng):
     return train, dev, test
 
 
-@train_dev_test_split.mistake
-def cuts_the_sizes_off(X, Y, dev_fraction, test_fraction, rng):
+train_dev_test_split.slip(
+    "cuts_the_sizes_off",
+    {"round(dev": "int(dev", "round(test": "int(test"},
     """Your dev and test sets are at times one example too small. Turning a number into an int
     throws away what stands behind the decimal point, also when that is .9. Here sizes are rounded
-    to the nearest whole number.
-    """
-    m = X.shape[1]
-    order = rng.permutation(m)
-    n_dev, n_test = int(dev_fraction * m), int(test_fraction * m)
-    dev, test, train = np.split(order, [n_dev, n_dev + n_test])
-    return (X[:, train], Y[:, train]), (X[:, dev], Y[:, dev]), (X[:, test], Y[:, test])
+    to the nearest whole number.""",
+)
 
-
-@train_dev_test_split.mistake
-def rounds_the_sizes_up(X, Y, dev_fraction, test_fraction, rng):
+train_dev_test_split.slip(
+    "rounds_the_sizes_up",
+    {
+        "round(dev_fraction * m)": "int(np.ceil(dev_fraction * m))",
+        "round(test_fraction * m)": "int(np.ceil(test_fraction * m))",
+    },
     """Your dev and test sets are at times one example too large: you round up whatever stands
-    behind the decimal point. Here sizes are rounded to the nearest whole number.
-    """
-    m = X.shape[1]
-    order = rng.permutation(m)
-    n_dev, n_test = int(np.ceil(dev_fraction * m)), int(np.ceil(test_fraction * m))
-    dev, test, train = np.split(order, [n_dev, n_dev + n_test])
-    return (X[:, train], Y[:, train]), (X[:, dev], Y[:, dev]), (X[:, test], Y[:, test])
+    behind the decimal point. Here sizes are rounded to the nearest whole number.""",
+)
 
 
 @train_dev_test_split.mistake
@@ -147,80 +189,50 @@ def rounds_the_training_size_too(X, Y, dev_fraction, test_fraction, rng):
     return (X[:, train], Y[:, train]), (X[:, dev], Y[:, dev]), (X[:, test], Y[:, test])
 
 
-@train_dev_test_split.mistake
-def takes_the_test_fraction_of_the_rest(X, Y, dev_fraction, test_fraction, rng):
+train_dev_test_split.slip(
+    "takes_the_test_fraction_of_the_rest",
+    {"test_fraction * m": "test_fraction * (m - n_dev)"},
     """Your dev set has the right size and your test set is too small: its fraction is taken of
-    what the dev set has left over. Both fractions are fractions of all the examples.
-    """
-    m = X.shape[1]
-    order = rng.permutation(m)
-    n_dev = round(dev_fraction * m)
-    n_test = round(test_fraction * (m - n_dev))
-    dev, test, train = np.split(order, [n_dev, n_dev + n_test])
-    return (X[:, train], Y[:, train]), (X[:, dev], Y[:, dev]), (X[:, test], Y[:, test])
+    what the dev set has left over. Both fractions are fractions of all the examples.""",
+)
 
-
-@train_dev_test_split.mistake
-def draws_with_replacement(X, Y, dev_fraction, test_fraction, rng):
+train_dev_test_split.slip(
+    "draws_with_replacement",
+    {"rng.permutation(m)": "rng.integers(0, m, size=m)"},
     """Many examples occur twice and more, in different sets too, and others nowhere. You draw a
     number for each place, and the same number may come again. What you want is every example
-    once, in a random order.
-    """
-    m = X.shape[1]
-    order = rng.integers(0, m, size=m)
-    n_dev, n_test = round(dev_fraction * m), round(test_fraction * m)
-    dev, test, train = np.split(order, [n_dev, n_dev + n_test])
-    return (X[:, train], Y[:, train]), (X[:, dev], Y[:, dev]), (X[:, test], Y[:, test])
+    once, in a random order.""",
+)
 
-
-@train_dev_test_split.mistake
-def lets_dev_and_test_overlap(X, Y, dev_fraction, test_fraction, rng):
+train_dev_test_split.slip(
+    "lets_dev_and_test_overlap",
+    {"order[n_dev : n_dev + n_test]": "order[:n_test]"},
     """Your dev and test sets share their members: both are cut from the same end. A test set that
-    has been used for choosing says nothing new. Look at where each of your slices begins.
-    """
-    m = X.shape[1]
-    order = rng.permutation(m)
-    n_dev, n_test = round(dev_fraction * m), round(test_fraction * m)
-    train, dev, test = order[n_dev + n_test :], order[:n_dev], order[:n_test]
-    return (X[:, train], Y[:, train]), (X[:, dev], Y[:, dev]), (X[:, test], Y[:, test])
+    has been used for choosing says nothing new. Look at where each of your slices begins.""",
+)
 
-
-@train_dev_test_split.mistake
-def leaves_dev_and_test_in_the_training_set(X, Y, dev_fraction, test_fraction, rng):
+train_dev_test_split.slip(
+    "leaves_dev_and_test_in_the_training_set",
+    {"(X[:, train], Y[:, train])": "(X, Y)"},
     """Your training set holds all examples, those of the dev and test sets among them. What a net
     was trained on cannot show how it does on new data. Training gets only what the two others
-    leave over.
-    """
-    m = X.shape[1]
-    order = rng.permutation(m)
-    n_dev, n_test = round(dev_fraction * m), round(test_fraction * m)
-    dev, test = order[:n_dev], order[n_dev : n_dev + n_test]
-    return (X, Y), (X[:, dev], Y[:, dev]), (X[:, test], Y[:, test])
+    leave over.""",
+)
 
-
-@train_dev_test_split.mistake
-def seeds_a_generator_of_its_own(X, Y, dev_fraction, test_fraction, rng):
+train_dev_test_split.slip(
+    "seeds_a_generator_of_its_own",
+    {"rng.permutation": "np.random.default_rng(0).permutation"},
     """Your split is random, but always the same one: you start a generator with a fixed seed. The
-    generator that the caller hands in decides about the draw; use that one.
-    """
-    m = X.shape[1]
-    order = np.random.default_rng(0).permutation(m)
-    n_dev, n_test = round(dev_fraction * m), round(test_fraction * m)
-    dev, test, train = np.split(order, [n_dev, n_dev + n_test])
-    return (X[:, train], Y[:, train]), (X[:, dev], Y[:, dev]), (X[:, test], Y[:, test])
+    generator that the caller hands in decides about the draw; use that one.""",
+)
 
-
-@train_dev_test_split.mistake
-def draws_from_the_global_generator(X, Y, dev_fraction, test_fraction, rng):
+train_dev_test_split.slip(
+    "draws_from_the_global_generator",
+    {"rng.permutation": "np.random.permutation"},
     """Two calls with equal generators give different splits, so nobody can repeat your result. The
     functions of np.random draw from a state that is shared by the whole program. Draw from the
-    generator that is handed in.
-    """
-    m = X.shape[1]
-    order = np.random.permutation(m)
-    n_dev, n_test = round(dev_fraction * m), round(test_fraction * m)
-    dev, test, train = np.split(order, [n_dev, n_dev + n_test])
-    return (X[:, train], Y[:, train]), (X[:, dev], Y[:, dev]), (X[:, test], Y[:, test])
+    generator that is handed in.""",
+)
 
 
 @train_dev_test_split.mistake
@@ -238,41 +250,36 @@ def mixes_the_callers_arrays(X, Y, dev_fraction, test_fraction, rng):
     return (X[:, n_dev + n_test :], Y[:, n_dev + n_test :]), dev, test
 
 
-@train_dev_test_split.mistake
-def takes_rows_for_examples(X, Y, dev_fraction, test_fraction, rng):
+train_dev_test_split.slip(
+    "takes_rows_for_examples",
+    {
+        "X[:, train], Y[:, train]": "X[train], Y[train]",
+        "X[:, dev], Y[:, dev]": "X[dev], Y[dev]",
+        "X[:, test], Y[:, test]": "X[test], Y[test]",
+    },
     """Your indices run through the examples and are used on the features: the first axis of X has
     only a few places. In this course an example is a column. Look at where in the brackets your
-    index stands.
-    """
-    m = X.shape[1]
-    order = rng.permutation(m)
-    n_dev, n_test = round(dev_fraction * m), round(test_fraction * m)
-    dev, test, train = np.split(order, [n_dev, n_dev + n_test])
-    return (X[train], Y[train]), (X[dev], Y[dev]), (X[test], Y[test])
+    index stands.""",
+)
 
-
-@train_dev_test_split.mistake
-def returns_six_arrays(X, Y, dev_fraction, test_fraction, rng):
+train_dev_test_split.slip(
+    "returns_six_arrays",
+    {
+        "(X[:, train], Y[:, train])": "X[:, train], Y[:, train]",
+        "(X[:, dev], Y[:, dev])": "X[:, dev], Y[:, dev]",
+        "(X[:, test], Y[:, test])": "X[:, test], Y[:, test]",
+    },
     """Six arrays come back in a row, where three pairs are wanted. Whoever calls your function
     writes `train, dev, test = ...` and hands each on as a whole. Keep X and Y of one set together.
-    """
-    m = X.shape[1]
-    order = rng.permutation(m)
-    n_dev, n_test = round(dev_fraction * m), round(test_fraction * m)
-    dev, test, train = np.split(order, [n_dev, n_dev + n_test])
-    return X[:, train], Y[:, train], X[:, dev], Y[:, dev], X[:, test], Y[:, test]
+    """,
+)
 
-
-@train_dev_test_split.mistake
-def exchanges_dev_and_test(X, Y, dev_fraction, test_fraction, rng):
+train_dev_test_split.slip(
+    "exchanges_dev_and_test",
+    {"dev, test, train =": "test, dev, train ="},
     """Your dev set has the size of the test set, and the other way round. Follow each of the two
-    fractions from the argument to the place where its set is returned.
-    """
-    m = X.shape[1]
-    order = rng.permutation(m)
-    n_dev, n_test = round(dev_fraction * m), round(test_fraction * m)
-    dev, test, train = np.split(order, [n_dev, n_dev + n_test])
-    return (X[:, train], Y[:, train]), (X[:, test], Y[:, test]), (X[:, dev], Y[:, dev])
+    fractions from the argument to the place where its set is returned.""",
+)
 
 
 @train_dev_test_split.mistake
@@ -285,42 +292,3 @@ def tosses_for_each_example(X, Y, dev_fraction, test_fraction, rng):
     dev, test = toss < dev_fraction, toss > 1 - test_fraction
     train = ~dev & ~test
     return (X[:, train], Y[:, train]), (X[:, dev], Y[:, dev]), (X[:, test], Y[:, test])
-
-
-@train_dev_test_split.right_answer
-def by_drawing_members(X, Y, dev_fraction, test_fraction, rng):
-    """Draws the members without replacement; inside a set they stay in the data's order."""
-    m = X.shape[1]
-    n_dev, n_test = (int(np.rint(f * m)) for f in (dev_fraction, test_fraction))
-    taken = rng.choice(m, n_dev + n_test, replace=False)
-    role = np.zeros(m, dtype=int)
-    role[taken[:n_dev]], role[taken[n_dev:]] = 1, 2
-    return [[X[:, role == number], Y[:, role == number]] for number in range(3)]
-
-
-@train_dev_test_split.right_answer
-def by_shuffling_a_stack(X, Y, dev_fraction, test_fraction, rng):
-    """Stacks X on Y, shuffles the columns of a copy, cuts views; a list for the tuple."""
-    m = X.shape[1]
-    both = np.vstack([X, Y])
-    rng.shuffle(both, axis=1)
-    n_dev, n_test = int(dev_fraction * m + 0.5), int(test_fraction * m + 0.5)
-    print("dev", n_dev, "test", n_test)
-    n_train = m - n_dev - n_test
-    stretches = (0, n_train), (n_train, n_train + n_dev), (n_train + n_dev, m)
-    return [(both[:-1, a:b], both[-1:, a:b]) for a, b in stretches]
-
-
-@train_dev_test_split.right_answer
-def by_sorting_random_numbers(X, Y, dev_fraction, test_fraction, rng):
-    """Sorts random keys; builds each set column by column in a loop."""
-    m = X.shape[1]
-    order = sorted(range(m), key=rng.standard_normal(m).__getitem__)
-    n_dev, n_test = round(m * dev_fraction), round(m * test_fraction)
-    dev, test, train = order[-n_dev:], order[: -n_dev or None][-n_test:], order[: -n_dev - n_test]
-
-    def pair(members):
-        columns = [X[:, i] for i in members]
-        return np.array(columns).T, np.array([[Y[0, i] for i in members]])
-
-    return pair(train), pair(dev), pair(test)

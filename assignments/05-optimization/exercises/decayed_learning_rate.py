@@ -25,80 +25,10 @@ def _(rng):
     yield "no decay", (start(), int(rng.integers(5, 9)), 0.0)
 
 
-@decayed_learning_rate.mistake
-def multiplies(learning_rate, epoch, decay_rate):
-    """Your learning rate grows from epoch to epoch. The factor is right, but it stands on the wrong
-    side of the fraction line.
-    """
-    return learning_rate * (1 + decay_rate * epoch)
-
-
-@decayed_learning_rate.mistake
-def counts_from_one(learning_rate, epoch, decay_rate):
-    """You are one epoch ahead: the first epoch should still run at the full learning rate, and
-    yours has decayed already. Epochs count from 0 here.
-    """
-    return learning_rate / (1 + decay_rate * (epoch + 1))
-
-
-@decayed_learning_rate.mistake
-def forgets_the_one(learning_rate, epoch, decay_rate):
-    """In epoch 0 you divide by 0, and later the learning rate is too large. Something has to stand
-    beside the product, so that the full rate comes out when nothing has decayed yet.
-    """
-    return learning_rate / (decay_rate * epoch)
-
-
-@decayed_learning_rate.mistake
-def forgets_the_brackets(learning_rate, epoch, decay_rate):
-    """Your learning rate grows from epoch to epoch. Python divides before it adds: look at how much
-    of your expression really stands below the fraction line.
-    """
-    return learning_rate / 1 + decay_rate * epoch
-
-
-@decayed_learning_rate.mistake
-def decays_once_more_each_epoch(learning_rate, epoch, decay_rate):
-    """Epoch 1 is right, and after that your rate falls too fast: each epoch divides the rate of the
-    epoch before. Here every epoch starts from the first rate; only the divisor grows.
-    """
-    return learning_rate / (1 + decay_rate) ** epoch
-
-
-@decayed_learning_rate.mistake
-def overwrites_the_first_rate(learning_rate, epoch, decay_rate):
-    """Epoch 1 is right, and after that your rate falls far too fast: the divisor grows from epoch
-    to epoch, and you apply it to a rate that has already been divided. Always divide the first
-    rate.
-    """
-    for k in range(1, epoch + 1):
-        learning_rate = learning_rate / (1 + decay_rate * k)
-    return learning_rate
-
-
-@decayed_learning_rate.mistake
-def decays_exponentially(learning_rate, epoch, decay_rate):
-    """You raise the decay rate to a power, so a rate of 0.5 halves the learning rate each epoch.
-    That is another kind of decay. Here the decay rate and the epoch are multiplied, and the
-    learning rate is divided.
-    """
-    return learning_rate * decay_rate**epoch
-
-
-@decayed_learning_rate.mistake
-def decays_in_a_straight_line(learning_rate, epoch, decay_rate):
-    """Your learning rate falls by the same amount each epoch, becomes 0 and then negative: from
-    there on the steps go uphill. A quotient never reaches 0.
-    """
-    return learning_rate * (1 - decay_rate * epoch)
-
-
-@decayed_learning_rate.mistake
-def adds_the_epoch_outside(learning_rate, epoch, decay_rate):
-    """With no decay at all your rate still falls. The epoch multiplies the whole sum; it should
-    reach only one of its terms.
-    """
-    return learning_rate / ((1 + decay_rate) * max(epoch, 1))
+@decayed_learning_rate.right_answer
+def plain(learning_rate, epoch, decay_rate):
+    """The formula in one line."""
+    return learning_rate / (1 + decay_rate * epoch)
 
 
 @decayed_learning_rate.right_answer
@@ -122,3 +52,73 @@ def by_a_growing_divisor(learning_rate, epoch, decay_rate):
     for _ in range(epoch):
         divisor += decay_rate
     return float(learning_rate / divisor)
+
+
+decayed_learning_rate.slip(
+    "multiplies",
+    {"/ (1": "* (1"},
+    """Your learning rate grows from epoch to epoch. The factor is right, but it stands on the wrong
+    side of the fraction line.""",
+)
+
+decayed_learning_rate.slip(
+    "counts_from_one",
+    {"* epoch": "* (epoch + 1)"},
+    """You are one epoch ahead: the first epoch should still run at the full learning rate, and
+    yours has decayed already. Epochs count from 0 here.""",
+)
+
+decayed_learning_rate.slip(
+    "forgets_the_one",
+    {"1 + ": ""},
+    """In epoch 0 you divide by 0, and later the learning rate is too large. Something has to stand
+    beside the product, so that the full rate comes out when nothing has decayed yet.""",
+)
+
+decayed_learning_rate.slip(
+    "forgets_the_brackets",
+    {"(1 + decay_rate * epoch)": "1 + decay_rate * epoch"},
+    """Your learning rate grows from epoch to epoch. Python divides before it adds: look at how much
+    of your expression really stands below the fraction line.""",
+)
+
+decayed_learning_rate.slip(
+    "decays_once_more_each_epoch",
+    {" * epoch)": ") ** epoch"},
+    """Epoch 1 is right, and after that your rate falls too fast: each epoch divides the rate of the
+    epoch before. Here every epoch starts from the first rate; only the divisor grows.""",
+)
+
+
+@decayed_learning_rate.mistake
+def overwrites_the_first_rate(learning_rate, epoch, decay_rate):
+    """Epoch 1 is right, and after that your rate falls far too fast: the divisor grows from epoch
+    to epoch, and you apply it to a rate that has already been divided. Always divide the first
+    rate.
+    """
+    for k in range(1, epoch + 1):
+        learning_rate = learning_rate / (1 + decay_rate * k)
+    return learning_rate
+
+
+decayed_learning_rate.slip(
+    "decays_exponentially",
+    {"/ (1 + decay_rate * epoch)": "* decay_rate**epoch"},
+    """You raise the decay rate to a power, so a rate of 0.5 halves the learning rate each epoch.
+    That is another kind of decay. Here the decay rate and the epoch are multiplied, and the
+    learning rate is divided.""",
+)
+
+decayed_learning_rate.slip(
+    "decays_in_a_straight_line",
+    {"/ (1 + ": "* (1 - "},
+    """Your learning rate falls by the same amount each epoch, becomes 0 and then negative: from
+    there on the steps go uphill. A quotient never reaches 0.""",
+)
+
+decayed_learning_rate.slip(
+    "adds_the_epoch_outside",
+    {"1 + decay_rate * epoch": "(1 + decay_rate) * max(epoch, 1)"},
+    """With no decay at all your rate still falls. The epoch multiplies the whole sum; it should
+    reach only one of its terms.""",
+)

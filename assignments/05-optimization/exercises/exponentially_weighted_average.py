@@ -21,192 +21,21 @@ def _(rng):
     yield "not corrected", (temperatures(few), beta(0.85, 0.95), False)
     yield "corrected, as the argument says", (temperatures(few + 1), beta(0.6, 0.8), True)
     yield "whole numbers", (rng.integers(3, 60, size=few), beta(0.85, 0.95))
-    yield (
-        "a list of whole numbers, not corrected",
-        (
-            rng.integers(3, 60, size=few).tolist(),
-            beta(0.2, 0.4),
-            False,
-        ),
-    )
+    whole = rng.integers(3, 60, size=few).tolist()
+    yield "a list of whole numbers, not corrected", (whole, beta(0.2, 0.4), False)
     yield "a long series with a long memory", (temperatures(many), beta(0.97, 0.99))
     yield "every second number of an array", (temperatures(2 * few)[::2], beta(0.6, 0.8))
     yield "a single value", (temperatures(1), beta(0.85, 0.95))
 
 
-@exponentially_weighted_average.mistake
-def exchanges_the_weights(values, beta, bias_correction=True):
-    """Your average follows every value at once instead of smoothing: the new value gets the
-    weight that belongs to the past. With beta = 0.9 nine tenths of the average are memory.
-    """
-    averages, v = [], 0.0
-    for t, value in enumerate(values, start=1):
-        v = (1 - beta) * v + beta * value
-        averages.append(v / (1 - (1 - beta) ** t) if bias_correction else v)
-    return np.array(averages)
-
-
-@exponentially_weighted_average.mistake
-def never_corrects(values, beta, bias_correction=True):
-    """Without the correction you are right; where it is asked for, your first averages are far too
-    small, because they start from 0. One of your arguments is never used.
-    """
-    averages, v = [], 0.0
-    for value in values:
-        v = beta * v + (1 - beta) * value
-        averages.append(v)
-    return np.array(averages)
-
-
-@exponentially_weighted_average.mistake
-def always_corrects(values, beta, bias_correction=True):
-    """Your averages are corrected even when the caller asks for those that are not. One of your
-    arguments is never used.
-    """
-    averages, v = [], 0.0
-    for t, value in enumerate(values, start=1):
-        v = beta * v + (1 - beta) * value
-        averages.append(v / (1 - beta**t))
-    return np.array(averages)
-
-
-@exponentially_weighted_average.mistake
-def corrects_only_when_told_to(values, beta, bias_correction=False):
-    """When the third argument is left out you do not correct, and the exercise wants you to.
-    Everything else is right: look at the default in the first line of your function.
-    """
+@exponentially_weighted_average.right_answer
+def plain(values, beta, bias_correction=True):
+    """A loop that appends to a list."""
     averages, v = [], 0.0
     for t, value in enumerate(values, start=1):
         v = beta * v + (1 - beta) * value
         averages.append(v / (1 - beta**t) if bias_correction else v)
     return np.array(averages)
-
-
-@exponentially_weighted_average.mistake
-def multiplies_beta_by_t(values, beta, bias_correction=True):
-    """Your first corrected average is right and the second is not. The weights that are still
-    missing after t steps are beta to the power of t: they shrink towards 0, whereas your
-    expression grows beyond 1 and turns the sign round.
-    """
-    averages, v = [], 0.0
-    for t, value in enumerate(values, start=1):
-        v = beta * v + (1 - beta) * value
-        averages.append(v / (1 - beta * t) if bias_correction else v)
-    return np.array(averages)
-
-
-@exponentially_weighted_average.mistake
-def counts_t_from_zero(values, beta, bias_correction=True):
-    """Your first corrected average is infinite, because the correction divides by 0 there, and
-    the others are corrected one step too much. The first value has t = 1: compare that with
-    where your counter starts.
-    """
-    averages, v = [], 0.0
-    for t, value in enumerate(values):
-        v = beta * v + (1 - beta) * value
-        averages.append(np.float64(v) / (1 - beta**t) if bias_correction else v)
-    return np.array(averages)
-
-
-@exponentially_weighted_average.mistake
-def corrects_every_step_like_the_last(values, beta, bias_correction=True):
-    """Only your last corrected average is right: all of them are divided by the same number. How
-    much of the weight is missing is different at every step, most at the first.
-    """
-    averages, v = [], 0.0
-    for value in values:
-        v = beta * v + (1 - beta) * value
-        averages.append(v)
-    averages = np.array(averages)
-    return averages / (1 - beta ** len(averages)) if bias_correction else averages
-
-
-@exponentially_weighted_average.mistake
-def feeds_the_corrected_value_back(values, beta, bias_correction=True):
-    """Your first corrected average is right, the later ones are too large: the corrected value
-    takes part in the next step, so that each step corrects once more what already is. Keep the
-    running average as it is, and correct only what you write down.
-    """
-    averages, v = [], 0.0
-    for t, value in enumerate(values, start=1):
-        v = beta * v + (1 - beta) * value
-        if bias_correction:
-            v = v / (1 - beta**t)
-        averages.append(v)
-    return np.array(averages)
-
-
-@exponentially_weighted_average.mistake
-def starts_from_the_first_value(values, beta, bias_correction=True):
-    """Your first average without correction is the first value itself. That is another cure for
-    the low start, and together with the correction it is one too many. Here the running average
-    starts from 0.
-    """
-    averages, v = [], values[0]
-    for t, value in enumerate(values, start=1):
-        v = beta * v + (1 - beta) * value
-        averages.append(v / (1 - beta**t) if bias_correction else v)
-    return np.array(averages)
-
-
-@exponentially_weighted_average.mistake
-def forgets_the_weight_of_the_new_value(values, beta, bias_correction=True):
-    """Your averages grow to about 1 / (1 - beta) times the size of the values, so they are no
-    averages. The weights of past and present have to add up to 1: look at the weight of the new
-    value.
-    """
-    averages, v = [], 0.0
-    for t, value in enumerate(values, start=1):
-        v = beta * v + value
-        averages.append(v / (1 - beta**t) if bias_correction else v)
-    return np.array(averages)
-
-
-@exponentially_weighted_average.mistake
-def keeps_the_type_of_the_values(values, beta, bias_correction=True):
-    """Series of whole numbers lose everything behind the decimal point, all others are right. An
-    array made like the values takes over their type. Say that it holds floats.
-    """
-    averages, v = np.zeros_like(values), 0.0
-    for t, value in enumerate(values, start=1):
-        v = beta * v + (1 - beta) * value
-        averages[t - 1] = v / (1 - beta**t) if bias_correction else v
-    return averages
-
-
-@exponentially_weighted_average.mistake
-def returns_the_last_average_only(values, beta, bias_correction=True):
-    """One number comes back. The caller wants to see the average after each value, as a curve
-    beside the series: keep every one of them.
-    """
-    v = 0.0
-    for value in values:
-        v = beta * v + (1 - beta) * value
-    return v / (1 - beta ** len(values)) if bias_correction else v
-
-
-@exponentially_weighted_average.mistake
-def returns_the_starting_zero_too(values, beta, bias_correction=True):
-    """Your array is one longer than the series: the 0 from which the average starts stands in
-    front. It belongs to no value. Return one average per value.
-    """
-    averages, v = [0.0], 0.0
-    for t, value in enumerate(values, start=1):
-        v = beta * v + (1 - beta) * value
-        averages.append(v / (1 - beta**t) if bias_correction else v)
-    return np.array(averages)
-
-
-@exponentially_weighted_average.mistake
-def returns_a_list(values, beta, bias_correction=True):
-    """Your numbers are right, but they come as a list. What follows, such as subtracting the
-    average from the series, needs an array.
-    """
-    averages, v = [], 0.0
-    for t, value in enumerate(values, start=1):
-        v = beta * v + (1 - beta) * value
-        averages.append(v / (1 - beta**t) if bias_correction else v)
-    return averages
 
 
 @exponentially_weighted_average.right_answer
@@ -243,3 +72,116 @@ def with_accumulate(values, beta, bias_correction=True):
 
     sums = list(accumulate(values, step, initial=(0.0, 0.0)))[1:]
     return np.array([v / weight if bias_correction else v for v, weight in sums])
+
+
+exponentially_weighted_average.slip(
+    "exchanges_the_weights",
+    {
+        "beta * v + (1 - beta) * value": "(1 - beta) * v + beta * value",
+        "beta**t": "(1 - beta) ** t",
+    },
+    """Your average follows every value at once instead of smoothing: the new value gets the
+    weight that belongs to the past. With beta = 0.9 nine tenths of the average are memory.""",
+)
+
+exponentially_weighted_average.slip(
+    "never_corrects",
+    {" / (1 - beta**t) if bias_correction else v": ""},
+    """Without the correction you are right; where it is asked for, your first averages are far too
+    small, because they start from 0. One of your arguments is never used.""",
+)
+
+exponentially_weighted_average.slip(
+    "always_corrects",
+    {" if bias_correction else v": ""},
+    """Your averages are corrected even when the caller asks for those that are not. One of your
+    arguments is never used.""",
+)
+
+exponentially_weighted_average.slip(
+    "corrects_only_when_told_to",
+    {"bias_correction=True": "bias_correction=False"},
+    """When the third argument is left out you do not correct, and the exercise wants you to.
+    Everything else is right: look at the default in the first line of your function.""",
+)
+
+exponentially_weighted_average.slip(
+    "multiplies_beta_by_t",
+    {"beta**t": "beta * t"},
+    """Your first corrected average is right and the second is not. The weights that are still
+    missing after t steps are beta to the power of t: they shrink towards 0, whereas your
+    expression grows beyond 1 and turns the sign round.""",
+)
+
+exponentially_weighted_average.slip(
+    "counts_t_from_zero",
+    {", start=1": "", "append(v /": "append(np.float64(v) /"},
+    """Your first corrected average is infinite, because the correction divides by 0 there, and
+    the others are corrected one step too much. The first value has t = 1: compare that with
+    where your counter starts.""",
+)
+
+exponentially_weighted_average.slip(
+    "corrects_every_step_like_the_last",
+    {"beta**t": "beta ** len(values)"},
+    """Only your last corrected average is right: all of them are divided by the same number. How
+    much of the weight is missing is different at every step, most at the first.""",
+)
+
+exponentially_weighted_average.slip(
+    "feeds_the_corrected_value_back",
+    {"append(v /": "append(v := v /"},
+    """Your first corrected average is right, the later ones are too large: the corrected value
+    takes part in the next step, so that each step corrects once more what already is. Keep the
+    running average as it is, and correct only what you write down.""",
+)
+
+exponentially_weighted_average.slip(
+    "starts_from_the_first_value",
+    {"[], 0.0": "[], values[0]"},
+    """Your first average without correction is the first value itself. That is another cure for
+    the low start, and together with the correction it is one too many. Here the running average
+    starts from 0.""",
+)
+
+exponentially_weighted_average.slip(
+    "forgets_the_weight_of_the_new_value",
+    {"(1 - beta) * value": "value"},
+    """Your averages grow to about 1 / (1 - beta) times the size of the values, so they are no
+    averages. The weights of past and present have to add up to 1: look at the weight of the new
+    value.""",
+)
+
+
+@exponentially_weighted_average.mistake
+def keeps_the_type_of_the_values(values, beta, bias_correction=True):
+    """Series of whole numbers lose everything behind the decimal point, all others are right. An
+    array made like the values takes over their type. Say that it holds floats.
+    """
+    averages, v = np.zeros_like(values), 0.0
+    for t, value in enumerate(values, start=1):
+        v = beta * v + (1 - beta) * value
+        averages[t - 1] = v / (1 - beta**t) if bias_correction else v
+    return averages
+
+
+exponentially_weighted_average.slip(
+    "returns_the_last_average_only",
+    {"np.array(averages)": "averages[-1]"},
+    """One number comes back. The caller wants to see the average after each value, as a curve
+    beside the series: keep every one of them.""",
+)
+
+exponentially_weighted_average.slip(
+    "returns_the_starting_zero_too",
+    {"[], 0.0": "[0.0], 0.0"},
+    """Your array is one longer than the series: the 0 from which the average starts stands in
+    front. It belongs to no value. Return one average per value.""",
+)
+
+exponentially_weighted_average.slip(
+    "returns_a_list",
+    {"np.array(averages)": "averages"},
+    """Your numbers are right, but they come as a list. What follows, such as subtracting the
+    average from the series, needs an array.""",
+)

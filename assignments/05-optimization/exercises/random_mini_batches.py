@@ -43,189 +43,14 @@ def _(rng):
     yield "batches of one example", (X, Y, 1, np.random.default_rng(seed + 5))
 
 
-@random_mini_batches.mistake
-def does_not_shuffle(X, Y, batch_size, rng):
-    """Your batches follow the order of the data. Data often lies sorted, by class or by day, and
-    then each batch pulls in a direction of its own. Nothing in your function uses `rng`.
-    """
-    m = X.shape[1]
-    starts = range(0, m, batch_size)
-    return [(X[:, k : k + batch_size], Y[:, k : k + batch_size]) for k in starts]
-
-
-@random_mini_batches.mistake
-def shuffles_whole_batches(X, Y, batch_size, rng):
-    """Neighbours in the data are still neighbours in your batches: you cut first and then change
-    the order of the pieces, so the short one may come to stand anywhere. Mix single examples,
-    and cut what you have mixed.
-    """
-    m = X.shape[1]
-    starts = range(0, m, batch_size)
-    batches = [(X[:, k : k + batch_size], Y[:, k : k + batch_size]) for k in starts]
-    return [batches[i] for i in rng.permutation(len(batches))]
-
-
-@random_mini_batches.mistake
-def mixes_only_within_each_batch(X, Y, batch_size, rng):
-    """Each of your batches still holds a run of neighbours, in a new order. The order inside a
-    batch does not matter to its gradient; which examples meet in a batch does. Look at whether
-    you cut before or after you mix.
-    """
-    m = X.shape[1]
-    batches = []
-    for k in range(0, m, batch_size):
-        order = k + rng.permutation(min(batch_size, m - k))
-        batches.append((X[:, order], Y[:, order]))
-    return batches
-
-
-@random_mini_batches.mistake
-def mixes_x_and_y_apart(X, Y, batch_size, rng):
-    """Your labels no longer belong to their examples: X and Y are mixed in two different orders,
-    as also happens when only one of them is mixed. A network would learn from wrong labels, and
-    no error would tell you. Draw one order and use it twice.
-    """
-    m = X.shape[1]
-    X, Y = X[:, rng.permutation(m)], Y[:, rng.permutation(m)]
-    starts = range(0, m, batch_size)
-    return [(X[:, k : k + batch_size], Y[:, k : k + batch_size]) for k in starts]
-
-
-@random_mini_batches.mistake
-def drops_the_short_batch(X, Y, batch_size, rng):
-    """When m is no multiple of the batch size, the examples left over are missing, and when a
-    batch could hold more than m, all are. Every epoch has to see every example: think about what
-    to do with the rest.
-    """
-    m = X.shape[1]
-    order = rng.permutation(m)
-    batches = []
-    for k in range(m // batch_size):
-        members = order[k * batch_size : (k + 1) * batch_size]
-        batches.append((X[:, members], Y[:, members]))
-    return batches
-
-
-@random_mini_batches.mistake
-def appends_an_empty_batch(X, Y, batch_size, rng):
-    """When m is a multiple of the batch size, a batch without examples comes last; its cost would
-    be 0 divided by 0. Your function always adds one more batch for the rest. Ask first whether
-    there is a rest.
-    """
-    m = X.shape[1]
-    order = rng.permutation(m)
-    batches = []
-    for k in range(m // batch_size + 1):
-        members = order[k * batch_size : (k + 1) * batch_size]
-        batches.append((X[:, members], Y[:, members]))
-    return batches
-
-
-@random_mini_batches.mistake
-def fills_the_short_batch_up(X, Y, batch_size, rng):
-    """All your batches have the same size because the last one repeats examples that have had
-    their turn. They count twice in this epoch. A last batch that is shorter does no harm, as
-    long as its cost is divided by its own size.
-    """
-    m = X.shape[1]
-    order = rng.permutation(m)
-    order = np.resize(order, -(-m // batch_size) * batch_size)
-    starts = range(0, len(order), batch_size)
-    return [(X[:, order[k : k + batch_size]], Y[:, order[k : k + batch_size]]) for k in starts]
-
-
-@random_mini_batches.mistake
-def evens_the_batches_out(X, Y, batch_size, rng):
-    """You have the right number of batches, but they share the examples out evenly, so several are
-    smaller than asked for. Here all batches have the size that was asked for, and only the last
-    may be shorter.
-    """
-    m = X.shape[1]
-    parts = np.array_split(rng.permutation(m), -(-m // batch_size))
-    return [(X[:, members], Y[:, members]) for members in parts]
-
-
-@random_mini_batches.mistake
-def draws_with_replacement(X, Y, batch_size, rng):
-    """Some examples occur several times in your batches and others not at all: each place draws
-    from all examples anew. In an epoch every example has its turn exactly once. You want a random
-    order of the numbers from 0 to m - 1, not m random numbers.
-    """
-    m = X.shape[1]
-    order = rng.integers(0, m, size=m)
-    starts = range(0, m, batch_size)
-    return [(X[:, order[k : k + batch_size]], Y[:, order[k : k + batch_size]]) for k in starts]
-
-
-@random_mini_batches.mistake
-def makes_a_generator_of_its_own(X, Y, batch_size, rng):
-    """Your batches are the same whatever generator is handed in, so every epoch would go through
-    the same ones. A generator made inside the function starts again at each call. Draw from the
-    `rng` of the caller.
-    """
-    m = X.shape[1]
-    order = np.random.default_rng(0).permutation(m)
-    starts = range(0, m, batch_size)
-    return [(X[:, order[k : k + batch_size]], Y[:, order[k : k + batch_size]]) for k in starts]
-
-
-@random_mini_batches.mistake
-def draws_from_the_global_generator(X, Y, batch_size, rng):
-    """Two calls with equal generators give different batches, so nobody can repeat your training.
-    Functions such as np.random.permutation draw from a hidden generator that the whole program
-    shares. The one to draw from is handed in.
-    """
-    m = X.shape[1]
-    order = np.random.permutation(m)
-    starts = range(0, m, batch_size)
-    return [(X[:, order[k : k + batch_size]], Y[:, order[k : k + batch_size]]) for k in starts]
-
-
-@random_mini_batches.mistake
-def mixes_the_callers_arrays(X, Y, batch_size, rng):
-    """Your batches are right, but after the call the caller's X and Y lie in the new order too.
-    Writing into an array that was handed in, as `X[:] = ...` and `rng.shuffle(X)` do, changes it
-    for everybody. Make mixed copies, or cut by numbers.
-    """
-    m = X.shape[1]
-    order = rng.permutation(m)
-    X[:], Y[:] = X[:, order], Y[:, order]
-    starts = range(0, m, batch_size)
-    return [(X[:, k : k + batch_size].copy(), Y[:, k : k + batch_size].copy()) for k in starts]
-
-
-@random_mini_batches.mistake
-def cuts_along_the_features(X, Y, batch_size, rng):
-    """Your batches hold some of the features of all examples. Examples are the columns here, and
-    the first index of an array counts its rows. Look at where your slice stands in the brackets.
-    """
-    m = X.shape[1]
-    order = rng.permutation(m)
-    X, Y = X[:, order], Y[:, order]
-    return [(X[k : k + batch_size], Y[k : k + batch_size]) for k in range(0, m, batch_size)]
-
-
-@random_mini_batches.mistake
-def drops_the_axis_of_y(X, Y, batch_size, rng):
-    """Your label batches have one axis only, where Y has two. Subtracting such an array from a
-    row happens to work, from a column it makes a matrix. A single number as an index drops its
-    axis, a slice keeps it.
-    """
+@random_mini_batches.right_answer
+def plain(X, Y, batch_size, rng):
+    """One order of all examples, cut into pieces."""
     m = X.shape[1]
     order = rng.permutation(m)
     starts = range(0, m, batch_size)
-    return [(X[:, order[k : k + batch_size]], Y[0, order[k : k + batch_size]]) for k in starts]
-
-
-@random_mini_batches.mistake
-def returns_two_lists(X, Y, batch_size, rng):
-    """You return a list of X batches and a list of Y batches. The training loop takes one pair at
-    a time, so X and Y of one batch belong together in one entry of a single list.
-    """
-    m = X.shape[1]
-    order = rng.permutation(m)
-    members = [order[k : k + batch_size] for k in range(0, m, batch_size)]
-    return [X[:, batch] for batch in members], [Y[:, batch] for batch in members]
+    pieces = [order[k : k + batch_size] for k in starts]
+    return [(X[:, piece], Y[:, piece]) for piece in pieces]
 
 
 @random_mini_batches.right_answer
@@ -265,3 +90,144 @@ def one_pile_of_columns(X, Y, batch_size, rng):
         batches.append((batch[:-1], batch[-1:]))
         columns = columns[batch_size:]
     return batches
+
+
+random_mini_batches.slip(
+    "does_not_shuffle",
+    {"rng.permutation(m)": "np.arange(m)"},
+    """Your batches follow the order of the data. Data often lies sorted, by class or by day, and
+    then each batch pulls in a direction of its own. Nothing in your function uses `rng`.""",
+)
+
+
+@random_mini_batches.mistake
+def shuffles_whole_batches(X, Y, batch_size, rng):
+    """Neighbours in the data are still neighbours in your batches: you cut first and then change
+    the order of the pieces, so the short one may come to stand anywhere. Mix single examples,
+    and cut what you have mixed.
+    """
+    m = X.shape[1]
+    starts = range(0, m, batch_size)
+    batches = [(X[:, k : k + batch_size], Y[:, k : k + batch_size]) for k in starts]
+    return [batches[i] for i in rng.permutation(len(batches))]
+
+
+random_mini_batches.slip(
+    "mixes_only_within_each_batch",
+    {
+        "rng.permutation(m)": "np.arange(m)",
+        "order[k : k + batch_size]": "rng.permutation(order[k : k + batch_size])",
+    },
+    """Each of your batches still holds a run of neighbours, in a new order. The order inside a
+    batch does not matter to its gradient; which examples meet in a batch does. Look at whether
+    you cut before or after you mix.""",
+)
+
+
+@random_mini_batches.mistake
+def mixes_x_and_y_apart(X, Y, batch_size, rng):
+    """Your labels no longer belong to their examples: X and Y are mixed in two different orders,
+    as also happens when only one of them is mixed. A network would learn from wrong labels, and
+    no error would tell you. Draw one order and use it twice.
+    """
+    m = X.shape[1]
+    X, Y = X[:, rng.permutation(m)], Y[:, rng.permutation(m)]
+    starts = range(0, m, batch_size)
+    return [(X[:, k : k + batch_size], Y[:, k : k + batch_size]) for k in starts]
+
+
+random_mini_batches.slip(
+    "drops_the_short_batch",
+    {"range(0, m, ": "range(0, m // batch_size * batch_size, "},
+    """When m is no multiple of the batch size, the examples left over are missing, and when a
+    batch could hold more than m, all are. Every epoch has to see every example: think about what
+    to do with the rest.""",
+)
+
+random_mini_batches.slip(
+    "appends_an_empty_batch",
+    {"range(0, m, ": "range(0, m + 1, "},
+    """When m is a multiple of the batch size, a batch without examples comes last; its cost would
+    be 0 divided by 0. Your function always adds one more batch for the rest. Ask first whether
+    there is a rest.""",
+)
+
+random_mini_batches.slip(
+    "fills_the_short_batch_up",
+    {"rng.permutation(m)": "np.resize(rng.permutation(m), -(-m // batch_size) * batch_size)"},
+    """All your batches have the same size because the last one repeats examples that have had
+    their turn. They count twice in this epoch. A last batch that is shorter does no harm, as
+    long as its cost is divided by its own size.""",
+)
+
+random_mini_batches.slip(
+    "evens_the_batches_out",
+    {"[order[k : k + batch_size] for k in starts]": "np.array_split(order, -(-m // batch_size))"},
+    """You have the right number of batches, but they share the examples out evenly, so several are
+    smaller than asked for. Here all batches have the size that was asked for, and only the last
+    may be shorter.""",
+)
+
+random_mini_batches.slip(
+    "draws_with_replacement",
+    {"rng.permutation(m)": "rng.integers(0, m, size=m)"},
+    """Some examples occur several times in your batches and others not at all: each place draws
+    from all examples anew. In an epoch every example has its turn exactly once. You want a random
+    order of the numbers from 0 to m - 1, not m random numbers.""",
+)
+
+random_mini_batches.slip(
+    "makes_a_generator_of_its_own",
+    {"rng.permutation": "np.random.default_rng(0).permutation"},
+    """Your batches are the same whatever generator is handed in, so every epoch would go through
+    the same ones. A generator made inside the function starts again at each call. Draw from the
+    `rng` of the caller.""",
+)
+
+random_mini_batches.slip(
+    "draws_from_the_global_generator",
+    {"rng.permutation": "np.random.permutation"},
+    """Two calls with equal generators give different batches, so nobody can repeat your training.
+    Functions such as np.random.permutation draw from a hidden generator that the whole program
+    shares. The one to draw from is handed in.""",
+)
+
+
+@random_mini_batches.mistake
+def mixes_the_callers_arrays(X, Y, batch_size, rng):
+    """Your batches are right, but after the call the caller's X and Y lie in the new order too.
+    Writing into an array that was handed in, as `X[:] = ...` and `rng.shuffle(X)` do, changes it
+    for everybody. Make mixed copies, or cut by numbers.
+    """
+    m = X.shape[1]
+    order = rng.permutation(m)
+    X[:], Y[:] = X[:, order], Y[:, order]
+    starts = range(0, m, batch_size)
+    return [(X[:, k : k + batch_size].copy(), Y[:, k : k + batch_size].copy()) for k in starts]
+
+
+@random_mini_batches.mistake
+def cuts_along_the_features(X, Y, batch_size, rng):
+    """Your batches hold some of the features of all examples. Examples are the columns here, and
+    the first index of an array counts its rows. Look at where your slice stands in the brackets.
+    """
+    m = X.shape[1]
+    order = rng.permutation(m)
+    X, Y = X[:, order], Y[:, order]
+    return [(X[k : k + batch_size], Y[k : k + batch_size]) for k in range(0, m, batch_size)]
+
+
+random_mini_batches.slip(
+    "drops_the_axis_of_y",
+    {"Y[:, piece]": "Y[0, piece]"},
+    """Your label batches have one axis only, where Y has two. Subtracting such an array from a
+    row happens to work, from a column it makes a matrix. A single number as an index drops its
+    axis, a slice keeps it.""",
+)
+
+random_mini_batches.slip(
+    "returns_two_lists",
+    {"(X[:, piece], Y[:, piece])": "X[:, piece] for piece in pieces], [Y[:, piece]"},
+    """You return a list of X batches and a list of Y batches. The training loop takes one pair at
+    a time, so X and Y of one batch belong together in one entry of a single list.""",
+)

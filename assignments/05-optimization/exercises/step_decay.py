@@ -26,94 +26,10 @@ def _(rng):
     yield "a long interval", at(int(rng.integers(760, 790)), 100, 0.02, 0.05)
 
 
-@step_decay.mistake
-def divides_without_rounding(learning_rate, epoch, decay_rate, interval):
-    """Your rate falls a little every epoch instead of standing still for an interval. How many
-    intervals have passed is a whole number: the started one does not count yet.
-    """
-    return learning_rate / (1 + decay_rate * (epoch / interval))
-
-
-@step_decay.mistake
-def rounds_to_the_nearest(learning_rate, epoch, decay_rate, interval):
-    """Your rate falls half an interval too early. Rounding goes to the nearest whole number; count
-    only the intervals that have passed completely.
-    """
-    return learning_rate / (1 + decay_rate * round(epoch / interval))
-
-
-@step_decay.mistake
-def rounds_up(learning_rate, epoch, decay_rate, interval):
-    """Your rate falls an interval too early, right after epoch 0. An interval counts when it has
-    passed, not when it begins.
-    """
-    return learning_rate / (1 + decay_rate * int(np.ceil(epoch / interval)))
-
-
-@step_decay.mistake
-def counts_intervals_from_one(learning_rate, epoch, decay_rate, interval):
-    """Your first interval runs at a rate that has decayed already. Before the first step the rate
-    is the full one: no interval has passed yet.
-    """
-    return learning_rate / (1 + decay_rate * (epoch // interval + 1))
-
-
-@step_decay.mistake
-def takes_the_remainder(learning_rate, epoch, decay_rate, interval):
-    """Your rate jumps back up at the end of each interval: you use how far the interval has come,
-    not how many have passed. Look at the operator between epoch and interval.
-    """
-    return learning_rate / (1 + decay_rate * (epoch % interval))
-
-
-@step_decay.mistake
-def ignores_the_interval(learning_rate, epoch, decay_rate, interval):
-    """Your rate falls every epoch, whatever the interval. One of the arguments is never used."""
-    return learning_rate / (1 + decay_rate * epoch)
-
-
-@step_decay.mistake
-def decays_at_multiples_only(learning_rate, epoch, decay_rate, interval):
-    """In the epoch of a step your rate is right, in the epochs after it the full rate is back. A
-    function remembers nothing from call to call, so the rate has to follow from the epoch in
-    every epoch, not only where it changes.
-    """
-    if epoch % interval == 0:
-        return learning_rate / (1 + decay_rate * (epoch // interval))
-    return learning_rate
-
-
-@step_decay.mistake
-def uses_the_epoch_of_the_step(learning_rate, epoch, decay_rate, interval):
-    """Your rate stands still at the right times and then falls too far: you multiply the decay by
-    the epoch of the last step. What counts is how many intervals have passed, not how many epochs
-    they contain.
-    """
-    return learning_rate / (1 + decay_rate * (epoch // interval) * interval)
-
-
-@step_decay.mistake
-def turns_the_division_round(learning_rate, epoch, decay_rate, interval):
-    """In epoch 0 you divide by 0, and late epochs run at the full rate again. You count how often
-    the epoch fits into the interval; it is the other way round.
-    """
-    return learning_rate / (1 + decay_rate * (interval // epoch))
-
-
-@step_decay.mistake
-def divides_once_per_step(learning_rate, epoch, decay_rate, interval):
-    """Up to the first step you are right. Then you divide a rate that has already been divided, and
-    it falls too fast. Each interval starts from the first rate; only the divisor grows.
-    """
-    return learning_rate / (1 + decay_rate) ** (epoch // interval)
-
-
-@step_decay.mistake
-def raises_the_rate_at_each_step(learning_rate, epoch, decay_rate, interval):
-    """Your learning rate grows from step to step. The factor is right, but it stands on the wrong
-    side of the fraction line.
-    """
-    return learning_rate * (1 + decay_rate * (epoch // interval))
+@step_decay.right_answer
+def plain(learning_rate, epoch, decay_rate, interval):
+    """The formula in one line."""
+    return learning_rate / (1 + decay_rate * (epoch // interval))
 
 
 @step_decay.right_answer
@@ -138,3 +54,86 @@ def by_counting(learning_rate, epoch, decay_rate, interval):
         epoch -= interval
         divisor += decay_rate
     return np.array(learning_rate / divisor)
+
+
+step_decay.slip(
+    "divides_without_rounding",
+    {"epoch // interval": "epoch / interval"},
+    """Your rate falls a little every epoch instead of standing still for an interval. How many
+    intervals have passed is a whole number: the started one does not count yet.""",
+)
+
+step_decay.slip(
+    "rounds_to_the_nearest",
+    {"(epoch // interval)": "round(epoch / interval)"},
+    """Your rate falls half an interval too early. Rounding goes to the nearest whole number; count
+    only the intervals that have passed completely.""",
+)
+
+step_decay.slip(
+    "rounds_up",
+    {"(epoch // interval)": "int(np.ceil(epoch / interval))"},
+    """Your rate falls an interval too early, right after epoch 0. An interval counts when it has
+    passed, not when it begins.""",
+)
+
+step_decay.slip(
+    "counts_intervals_from_one",
+    {"epoch // interval": "epoch // interval + 1"},
+    """Your first interval runs at a rate that has decayed already. Before the first step the rate
+    is the full one: no interval has passed yet.""",
+)
+
+step_decay.slip(
+    "takes_the_remainder",
+    {"epoch // interval": "epoch % interval"},
+    """Your rate jumps back up at the end of each interval: you use how far the interval has come,
+    not how many have passed. Look at the operator between epoch and interval.""",
+)
+
+step_decay.slip(
+    "ignores_the_interval",
+    {"(epoch // interval)": "epoch"},
+    """Your rate falls every epoch, whatever the interval. One of the arguments is never used.""",
+)
+
+
+@step_decay.mistake
+def decays_at_multiples_only(learning_rate, epoch, decay_rate, interval):
+    """In the epoch of a step your rate is right, in the epochs after it the full rate is back. A
+    function remembers nothing from call to call, so the rate has to follow from the epoch in
+    every epoch, not only where it changes.
+    """
+    if epoch % interval == 0:
+        return learning_rate / (1 + decay_rate * (epoch // interval))
+    return learning_rate
+
+
+step_decay.slip(
+    "uses_the_epoch_of_the_step",
+    {"(epoch // interval)": "(epoch // interval) * interval"},
+    """Your rate stands still at the right times and then falls too far: you multiply the decay by
+    the epoch of the last step. What counts is how many intervals have passed, not how many epochs
+    they contain.""",
+)
+
+step_decay.slip(
+    "turns_the_division_round",
+    {"epoch // interval": "interval // epoch"},
+    """In epoch 0 you divide by 0, and late epochs run at the full rate again. You count how often
+    the epoch fits into the interval; it is the other way round.""",
+)
+
+step_decay.slip(
+    "divides_once_per_step",
+    {" * (epoch // interval))": ") ** (epoch // interval)"},
+    """Up to the first step you are right. Then you divide a rate that has already been divided, and
+    it falls too fast. Each interval starts from the first rate; only the divisor grows.""",
+)
+
+step_decay.slip(
+    "raises_the_rate_at_each_step",
+    {"/ (1": "* (1"},
+    """Your learning rate grows from step to step. The factor is right, but it stands on the wrong
+    side of the fraction line.""",
+)

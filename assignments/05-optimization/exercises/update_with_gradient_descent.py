@@ -28,115 +28,14 @@ def _(rng):
     yield f"{count} layers", step(count, mixed)
 
 
-@update_with_gradient_descent.mistake
-def climbs(parameters, grads, learning_rate):
-    """Your parameters move uphill. A gradient points to where the cost grows fastest, and you
-    follow it: look at the sign of the step.
-    """
-    return {name: value + learning_rate * grads["d" + name] for name, value in parameters.items()}
-
-
-@update_with_gradient_descent.mistake
-def forgets_the_learning_rate(parameters, grads, learning_rate):
-    """Your steps have the length of the gradient itself, whatever learning rate is asked for. One
-    of the arguments is never used.
-    """
-    return {name: value - grads["d" + name] for name, value in parameters.items()}
-
-
-@update_with_gradient_descent.mistake
-def writes_into_the_parameters(parameters, grads, learning_rate):
-    """Your values are right, but the caller's parameters have changed with them. An operator such
-    as -= works inside the array that was handed in, and a copy of the dict still holds the same
-    arrays. Let each step make new arrays in a new dict.
-    """
-    for name in parameters:
-        parameters[name] -= learning_rate * grads["d" + name]
-    return parameters
-
-
-@update_with_gradient_descent.mistake
-def leaves_the_last_layer_out(parameters, grads, learning_rate):
-    """The last layer is missing from what you return. There are two entries per layer, and the
-    layers count from 1: write down the numbers that your `range` runs through.
-    """
-    updated = {}
-    for layer in range(1, len(parameters) // 2):
-        for name in (f"W{layer}", f"b{layer}"):
-            updated[name] = parameters[name] - learning_rate * grads["d" + name]
-    return updated
-
-
-@update_with_gradient_descent.mistake
-def takes_every_entry_for_a_layer(parameters, grads, learning_rate):
-    """You look for a layer that does not exist. Each layer has two entries in the dict, a weight
-    and a bias, so its length is not the number of layers.
-    """
-    updated = {}
-    for layer in range(1, len(parameters) + 1):
-        for name in (f"W{layer}", f"b{layer}"):
-            updated[name] = parameters[name] - learning_rate * grads["d" + name]
-    return updated
-
-
-@update_with_gradient_descent.mistake
-def returns_after_the_first_layer(parameters, grads, learning_rate):
-    """Only the first layer comes back. A `return` ends the whole function: look at how far yours
-    is indented.
-    """
+@update_with_gradient_descent.right_answer
+def plain(parameters, grads, learning_rate):
+    """A loop over layers, weights and biases in one line."""
     updated = {}
     for layer in range(1, len(parameters) // 2 + 1):
         for name in (f"W{layer}", f"b{layer}"):
             updated[name] = parameters[name] - learning_rate * grads["d" + name]
-        return updated
-
-
-@update_with_gradient_descent.mistake
-def leaves_the_biases_as_they_are(parameters, grads, learning_rate):
-    """Your weights move and your biases do not. Both are parameters, and both have a gradient."""
-    updated = dict(parameters)
-    for name in parameters:
-        if name.startswith("W"):
-            updated[name] = parameters[name] - learning_rate * grads["d" + name]
     return updated
-
-
-@update_with_gradient_descent.mistake
-def returns_the_steps(parameters, grads, learning_rate):
-    """You return how far each parameter has to move, not where it arrives. The step still has to
-    be taken from the parameter.
-    """
-    return {name: learning_rate * grads["d" + name] for name in parameters}
-
-
-@update_with_gradient_descent.mistake
-def pairs_by_position(parameters, grads, learning_rate):
-    """As long as both dicts list their entries in the same order you are right. When they do not,
-    a weight meets the gradient of another one. Entries of a dict are found by name, not by
-    position.
-    """
-    pairs = zip(parameters.items(), grads.values(), strict=True)
-    return {name: value - learning_rate * grad for (name, value), grad in pairs}
-
-
-@update_with_gradient_descent.mistake
-def reads_one_digit_of_the_layer(parameters, grads, learning_rate):
-    """Networks of up to nine layers come out right. From the tenth on the number of a layer has
-    two digits, and you read only one of them, so that W10 meets the gradient of W1. Take all that
-    stands behind the letter.
-    """
-    return {
-        name: value - learning_rate * grads["d" + name[0] + name[1]]
-        for name, value in parameters.items()
-    }
-
-
-@update_with_gradient_descent.mistake
-def names_them_like_gradients(parameters, grads, learning_rate):
-    """The values are right, but they stand under the names of the gradients. The next forward pass
-    looks for W1, not for dW1.
-    """
-    return {"d" + name: parameters[name] - learning_rate * grads["d" + name] for name in parameters}
 
 
 @update_with_gradient_descent.right_answer
@@ -168,3 +67,90 @@ def number_by_number(parameters, grads, learning_rate):
         table = [[W[i, j] - learning_rate * dW[i, j] for j in range(columns)] for i in range(rows)]
         updated[name] = np.array(table)
     return updated
+
+
+update_with_gradient_descent.slip(
+    "climbs",
+    {"- learning_rate": "+ learning_rate"},
+    """Your parameters move uphill. A gradient points to where the cost grows fastest, and you
+    follow it: look at the sign of the step.""",
+)
+
+update_with_gradient_descent.slip(
+    "forgets_the_learning_rate",
+    {"learning_rate * ": ""},
+    """Your steps have the length of the gradient itself, whatever learning rate is asked for. One
+    of the arguments is never used.""",
+)
+
+update_with_gradient_descent.slip(
+    "writes_into_the_parameters",
+    {"{}": "parameters", "= parameters[name] - ": "-= "},
+    """Your values are right, but the caller's parameters have changed with them. An operator such
+    as -= works inside the array that was handed in, and a copy of the dict still holds the same
+    arrays. Let each step make new arrays in a new dict.""",
+)
+
+update_with_gradient_descent.slip(
+    "leaves_the_last_layer_out",
+    {"// 2 + 1": "// 2"},
+    """The last layer is missing from what you return. There are two entries per layer, and the
+    layers count from 1: write down the numbers that your `range` runs through.""",
+)
+
+update_with_gradient_descent.slip(
+    "takes_every_entry_for_a_layer",
+    {" // 2": ""},
+    """You look for a layer that does not exist. Each layer has two entries in the dict, a weight
+    and a bias, so its length is not the number of layers.""",
+)
+
+update_with_gradient_descent.slip(
+    "returns_after_the_first_layer",
+    {"    return": "        return"},
+    """Only the first layer comes back. A `return` ends the whole function: look at how far yours
+    is indented.""",
+)
+
+update_with_gradient_descent.slip(
+    "leaves_the_biases_as_they_are",
+    {"{}": "dict(parameters)", ', f"b{layer}")': ",)"},
+    """Your weights move and your biases do not. Both are parameters, and both have a gradient.""",
+)
+
+update_with_gradient_descent.slip(
+    "returns_the_steps",
+    {"parameters[name] - ": ""},
+    """You return how far each parameter has to move, not where it arrives. The step still has to
+    be taken from the parameter.""",
+)
+
+
+@update_with_gradient_descent.mistake
+def pairs_by_position(parameters, grads, learning_rate):
+    """As long as both dicts list their entries in the same order you are right. When they do not,
+    a weight meets the gradient of another one. Entries of a dict are found by name, not by
+    position.
+    """
+    pairs = zip(parameters.items(), grads.values(), strict=True)
+    return {name: value - learning_rate * grad for (name, value), grad in pairs}
+
+
+@update_with_gradient_descent.mistake
+def reads_one_digit_of_the_layer(parameters, grads, learning_rate):
+    """Networks of up to nine layers come out right. From the tenth on the number of a layer has
+    two digits, and you read only one of them, so that W10 meets the gradient of W1. Take all that
+    stands behind the letter.
+    """
+    return {
+        name: value - learning_rate * grads["d" + name[0] + name[1]]
+        for name, value in parameters.items()
+    }
+
+
+update_with_gradient_descent.slip(
+    "names_them_like_gradients",
+    {"updated[name]": 'updated["d" + name]'},
+    """The values are right, but they stand under the names of the gradients. The next forward pass
+    looks for W1, not for dW1.""",
+)

@@ -37,62 +37,91 @@ def _(rng):
     yield f"{count} layers", step(count, 0.9, mixed)
 
 
-@update_with_momentum.mistake
-def forgets_the_weight_of_the_gradient(parameters, grads, velocity, beta, learning_rate):
+@update_with_momentum.right_answer
+def plain(parameters, grads, velocity, beta, learning_rate):
+    """The velocity first, then the step along it; a comprehension each."""
+    v = {name: beta * velocity[name] + (1 - beta) * grads[name] for name in velocity}
+    return {name: W - learning_rate * v["d" + name] for name, W in parameters.items()}, v
+
+
+@update_with_momentum.right_answer
+def in_place_on_copies(parameters, grads, velocity, beta, learning_rate):
+    """A loop over layers, in place on copies; a list for the tuple; prints."""
+    parameters = {name: value.copy() for name, value in parameters.items()}
+    velocity = {name: value.copy() for name, value in velocity.items()}
+    for layer in range(1, len(parameters) // 2 + 1):
+        for letter in "Wb":
+            v = velocity[f"d{letter}{layer}"]
+            v *= beta
+            v += (1 - beta) * grads[f"d{letter}{layer}"]
+            parameters[f"{letter}{layer}"] -= learning_rate * v
+        print(layer)
+    return [parameters, velocity]
+
+
+@update_with_momentum.right_answer
+def by_a_step_towards_the_gradient(parameters, grads, velocity, beta, learning_rate):
+    """The velocity moves towards the gradient; then plain gradient descent along it."""
+    v = {name: old + (1 - beta) * (grads[name] - old) for name, old in velocity.items()}
+    return update_with_gradient_descent(parameters, v, learning_rate), v
+
+
+@update_with_momentum.right_answer
+def written_out(parameters, grads, velocity, beta, learning_rate):
+    """The step written out before the velocity is known; more keys than asked for."""
+    stepped, v = {"beta": beta}, {}
+    for key in grads:
+        name = key[1:]
+        kept, fresh = np.multiply(beta, velocity[key]), np.multiply(1 - beta, grads[key])
+        stepped[name] = parameters[name] - learning_rate * kept - learning_rate * fresh
+        v[key] = kept + fresh
+    return stepped, v
+
+
+update_with_momentum.slip(
+    "forgets_the_weight_of_the_gradient",
+    {"(1 - beta) * grads": "grads"},
     """Your velocity adds up gradients instead of averaging them, and your steps are up to
     1 / (1 - beta) times too long. There are books that write momentum so, with a smaller learning
-    rate. Here the weights of the past and of the new gradient add up to 1.
-    """
-    v = {name: beta * velocity[name] + grads[name] for name in velocity}
-    return {name: W - learning_rate * v["d" + name] for name, W in parameters.items()}, v
+    rate. Here the weights of the past and of the new gradient add up to 1.""",
+)
 
-
-@update_with_momentum.mistake
-def exchanges_past_and_present(parameters, grads, velocity, beta, learning_rate):
+update_with_momentum.slip(
+    "exchanges_past_and_present",
+    {"beta * velocity[name] + (1 - beta) * grads": "(1 - beta) * velocity[name] + beta * grads"},
     """Your velocity follows the newest gradient and forgets the past at once. With beta = 0.9 nine
-    tenths of it are memory: look at which of the two terms gets which weight.
-    """
-    v = {name: (1 - beta) * velocity[name] + beta * grads[name] for name in velocity}
-    return {name: W - learning_rate * v["d" + name] for name, W in parameters.items()}, v
+    tenths of it are memory: look at which of the two terms gets which weight.""",
+)
 
-
-@update_with_momentum.mistake
-def steps_along_the_gradient(parameters, grads, velocity, beta, learning_rate):
+update_with_momentum.slip(
+    "steps_along_the_gradient",
+    {'v["d"': 'grads["d"'},
     """Your velocity is right, but nothing uses it: the parameters move along the plain gradient.
-    The point of the velocity is to take the gradient's place in the step.
-    """
-    v = {name: beta * velocity[name] + (1 - beta) * grads[name] for name in velocity}
-    return {name: W - learning_rate * grads["d" + name] for name, W in parameters.items()}, v
+    The point of the velocity is to take the gradient's place in the step.""",
+)
 
-
-@update_with_momentum.mistake
-def steps_along_the_old_velocity(parameters, grads, velocity, beta, learning_rate):
+update_with_momentum.slip(
+    "steps_along_the_old_velocity",
+    {'v["d"': 'velocity["d"'},
     """Your velocity is right, but the step is taken with the one of the step before; from rest,
     nothing moves at all. First the velocity takes in the new gradient, then the parameters move.
-    """
-    v = {name: beta * velocity[name] + (1 - beta) * grads[name] for name in velocity}
-    return {name: W - learning_rate * velocity["d" + name] for name, W in parameters.items()}, v
+    """,
+)
 
-
-@update_with_momentum.mistake
-def forgets_the_past(parameters, grads, velocity, beta, learning_rate):
+update_with_momentum.slip(
+    "forgets_the_past",
+    {"beta * velocity[name] + ": ""},
     """The first step, from rest, is right; after that your velocity knows nothing of the gradients
-    before. The velocity that is handed in is never used.
-    """
-    v = {name: (1 - beta) * grads[name] for name in velocity}
-    return {name: W - learning_rate * v["d" + name] for name, W in parameters.items()}, v
+    before. The velocity that is handed in is never used.""",
+)
 
-
-@update_with_momentum.mistake
-def puts_the_learning_rate_into_the_velocity(parameters, grads, velocity, beta, learning_rate):
+update_with_momentum.slip(
+    "puts_the_learning_rate_into_the_velocity",
+    {"* grads": "* learning_rate * grads", "W - learning_rate * v": "W - v"},
     """Your velocity depends on the learning rate. It is an average of gradients only; the learning
     rate belongs to the step. Otherwise a change of the rate would reach the parameters many steps
-    late.
-    """
-    v = {
-        name: beta * velocity[name] + (1 - beta) * learning_rate * grads[name] for name in velocity
-    }
-    return {name: W - v["d" + name] for name, W in parameters.items()}, v
+    late.""",
+)
 
 
 @update_with_momentum.mistake
@@ -105,33 +134,27 @@ def looks_ahead(parameters, grads, velocity, beta, learning_rate):
     return {name: W - learning_rate * ahead["d" + name] for name, W in parameters.items()}, v
 
 
-@update_with_momentum.mistake
-def corrects_the_start(parameters, grads, velocity, beta, learning_rate):
+update_with_momentum.slip(
+    "corrects_the_start",
+    {"learning_rate * v": "learning_rate / (1 - beta) * v"},
     """Your steps are 1 / (1 - beta) times too long: you divide as a correction for the first step
     would. Momentum goes without it here, and the number of the step is not even known. The first
-    few steps are short, and that is accepted.
-    """
-    v = {name: beta * velocity[name] + (1 - beta) * grads[name] for name in velocity}
-    rate = learning_rate / (1 - beta)
-    return {name: W - rate * v["d" + name] for name, W in parameters.items()}, v
+    few steps are short, and that is accepted.""",
+)
 
-
-@update_with_momentum.mistake
-def climbs_along_the_velocity(parameters, grads, velocity, beta, learning_rate):
+update_with_momentum.slip(
+    "climbs_along_the_velocity",
+    {"W - ": "W + "},
     """Your velocity is right and your parameters move uphill. The velocity is an average of
-    gradients, and they point to where the cost grows: look at the sign of the step.
-    """
-    v = {name: beta * velocity[name] + (1 - beta) * grads[name] for name in velocity}
-    return {name: W + learning_rate * v["d" + name] for name, W in parameters.items()}, v
+    gradients, and they point to where the cost grows: look at the sign of the step.""",
+)
 
-
-@update_with_momentum.mistake
-def returns_the_old_velocity(parameters, grads, velocity, beta, learning_rate):
+update_with_momentum.slip(
+    "returns_the_old_velocity",
+    {"items()}, v": "items()}, velocity"},
     """Your parameters are right, but the velocity comes back as it was handed in, so that at the
-    next step the past is lost. Return the one that you made the step with.
-    """
-    v = {name: beta * velocity[name] + (1 - beta) * grads[name] for name in velocity}
-    return {name: W - learning_rate * v["d" + name] for name, W in parameters.items()}, velocity
+    next step the past is lost. Return the one that you made the step with.""",
+)
 
 
 @update_with_momentum.mistake
@@ -186,57 +209,17 @@ def pairs_velocities_by_position(parameters, grads, velocity, beta, learning_rat
     return {name: W - learning_rate * step for (name, W), step in pairs}, v
 
 
-@update_with_momentum.mistake
-def reads_one_digit_of_the_name(parameters, grads, velocity, beta, learning_rate):
+update_with_momentum.slip(
+    "reads_one_digit_of_the_name",
+    {'"d" + name]': '"d" + name[0] + name[1]]'},
     """Networks of up to nine layers come out right. From the tenth on the number of a layer has
     two digits, and you read only one of them, so that W10 moves with the velocity of W1. Take all
-    that stands behind the letter.
-    """
-    v = {name: beta * velocity[name] + (1 - beta) * grads[name] for name in velocity}
-    stepped = {
-        name: W - learning_rate * v["d" + name[0] + name[1]] for name, W in parameters.items()
-    }
-    return stepped, v
+    that stands behind the letter.""",
+)
 
-
-@update_with_momentum.mistake
-def returns_the_parameters_only(parameters, grads, velocity, beta, learning_rate):
+update_with_momentum.slip(
+    "returns_the_parameters_only",
+    {"items()}, v": "items()}"},
     """The velocity is missing from what you return. The caller has to hand it in again at the next
-    step: look at the return line.
-    """
-    v = {name: beta * velocity[name] + (1 - beta) * grads[name] for name in velocity}
-    return {name: W - learning_rate * v["d" + name] for name, W in parameters.items()}
-
-
-@update_with_momentum.right_answer
-def in_place_on_copies(parameters, grads, velocity, beta, learning_rate):
-    """A loop over layers, in place on copies; a list for the tuple; prints."""
-    parameters = {name: value.copy() for name, value in parameters.items()}
-    velocity = {name: value.copy() for name, value in velocity.items()}
-    for layer in range(1, len(parameters) // 2 + 1):
-        for letter in "Wb":
-            v = velocity[f"d{letter}{layer}"]
-            v *= beta
-            v += (1 - beta) * grads[f"d{letter}{layer}"]
-            parameters[f"{letter}{layer}"] -= learning_rate * v
-        print(layer)
-    return [parameters, velocity]
-
-
-@update_with_momentum.right_answer
-def by_a_step_towards_the_gradient(parameters, grads, velocity, beta, learning_rate):
-    """The velocity moves towards the gradient; then plain gradient descent along it."""
-    v = {name: old + (1 - beta) * (grads[name] - old) for name, old in velocity.items()}
-    return update_with_gradient_descent(parameters, v, learning_rate), v
-
-
-@update_with_momentum.right_answer
-def written_out(parameters, grads, velocity, beta, learning_rate):
-    """The step written out before the velocity is known; more keys than asked for."""
-    stepped, v = {"beta": beta}, {}
-    for key in grads:
-        name = key[1:]
-        kept, fresh = np.multiply(beta, velocity[key]), np.multiply(1 - beta, grads[key])
-        stepped[name] = parameters[name] - learning_rate * kept - learning_rate * fresh
-        v[key] = kept + fresh
-    return stepped, v
+    step: look at the return line.""",
+)

@@ -53,215 +53,14 @@ def _(rng):
     yield f"{count} layers", step(count, 0.9, 1e-8, mixed)
 
 
-@update_with_rmsprop.mistake
-def forgets_to_square(parameters, grads, s, beta, learning_rate, epsilon):
-    """Your s averages the gradients themselves, so it can be negative, and its root is NaN. What
-    is averaged is the square of each number: only its size counts, not its sign.
-    """
-    s = {name: beta * s[name] + (1 - beta) * grads[name] for name in s}
-    stepped = {}
-    for name, W in parameters.items():
-        g, mean = grads["d" + name], s["d" + name]
-        stepped[name] = W - learning_rate * g / (np.sqrt(mean) + epsilon)
-    return stepped, s
-
-
-@update_with_rmsprop.mistake
-def squares_with_a_matrix_product(parameters, grads, s, beta, learning_rate, epsilon):
-    """The matrix product of a gradient with itself is not its square here: it mixes the units, and
-    its shape is another one. Each number of a gradient is squared on its own.
-    """
-    s = {name: beta * s[name] + (1 - beta) * grads[name] @ grads[name].T for name in s}
-    stepped = {}
-    for name, W in parameters.items():
-        g, mean = grads["d" + name], s["d" + name]
-        stepped[name] = W - learning_rate * g / (np.sqrt(mean) + epsilon)
-    return stepped, s
-
-
-@update_with_rmsprop.mistake
-def keeps_one_number_per_array(parameters, grads, s, beta, learning_rate, epsilon):
-    """All numbers of a gradient are divided by the same root, because you average over the array
-    before you average over time. The method gives each parameter a step length of its own, so
-    nothing is summed over an array.
-    """
-    s = {name: beta * s[name] + (1 - beta) * np.mean(grads[name] ** 2) for name in s}
-    stepped = {}
-    for name, W in parameters.items():
-        g, mean = grads["d" + name], s["d" + name]
-        stepped[name] = W - learning_rate * g / (np.sqrt(mean) + epsilon)
-    return stepped, s
-
-
-@update_with_rmsprop.mistake
-def forgets_the_root(parameters, grads, s, beta, learning_rate, epsilon):
-    """Your s is right, but you divide by it as it is. It is made of squares, so a large gradient
-    would get a small step and a small one a huge step. The R in the method's name stands for what
-    is missing.
-    """
-    s = {name: beta * s[name] + (1 - beta) * grads[name] ** 2 for name in s}
-    stepped = {}
-    for name, W in parameters.items():
-        g, mean = grads["d" + name], s["d" + name]
-        stepped[name] = W - learning_rate * g / (mean + epsilon)
-    return stepped, s
-
-
-@update_with_rmsprop.mistake
-def puts_epsilon_inside_the_root(parameters, grads, s, beta, learning_rate, epsilon):
-    """Your steps are right for large gradients; for tiny ones they are far too short. Under the
-    root an epsilon of 1e-8 becomes 1e-4, ten thousand times as much. It is added to the root, not
-    to what stands under it.
-    """
-    s = {name: beta * s[name] + (1 - beta) * grads[name] ** 2 for name in s}
-    stepped = {}
-    for name, W in parameters.items():
-        g, mean = grads["d" + name], s["d" + name]
-        stepped[name] = W - learning_rate * g / np.sqrt(mean + epsilon)
-    return stepped, s
-
-
-@update_with_rmsprop.mistake
-def forgets_epsilon(parameters, grads, s, beta, learning_rate, epsilon):
-    """Where a gradient is 0 from the start, you divide 0 by 0, and the NaN never leaves the
-    network again. One of your arguments, made for just this, is never used.
-    """
-    s = {name: beta * s[name] + (1 - beta) * grads[name] ** 2 for name in s}
-    stepped = {}
-    for name, W in parameters.items():
-        stepped[name] = W - learning_rate * grads["d" + name] / np.sqrt(s["d" + name])
-    return stepped, s
-
-
-@update_with_rmsprop.mistake
-def adds_epsilon_to_the_quotient(parameters, grads, s, beta, learning_rate, epsilon):
-    """Your epsilon is added after the division, where it shifts every step and protects from
-    nothing. Python divides before it adds: look at what really stands below the fraction line.
-    """
-    s = {name: beta * s[name] + (1 - beta) * grads[name] ** 2 for name in s}
-    stepped = {}
-    for name, W in parameters.items():
-        g, mean = grads["d" + name], s["d" + name]
-        stepped[name] = W - learning_rate * (g / np.sqrt(mean) + epsilon)
-    return stepped, s
-
-
-@update_with_rmsprop.mistake
-def uses_an_epsilon_of_its_own(parameters, grads, s, beta, learning_rate, epsilon):
-    """Only with another epsilon than 1e-8 are your steps wrong: the number stands in your formula,
-    and the argument is never used. How careful to be is decided by whoever calls you.
-    """
-    s = {name: beta * s[name] + (1 - beta) * grads[name] ** 2 for name in s}
-    stepped = {}
-    for name, W in parameters.items():
-        g, mean = grads["d" + name], s["d" + name]
-        stepped[name] = W - learning_rate * g / (np.sqrt(mean) + 1e-8)
-    return stepped, s
-
-
-@update_with_rmsprop.mistake
-def forgets_the_weight_of_the_square(parameters, grads, s, beta, learning_rate, epsilon):
-    """Your s adds squares up instead of averaging them, so it is too large and your steps are too
-    short. The weights of the past and of the new square have to add up to 1.
-    """
-    s = {name: beta * s[name] + grads[name] ** 2 for name in s}
-    stepped = {}
-    for name, W in parameters.items():
-        g, mean = grads["d" + name], s["d" + name]
-        stepped[name] = W - learning_rate * g / (np.sqrt(mean) + epsilon)
-    return stepped, s
-
-
-@update_with_rmsprop.mistake
-def exchanges_the_old_and_the_new_square(parameters, grads, s, beta, learning_rate, epsilon):
-    """Your s follows the newest square and forgets the past at once. With beta = 0.9 nine tenths
-    of it are memory: look at which of the two terms gets which weight.
-    """
-    s = {name: (1 - beta) * s[name] + beta * grads[name] ** 2 for name in s}
-    stepped = {}
-    for name, W in parameters.items():
-        g, mean = grads["d" + name], s["d" + name]
-        stepped[name] = W - learning_rate * g / (np.sqrt(mean) + epsilon)
-    return stepped, s
-
-
-@update_with_rmsprop.mistake
-def divides_by_the_old_average(parameters, grads, s, beta, learning_rate, epsilon):
-    """Your s is right, but the step is divided by the one from before; at the first step that is
-    0, and the step is enormous. First s takes in the new gradient, then the parameters move.
-    """
-    stepped = {}
-    for name, W in parameters.items():
-        g, mean = grads["d" + name], s["d" + name]
-        stepped[name] = W - learning_rate * g / (np.sqrt(mean) + epsilon)
-    return stepped, {name: beta * s[name] + (1 - beta) * grads[name] ** 2 for name in s}
-
-
-@update_with_rmsprop.mistake
-def averages_the_gradient_too(parameters, grads, s, beta, learning_rate, epsilon):
-    """Your s is right, and your steps are 1 - beta times too short: you scale the gradient above
-    the fraction line as if it were averaged as well. That belongs to momentum and Adam. Here the
-    plain gradient stands there.
-    """
-    s = {name: beta * s[name] + (1 - beta) * grads[name] ** 2 for name in s}
-    stepped = {}
-    for name, W in parameters.items():
-        g, mean = (1 - beta) * grads["d" + name], s["d" + name]
-        stepped[name] = W - learning_rate * g / (np.sqrt(mean) + epsilon)
-    return stepped, s
-
-
-@update_with_rmsprop.mistake
-def returns_the_old_average(parameters, grads, s, beta, learning_rate, epsilon):
-    """Your parameters are right, but s comes back as it was handed in, so that at the next step
-    this gradient is forgotten. Return the one that you divided by.
-    """
-    new = {name: beta * s[name] + (1 - beta) * grads[name] ** 2 for name in s}
-    stepped = {}
-    for name, W in parameters.items():
-        g, mean = grads["d" + name], new["d" + name]
-        stepped[name] = W - learning_rate * g / (np.sqrt(mean) + epsilon)
-    return stepped, s
-
-
-@update_with_rmsprop.mistake
-def writes_into_s(parameters, grads, s, beta, learning_rate, epsilon):
-    """Your values are right, but the caller's s has changed with them. Assigning to an entry of a
-    dict that was handed in changes it for everybody. Collect the new values in a new dict.
-    """
-    stepped = {}
-    for name, W in parameters.items():
-        key = "d" + name
-        s[key] = beta * s[key] + (1 - beta) * grads[key] ** 2
-        stepped[name] = W - learning_rate * grads[key] / (np.sqrt(s[key]) + epsilon)
-    return stepped, s
-
-
-@update_with_rmsprop.mistake
-def leaves_the_last_layer_standing(parameters, grads, s, beta, learning_rate, epsilon):
-    """The last layer is missing from both dicts that you return. There are two entries per layer,
-    and the layers count from 1: write down the numbers that your `range` runs through.
-    """
+@update_with_rmsprop.right_answer
+def plain(parameters, grads, s, beta, learning_rate, epsilon):
+    """One loop over the names of the gradients."""
     stepped, new = {}, {}
-    for layer in range(1, len(parameters) // 2):
-        for name in (f"W{layer}", f"b{layer}"):
-            g = grads["d" + name]
-            new["d" + name] = beta * s["d" + name] + (1 - beta) * g**2
-            step = g / (np.sqrt(new["d" + name]) + epsilon)
-            stepped[name] = parameters[name] - learning_rate * step
-    return stepped, new
-
-
-@update_with_rmsprop.mistake
-def names_s_like_the_parameters(parameters, grads, s, beta, learning_rate, epsilon):
-    """Your parameters are right. Your s has the right numbers under the names of the parameters;
-    it carries those of the gradients, so that the next step finds it.
-    """
-    stepped, new = {}, {}
-    for name, W in parameters.items():
-        g = grads["d" + name]
-        new[name] = beta * s["d" + name] + (1 - beta) * g**2
-        stepped[name] = W - learning_rate * g / (np.sqrt(new[name]) + epsilon)
+    for key in s:
+        name, g = key[1:], grads[key]
+        new[key] = beta * s[key] + (1 - beta) * g**2
+        stepped[name] = parameters[name] - learning_rate * g / (np.sqrt(new[key]) + epsilon)
     return stepped, new
 
 
@@ -298,3 +97,129 @@ def along_scaled_gradients(parameters, grads, s, beta, learning_rate, epsilon):
     legs = {n: np.hypot(np.sqrt(beta * s[n]), np.sqrt(1 - beta) * grads[n]) for n in grads}
     scaled = {name: grads[name] / (legs[name] + epsilon) for name in grads}
     return update_with_gradient_descent(parameters, scaled, learning_rate), new
+
+
+update_with_rmsprop.slip(
+    "forgets_to_square",
+    {"g**2": "g"},
+    """Your s averages the gradients themselves, so it can be negative, and its root is NaN. What
+    is averaged is the square of each number: only its size counts, not its sign.""",
+)
+
+update_with_rmsprop.slip(
+    "squares_with_a_matrix_product",
+    {"g**2": "g @ g.T"},
+    """The matrix product of a gradient with itself is not its square here: it mixes the units, and
+    its shape is another one. Each number of a gradient is squared on its own.""",
+)
+
+update_with_rmsprop.slip(
+    "keeps_one_number_per_array",
+    {"g**2": "np.mean(g**2)"},
+    """All numbers of a gradient are divided by the same root, because you average over the array
+    before you average over time. The method gives each parameter a step length of its own, so
+    nothing is summed over an array.""",
+)
+
+update_with_rmsprop.slip(
+    "forgets_the_root",
+    {"np.sqrt(new[key])": "new[key]"},
+    """Your s is right, but you divide by it as it is. It is made of squares, so a large gradient
+    would get a small step and a small one a huge step. The R in the method's name stands for what
+    is missing.""",
+)
+
+update_with_rmsprop.slip(
+    "puts_epsilon_inside_the_root",
+    {"(np.sqrt(new[key]) + epsilon)": "np.sqrt(new[key] + epsilon)"},
+    """Your steps are right for large gradients; for tiny ones they are far too short. Under the
+    root an epsilon of 1e-8 becomes 1e-4, ten thousand times as much. It is added to the root, not
+    to what stands under it.""",
+)
+
+update_with_rmsprop.slip(
+    "forgets_epsilon",
+    {"(np.sqrt(new[key]) + epsilon)": "np.sqrt(new[key])"},
+    """Where a gradient is 0 from the start, you divide 0 by 0, and the NaN never leaves the
+    network again. One of your arguments, made for just this, is never used.""",
+)
+
+update_with_rmsprop.slip(
+    "adds_epsilon_to_the_quotient",
+    {"g / (np.sqrt(new[key]) + epsilon)": "(g / np.sqrt(new[key]) + epsilon)"},
+    """Your epsilon is added after the division, where it shifts every step and protects from
+    nothing. Python divides before it adds: look at what really stands below the fraction line.""",
+)
+
+update_with_rmsprop.slip(
+    "uses_an_epsilon_of_its_own",
+    {"+ epsilon": "+ 1e-8"},
+    """Only with another epsilon than 1e-8 are your steps wrong: the number stands in your formula,
+    and the argument is never used. How careful to be is decided by whoever calls you.""",
+)
+
+update_with_rmsprop.slip(
+    "forgets_the_weight_of_the_square",
+    {"(1 - beta) * g": "g"},
+    """Your s adds squares up instead of averaging them, so it is too large and your steps are too
+    short. The weights of the past and of the new square have to add up to 1.""",
+)
+
+update_with_rmsprop.slip(
+    "exchanges_the_old_and_the_new_square",
+    {"beta * s[key] + (1 - beta) * g": "(1 - beta) * s[key] + beta * g"},
+    """Your s follows the newest square and forgets the past at once. With beta = 0.9 nine tenths
+    of it are memory: look at which of the two terms gets which weight.""",
+)
+
+update_with_rmsprop.slip(
+    "divides_by_the_old_average",
+    {"np.sqrt(new[key])": "np.sqrt(s[key])"},
+    """Your s is right, but the step is divided by the one from before; at the first step that is
+    0, and the step is enormous. First s takes in the new gradient, then the parameters move.""",
+)
+
+update_with_rmsprop.slip(
+    "averages_the_gradient_too",
+    {"g / (": "(1 - beta) * g / ("},
+    """Your s is right, and your steps are 1 - beta times too short: you scale the gradient above
+    the fraction line as if it were averaged as well. That belongs to momentum and Adam. Here the
+    plain gradient stands there.""",
+)
+
+update_with_rmsprop.slip(
+    "returns_the_old_average",
+    {"return stepped, new": "return stepped, s"},
+    """Your parameters are right, but s comes back as it was handed in, so that at the next step
+    this gradient is forgotten. Return the one that you divided by.""",
+)
+
+update_with_rmsprop.slip(
+    "writes_into_s",
+    {"stepped, new = {}, {}": "stepped, new = {}, s"},
+    """Your values are right, but the caller's s has changed with them. Assigning to an entry of a
+    dict that was handed in changes it for everybody. Collect the new values in a new dict.""",
+)
+
+
+@update_with_rmsprop.mistake
+def leaves_the_last_layer_standing(parameters, grads, s, beta, learning_rate, epsilon):
+    """The last layer is missing from both dicts that you return. There are two entries per layer,
+    and the layers count from 1: write down the numbers that your `range` runs through.
+    """
+    stepped, new = {}, {}
+    for layer in range(1, len(parameters) // 2):
+        for name in (f"W{layer}", f"b{layer}"):
+            g = grads["d" + name]
+            new["d" + name] = beta * s["d" + name] + (1 - beta) * g**2
+            step = g / (np.sqrt(new["d" + name]) + epsilon)
+            stepped[name] = parameters[name] - learning_rate * step
+    return stepped, new
+
+
+update_with_rmsprop.slip(
+    "names_s_like_the_parameters",
+    {"new[key] =": "new[name] =", "np.sqrt(new[key])": "np.sqrt(new[name])"},
+    """Your parameters are right. Your s has the right numbers under the names of the parameters;
+    it carries those of the gradients, so that the next step finds it.""",
+)

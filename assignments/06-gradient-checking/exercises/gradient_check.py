@@ -47,123 +47,10 @@ def _(rng):
     yield "a flat function and a gradient of zeros", (flat, theta, np.zeros((n, 1)))
 
 
-@gradient_check.mistake
-def keeps_epsilon_for_itself(f, theta, grad, epsilon=1e-7):
-    """Your result does not change with epsilon: the argument comes in and is not handed on, so
-    the default is used. Look at the call of the numerical gradient.
-    """
-    return relative_difference(numerical_gradient(f, theta), grad)
-
-
-@gradient_check.mistake
-def nudges_to_one_side(f, theta, grad, epsilon=1e-7):
-    """You nudge each number to one side only. With the default epsilon it hardly shows; with a
-    larger one, a right gradient looks wrong. The numerical gradient of the exercise before does
-    it better; call it.
-    """
-    approximate = np.zeros(theta.shape)
-    for i in range(theta.shape[0]):
-        plus = theta.copy()
-        plus[i] += epsilon
-        approximate[i] = (f(plus) - f(theta)) / epsilon
-    return relative_difference(approximate, grad)
-
-
-@gradient_check.mistake
-def doubles_the_numerical_gradient(f, theta, grad, epsilon=1e-7):
-    """A right gradient gets 0.33 from you, and one that is twice too large passes: your numerical
-    gradient is doubled. Work out how far apart your two points are.
-    """
-    approximate = np.zeros(theta.shape)
-    for i in range(theta.shape[0]):
-        step = np.zeros(theta.shape)
-        step[i] = epsilon
-        approximate[i] = (f(theta + step) - f(theta - step)) / epsilon
-    return relative_difference(approximate, grad)
-
-
-@gradient_check.mistake
-def says_only_yes_or_no(f, theta, grad, epsilon=1e-7):
-    """You return whether the check was passed. The number itself says more: 1e-9 is fine, 1e-3
-    is an error, and in between somebody has to think. Leave the judgement to whoever reads it.
-    """
-    return bool(relative_difference(numerical_gradient(f, theta, epsilon), grad) < 1e-5)
-
-
-@gradient_check.mistake
-def prints_the_result(f, theta, grad, epsilon=1e-7):
-    """You print the relative difference and return nothing. A number that is printed can be read,
-    but nobody can go on computing with it. Look at the last line.
-    """
-    print(relative_difference(numerical_gradient(f, theta, epsilon), grad))
-
-
-@gradient_check.mistake
-def returns_the_difference_itself(f, theta, grad, epsilon=1e-7):
-    """You return the length of the difference, which is not compared with anything. Whether 1e-3
-    is much depends on how long the gradients are. The exercise before puts the two into
-    relation.
-    """
-    return np.linalg.norm(numerical_gradient(f, theta, epsilon) - grad)
-
-
-@gradient_check.mistake
-def returns_the_largest_difference(f, theta, grad, epsilon=1e-7):
-    """You return the largest single difference. It shows where an error sits, but the limits that
-    say what is small belong to the relative difference of the whole vectors.
-    """
-    return np.max(np.abs(numerical_gradient(f, theta, epsilon) - grad))
-
-
-@gradient_check.mistake
-def divides_by_the_numerical_one(f, theta, grad, epsilon=1e-7):
-    """You divide by the length of the numerical gradient alone, so the value is about twice too
-    large, and NaN where a function is flat. You have written a function for this relation; use
-    it.
-    """
-    approximate = numerical_gradient(f, theta, epsilon)
-    return np.linalg.norm(approximate - grad) / np.linalg.norm(approximate)
-
-
-@gradient_check.mistake
-def fails_on_flat_functions(f, theta, grad, epsilon=1e-7):
-    """Where f is flat and grad is zero, the gradient is right, and you return NaN. You divide the
-    lengths here once more; the function of the exercise before already knows what to do with two
-    zeros.
-    """
-    approximate = numerical_gradient(f, theta, epsilon)
-    total = np.linalg.norm(approximate) + np.linalg.norm(grad)
-    return np.linalg.norm(approximate - grad) / total
-
-
-@gradient_check.mistake
-def subtracts_a_flat_vector(f, theta, grad, epsilon=1e-7):
-    """You subtract an array of one axis from a column, and NumPy makes a whole square of that,
-    each number against each other one. So even a right gradient looks wrong. Print the shapes of
-    both sides before you subtract.
-    """
-    approximate = numerical_gradient(f, theta, epsilon).ravel()
-    return relative_difference(approximate, grad)
-
-
-@gradient_check.mistake
-def checks_the_first_number_only(f, theta, grad, epsilon=1e-7):
-    """You look at the first number of the gradient and never at the others. An error sits in one
-    line of a backward pass, and shows in a part of the numbers; which part, nobody knows before.
-    """
-    return relative_difference(numerical_gradient(f, theta, epsilon)[:1], grad[:1])
-
-
-@gradient_check.mistake
-def writes_into_grad(f, theta, grad, epsilon=1e-7):
-    """Your number is right, but afterwards the caller's gradient is gone: -= works inside the
-    array that was handed in. A check should leave things as they are; give the difference a
-    name of its own.
-    """
-    approximate = numerical_gradient(f, theta, epsilon)
-    total = np.linalg.norm(approximate) + np.linalg.norm(grad)
-    grad -= approximate
-    return np.linalg.norm(grad) / total if total > 0 else 0.0
+@gradient_check.right_answer
+def plain(f, theta, grad, epsilon=1e-7):
+    """The two exercises before, one inside the other."""
+    return relative_difference(numerical_gradient(f, theta, epsilon), grad)
 
 
 @gradient_check.right_answer
@@ -196,3 +83,118 @@ def with_einsum_and_a_tiny_number(f, theta, grad, epsilon=1e-7):
     approximate = np.array([[f(theta + s) - f(theta - s)] for s in steps]) / (2 * epsilon)
     lengths = [np.sqrt(np.einsum("ij,ij->", v, v)) for v in (approximate - grad, approximate, grad)]
     return float(lengths[0] / (lengths[1] + lengths[2] + 1e-15))
+
+
+gradient_check.slip(
+    "keeps_epsilon_for_itself",
+    {"theta, epsilon)": "theta)"},
+    """Your result does not change with epsilon: the argument comes in and is not handed on, so
+    the default is used. Look at the call of the numerical gradient.""",
+)
+
+
+@gradient_check.mistake
+def nudges_to_one_side(f, theta, grad, epsilon=1e-7):
+    """You nudge each number to one side only. With the default epsilon it hardly shows; with a
+    larger one, a right gradient looks wrong. The numerical gradient of the exercise before does
+    it better; call it.
+    """
+    approximate = np.zeros(theta.shape)
+    for i in range(theta.shape[0]):
+        plus = theta.copy()
+        plus[i] += epsilon
+        approximate[i] = (f(plus) - f(theta)) / epsilon
+    return relative_difference(approximate, grad)
+
+
+@gradient_check.mistake
+def doubles_the_numerical_gradient(f, theta, grad, epsilon=1e-7):
+    """A right gradient gets 0.33 from you, and one that is twice too large passes: your numerical
+    gradient is doubled. Work out how far apart your two points are.
+    """
+    approximate = np.zeros(theta.shape)
+    for i in range(theta.shape[0]):
+        step = np.zeros(theta.shape)
+        step[i] = epsilon
+        approximate[i] = (f(theta + step) - f(theta - step)) / epsilon
+    return relative_difference(approximate, grad)
+
+
+gradient_check.slip(
+    "says_only_yes_or_no",
+    {"relative": "bool(relative", ", grad)": ", grad) < 1e-5)"},
+    """You return whether the check was passed. The number itself says more: 1e-9 is fine, 1e-3
+    is an error, and in between somebody has to think. Leave the judgement to whoever reads it.""",
+)
+
+gradient_check.slip(
+    "prints_the_result",
+    {"return ": "print(", ", grad)": ", grad))"},
+    """You print the relative difference and return nothing. A number that is printed can be read,
+    but nobody can go on computing with it. Look at the last line.""",
+)
+
+gradient_check.slip(
+    "returns_the_difference_itself",
+    {"relative_difference": "np.linalg.norm", "epsilon), grad": "epsilon) - grad"},
+    """You return the length of the difference, which is not compared with anything. Whether 1e-3
+    is much depends on how long the gradients are. The exercise before puts the two into
+    relation.""",
+)
+
+gradient_check.slip(
+    "returns_the_largest_difference",
+    {"relative_difference(": "np.max(np.abs(", "epsilon), grad)": "epsilon) - grad))"},
+    """You return the largest single difference. It shows where an error sits, but the limits that
+    say what is small belong to the relative difference of the whole vectors.""",
+)
+
+
+@gradient_check.mistake
+def divides_by_the_numerical_one(f, theta, grad, epsilon=1e-7):
+    """You divide by the length of the numerical gradient alone, so the value is about twice too
+    large, and NaN where a function is flat. You have written a function for this relation; use
+    it.
+    """
+    approximate = numerical_gradient(f, theta, epsilon)
+    return np.linalg.norm(approximate - grad) / np.linalg.norm(approximate)
+
+
+@gradient_check.mistake
+def fails_on_flat_functions(f, theta, grad, epsilon=1e-7):
+    """Where f is flat and grad is zero, the gradient is right, and you return NaN. You divide the
+    lengths here once more; the function of the exercise before already knows what to do with two
+    zeros.
+    """
+    approximate = numerical_gradient(f, theta, epsilon)
+    total = np.linalg.norm(approximate) + np.linalg.norm(grad)
+    return np.linalg.norm(approximate - grad) / total
+
+
+gradient_check.slip(
+    "subtracts_a_flat_vector",
+    {"epsilon), grad": "epsilon).ravel(), grad"},
+    """You subtract an array of one axis from a column, and NumPy makes a whole square of that,
+    each number against each other one. So even a right gradient looks wrong. Print the shapes of
+    both sides before you subtract.""",
+)
+
+gradient_check.slip(
+    "checks_the_first_number_only",
+    {"epsilon), grad": "epsilon)[:1], grad[:1]"},
+    """You look at the first number of the gradient and never at the others. An error sits in one
+    line of a backward pass, and shows in a part of the numbers; which part, nobody knows before.
+    """,
+)
+
+
+@gradient_check.mistake
+def writes_into_grad(f, theta, grad, epsilon=1e-7):
+    """Your number is right, but afterwards the caller's gradient is gone: -= works inside the
+    array that was handed in. A check should leave things as they are; give the difference a
+    name of its own.
+    """
+    approximate = numerical_gradient(f, theta, epsilon)
+    total = np.linalg.norm(approximate) + np.linalg.norm(grad)
+    grad -= approximate
+    return np.linalg.norm(grad) / total if total > 0 else 0.0

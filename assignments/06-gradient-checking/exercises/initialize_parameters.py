@@ -50,301 +50,11 @@ def _(rng):
     yield f'"{unknown}", which is no known scheme', arguments, {"raises": ValueError}
 
 
-@initialize_parameters.mistake
-def forgets_the_root(layer_dims, scheme, rng):
-    """Your weights are much too small: you multiply by the variance. The formula gives the
-    variance that the weights should have; a standard normal number that is multiplied by c has
-    the variance c squared.
-    """
+@initialize_parameters.right_answer
+def plain(layer_dims, scheme, rng):
+    """The name checked first, the variance from a dict, standard normal numbers times its root."""
     if scheme not in ("he", "xavier", "glorot"):
         raise ValueError(scheme)
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        n_in, n_out = layer_dims[layer - 1], layer_dims[layer]
-        variance = {"he": 2 / n_in, "xavier": 1 / n_in, "glorot": 2 / (n_in + n_out)}[scheme]
-        parameters[f"W{layer}"] = rng.standard_normal((n_out, n_in)) * variance
-        parameters[f"b{layer}"] = np.zeros((n_out, 1))
-    return parameters
-
-
-@initialize_parameters.mistake
-def counts_the_units_of_the_layer_itself(layer_dims, scheme, rng):
-    """Your deviation is made from the number of units that the layer has. What decides how large
-    a unit's score becomes is the number of terms in its sum, which is the number of its inputs.
-    Look at the index inside the root.
-    """
-    if scheme not in ("he", "xavier", "glorot"):
-        raise ValueError(scheme)
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        n_in, n_out = layer_dims[layer - 1], layer_dims[layer]
-        variance = {"he": 2 / n_out, "xavier": 1 / n_out, "glorot": 2 / (n_in + n_out)}[scheme]
-        parameters[f"W{layer}"] = rng.standard_normal((n_out, n_in)) * np.sqrt(variance)
-        parameters[f"b{layer}"] = np.zeros((n_out, 1))
-    return parameters
-
-
-@initialize_parameters.mistake
-def takes_he_for_every_scheme(layer_dims, scheme, rng):
-    """Whatever scheme is asked for, the weights are those of "he". For the other two they are
-    too large by a factor. The argument `scheme` has to decide about the deviation.
-    """
-    if scheme not in ("he", "xavier", "glorot"):
-        raise ValueError(scheme)
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        n_in, n_out = layer_dims[layer - 1], layer_dims[layer]
-        parameters[f"W{layer}"] = rng.standard_normal((n_out, n_in)) * np.sqrt(2 / n_in)
-        parameters[f"b{layer}"] = np.zeros((n_out, 1))
-    return parameters
-
-
-@initialize_parameters.mistake
-def exchanges_he_and_xavier(layer_dims, scheme, rng):
-    """The weights of "he" are too small, those of "xavier" too large, each by a factor of 1.41.
-    ReLU sets half of its inputs to zero, and one of the schemes makes up for that: think about
-    which one.
-    """
-    if scheme not in ("he", "xavier", "glorot"):
-        raise ValueError(scheme)
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        n_in, n_out = layer_dims[layer - 1], layer_dims[layer]
-        variance = {"he": 1 / n_in, "xavier": 2 / n_in, "glorot": 2 / (n_in + n_out)}[scheme]
-        parameters[f"W{layer}"] = rng.standard_normal((n_out, n_in)) * np.sqrt(variance)
-        parameters[f"b{layer}"] = np.zeros((n_out, 1))
-    return parameters
-
-
-@initialize_parameters.mistake
-def forgets_the_2_of_glorot(layer_dims, scheme, rng):
-    """ "he" and "xavier" are right, "glorot" is too small by a factor of 1.41. Its variance is one
-    over the average of inputs and outputs, and an average of two numbers is half their sum.
-    """
-    if scheme not in ("he", "xavier", "glorot"):
-        raise ValueError(scheme)
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        n_in, n_out = layer_dims[layer - 1], layer_dims[layer]
-        variance = {"he": 2 / n_in, "xavier": 1 / n_in, "glorot": 1 / (n_in + n_out)}[scheme]
-        parameters[f"W{layer}"] = rng.standard_normal((n_out, n_in)) * np.sqrt(variance)
-        parameters[f"b{layer}"] = np.zeros((n_out, 1))
-    return parameters
-
-
-@initialize_parameters.mistake
-def draws_between_0_and_1(layer_dims, scheme, rng):
-    """All your weights are positive: `random` draws between 0 and 1. The mean has to be 0, or
-    the sums grow from layer to layer. Look for the method that draws from the normal
-    distribution.
-    """
-    if scheme not in ("he", "xavier", "glorot"):
-        raise ValueError(scheme)
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        n_in, n_out = layer_dims[layer - 1], layer_dims[layer]
-        variance = {"he": 2 / n_in, "xavier": 1 / n_in, "glorot": 2 / (n_in + n_out)}[scheme]
-        parameters[f"W{layer}"] = rng.random((n_out, n_in)) * np.sqrt(variance)
-        parameters[f"b{layer}"] = np.zeros((n_out, 1))
-    return parameters
-
-
-@initialize_parameters.mistake
-def takes_the_deviation_for_the_limit(layer_dims, scheme, rng):
-    """Your weights are spread evenly between minus and plus the deviation, and that makes them
-    too small: their standard deviation is 0.58 of it. Drawing evenly is fine, but work out how
-    wide the interval must be.
-    """
-    if scheme not in ("he", "xavier", "glorot"):
-        raise ValueError(scheme)
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        n_in, n_out = layer_dims[layer - 1], layer_dims[layer]
-        variance = {"he": 2 / n_in, "xavier": 1 / n_in, "glorot": 2 / (n_in + n_out)}[scheme]
-        limit = np.sqrt(variance)
-        parameters[f"W{layer}"] = rng.uniform(-limit, limit, size=(n_out, n_in))
-        parameters[f"b{layer}"] = np.zeros((n_out, 1))
-    return parameters
-
-
-@initialize_parameters.mistake
-def multiplies_by_one_hundredth_as_well(layer_dims, scheme, rng):
-    """Your weights are a hundred times too small: the fixed factor of the shallow network is
-    still there. The scheme's deviation takes its place. Through thirty layers, that factor would
-    leave nothing of the signal.
-    """
-    if scheme not in ("he", "xavier", "glorot"):
-        raise ValueError(scheme)
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        n_in, n_out = layer_dims[layer - 1], layer_dims[layer]
-        variance = {"he": 2 / n_in, "xavier": 1 / n_in, "glorot": 2 / (n_in + n_out)}[scheme]
-        parameters[f"W{layer}"] = 0.01 * rng.standard_normal((n_out, n_in)) * np.sqrt(variance)
-        parameters[f"b{layer}"] = np.zeros((n_out, 1))
-    return parameters
-
-
-@initialize_parameters.mistake
-def makes_the_weights_lie_on_their_side(layer_dims, scheme, rng):
-    """Your weights are transposed. A layer computes W @ A, and A has one row per input: so W has
-    one row per unit, and as many columns as there are inputs.
-    """
-    if scheme not in ("he", "xavier", "glorot"):
-        raise ValueError(scheme)
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        n_in, n_out = layer_dims[layer - 1], layer_dims[layer]
-        variance = {"he": 2 / n_in, "xavier": 1 / n_in, "glorot": 2 / (n_in + n_out)}[scheme]
-        parameters[f"W{layer}"] = rng.standard_normal((n_in, n_out)) * np.sqrt(variance)
-        parameters[f"b{layer}"] = np.zeros((n_out, 1))
-    return parameters
-
-
-@initialize_parameters.mistake
-def draws_the_biases_too(layer_dims, scheme, rng):
-    """Your biases are random. Different weights already make the units of a layer different, so
-    there is nothing that a random bias would have to break. Start them where they favour nobody.
-    """
-    if scheme not in ("he", "xavier", "glorot"):
-        raise ValueError(scheme)
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        n_in, n_out = layer_dims[layer - 1], layer_dims[layer]
-        variance = {"he": 2 / n_in, "xavier": 1 / n_in, "glorot": 2 / (n_in + n_out)}[scheme]
-        parameters[f"W{layer}"] = rng.standard_normal((n_out, n_in)) * np.sqrt(variance)
-        parameters[f"b{layer}"] = rng.standard_normal((n_out, 1)) * np.sqrt(variance)
-    return parameters
-
-
-@initialize_parameters.mistake
-def makes_the_biases_rank_1(layer_dims, scheme, rng):
-    """Your biases have one axis only. Added to a table of scores, such an array is taken for a
-    row, one number per example, where one number per unit is meant. Give them their second axis.
-    """
-    if scheme not in ("he", "xavier", "glorot"):
-        raise ValueError(scheme)
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        n_in, n_out = layer_dims[layer - 1], layer_dims[layer]
-        variance = {"he": 2 / n_in, "xavier": 1 / n_in, "glorot": 2 / (n_in + n_out)}[scheme]
-        parameters[f"W{layer}"] = rng.standard_normal((n_out, n_in)) * np.sqrt(variance)
-        parameters[f"b{layer}"] = np.zeros(n_out)
-    return parameters
-
-
-@initialize_parameters.mistake
-def leaves_out_the_last_layer(layer_dims, scheme, rng):
-    """The last layer is missing. `layer_dims` holds the width of the input too, so a list of four
-    numbers describes three layers. Write down the numbers that your `range` runs through.
-    """
-    if scheme not in ("he", "xavier", "glorot"):
-        raise ValueError(scheme)
-    parameters = {}
-    for layer in range(1, len(layer_dims) - 1):
-        n_in, n_out = layer_dims[layer - 1], layer_dims[layer]
-        variance = {"he": 2 / n_in, "xavier": 1 / n_in, "glorot": 2 / (n_in + n_out)}[scheme]
-        parameters[f"W{layer}"] = rng.standard_normal((n_out, n_in)) * np.sqrt(variance)
-        parameters[f"b{layer}"] = np.zeros((n_out, 1))
-    return parameters
-
-
-@initialize_parameters.mistake
-def makes_a_generator_of_its_own(layer_dims, scheme, rng):
-    """Your weights are the same in every call, whatever generator comes in. You make one inside
-    the function, with a fixed seed. Whoever calls you decides about chance: draw from `rng`.
-    """
-    if scheme not in ("he", "xavier", "glorot"):
-        raise ValueError(scheme)
-    rng = np.random.default_rng(1)
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        n_in, n_out = layer_dims[layer - 1], layer_dims[layer]
-        variance = {"he": 2 / n_in, "xavier": 1 / n_in, "glorot": 2 / (n_in + n_out)}[scheme]
-        parameters[f"W{layer}"] = rng.standard_normal((n_out, n_in)) * np.sqrt(variance)
-        parameters[f"b{layer}"] = np.zeros((n_out, 1))
-    return parameters
-
-
-@initialize_parameters.mistake
-def draws_from_the_global_state(layer_dims, scheme, rng):
-    """Two calls with equal generators give different weights, so nobody can repeat a training
-    run. `np.random.randn` draws from a state that the whole program shares. The argument `rng`
-    has methods that draw.
-    """
-    if scheme not in ("he", "xavier", "glorot"):
-        raise ValueError(scheme)
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        n_in, n_out = layer_dims[layer - 1], layer_dims[layer]
-        variance = {"he": 2 / n_in, "xavier": 1 / n_in, "glorot": 2 / (n_in + n_out)}[scheme]
-        parameters[f"W{layer}"] = np.random.randn(n_out, n_in) * np.sqrt(variance)
-        parameters[f"b{layer}"] = np.zeros((n_out, 1))
-    return parameters
-
-
-@initialize_parameters.mistake
-def starts_every_layer_from_one_seed(layer_dims, scheme, rng):
-    """All layers begin with the same draws: their weights differ by a factor only. A generator
-    that is made anew inside the loop starts over for each layer. One generator is enough for
-    all of them, and it goes on by itself.
-    """
-    if scheme not in ("he", "xavier", "glorot"):
-        raise ValueError(scheme)
-    seed = int(rng.integers(2**31))
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        n_in, n_out = layer_dims[layer - 1], layer_dims[layer]
-        variance = {"he": 2 / n_in, "xavier": 1 / n_in, "glorot": 2 / (n_in + n_out)}[scheme]
-        draws = np.random.default_rng(seed).standard_normal((n_out, n_in))
-        parameters[f"W{layer}"] = draws * np.sqrt(variance)
-        parameters[f"b{layer}"] = np.zeros((n_out, 1))
-    return parameters
-
-
-@initialize_parameters.mistake
-def takes_any_other_name_for_glorot(layer_dims, scheme, rng):
-    """The three schemes are right, but a name that you do not know is treated as "glorot". A
-    misspelled scheme would go unnoticed, and somebody would wonder for a week about slow
-    training. An `else` should not take over what nobody asked for: refuse it.
-    """
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        n_in, n_out = layer_dims[layer - 1], layer_dims[layer]
-        if scheme == "he":
-            variance = 2 / n_in
-        elif scheme == "xavier":
-            variance = 1 / n_in
-        else:
-            variance = 2 / (n_in + n_out)
-        parameters[f"W{layer}"] = rng.standard_normal((n_out, n_in)) * np.sqrt(variance)
-        parameters[f"b{layer}"] = np.zeros((n_out, 1))
-    return parameters
-
-
-@initialize_parameters.mistake
-def looks_an_unknown_name_up(layer_dims, scheme, rng):
-    """The three schemes are right; with any other name your dict raises KeyError. That looks like
-    a fault inside your function. Say that it is the caller's argument that is wrong, with the
-    kind of error that is asked for.
-    """
-    parameters = {}
-    for layer in range(1, len(layer_dims)):
-        n_in, n_out = layer_dims[layer - 1], layer_dims[layer]
-        variance = {"he": 2 / n_in, "xavier": 1 / n_in, "glorot": 2 / (n_in + n_out)}[scheme]
-        parameters[f"W{layer}"] = rng.standard_normal((n_out, n_in)) * np.sqrt(variance)
-        parameters[f"b{layer}"] = np.zeros((n_out, 1))
-    return parameters
-
-
-@initialize_parameters.mistake
-def prints_that_the_name_is_unknown(layer_dims, scheme, rng):
-    """With an unknown name, your function prints a sentence and returns None. The program runs
-    on, and fails somewhere else, later. An error has to be raised, so that it stops where it
-    was made.
-    """
-    if scheme not in ("he", "xavier", "glorot"):
-        print("unknown scheme", scheme)
-        return None
     parameters = {}
     for layer in range(1, len(layer_dims)):
         n_in, n_out = layer_dims[layer - 1], layer_dims[layer]
@@ -405,3 +115,159 @@ def unit_by_unit(layer_dims, scheme, rng):
         print(layer, n_in, n_out)
         n_in = n_out
     return parameters
+
+
+initialize_parameters.slip(
+    "forgets_the_root",
+    {"np.sqrt(variance)": "variance"},
+    """Your weights are much too small: you multiply by the variance. The formula gives the
+    variance that the weights should have; a standard normal number that is multiplied by c has
+    the variance c squared.""",
+)
+
+initialize_parameters.slip(
+    "counts_the_units_of_the_layer_itself",
+    {"2 / n_in": "2 / n_out", "1 / n_in": "1 / n_out"},
+    """Your deviation is made from the number of units that the layer has. What decides how large
+    a unit's score becomes is the number of terms in its sum, which is the number of its inputs.
+    Look at the index inside the root.""",
+)
+
+initialize_parameters.slip(
+    "takes_he_for_every_scheme",
+    {"np.sqrt(variance)": "np.sqrt(2 / n_in)"},
+    """Whatever scheme is asked for, the weights are those of "he". For the other two they are
+    too large by a factor. The argument `scheme` has to decide about the deviation.""",
+)
+
+initialize_parameters.slip(
+    "exchanges_he_and_xavier",
+    {'"he": 2 / n_in, "xavier": 1': '"he": 1 / n_in, "xavier": 2'},
+    """The weights of "he" are too small, those of "xavier" too large, each by a factor of 1.41.
+    ReLU sets half of its inputs to zero, and one of the schemes makes up for that: think about
+    which one.""",
+)
+
+initialize_parameters.slip(
+    "forgets_the_2_of_glorot",
+    {"2 / (n_in + n_out)": "1 / (n_in + n_out)"},
+    """ "he" and "xavier" are right, "glorot" is too small by a factor of 1.41. Its variance is one
+    over the average of inputs and outputs, and an average of two numbers is half their sum.""",
+)
+
+initialize_parameters.slip(
+    "draws_between_0_and_1",
+    {"standard_normal": "random"},
+    """All your weights are positive: `random` draws between 0 and 1. The mean has to be 0, or
+    the sums grow from layer to layer. Look for the method that draws from the normal
+    distribution.""",
+)
+
+initialize_parameters.slip(
+    "takes_the_deviation_for_the_limit",
+    {"rng.standard_normal(": "rng.uniform(-1, 1, "},
+    """Your weights are spread evenly between minus and plus the deviation, and that makes them
+    too small: their standard deviation is 0.58 of it. Drawing evenly is fine, but work out how
+    wide the interval must be.""",
+)
+
+initialize_parameters.slip(
+    "multiplies_by_one_hundredth_as_well",
+    {"= rng": "= 0.01 * rng"},
+    """Your weights are a hundred times too small: the fixed factor of the shallow network is
+    still there. The scheme's deviation takes its place. Through thirty layers, that factor would
+    leave nothing of the signal.""",
+)
+
+initialize_parameters.slip(
+    "makes_the_weights_lie_on_their_side",
+    {"(n_out, n_in)": "(n_in, n_out)"},
+    """Your weights are transposed. A layer computes W @ A, and A has one row per input: so W has
+    one row per unit, and as many columns as there are inputs.""",
+)
+
+initialize_parameters.slip(
+    "draws_the_biases_too",
+    {"np.zeros((n_out, 1))": "rng.standard_normal((n_out, 1)) * np.sqrt(variance)"},
+    """Your biases are random. Different weights already make the units of a layer different, so
+    there is nothing that a random bias would have to break. Start them where they favour nobody.
+    """,
+)
+
+initialize_parameters.slip(
+    "makes_the_biases_rank_1",
+    {"(n_out, 1)": "n_out"},
+    """Your biases have one axis only. Added to a table of scores, such an array is taken for a
+    row, one number per example, where one number per unit is meant. Give them their second axis.
+    """,
+)
+
+initialize_parameters.slip(
+    "leaves_out_the_last_layer",
+    {"len(layer_dims)": "len(layer_dims) - 1"},
+    """The last layer is missing. `layer_dims` holds the width of the input too, so a list of four
+    numbers describes three layers. Write down the numbers that your `range` runs through.""",
+)
+
+initialize_parameters.slip(
+    "makes_a_generator_of_its_own",
+    {"parameters = {}": "parameters, rng = {}, np.random.default_rng(1)"},
+    """Your weights are the same in every call, whatever generator comes in. You make one inside
+    the function, with a fixed seed. Whoever calls you decides about chance: draw from `rng`.""",
+)
+
+initialize_parameters.slip(
+    "draws_from_the_global_state",
+    {"rng.standard_normal((n_out, n_in))": "np.random.randn(n_out, n_in)"},
+    """Two calls with equal generators give different weights, so nobody can repeat a training
+    run. `np.random.randn` draws from a state that the whole program shares. The argument `rng`
+    has methods that draw.""",
+)
+
+initialize_parameters.slip(
+    "starts_every_layer_from_one_seed",
+    {
+        "parameters = {}": "parameters, seed = {}, int(rng.integers(2**31))",
+        "rng.standard": "np.random.default_rng(seed).standard",
+    },
+    """All layers begin with the same draws: their weights differ by a factor only. A generator
+    that is made anew inside the loop starts over for each layer. One generator is enough for
+    all of them, and it goes on by itself.""",
+)
+
+
+@initialize_parameters.mistake
+def takes_any_other_name_for_glorot(layer_dims, scheme, rng):
+    """The three schemes are right, but a name that you do not know is treated as "glorot". A
+    misspelled scheme would go unnoticed, and somebody would wonder for a week about slow
+    training. An `else` should not take over what nobody asked for: refuse it.
+    """
+    parameters = {}
+    for layer in range(1, len(layer_dims)):
+        n_in, n_out = layer_dims[layer - 1], layer_dims[layer]
+        if scheme == "he":
+            variance = 2 / n_in
+        elif scheme == "xavier":
+            variance = 1 / n_in
+        else:
+            variance = 2 / (n_in + n_out)
+        parameters[f"W{layer}"] = rng.standard_normal((n_out, n_in)) * np.sqrt(variance)
+        parameters[f"b{layer}"] = np.zeros((n_out, 1))
+    return parameters
+
+
+initialize_parameters.slip(
+    "looks_an_unknown_name_up",
+    {'if scheme not in ("he", "xavier", "glorot"):\n        raise ValueError(scheme)': ""},
+    """The three schemes are right; with any other name your dict raises KeyError. That looks like
+    a fault inside your function. Say that it is the caller's argument that is wrong, with the
+    kind of error that is asked for.""",
+)
+
+initialize_parameters.slip(
+    "prints_that_the_name_is_unknown",
+    {"raise ValueError(scheme)": 'print("unknown scheme", scheme)\n        return None'},
+    """With an unknown name, your function prints a sentence and returns None. The program runs
+    on, and fails somewhere else, later. An error has to be raised, so that it stops where it
+    was made.""",
+)

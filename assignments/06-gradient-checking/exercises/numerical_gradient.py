@@ -22,86 +22,103 @@ def _(rng):
     yield "a single number, epsilon = 0.0001", (cubic(rng, 1), column(rng, 0.6, 1.2, 1), 1e-4)
 
 
-@numerical_gradient.mistake
-def looks_ahead_only(f, theta, epsilon=1e-7):
+@numerical_gradient.right_answer
+def plain(f, theta, epsilon=1e-7):
+    """Two nudged copies for each number."""
+    gradient = np.zeros(theta.shape)
+    for i in range(theta.shape[0]):
+        plus, minus = theta.copy(), theta.copy()
+        plus[i] += epsilon
+        minus[i] -= epsilon
+        gradient[i] = (f(plus) - f(minus)) / (2 * epsilon)
+    return gradient
+
+
+@numerical_gradient.right_answer
+def nudged_in_place_and_put_back(f, theta, epsilon=1e-7):
+    """Writes into theta and puts the very same number back."""
+    gradient = []
+    for i in range(len(theta)):
+        kept = theta[i, 0]
+        theta[i, 0] = kept - epsilon
+        below = f(theta)
+        theta[i, 0] = kept + epsilon
+        above = f(theta)
+        theta[i, 0] = kept
+        gradient.append([(above - below) / (2 * epsilon)])
+    return np.array(gradient)
+
+
+@numerical_gradient.right_answer
+def with_columns_of_the_identity(f, theta, epsilon=1e-7):
+    """All steps as columns of one matrix; the two halves of the difference one by one."""
+    steps = np.hsplit(epsilon * np.eye(theta.size), theta.size)
+    values = np.array([[f(theta + step), f(theta - step)] for step in steps])
+    return (values[:, :1] - values[:, 1:]) / epsilon / 2
+
+
+@numerical_gradient.right_answer
+def from_two_one_sided_slopes(f, theta, epsilon=1e-7):
+    """The mean of the slopes to both sides, from the last number to the first; prints."""
+    gradient, middle = np.empty_like(theta), f(theta)
+    for i in reversed(range(theta.size)):
+        numbers = [float(x) for x in theta[:, 0]]
+        numbers[i] += epsilon
+        right = (f(np.array(numbers).reshape(-1, 1)) - middle) / epsilon
+        numbers[i] -= 2 * epsilon
+        left = (middle - f(np.array(numbers).reshape(-1, 1))) / epsilon
+        gradient[i, 0] = (left + right) / 2
+        print(i, left, right)
+    return gradient
+
+
+numerical_gradient.slip(
+    "looks_ahead_only",
+    {"f(minus)": "f(theta)", "(2 * epsilon)": "epsilon"},
     """You compare the value after the nudge with the value before it. That slope belongs to a
     point half a step further on, and its error is as large as epsilon. A nudge to either side
-    cancels this error: it leaves one of the size of epsilon squared.
-    """
-    gradient = np.zeros(theta.shape)
-    for i in range(theta.shape[0]):
-        plus = theta.copy()
-        plus[i] += epsilon
-        gradient[i] = (f(plus) - f(theta)) / epsilon
-    return gradient
+    cancels this error: it leaves one of the size of epsilon squared.""",
+)
 
-
-@numerical_gradient.mistake
-def looks_back_only(f, theta, epsilon=1e-7):
+numerical_gradient.slip(
+    "looks_back_only",
+    {"f(plus)": "f(theta)", "(2 * epsilon)": "epsilon"},
     """You compare the value at theta with the value one step before it. That slope belongs to a
     point half a step back, and its error is as large as epsilon. Put theta in the middle between
-    the two points.
-    """
-    gradient = np.zeros(theta.shape)
-    for i in range(theta.shape[0]):
-        minus = theta.copy()
-        minus[i] -= epsilon
-        gradient[i] = (f(theta) - f(minus)) / epsilon
-    return gradient
+    the two points.""",
+)
 
-
-@numerical_gradient.mistake
-def divides_by_one_epsilon(f, theta, epsilon=1e-7):
+numerical_gradient.slip(
+    "divides_by_one_epsilon",
+    {"(2 * epsilon)": "epsilon"},
     """Every number is twice as large as it should be. A slope is a difference of values, divided
-    by the distance between the two points: work out how far apart yours are.
-    """
-    gradient = np.zeros(theta.shape)
-    for i in range(theta.shape[0]):
-        plus, minus = theta.copy(), theta.copy()
-        plus[i] += epsilon
-        minus[i] -= epsilon
-        gradient[i] = (f(plus) - f(minus)) / epsilon
-    return gradient
+    by the distance between the two points: work out how far apart yours are.""",
+)
 
-
-@numerical_gradient.mistake
-def multiplies_by_epsilon(f, theta, epsilon=1e-7):
+numerical_gradient.slip(
+    "multiplies_by_epsilon",
+    {"(2 * epsilon)": "2 * epsilon"},
     """Your numbers are next to nothing. Python works from left to right through `/ 2 * epsilon`:
-    it divides by 2 and then multiplies. Put what stands below the fraction line into brackets.
-    """
-    gradient = np.zeros(theta.shape)
-    for i in range(theta.shape[0]):
-        plus, minus = theta.copy(), theta.copy()
-        plus[i] += epsilon
-        minus[i] -= epsilon
-        gradient[i] = (f(plus) - f(minus)) / 2 * epsilon
-    return gradient
+    it divides by 2 and then multiplies. Put what stands below the fraction line into brackets.""",
+)
 
-
-@numerical_gradient.mistake
-def takes_minus_for_plus(f, theta, epsilon=1e-7):
+numerical_gradient.slip(
+    "takes_minus_for_plus",
+    {"f(plus) - f(minus)": "f(minus) - f(plus)"},
     """Every number has the wrong sign. Where f grows with theta, its slope is positive: see which
-    of the two values is the larger one there, and which of them you subtract.
-    """
-    gradient = np.zeros(theta.shape)
-    for i in range(theta.shape[0]):
-        plus, minus = theta.copy(), theta.copy()
-        plus[i] += epsilon
-        minus[i] -= epsilon
-        gradient[i] = (f(minus) - f(plus)) / (2 * epsilon)
-    return gradient
+    of the two values is the larger one there, and which of them you subtract.""",
+)
 
-
-@numerical_gradient.mistake
-def nudges_all_numbers_at_once(f, theta, epsilon=1e-7):
+numerical_gradient.slip(
+    "nudges_all_numbers_at_once",
+    {
+        "plus[i] += epsilon": "plus = theta + epsilon",
+        "minus[i] -= epsilon": "minus = theta - epsilon",
+    },
     """All entries of your gradient are equal: they are the sum of the right ones. `theta +
     epsilon` moves every number. A partial derivative asks what happens when a single one moves
-    and all others stay.
-    """
-    gradient = np.zeros(theta.shape)
-    for i in range(theta.shape[0]):
-        gradient[i] = (f(theta + epsilon) - f(theta - epsilon)) / (2 * epsilon)
-    return gradient
+    and all others stay.""",
+)
 
 
 @numerical_gradient.mistake
@@ -119,19 +136,13 @@ def leaves_the_nudges_in_the_copy(f, theta, epsilon=1e-7):
     return gradient
 
 
-@numerical_gradient.mistake
-def gives_theta_a_second_name(f, theta, epsilon=1e-7):
+numerical_gradient.slip(
+    "gives_theta_a_second_name",
+    {"theta.copy(), theta.copy()": "theta, theta"},
     """Your gradient is 0 everywhere. `plus = theta` makes no copy, only a second name for one
     array; the nudge upwards and the nudge downwards meet in the same place, and both calls of f
-    see the same numbers.
-    """
-    gradient = np.zeros(theta.shape)
-    for i in range(theta.shape[0]):
-        plus, minus = theta, theta
-        plus[i] += epsilon
-        minus[i] -= epsilon
-        gradient[i] = (f(plus) - f(minus)) / (2 * epsilon)
-    return gradient
+    see the same numbers.""",
+)
 
 
 @numerical_gradient.mistake
@@ -183,124 +194,47 @@ def nudges_a_flat_copy(f, theta, epsilon=1e-7):
     return gradient
 
 
-@numerical_gradient.mistake
-def ignores_the_epsilon_that_is_given(f, theta, epsilon=1e-7):
+numerical_gradient.slip(
+    "ignores_the_epsilon_that_is_given",
+    {"gradient = np": "epsilon = 1e-7\n    gradient = np"},
     """Your result does not change with epsilon: one of the arguments is never used. Whoever asks
-    for a larger step, to see the error of the method itself, gets the result of the default.
-    """
-    step = 1e-7
-    gradient = np.zeros(theta.shape)
-    for i in range(theta.shape[0]):
-        plus, minus = theta.copy(), theta.copy()
-        plus[i] += step
-        minus[i] -= step
-        gradient[i] = (f(plus) - f(minus)) / (2 * step)
-    return gradient
+    for a larger step, to see the error of the method itself, gets the result of the default.""",
+)
 
-
-@numerical_gradient.mistake
-def makes_epsilon_as_small_as_possible(f, theta, epsilon=1e-20):
+numerical_gradient.slip(
+    "makes_epsilon_as_small_as_possible",
+    {"epsilon=1e-7": "epsilon=1e-20"},
     """Without a given epsilon your gradient is 0 everywhere. Your default is so small that adding
     it to a number of order 1 changes nothing: float64 has 16 digits. On the way down, the error
-    of the method gives way to the error of rounding; in between there is a best place.
-    """
-    gradient = np.zeros(theta.shape)
-    for i in range(theta.shape[0]):
-        plus, minus = theta.copy(), theta.copy()
-        plus[i] += epsilon
-        minus[i] -= epsilon
-        gradient[i] = (f(plus) - f(minus)) / (2 * epsilon)
-    return gradient
+    of the method gives way to the error of rounding; in between there is a best place.""",
+)
 
-
-@numerical_gradient.mistake
-def nudges_by_a_share(f, theta, epsilon=1e-7):
+numerical_gradient.slip(
+    "nudges_by_a_share",
+    {"+= epsilon": "*= 1 + epsilon", "-= epsilon": "*= 1 - epsilon"},
     """Each of your numbers is the right one times its theta. You multiply theta by 1 + epsilon,
     so a large number moves further than a small one, while you divide by the same distance for
-    all. Move each by the same amount.
-    """
-    gradient = np.zeros(theta.shape)
-    for i in range(theta.shape[0]):
-        plus, minus = theta.copy(), theta.copy()
-        plus[i] *= 1 + epsilon
-        minus[i] *= 1 - epsilon
-        gradient[i] = (f(plus) - f(minus)) / (2 * epsilon)
-    return gradient
+    all. Move each by the same amount.""",
+)
 
-
-@numerical_gradient.mistake
-def counts_the_columns(f, theta, epsilon=1e-7):
+numerical_gradient.slip(
+    "counts_the_columns",
+    {"theta.shape[0]": "theta.shape[1]"},
     """Only the first number of your gradient is filled in, the others are still 0. theta is a
-    column: look at which of its two sizes says how many numbers it holds.
-    """
-    gradient = np.zeros(theta.shape)
-    for i in range(theta.shape[1]):
-        plus, minus = theta.copy(), theta.copy()
-        plus[i] += epsilon
-        minus[i] -= epsilon
-        gradient[i] = (f(plus) - f(minus)) / (2 * epsilon)
-    return gradient
+    column: look at which of its two sizes says how many numbers it holds.""",
+)
 
-
-@numerical_gradient.mistake
-def returns_a_rank_1_array(f, theta, epsilon=1e-7):
+numerical_gradient.slip(
+    "returns_a_rank_1_array",
+    {"np.zeros(theta.shape)": "np.zeros(theta.shape[0])"},
     """Your numbers are right, but the array has one axis, and theta has two. Subtracting it from
     a gradient of shape (n, 1) would broadcast to a square without any error. Give the result the
-    shape of theta.
-    """
-    gradient = np.zeros(theta.shape[0])
-    for i in range(theta.shape[0]):
-        plus, minus = theta.copy(), theta.copy()
-        plus[i] += epsilon
-        minus[i] -= epsilon
-        gradient[i] = (f(plus) - f(minus)) / (2 * epsilon)
-    return gradient
+    shape of theta.""",
+)
 
-
-@numerical_gradient.mistake
-def hands_f_a_single_number(f, theta, epsilon=1e-7):
+numerical_gradient.slip(
+    "hands_f_a_single_number",
+    {"f(plus)": "f(plus[i])", "f(minus)": "f(minus[i])"},
     """f complains about the shape of what it is given: you call it with one number of theta. The
-    function needs all numbers at once, as an (n, 1), of which a single one has been moved.
-    """
-    gradient = np.zeros(theta.shape)
-    for i in range(theta.shape[0]):
-        gradient[i] = (f(theta[i] + epsilon) - f(theta[i] - epsilon)) / (2 * epsilon)
-    return gradient
-
-
-@numerical_gradient.right_answer
-def nudged_in_place_and_put_back(f, theta, epsilon=1e-7):
-    """Writes into theta and puts the very same number back."""
-    gradient = []
-    for i in range(len(theta)):
-        kept = theta[i, 0]
-        theta[i, 0] = kept - epsilon
-        below = f(theta)
-        theta[i, 0] = kept + epsilon
-        above = f(theta)
-        theta[i, 0] = kept
-        gradient.append([(above - below) / (2 * epsilon)])
-    return np.array(gradient)
-
-
-@numerical_gradient.right_answer
-def with_columns_of_the_identity(f, theta, epsilon=1e-7):
-    """All steps as columns of one matrix; the two halves of the difference one by one."""
-    steps = np.hsplit(epsilon * np.eye(theta.size), theta.size)
-    values = np.array([[f(theta + step), f(theta - step)] for step in steps])
-    return (values[:, :1] - values[:, 1:]) / epsilon / 2
-
-
-@numerical_gradient.right_answer
-def from_two_one_sided_slopes(f, theta, epsilon=1e-7):
-    """The mean of the slopes to both sides, from the last number to the first; prints."""
-    gradient, middle = np.empty_like(theta), f(theta)
-    for i in reversed(range(theta.size)):
-        numbers = [float(x) for x in theta[:, 0]]
-        numbers[i] += epsilon
-        right = (f(np.array(numbers).reshape(-1, 1)) - middle) / epsilon
-        numbers[i] -= 2 * epsilon
-        left = (middle - f(np.array(numbers).reshape(-1, 1))) / epsilon
-        gradient[i, 0] = (left + right) / 2
-        print(i, left, right)
-    return gradient
+    function needs all numbers at once, as an (n, 1), of which a single one has been moved.""",
+)

@@ -21,128 +21,11 @@ def _(rng):
     )
 
 
-@parameters_to_vector.mistake
-def follows_the_order_of_the_dict(parameters):
-    """Your vector lists the arrays as the dict happens to hold them. Two dicts with the same
-    parameters then give two different vectors, and a gradient no longer lines up with its
-    parameter. Go through the layers by their numbers.
-    """
-    return np.concatenate([array.reshape(-1, 1) for array in parameters.values()])
-
-
-@parameters_to_vector.mistake
-def sorts_the_names(parameters):
-    """Sorted by name, all weights come before all biases, because a capital W comes before b.
-    The layers should follow one another, each with its weights and then its biases.
-    """
-    return np.concatenate([parameters[name].reshape(-1, 1) for name in sorted(parameters)])
-
-
-@parameters_to_vector.mistake
-def puts_all_weights_first(parameters):
-    """Your vector holds the weights of all layers, and then all biases. The biases of a layer
-    should follow its own weights: W1, b1, W2, b2, and so on.
-    """
-    L = len(parameters) // 2
-    names = [f"W{layer}" for layer in range(1, L + 1)] + [f"b{layer}" for layer in range(1, L + 1)]
-    return np.concatenate([parameters[name].reshape(-1, 1) for name in names])
-
-
-@parameters_to_vector.mistake
-def puts_biases_before_weights(parameters):
-    """In each layer of your vector, the biases come before the weights. Any order would do, as
-    long as everybody keeps to the same one; here it is W1, b1, W2, b2, and so on.
-    """
-    L = len(parameters) // 2
-    names = [kind + str(layer) for layer in range(1, L + 1) for kind in "bW"]
-    return np.concatenate([parameters[name].reshape(-1, 1) for name in names])
-
-
-@parameters_to_vector.mistake
-def sorts_the_layers_as_text(parameters):
-    """From ten layers on, your order is wrong: as a text, "10" comes before "2". Turn the number
-    at the end of the name into a number, or count the layers yourself.
-    """
-    names = sorted(parameters, key=lambda name: (name[1:], name[0]))
-    return np.concatenate([parameters[name].reshape(-1, 1) for name in names])
-
-
-@parameters_to_vector.mistake
-def takes_one_digit_for_the_layer(parameters):
-    """From ten layers on, your order is wrong: you look at a single character of the name, and
-    the layers 1, 10 and 11 are all the same to you. A layer's number is everything that comes
-    after the letter.
-    """
-    names = sorted(parameters, key=lambda name: (int(name[1]), len(name), name[0]))
-    return np.concatenate([parameters[name].reshape(-1, 1) for name in names])
-
-
-@parameters_to_vector.mistake
-def unrolls_column_by_column(parameters):
-    """Your weights are read downwards, column by column. C order, NumPy's own, goes along the
-    rows: the first row of W1 comes first. Look at the argument `order`, or at a transpose.
-    """
-    L = len(parameters) // 2
-    names = [kind + str(layer) for layer in range(1, L + 1) for kind in "Wb"]
-    return np.concatenate([parameters[name].reshape((-1, 1), order="F") for name in names])
-
-
-@parameters_to_vector.mistake
-def reads_in_the_order_of_memory(parameters):
-    """Your vector is right for most arrays, but not for one that was made by transposing: there
-    you read the numbers as they lie in memory. The order has to depend on the indices alone, row
-    by row; look at the argument `order`.
-    """
-    L = len(parameters) // 2
-    names = [kind + str(layer) for layer in range(1, L + 1) for kind in "Wb"]
-    return np.concatenate([parameters[name].ravel(order="K") for name in names]).reshape(-1, 1)
-
-
-@parameters_to_vector.mistake
-def returns_one_axis(parameters):
-    """Your numbers are right, but the array has one axis only, and a column, (n, 1), is wanted. A
-    rank-1 array and a column broadcast to a square when they are subtracted.
-    """
-    L = len(parameters) // 2
-    names = [kind + str(layer) for layer in range(1, L + 1) for kind in "Wb"]
-    return np.concatenate([parameters[name].ravel() for name in names])
-
-
-@parameters_to_vector.mistake
-def returns_a_row(parameters):
-    """Your vector lies on its side. What is wanted is a column, (n, 1): look at the order of the
-    two sizes when you reshape, and at the axis along which you join.
-    """
-    L = len(parameters) // 2
-    names = [kind + str(layer) for layer in range(1, L + 1) for kind in "Wb"]
-    return np.concatenate([parameters[name].reshape(1, -1) for name in names], axis=1)
-
-
-@parameters_to_vector.mistake
-def leaves_out_the_biases(parameters):
-    """Your vector is too short: the biases are missing. An error in a db would never be found by
-    a check that does not nudge any b.
-    """
-    L = len(parameters) // 2
-    return np.concatenate([parameters[f"W{layer}"].reshape(-1, 1) for layer in range(1, L + 1)])
-
-
-@parameters_to_vector.mistake
-def stops_before_the_last_layer(parameters):
-    """Your vector is too short: the last layer is missing. `range` stops one before its end, and
-    the layers are counted from 1.
-    """
-    L = len(parameters) // 2
-    names = [kind + str(layer) for layer in range(1, L) for kind in "Wb"]
-    return np.concatenate([parameters[name].reshape(-1, 1) for name in names])
-
-
-@parameters_to_vector.mistake
-def knows_three_layers_only(parameters):
-    """Your function names the arrays of three layers, so that it fails for a net of two and
-    forgets the rest of a deeper one. Let the number of layers come from the dict.
-    """
-    names = ["W1", "b1", "W2", "b2", "W3", "b3"]
+@parameters_to_vector.right_answer
+def plain(parameters):
+    """A list of the names in their order."""
+    layers = range(1, len(parameters) // 2 + 1)
+    names = [kind + str(layer) for layer in layers for kind in "Wb"]
     return np.concatenate([parameters[name].reshape(-1, 1) for name in names])
 
 
@@ -176,3 +59,98 @@ def layers_with_their_bias(parameters):
     """Sorted by the number at the end of the name, joined as rank-1 arrays, turned at the end."""
     names = sorted(parameters, key=lambda name: (int(name[1:]), name[0] == "b"))
     return np.hstack([parameters[name].ravel() for name in names])[:, np.newaxis]
+
+
+parameters_to_vector.slip(
+    "follows_the_order_of_the_dict",
+    {"in names": "in parameters"},
+    """Your vector lists the arrays as the dict happens to hold them. Two dicts with the same
+    parameters then give two different vectors, and a gradient no longer lines up with its
+    parameter. Go through the layers by their numbers.""",
+)
+
+parameters_to_vector.slip(
+    "sorts_the_names",
+    {"in names": "in sorted(parameters)"},
+    """Sorted by name, all weights come before all biases, because a capital W comes before b.
+    The layers should follow one another, each with its weights and then its biases.""",
+)
+
+parameters_to_vector.slip(
+    "puts_all_weights_first",
+    {'for layer in layers for kind in "Wb"': 'for kind in "Wb" for layer in layers'},
+    """Your vector holds the weights of all layers, and then all biases. The biases of a layer
+    should follow its own weights: W1, b1, W2, b2, and so on.""",
+)
+
+parameters_to_vector.slip(
+    "puts_biases_before_weights",
+    {'"Wb"': '"bW"'},
+    """In each layer of your vector, the biases come before the weights. Any order would do, as
+    long as everybody keeps to the same one; here it is W1, b1, W2, b2, and so on.""",
+)
+
+parameters_to_vector.slip(
+    "sorts_the_layers_as_text",
+    {"in names": "in sorted(parameters, key=lambda name: (name[1:], name[0]))"},
+    """From ten layers on, your order is wrong: as a text, "10" comes before "2". Turn the number
+    at the end of the name into a number, or count the layers yourself.""",
+)
+
+parameters_to_vector.slip(
+    "takes_one_digit_for_the_layer",
+    {"in names": "in sorted(parameters, key=lambda name: (int(name[1]), len(name), name[0]))"},
+    """From ten layers on, your order is wrong: you look at a single character of the name, and
+    the layers 1, 10 and 11 are all the same to you. A layer's number is everything that comes
+    after the letter.""",
+)
+
+parameters_to_vector.slip(
+    "unrolls_column_by_column",
+    {"(-1, 1)": '((-1, 1), order="F")'},
+    """Your weights are read downwards, column by column. C order, NumPy's own, goes along the
+    rows: the first row of W1 comes first. Look at the argument `order`, or at a transpose.""",
+)
+
+parameters_to_vector.slip(
+    "reads_in_the_order_of_memory",
+    {".reshape": '.ravel(order="K").reshape'},
+    """Your vector is right for most arrays, but not for one that was made by transposing: there
+    you read the numbers as they lie in memory. The order has to depend on the indices alone, row
+    by row; look at the argument `order`.""",
+)
+
+parameters_to_vector.slip(
+    "returns_one_axis",
+    {"reshape(-1, 1)": "ravel()"},
+    """Your numbers are right, but the array has one axis only, and a column, (n, 1), is wanted. A
+    rank-1 array and a column broadcast to a square when they are subtracted.""",
+)
+
+parameters_to_vector.slip(
+    "returns_a_row",
+    {"(-1, 1)": "(1, -1)", "in names]": "in names], axis=1"},
+    """Your vector lies on its side. What is wanted is a column, (n, 1): look at the order of the
+    two sizes when you reshape, and at the axis along which you join.""",
+)
+
+parameters_to_vector.slip(
+    "leaves_out_the_biases",
+    {'"Wb"': '"W"'},
+    """Your vector is too short: the biases are missing. An error in a db would never be found by
+    a check that does not nudge any b.""",
+)
+
+parameters_to_vector.slip(
+    "stops_before_the_last_layer",
+    {"// 2 + 1": "// 2"},
+    """Your vector is too short: the last layer is missing. `range` stops one before its end, and
+    the layers are counted from 1.""",
+)
+
+parameters_to_vector.slip(
+    "knows_three_layers_only",
+    {"range(1, len(parameters) // 2 + 1)": "(1, 2, 3)"},
+    """Your function names the arrays of three layers, so that it fails for a net of two and
+    forgets the rest of a deeper one. Let the number of layers come from the dict.""",
+)

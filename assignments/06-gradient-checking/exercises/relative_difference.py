@@ -26,127 +26,11 @@ def _(rng):
     yield "every second row of an array", tuple(array[::2] for array in pair)
 
 
-@relative_difference.mistake
-def forgets_to_divide(a, b):
-    """Your number is the length of the difference, and it grows with the vectors: for small
-    gradients it is small even where they have nothing in common. Compare it with the lengths of
-    the two.
-    """
-    return np.linalg.norm(a - b)
-
-
-@relative_difference.mistake
-def forgets_the_brackets_below(a, b):
-    """You divide by the first length and then add the second: Python divides before it adds. Put
-    what stands below the fraction line into brackets.
-    """
-    if not a.any() and not b.any():
-        return 0.0
-    return np.linalg.norm(a - b) / np.linalg.norm(a) + np.linalg.norm(b)
-
-
-@relative_difference.mistake
-def divides_by_the_length_of_the_sum(a, b):
-    """You divide by the length of a + b, and that can be short where both are long: for opposite
-    vectors it is 0, or nearly so. Measure each of the two by itself, and then add.
-    """
-    total = np.linalg.norm(a + b)
+@relative_difference.right_answer
+def plain(a, b):
+    """Two norms added, and zero where both are."""
+    total = np.linalg.norm(a) + np.linalg.norm(b)
     return np.linalg.norm(a - b) / total if total > 0 else 0.0
-
-
-@relative_difference.mistake
-def divides_by_the_longer(a, b):
-    """You divide by the longer one of the two. That is a fair measure too, but its value is up to
-    twice as large, and the limits for "right" and "wrong" belong to the sum of both lengths.
-    """
-    longer = max(np.linalg.norm(a), np.linalg.norm(b))
-    return np.linalg.norm(a - b) / longer if longer > 0 else 0.0
-
-
-@relative_difference.mistake
-def divides_by_the_first(a, b):
-    """You divide by the length of the first vector only. Then it matters which one comes first,
-    and when that one is 0, nothing comes out. Both lengths belong below the fraction line.
-    """
-    if not a.any() and not b.any():
-        return 0.0
-    return np.linalg.norm(a - b) / np.linalg.norm(a)
-
-
-@relative_difference.mistake
-def forgets_the_roots(a, b):
-    """You add up squares, and the roots are missing. A squared length makes small differences
-    look much smaller than they are: a hundredth becomes a ten-thousandth.
-    """
-    total = np.sum(a**2) + np.sum(b**2)
-    return np.sum((a - b) ** 2) / total if total > 0 else 0.0
-
-
-@relative_difference.mistake
-def adds_up_absolute_values(a, b):
-    """You measure a vector by the sum of the absolute values of its numbers. Its length is
-    another one, that of Pythagoras. The two agree only where a single number is not zero.
-    """
-    total = np.abs(a).sum() + np.abs(b).sum()
-    return np.abs(a - b).sum() / total if total > 0 else 0.0
-
-
-@relative_difference.mistake
-def compares_only_the_lengths(a, b):
-    """You compare two lengths, and vectors of one length can point anywhere: a gradient and its
-    opposite would count as equal. Subtract the vectors first, and take the length of that.
-    """
-    one, other = np.linalg.norm(a), np.linalg.norm(b)
-    return abs(one - other) / (one + other) if one + other > 0 else 0.0
-
-
-@relative_difference.mistake
-def averages_over_the_numbers(a, b):
-    """You compare number by number and take the mean. Then a number that is nearly 0, and
-    consists of rounding alone, weighs as much as all the others. The vectors are to be measured
-    as wholes.
-    """
-    total = np.abs(a) + np.abs(b)
-    return np.mean(np.where(total > 0, np.abs(a - b) / np.where(total > 0, total, 1), 0))
-
-
-@relative_difference.mistake
-def returns_a_vector(a, b):
-    """You return one number for each entry. What is wanted is a single number for the whole
-    vector, by which one can say at a glance whether a gradient is right. `norm` turns a vector
-    into a number; abs does not.
-    """
-    total = np.abs(a) + np.abs(b)
-    return np.abs(a - b) / np.where(total > 0, total, 1)
-
-
-@relative_difference.mistake
-def gives_nan_for_two_zeros(a, b):
-    """Two vectors of zeros are equal, and your function calls their difference NaN: 0 divided by
-    0. Such gradients occur, for example where a cost is flat. Decide about this case before you
-    divide.
-    """
-    return np.linalg.norm(a - b) / (np.linalg.norm(a) + np.linalg.norm(b))
-
-
-@relative_difference.mistake
-def calls_zero_equal_to_anything(a, b):
-    """Where one of the two is zero and the other is not, you return 0, as if they were equal.
-    A backward pass that forgets everything and returns zeros would pass your check. Look at how
-    your condition joins its two halves.
-    """
-    if np.linalg.norm(a) == 0 or np.linalg.norm(b) == 0:
-        return 0.0
-    return np.linalg.norm(a - b) / (np.linalg.norm(a) + np.linalg.norm(b))
-
-
-@relative_difference.mistake
-def adds_a_small_number_below(a, b):
-    """The number that you add below the fraction line, against division by zero, is too large for
-    small gradients: their difference then looks smaller than it is. There is one case only in
-    which it is needed, and that can be told apart.
-    """
-    return np.linalg.norm(a - b) / (np.linalg.norm(a) + np.linalg.norm(b) + 1e-8)
 
 
 @relative_difference.right_answer
@@ -178,3 +62,112 @@ def by_matrix_products(a, b):
         return np.sqrt((v.T @ v).item())
 
     return np.nan_to_num(np.array(length(a - b) / np.float64(length(a) + length(b))))
+
+
+relative_difference.slip(
+    "forgets_to_divide",
+    {" / total if total > 0 else 0.0": ""},
+    """Your number is the length of the difference, and it grows with the vectors: for small
+    gradients it is small even where they have nothing in common. Compare it with the lengths of
+    the two.""",
+)
+
+relative_difference.slip(
+    "forgets_the_brackets_below",
+    {"/ total": "/ np.linalg.norm(a) + np.linalg.norm(b)"},
+    """You divide by the first length and then add the second: Python divides before it adds. Put
+    what stands below the fraction line into brackets.""",
+)
+
+relative_difference.slip(
+    "divides_by_the_length_of_the_sum",
+    {"np.linalg.norm(a) + np.linalg.norm(b)": "np.linalg.norm(a + b)"},
+    """You divide by the length of a + b, and that can be short where both are long: for opposite
+    vectors it is 0, or nearly so. Measure each of the two by itself, and then add.""",
+)
+
+relative_difference.slip(
+    "divides_by_the_longer",
+    {"np.linalg.norm(a) + np.linalg.norm(b)": "max(np.linalg.norm(a), np.linalg.norm(b))"},
+    """You divide by the longer one of the two. That is a fair measure too, but its value is up to
+    twice as large, and the limits for "right" and "wrong" belong to the sum of both lengths.""",
+)
+
+relative_difference.slip(
+    "divides_by_the_first",
+    {"/ total": "/ np.linalg.norm(a)"},
+    """You divide by the length of the first vector only. Then it matters which one comes first,
+    and when that one is 0, nothing comes out. Both lengths belong below the fraction line.""",
+)
+
+relative_difference.slip(
+    "forgets_the_roots",
+    {
+        "np.linalg.norm(a) + np.linalg.norm(b)": "np.sum(a**2) + np.sum(b**2)",
+        "np.linalg.norm(a - b)": "np.sum((a - b) ** 2)",
+    },
+    """You add up squares, and the roots are missing. A squared length makes small differences
+    look much smaller than they are: a hundredth becomes a ten-thousandth.""",
+)
+
+relative_difference.slip(
+    "adds_up_absolute_values",
+    {
+        "np.linalg.norm(a) + np.linalg.norm(b)": "np.abs(a).sum() + np.abs(b).sum()",
+        "np.linalg.norm(a - b)": "np.abs(a - b).sum()",
+    },
+    """You measure a vector by the sum of the absolute values of its numbers. Its length is
+    another one, that of Pythagoras. The two agree only where a single number is not zero.""",
+)
+
+relative_difference.slip(
+    "compares_only_the_lengths",
+    {"np.linalg.norm(a - b)": "abs(np.linalg.norm(a) - np.linalg.norm(b))"},
+    """You compare two lengths, and vectors of one length can point anywhere: a gradient and its
+    opposite would count as equal. Subtract the vectors first, and take the length of that.""",
+)
+
+
+@relative_difference.mistake
+def averages_over_the_numbers(a, b):
+    """You compare number by number and take the mean. Then a number that is nearly 0, and
+    consists of rounding alone, weighs as much as all the others. The vectors are to be measured
+    as wholes.
+    """
+    total = np.abs(a) + np.abs(b)
+    return np.mean(np.where(total > 0, np.abs(a - b) / np.where(total > 0, total, 1), 0))
+
+
+@relative_difference.mistake
+def returns_a_vector(a, b):
+    """You return one number for each entry. What is wanted is a single number for the whole
+    vector, by which one can say at a glance whether a gradient is right. `norm` turns a vector
+    into a number; abs does not.
+    """
+    total = np.abs(a) + np.abs(b)
+    return np.abs(a - b) / np.where(total > 0, total, 1)
+
+
+relative_difference.slip(
+    "gives_nan_for_two_zeros",
+    {" if total > 0 else 0.0": ""},
+    """Two vectors of zeros are equal, and your function calls their difference NaN: 0 divided by
+    0. Such gradients occur, for example where a cost is flat. Decide about this case before you
+    divide.""",
+)
+
+relative_difference.slip(
+    "calls_zero_equal_to_anything",
+    {"if total > 0": "if a.any() and b.any()"},
+    """Where one of the two is zero and the other is not, you return 0, as if they were equal.
+    A backward pass that forgets everything and returns zeros would pass your check. Look at how
+    your condition joins its two halves.""",
+)
+
+relative_difference.slip(
+    "adds_a_small_number_below",
+    {"total if total > 0 else 0.0": "(total + 1e-8)"},
+    """The number that you add below the fraction line, against division by zero, is too large for
+    small gradients: their difference then looks smaller than it is. There is one case only in
+    which it is needed, and that can be told apart.""",
+)

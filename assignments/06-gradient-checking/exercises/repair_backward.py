@@ -44,6 +44,15 @@ def with_planted_errors(X, Y, parameters):
     return {"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2, "dW3": dW3, "db3": db3}
 
 
+# Each error that is planted, and its repair.
+REPAIRS = {
+    "dW3 = dZ3 @ A2.T": "dW3 = dZ3 @ A2.T / m",
+    "np.sum(Y - A3, axis=1, keepdims=True)": "np.sum(dZ3, axis=1, keepdims=True)",
+    "dZ2 = W3.T @ dZ3": "dZ2 = (W3.T @ dZ3) * (Z2 > 0)",
+    "(A1 @ dZ2.T).reshape(W2.shape)": "dZ2 @ A1.T",
+    "(W2.T @ dZ2) * A1": "(W2.T @ dZ2) * (Z1 > 0)",
+}
+
 repair_backward = Exercise(
     reference.repair_backward,
     parts={"dW1": 4, "db1": 2, "dW2": 4, "db2": 2, "dW3": 4, "db3": 2},
@@ -88,261 +97,6 @@ def _(rng):
     turned = {name: np.array(array, order="F") for name, array in parameters.items()}
     yield "weights that are transposed arrays", (X, Y, turned)
     yield "images of whole numbers", problem(rng, whole_numbers(rng, n_x, m))
-
-
-@repair_backward.mistake
-def leaves_the_last_weights_summed(X, Y, parameters):
-    """Your dW3 is m times too large. The cost is an average over the examples, and so is each of
-    its derivatives. Compare this line with those of the other weights.
-    """
-    m = X.shape[1]
-    W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
-    Z1 = W1 @ X + parameters["b1"]
-    A1 = np.maximum(Z1, 0)
-    Z2 = W2 @ A1 + parameters["b2"]
-    A2 = np.maximum(Z2, 0)
-    A3 = 1 / (1 + np.exp(-(W3 @ A2 + parameters["b3"])))
-    dZ3 = A3 - Y
-    dW3 = dZ3 @ A2.T
-    db3 = np.sum(dZ3, axis=1, keepdims=True) / m
-    dZ2 = (W3.T @ dZ3) * (Z2 > 0)
-    dW2 = dZ2 @ A1.T / m
-    db2 = np.sum(dZ2, axis=1, keepdims=True) / m
-    dZ1 = (W2.T @ dZ2) * (Z1 > 0)
-    dW1 = dZ1 @ X.T / m
-    db1 = np.sum(dZ1, axis=1, keepdims=True) / m
-    return {"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2, "dW3": dW3, "db3": db3}
-
-
-@repair_backward.mistake
-def leaves_the_sign_of_the_last_bias(X, Y, parameters):
-    """Your db3 is wrong by its sign only. It starts from the same difference as dW3: when a
-    prediction lies above its label, the bias should go down, so its derivative has to be
-    positive.
-    """
-    m = X.shape[1]
-    W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
-    Z1 = W1 @ X + parameters["b1"]
-    A1 = np.maximum(Z1, 0)
-    Z2 = W2 @ A1 + parameters["b2"]
-    A2 = np.maximum(Z2, 0)
-    A3 = 1 / (1 + np.exp(-(W3 @ A2 + parameters["b3"])))
-    dZ3 = A3 - Y
-    dW3 = dZ3 @ A2.T / m
-    db3 = np.sum(Y - A3, axis=1, keepdims=True) / m
-    dZ2 = (W3.T @ dZ3) * (Z2 > 0)
-    dW2 = dZ2 @ A1.T / m
-    db2 = np.sum(dZ2, axis=1, keepdims=True) / m
-    dZ1 = (W2.T @ dZ2) * (Z1 > 0)
-    dW1 = dZ1 @ X.T / m
-    db1 = np.sum(dZ1, axis=1, keepdims=True) / m
-    return {"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2, "dW3": dW3, "db3": db3}
-
-
-@repair_backward.mistake
-def leaves_out_the_slope_of_layer_2(X, Y, parameters):
-    """Weights and biases of layer 2 are wrong, and with them those of layer 1: so look at what
-    all four come from. A ReLU that is off passes nothing on, neither forwards nor backwards.
-    Compare how dZ2 and dZ1 come about, and count their factors.
-    """
-    m = X.shape[1]
-    W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
-    Z1 = W1 @ X + parameters["b1"]
-    A1 = np.maximum(Z1, 0)
-    Z2 = W2 @ A1 + parameters["b2"]
-    A2 = np.maximum(Z2, 0)
-    A3 = 1 / (1 + np.exp(-(W3 @ A2 + parameters["b3"])))
-    dZ3 = A3 - Y
-    dW3 = dZ3 @ A2.T / m
-    db3 = np.sum(dZ3, axis=1, keepdims=True) / m
-    dZ2 = W3.T @ dZ3
-    dW2 = dZ2 @ A1.T / m
-    db2 = np.sum(dZ2, axis=1, keepdims=True) / m
-    dZ1 = (W2.T @ dZ2) * (Z1 > 0)
-    dW1 = dZ1 @ X.T / m
-    db1 = np.sum(dZ1, axis=1, keepdims=True) / m
-    return {"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2, "dW3": dW3, "db3": db3}
-
-
-@repair_backward.mistake
-def leaves_dw2_reshaped(X, Y, parameters):
-    """Your dW2 is wrong although db2 is right. It holds the right numbers in the wrong places:
-    `reshape` deals numbers out anew, row by row, and is no transpose. Look at which factor comes
-    first in the other products, and which is transposed.
-    """
-    m = X.shape[1]
-    W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
-    Z1 = W1 @ X + parameters["b1"]
-    A1 = np.maximum(Z1, 0)
-    Z2 = W2 @ A1 + parameters["b2"]
-    A2 = np.maximum(Z2, 0)
-    A3 = 1 / (1 + np.exp(-(W3 @ A2 + parameters["b3"])))
-    dZ3 = A3 - Y
-    dW3 = dZ3 @ A2.T / m
-    db3 = np.sum(dZ3, axis=1, keepdims=True) / m
-    dZ2 = (W3.T @ dZ3) * (Z2 > 0)
-    dW2 = (A1 @ dZ2.T).reshape(W2.shape) / m
-    db2 = np.sum(dZ2, axis=1, keepdims=True) / m
-    dZ1 = (W2.T @ dZ2) * (Z1 > 0)
-    dW1 = dZ1 @ X.T / m
-    db1 = np.sum(dZ1, axis=1, keepdims=True) / m
-    return {"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2, "dW3": dW3, "db3": db3}
-
-
-@repair_backward.mistake
-def leaves_the_activation_for_the_slope(X, Y, parameters):
-    """Your dW1 and db1 are both wrong and have dZ1 in common. You multiply by what the ReLU
-    returned, where its slope is wanted. For a ReLU that is on, the slope does not depend on how
-    large its value is.
-    """
-    m = X.shape[1]
-    W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
-    Z1 = W1 @ X + parameters["b1"]
-    A1 = np.maximum(Z1, 0)
-    Z2 = W2 @ A1 + parameters["b2"]
-    A2 = np.maximum(Z2, 0)
-    A3 = 1 / (1 + np.exp(-(W3 @ A2 + parameters["b3"])))
-    dZ3 = A3 - Y
-    dW3 = dZ3 @ A2.T / m
-    db3 = np.sum(dZ3, axis=1, keepdims=True) / m
-    dZ2 = (W3.T @ dZ3) * (Z2 > 0)
-    dW2 = dZ2 @ A1.T / m
-    db2 = np.sum(dZ2, axis=1, keepdims=True) / m
-    dZ1 = (W2.T @ dZ2) * A1
-    dW1 = dZ1 @ X.T / m
-    db1 = np.sum(dZ1, axis=1, keepdims=True) / m
-    return {"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2, "dW3": dW3, "db3": db3}
-
-
-@repair_backward.mistake
-def turns_the_sign_of_everything(X, Y, parameters):
-    """All gradients have the wrong sign. One of the two differences in the first lines was the
-    wrong way round, and you have made them agree by changing the other. When a prediction lies
-    above its label, dZ3 has to be positive.
-    """
-    m = X.shape[1]
-    W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
-    Z1 = W1 @ X + parameters["b1"]
-    A1 = np.maximum(Z1, 0)
-    Z2 = W2 @ A1 + parameters["b2"]
-    A2 = np.maximum(Z2, 0)
-    A3 = 1 / (1 + np.exp(-(W3 @ A2 + parameters["b3"])))
-    dZ3 = Y - A3
-    dZ2 = (W3.T @ dZ3) * (Z2 > 0)
-    dZ1 = (W2.T @ dZ2) * (Z1 > 0)
-    grads = {"dW1": dZ1 @ X.T / m, "dW2": dZ2 @ A1.T / m, "dW3": dZ3 @ A2.T / m}
-    for layer, dZ in enumerate((dZ1, dZ2, dZ3), 1):
-        grads[f"db{layer}"] = np.sum(dZ, axis=1, keepdims=True) / m
-    return grads
-
-
-@repair_backward.mistake
-def averages_twice(X, Y, parameters):
-    """All gradients are m times too small: they are divided by m twice. Once the average is taken
-    in dZ3, it is in everything that follows from it. Take it in one place only.
-    """
-    m = X.shape[1]
-    W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
-    Z1 = W1 @ X + parameters["b1"]
-    A1 = np.maximum(Z1, 0)
-    Z2 = W2 @ A1 + parameters["b2"]
-    A2 = np.maximum(Z2, 0)
-    A3 = 1 / (1 + np.exp(-(W3 @ A2 + parameters["b3"])))
-    dZ3 = (A3 - Y) / m
-    dZ2 = (W3.T @ dZ3) * (Z2 > 0)
-    dZ1 = (W2.T @ dZ2) * (Z1 > 0)
-    grads = {"dW1": dZ1 @ X.T / m, "dW2": dZ2 @ A1.T / m, "dW3": dZ3 @ A2.T / m}
-    for layer, dZ in enumerate((dZ1, dZ2, dZ3), 1):
-        grads[f"db{layer}"] = np.sum(dZ, axis=1, keepdims=True) / m
-    return grads
-
-
-@repair_backward.mistake
-def multiplies_dz3_by_the_slope_of_the_sigmoid(X, Y, parameters):
-    """Everything is too small since you added a slope to dZ3. With the cross-entropy, the slope
-    of the sigmoid cancels against the derivative of the loss: the difference A3 - Y is already
-    the whole of dZ3. That line was right.
-    """
-    m = X.shape[1]
-    W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
-    Z1 = W1 @ X + parameters["b1"]
-    A1 = np.maximum(Z1, 0)
-    Z2 = W2 @ A1 + parameters["b2"]
-    A2 = np.maximum(Z2, 0)
-    A3 = 1 / (1 + np.exp(-(W3 @ A2 + parameters["b3"])))
-    dZ3 = (A3 - Y) * A3 * (1 - A3)
-    dZ2 = (W3.T @ dZ3) * (Z2 > 0)
-    dZ1 = (W2.T @ dZ2) * (Z1 > 0)
-    grads = {"dW1": dZ1 @ X.T / m, "dW2": dZ2 @ A1.T / m, "dW3": dZ3 @ A2.T / m}
-    for layer, dZ in enumerate((dZ1, dZ2, dZ3), 1):
-        grads[f"db{layer}"] = np.sum(dZ, axis=1, keepdims=True) / m
-    return grads
-
-
-@repair_backward.mistake
-def turns_the_slope_into_its_value(X, Y, parameters):
-    """Layers 2 and 1 are still wrong. You have added the missing factor to dZ2, but took the
-    value of the ReLU for its slope, as the line of dZ1 did. For a ReLU that is on, the
-    slope does not depend on how large its value is.
-    """
-    m = X.shape[1]
-    W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
-    Z1 = W1 @ X + parameters["b1"]
-    A1 = np.maximum(Z1, 0)
-    Z2 = W2 @ A1 + parameters["b2"]
-    A2 = np.maximum(Z2, 0)
-    A3 = 1 / (1 + np.exp(-(W3 @ A2 + parameters["b3"])))
-    dZ3 = A3 - Y
-    dZ2 = (W3.T @ dZ3) * A2
-    dZ1 = (W2.T @ dZ2) * A1
-    grads = {"dW1": dZ1 @ X.T / m, "dW2": dZ2 @ A1.T / m, "dW3": dZ3 @ A2.T / m}
-    for layer, dZ in enumerate((dZ1, dZ2, dZ3), 1):
-        grads[f"db{layer}"] = np.sum(dZ, axis=1, keepdims=True) / m
-    return grads
-
-
-@repair_backward.mistake
-def drops_the_axis_of_the_biases(X, Y, parameters):
-    """The weights are right. The gradients of the biases have one axis only, and the biases have
-    two; an update would broadcast to a square. A sum along an axis drops that axis unless it is
-    told to keep it, and here it was told so before you changed it.
-    """
-    m = X.shape[1]
-    W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
-    Z1 = W1 @ X + parameters["b1"]
-    A1 = np.maximum(Z1, 0)
-    Z2 = W2 @ A1 + parameters["b2"]
-    A2 = np.maximum(Z2, 0)
-    A3 = 1 / (1 + np.exp(-(W3 @ A2 + parameters["b3"])))
-    dZ3 = A3 - Y
-    dZ2 = (W3.T @ dZ3) * (Z2 > 0)
-    dZ1 = (W2.T @ dZ2) * (Z1 > 0)
-    grads = {"dW1": dZ1 @ X.T / m, "dW2": dZ2 @ A1.T / m, "dW3": dZ3 @ A2.T / m}
-    for layer, dZ in enumerate((dZ1, dZ2, dZ3), 1):
-        grads[f"db{layer}"] = np.sum(dZ, axis=1) / m
-    return grads
-
-
-@repair_backward.mistake
-def puts_the_gradients_into_parameters(X, Y, parameters):
-    """Your gradients are right, but they are written into the caller's dict, which now holds
-    twice as many arrays as before. A function that counts its layers by the length of that dict
-    will stumble over it. Return a dict of your own.
-    """
-    m = X.shape[1]
-    W1, W2, W3 = parameters["W1"], parameters["W2"], parameters["W3"]
-    Z1 = W1 @ X + parameters["b1"]
-    A1 = np.maximum(Z1, 0)
-    Z2 = W2 @ A1 + parameters["b2"]
-    A2 = np.maximum(Z2, 0)
-    A3 = 1 / (1 + np.exp(-(W3 @ A2 + parameters["b3"])))
-    dZ3 = A3 - Y
-    dZ2 = (W3.T @ dZ3) * (Z2 > 0)
-    dZ1 = (W2.T @ dZ2) * (Z1 > 0)
-    parameters.update({"dW1": dZ1 @ X.T / m, "dW2": dZ2 @ A1.T / m, "dW3": dZ3 @ A2.T / m})
-    for layer, dZ in enumerate((dZ1, dZ2, dZ3), 1):
-        parameters[f"db{layer}"] = np.sum(dZ, axis=1, keepdims=True) / m
-    return parameters
 
 
 @repair_backward.right_answer
@@ -413,3 +167,114 @@ def with_einsum(X, Y, parameters):
         grads[f"db{layer}"] = np.mean(d, axis=1, keepdims=True)
         grads[f"dW{layer}"] = np.einsum("ki,ji->kj", d, A) / m
     return grads
+
+
+# The mistakes are slips in the code that is handed out: some leave an error, some make a new one.
+
+
+def all_but(error):
+    """Return the repairs of all planted errors but one."""
+    return {planted: repair for planted, repair in REPAIRS.items() if planted != error}
+
+
+repair_backward.slip(
+    "leaves_the_last_weights_summed",
+    all_but("dW3 = dZ3 @ A2.T"),
+    """Your dW3 is m times too large. The cost is an average over the examples, and so is each of
+    its derivatives. Compare this line with those of the other weights.""",
+    of="with_planted_errors",
+)
+
+repair_backward.slip(
+    "leaves_the_sign_of_the_last_bias",
+    all_but("np.sum(Y - A3, axis=1, keepdims=True)"),
+    """Your db3 is wrong by its sign only. It starts from the same difference as dW3: when a
+    prediction lies above its label, the bias should go down, so its derivative has to be
+    positive.""",
+    of="with_planted_errors",
+)
+
+repair_backward.slip(
+    "leaves_out_the_slope_of_layer_2",
+    all_but("dZ2 = W3.T @ dZ3"),
+    """Weights and biases of layer 2 are wrong, and with them those of layer 1: so look at what
+    all four come from. A ReLU that is off passes nothing on, neither forwards nor backwards.
+    Compare how dZ2 and dZ1 come about, and count their factors.""",
+    of="with_planted_errors",
+)
+
+repair_backward.slip(
+    "leaves_dw2_reshaped",
+    all_but("(A1 @ dZ2.T).reshape(W2.shape)"),
+    """Your dW2 is wrong although db2 is right. It holds the right numbers in the wrong places:
+    `reshape` deals numbers out anew, row by row, and is no transpose. Look at which factor comes
+    first in the other products, and which is transposed.""",
+    of="with_planted_errors",
+)
+
+repair_backward.slip(
+    "leaves_the_activation_for_the_slope",
+    all_but("(W2.T @ dZ2) * A1"),
+    """Your dW1 and db1 are both wrong and have dZ1 in common. You multiply by what the ReLU
+    returned, where its slope is wanted. For a ReLU that is on, the slope does not depend on how
+    large its value is.""",
+    of="with_planted_errors",
+)
+
+repair_backward.slip(
+    "turns_the_sign_of_everything",
+    REPAIRS | {"dZ3 = A3 - Y": "dZ3 = Y - A3"},
+    """All gradients have the wrong sign. One of the two differences in the first lines was the
+    wrong way round, and you have made them agree by changing the other. When a prediction lies
+    above its label, dZ3 has to be positive.""",
+    of="with_planted_errors",
+)
+
+repair_backward.slip(
+    "averages_twice",
+    REPAIRS | {"dZ3 = A3 - Y": "dZ3 = (A3 - Y) / m"},
+    """All gradients are m times too small: they are divided by m twice. Once the average is taken
+    in dZ3, it is in everything that follows from it. Take it in one place only.""",
+    of="with_planted_errors",
+)
+
+repair_backward.slip(
+    "multiplies_dz3_by_the_slope_of_the_sigmoid",
+    REPAIRS | {"dZ3 = A3 - Y": "dZ3 = (A3 - Y) * A3 * (1 - A3)"},
+    """Everything is too small since you added a slope to dZ3. With the cross-entropy, the slope
+    of the sigmoid cancels against the derivative of the loss: the difference A3 - Y is already
+    the whole of dZ3. That line was right.""",
+    of="with_planted_errors",
+)
+
+repair_backward.slip(
+    "turns_the_slope_into_its_value",
+    all_but("(W2.T @ dZ2) * A1") | {"dZ2 = W3.T @ dZ3": "dZ2 = (W3.T @ dZ3) * A2"},
+    """Layers 2 and 1 are still wrong. You have added the missing factor to dZ2, but took the
+    value of the ReLU for its slope, as the line of dZ1 did. For a ReLU that is on, the
+    slope does not depend on how large its value is.""",
+    of="with_planted_errors",
+)
+
+repair_backward.slip(
+    "drops_the_axis_of_the_biases",
+    REPAIRS
+    | {
+        "np.sum(Y - A3, axis=1, keepdims=True)": "np.sum(dZ3, axis=1)",
+        "np.sum(dZ2, axis=1, keepdims=True)": "np.sum(dZ2, axis=1)",
+        "np.sum(dZ1, axis=1, keepdims=True)": "np.sum(dZ1, axis=1)",
+    },
+    """The weights are right. The gradients of the biases have one axis only, and the biases have
+    two; an update would broadcast to a square. A sum along an axis drops that axis unless it is
+    told to keep it, and here it was told so before you changed it.""",
+    of="with_planted_errors",
+)
+
+repair_backward.slip(
+    "puts_the_gradients_into_parameters",
+    REPAIRS | {"return {": "parameters |= {", '"db3": db3}': '"db3": db3}\n    return parameters'},
+    """Your gradients are right, but they are written into the caller's dict, which now holds
+    twice as many arrays as before. A function that counts its layers by the length of that dict
+    will stumble over it. Return a dict of your own.""",
+    of="with_planted_errors",
+)

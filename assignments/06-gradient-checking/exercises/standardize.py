@@ -46,24 +46,60 @@ def _(rng):
     )
 
 
-@standardize.mistake
-def divides_by_the_variance(X_train, X_test):
-    """You divide by the variance, the square of the deviation. Then a feature with a large spread
-    ends up with a tiny one: the ratios are turned upside down instead of levelled out. Afterwards
-    each feature of the training set should have the standard deviation 1; print yours.
-    """
+@standardize.right_answer
+def plain(X_train, X_test):
+    """A deviation of 0 is replaced by 1."""
     mean, sd = X_train.mean(axis=1, keepdims=True), X_train.std(axis=1, keepdims=True)
     scale = np.where(sd > 0, sd, 1.0)
-    return (X_train - mean) / scale**2, (X_test - mean) / scale**2
+    return (X_train - mean) / scale, (X_test - mean) / scale
 
 
-@standardize.mistake
-def only_centres(X_train, X_test):
+@standardize.right_answer
+def with_a_small_number_added(X_train, X_test):
+    """The deviation plus 1e-8, which is never 0; a list for the tuple."""
+    mean = np.mean(X_train, axis=1).reshape(-1, 1)
+    sd = np.sqrt(np.mean((X_train - mean) ** 2, axis=1)).reshape(-1, 1)
+    return [(X_train - mean) / (sd + 1e-8), (X_test - mean) / (sd + 1e-8)]
+
+
+@standardize.right_answer
+def feature_by_feature(X_train, X_test):
+    """A loop over rows that leaves constant ones at zero; prints."""
+    results = np.zeros(X_train.shape), np.zeros(X_test.shape)
+    for j in range(X_train.shape[0]):
+        row = [float(x) for x in X_train[j]]
+        mean = sum(row) / len(row)
+        variance = sum((x - mean) ** 2 for x in row) / len(row)
+        print(j, mean, variance)
+        if variance == 0:
+            continue
+        for result, X in zip(results, (X_train, X_test), strict=True):
+            for i in range(X.shape[1]):
+                result[j, i] = (X[j, i] - mean) / variance**0.5
+    return results
+
+
+@standardize.right_answer
+def nan_made_to_zero(X_train, X_test):
+    """Divides by zero with a warning and repairs it; works on transposed arrays."""
+    mean, sd = X_train.T.mean(axis=0), X_train.T.std(axis=0)
+    return tuple(np.nan_to_num((X.T - mean) / sd).T for X in (X_train, X_test))
+
+
+standardize.slip(
+    "divides_by_the_variance",
+    {"sd, 1.0)": "sd, 1.0) ** 2"},
+    """You divide by the variance, the square of the deviation. Then a feature with a large spread
+    ends up with a tiny one: the ratios are turned upside down instead of levelled out. Afterwards
+    each feature of the training set should have the standard deviation 1; print yours.""",
+)
+
+standardize.slip(
+    "only_centres",
+    {"(X_train - mean) / scale, (X_test - mean) / scale": "X_train - mean, X_test - mean"},
     """The means are 0 now, but each feature still has its old spread. Centring is one half of
-    it; the long narrow valley in the cost comes from the other half.
-    """
-    mean = X_train.mean(axis=1, keepdims=True)
-    return X_train - mean, X_test - mean
+    it; the long narrow valley in the cost comes from the other half.""",
+)
 
 
 @standardize.mistake
@@ -102,16 +138,17 @@ def gives_each_set_its_own_statistics(X_train, X_test):
     return own(X_train), own(X_test)
 
 
-@standardize.mistake
-def takes_the_statistics_of_both_sets(X_train, X_test):
+standardize.slip(
+    "takes_the_statistics_of_both_sets",
+    {
+        "mean, sd =": "X = np.concatenate([X_train, X_test], axis=1)\n    mean, sd =",
+        "X_train.mean": "X.mean",
+        "X_train.std": "X.std",
+    },
     """Your mean and deviation come from all examples, those for testing too. A test set stands
     for data that nobody has seen yet; as soon as it has a say in how the training set looks, it
-    does not do that any more. Look at which examples your mean runs over.
-    """
-    X = np.concatenate([X_train, X_test], axis=1)
-    mean, sd = X.mean(axis=1, keepdims=True), X.std(axis=1, keepdims=True)
-    scale = np.where(sd > 0, sd, 1.0)
-    return (X_train - mean) / scale, (X_test - mean) / scale
+    does not do that any more. Look at which examples your mean runs over.""",
+)
 
 
 @standardize.mistake
@@ -127,35 +164,29 @@ def averages_over_the_features(X_train, X_test):
     return X_train, X_test
 
 
-@standardize.mistake
-def takes_one_mean_for_all_features(X_train, X_test):
+standardize.slip(
+    "takes_one_mean_for_all_features",
+    {"mean(axis=1, keepdims=True)": "mean()", "std(axis=1, keepdims=True)": "std()"},
     """You subtract one number and divide by one number, whatever the feature. A feature that is
     larger than the others is still larger afterwards. Without an axis, mean and std run over
-    the whole array.
-    """
-    mean, sd = X_train.mean(), X_train.std()
-    return (X_train - mean) / sd, (X_test - mean) / sd
+    the whole array.""",
+)
 
-
-@standardize.mistake
-def divides_by_one_example_less(X_train, X_test):
+standardize.slip(
+    "divides_by_one_example_less",
+    {"std(axis=1, ": "std(axis=1, ddof=1, "},
     """Your numbers are all too small by one factor, the root of (m - 1) / m. You take the sample
     deviation, which divides by m - 1 (ddof=1, or the default of another library). Here the mean
-    square itself is wanted, divided by m.
-    """
-    mean, sd = X_train.mean(axis=1, keepdims=True), X_train.std(axis=1, keepdims=True, ddof=1)
-    scale = np.where(sd > 0, sd, 1.0)
-    return (X_train - mean) / scale, (X_test - mean) / scale
+    square itself is wanted, divided by m.""",
+)
 
-
-@standardize.mistake
-def divides_zero_by_zero(X_train, X_test):
+standardize.slip(
+    "divides_zero_by_zero",
+    {"np.where(sd > 0, sd, 1.0)": "sd"},
     """A feature that is the same in all examples has the deviation 0, and 0 divided by 0 is NaN.
     One such number makes a whole net NaN. After centring, that feature is 0 everywhere and needs
-    no scaling: see to it that the division leaves it there.
-    """
-    mean, sd = X_train.mean(axis=1, keepdims=True), X_train.std(axis=1, keepdims=True)
-    return (X_train - mean) / sd, (X_test - mean) / sd
+    no scaling: see to it that the division leaves it there.""",
+)
 
 
 @standardize.mistake
@@ -180,22 +211,20 @@ def squeezes_into_0_to_1(X_train, X_test):
     return (X_train - 1.0 * low) / width, (X_test - 1.0 * low) / width
 
 
-@standardize.mistake
-def leaves_the_test_set_as_it_is(X_train, X_test):
+standardize.slip(
+    "leaves_the_test_set_as_it_is",
+    {"(X_test - mean) / scale": "X_test"},
     """The training set is right, the test set comes back untouched. The net is trained on small
     numbers around 0 and would be tested on raw ones. Whatever is done to the inputs of training
-    has to be done to all inputs after it.
-    """
-    mean, sd = X_train.mean(axis=1, keepdims=True), X_train.std(axis=1, keepdims=True)
-    return (X_train - mean) / np.where(sd > 0, sd, 1.0), X_test
+    has to be done to all inputs after it.""",
+)
 
-
-@standardize.mistake
-def returns_mean_and_deviation(X_train, X_test):
+standardize.slip(
+    "returns_mean_and_deviation",
+    {"(X_train - mean) / scale, (X_test - mean) / scale": "mean, sd"},
     """You return what the scaling needs, but not what it yields. Whoever calls your function
-    writes `X_train, X_test = ...` and wants to go on with both sets.
-    """
-    return X_train.mean(axis=1, keepdims=True), X_train.std(axis=1, keepdims=True)
+    writes `X_train, X_test = ...` and wants to go on with both sets.""",
+)
 
 
 @standardize.mistake
@@ -210,35 +239,3 @@ def writes_into_the_callers_arrays(X_train, X_test):
         X -= mean
         X /= scale
     return X_train, X_test
-
-
-@standardize.right_answer
-def with_a_small_number_added(X_train, X_test):
-    """The deviation plus 1e-8, which is never 0; a list for the tuple."""
-    mean = np.mean(X_train, axis=1).reshape(-1, 1)
-    sd = np.sqrt(np.mean((X_train - mean) ** 2, axis=1)).reshape(-1, 1)
-    return [(X_train - mean) / (sd + 1e-8), (X_test - mean) / (sd + 1e-8)]
-
-
-@standardize.right_answer
-def feature_by_feature(X_train, X_test):
-    """A loop over rows that leaves constant ones at zero; prints."""
-    results = np.zeros(X_train.shape), np.zeros(X_test.shape)
-    for j in range(X_train.shape[0]):
-        row = [float(x) for x in X_train[j]]
-        mean = sum(row) / len(row)
-        variance = sum((x - mean) ** 2 for x in row) / len(row)
-        print(j, mean, variance)
-        if variance == 0:
-            continue
-        for result, X in zip(results, (X_train, X_test), strict=True):
-            for i in range(X.shape[1]):
-                result[j, i] = (X[j, i] - mean) / variance**0.5
-    return results
-
-
-@standardize.right_answer
-def nan_made_to_zero(X_train, X_test):
-    """Divides by zero with a warning and repairs it; works on transposed arrays."""
-    mean, sd = X_train.T.mean(axis=0), X_train.T.std(axis=0)
-    return tuple(np.nan_to_num((X.T - mean) / sd).T for X in (X_train, X_test))

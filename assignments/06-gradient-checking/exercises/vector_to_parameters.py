@@ -20,165 +20,16 @@ def _(rng):
     yield "every second row of an array", (column(rng, 0.1, 3.0, 2 * n)[::2], like)
 
 
-@vector_to_parameters.mistake
-def deals_out_in_the_order_of_the_dict(theta, like):
-    """You deal the numbers out as `like` happens to list its keys. The vector has an order of its
-    own: W1, b1, W2, b2, and so on, however the dict was put together.
-    """
+@vector_to_parameters.right_answer
+def plain(theta, like):
+    """A list of the names in their order, and a place in the vector that moves on."""
+    names = [kind + str(layer) for layer in range(1, len(like) // 2 + 1) for kind in "Wb"]
     parameters, start = {}, 0
-    for name, array in like.items():
-        parameters[name] = theta[start : start + array.size].reshape(array.shape)
-        start += array.size
-    return parameters
-
-
-@vector_to_parameters.mistake
-def deals_out_by_sorted_names(theta, like):
-    """Sorted by name, all weights come before all biases, and "W10" before "W2". The vector goes
-    layer by layer: W1, b1, W2, b2, and so on.
-    """
-    parameters, start = {}, 0
-    for name in sorted(like):
+    for name in names:
         array = like[name]
         parameters[name] = theta[start : start + array.size].reshape(array.shape)
         start += array.size
     return parameters
-
-
-@vector_to_parameters.mistake
-def counts_layers_as_text(theta, like):
-    """From ten layers on, arrays get the numbers of others: as a text, "10" comes before "2".
-    Turn the number at the end of the name into a number, or count the layers yourself.
-    """
-    parameters, start = {}, 0
-    for name in sorted(like, key=lambda name: (name[1:], name[0])):
-        array = like[name]
-        parameters[name] = theta[start : start + array.size].reshape(array.shape)
-        start += array.size
-    return parameters
-
-
-@vector_to_parameters.mistake
-def takes_biases_before_weights(theta, like):
-    """In each layer you take the biases from the vector first, and then the weights. There the
-    weights come first: W1, b1, W2, b2, and so on.
-    """
-    parameters, start = {}, 0
-    for layer in range(1, len(like) // 2 + 1):
-        for name in (f"b{layer}", f"W{layer}"):
-            array = like[name]
-            parameters[name] = theta[start : start + array.size].reshape(array.shape)
-            start += array.size
-    return parameters
-
-
-@vector_to_parameters.mistake
-def fills_column_by_column(theta, like):
-    """Your weights are filled downwards, column by column. C order, NumPy's own, goes along the
-    rows: the first numbers of the vector are the first row of W1.
-    """
-    parameters, start = {}, 0
-    for layer in range(1, len(like) // 2 + 1):
-        for name in (f"W{layer}", f"b{layer}"):
-            array = like[name]
-            piece = theta[start : start + array.size]
-            parameters[name] = piece.reshape(array.shape, order="F")
-            start += array.size
-    return parameters
-
-
-@vector_to_parameters.mistake
-def swaps_the_two_sizes(theta, like):
-    """Your weights lie on their side: rows and columns have changed places. Take the shape of
-    each array from `like` as it stands there.
-    """
-    parameters, start = {}, 0
-    for layer in range(1, len(like) // 2 + 1):
-        for name in (f"W{layer}", f"b{layer}"):
-            rows, columns = like[name].shape
-            parameters[name] = theta[start : start + rows * columns].reshape(columns, rows)
-            start += rows * columns
-    return parameters
-
-
-@vector_to_parameters.mistake
-def gives_biases_one_axis(theta, like):
-    """The weights are right. Your biases have one axis only; added to a table of scores, such an
-    array is taken for a row. They should have the shape that they have in `like`.
-    """
-    parameters, start = {}, 0
-    for layer in range(1, len(like) // 2 + 1):
-        W, b = like[f"W{layer}"], like[f"b{layer}"]
-        parameters[f"W{layer}"] = theta[start : start + W.size].reshape(W.shape)
-        start += W.size
-        parameters[f"b{layer}"] = theta[start : start + b.size].reshape(-1)
-        start += b.size
-    return parameters
-
-
-@vector_to_parameters.mistake
-def always_starts_at_the_top(theta, like):
-    """Every array is filled with the first numbers of the vector. After one array has taken its
-    numbers, the next one has to start where it ended.
-    """
-    parameters = {}
-    for layer in range(1, len(like) // 2 + 1):
-        for name in (f"W{layer}", f"b{layer}"):
-            array = like[name]
-            parameters[name] = theta[: array.size].reshape(array.shape)
-    return parameters
-
-
-@vector_to_parameters.mistake
-def skips_only_the_weights(theta, like):
-    """The first layer is right, and from the second on the numbers are shifted. After the biases
-    of a layer your position in the vector does not move on; add up how many numbers each layer
-    takes.
-    """
-    parameters, start = {}, 0
-    for layer in range(1, len(like) // 2 + 1):
-        W, b = like[f"W{layer}"], like[f"b{layer}"]
-        parameters[f"W{layer}"] = theta[start : start + W.size].reshape(W.shape)
-        start += W.size
-        parameters[f"b{layer}"] = theta[start : start + b.size].reshape(b.shape)
-    return parameters
-
-
-@vector_to_parameters.mistake
-def forgets_the_last_layer(theta, like):
-    """The last layer is missing from your dict. `range` stops one before its end, and the layers
-    are counted from 1.
-    """
-    parameters, start = {}, 0
-    for layer in range(1, len(like) // 2):
-        for name in (f"W{layer}", f"b{layer}"):
-            array = like[name]
-            parameters[name] = theta[start : start + array.size].reshape(array.shape)
-            start += array.size
-    return parameters
-
-
-@vector_to_parameters.mistake
-def hands_back_like(theta, like):
-    """You return the numbers of `like`, and theta is never used. Only the shapes should come from
-    `like`; the numbers come from the vector.
-    """
-    return {name: array.copy() for name, array in like.items()}
-
-
-@vector_to_parameters.mistake
-def writes_into_like(theta, like):
-    """What you return is right, but the caller's arrays are overwritten on the way. Whoever wants
-    to compare the nudged parameters with the old ones has lost the old ones. `like` is there to
-    be looked at.
-    """
-    start = 0
-    for layer in range(1, len(like) // 2 + 1):
-        for name in (f"W{layer}", f"b{layer}"):
-            array = like[name]
-            array[...] = theta[start : start + array.size].reshape(array.shape)
-            start += array.size
-    return like
 
 
 @vector_to_parameters.right_answer
@@ -213,3 +64,92 @@ def from_the_end_of_the_vector(theta, like):
             array.flat = theta[end - array.size : end, 0]
             parameters[name], end = array, end - array.size
     return parameters
+
+
+vector_to_parameters.slip(
+    "deals_out_in_the_order_of_the_dict",
+    {"in names": "in like"},
+    """You deal the numbers out as `like` happens to list its keys. The vector has an order of its
+    own: W1, b1, W2, b2, and so on, however the dict was put together.""",
+)
+
+vector_to_parameters.slip(
+    "deals_out_by_sorted_names",
+    {"in names": "in sorted(like)"},
+    """Sorted by name, all weights come before all biases, and "W10" before "W2". The vector goes
+    layer by layer: W1, b1, W2, b2, and so on.""",
+)
+
+vector_to_parameters.slip(
+    "counts_layers_as_text",
+    {"in names": "in sorted(like, key=lambda name: (name[1:], name[0]))"},
+    """From ten layers on, arrays get the numbers of others: as a text, "10" comes before "2".
+    Turn the number at the end of the name into a number, or count the layers yourself.""",
+)
+
+vector_to_parameters.slip(
+    "takes_biases_before_weights",
+    {'"Wb"': '"bW"'},
+    """In each layer you take the biases from the vector first, and then the weights. There the
+    weights come first: W1, b1, W2, b2, and so on.""",
+)
+
+vector_to_parameters.slip(
+    "fills_column_by_column",
+    {"(array.shape)": '(array.shape, order="F")'},
+    """Your weights are filled downwards, column by column. C order, NumPy's own, goes along the
+    rows: the first numbers of the vector are the first row of W1.""",
+)
+
+vector_to_parameters.slip(
+    "swaps_the_two_sizes",
+    {"array.shape": "array.shape[::-1]"},
+    """Your weights lie on their side: rows and columns have changed places. Take the shape of
+    each array from `like` as it stands there.""",
+)
+
+vector_to_parameters.slip(
+    "gives_biases_one_axis",
+    {"array.shape": 'array.shape if name[0] == "W" else -1'},
+    """The weights are right. Your biases have one axis only; added to a table of scores, such an
+    array is taken for a row. They should have the shape that they have in `like`.""",
+)
+
+vector_to_parameters.slip(
+    "always_starts_at_the_top",
+    {"start : start + array.size": ": array.size"},
+    """Every array is filled with the first numbers of the vector. After one array has taken its
+    numbers, the next one has to start where it ended.""",
+)
+
+vector_to_parameters.slip(
+    "skips_only_the_weights",
+    {"start += array.size": 'start += array.size if name[0] == "W" else 0'},
+    """The first layer is right, and from the second on the numbers are shifted. After the biases
+    of a layer your position in the vector does not move on; add up how many numbers each layer
+    takes.""",
+)
+
+vector_to_parameters.slip(
+    "forgets_the_last_layer",
+    {"// 2 + 1": "// 2"},
+    """The last layer is missing from your dict. `range` stops one before its end, and the layers
+    are counted from 1.""",
+)
+
+
+@vector_to_parameters.mistake
+def hands_back_like(theta, like):
+    """You return the numbers of `like`, and theta is never used. Only the shapes should come from
+    `like`; the numbers come from the vector.
+    """
+    return {name: array.copy() for name, array in like.items()}
+
+
+vector_to_parameters.slip(
+    "writes_into_like",
+    {"parameters[name] =": "array[...] =", "return parameters": "return like"},
+    """What you return is right, but the caller's arrays are overwritten on the way. Whoever wants
+    to compare the nudged parameters with the old ones has lost the old ones. `like` is there to
+    be looked at.""",
+)

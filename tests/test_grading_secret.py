@@ -47,7 +47,7 @@ def test_a_secret_that_others_can_read_is_refused(tmp_path: Path) -> None:
 def test_a_damaged_secret_is_refused(tmp_path: Path) -> None:
     read_secret(tmp_path)
     (tmp_path / "secret").write_bytes(b"short")
-    with pytest.raises(GradingRefused, match="5 bytes instead of 32"):
+    with pytest.raises(GradingRefused, match="5 bytes, expected 32"):
         read_secret(tmp_path)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
-from test_new_lesson import ID, empty_course
-from tiny_course import HOME
+from tiny_course import HOME, empty_course
 
+ID = "07-my-lesson"  # in the page
 PAGE = (HOME / "docs" / "authoring.md").read_text(encoding="utf-8")
 PAPERS = sorted([*HOME.glob("*.md"), *(HOME / "docs").glob("*.md")])
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from tiny_course import HOME
+from tiny_course import HOME, empty_course
 
 from dlkit import cli, new_lesson, verify
 from dlkit.exercise import ExerciseError, load
@@ -15,16 +15,6 @@ from dlkit.release.leaks import leaks
 from dlkit.release.releasing import release
 
 ID = "07-my-lesson"
-COURSE = ("nbgrader_config.py", "pyproject.toml", "LICENSE")
-
-
-def empty_course(root: Path) -> Path:
-    """Lay out a course without a lesson."""
-    for folder in ("assignments", "gradebook"):
-        (root / folder).mkdir(parents=True)
-    for name in COURSE:
-        shutil.copy(HOME / name, root)
-    return root
 
 
 @pytest.fixture
@@ -43,8 +33,8 @@ def released(tmp_path_factory):
 
 
 def made(root: Path) -> set[str]:
-    """Return what a course has beside what an empty one has."""
-    return {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()} - set(COURSE)
+    """Return the files in the folders of a course."""
+    return {str(path.relative_to(root)) for path in root.glob("*/**/*") if path.is_file()}
 
 
 # What is made

@@ -108,17 +108,23 @@ def write(folder):
 """
 
 
+def empty_course(root: Path) -> Path:
+    """Make the folder `root` a course without a lesson, and return it."""
+    for folder in ("assignments", "gradebook"):
+        (root / folder).mkdir(parents=True)
+    for name in ("nbgrader_config.py", "pyproject.toml", "LICENSE"):
+        shutil.copy(HOME / name, root)
+    return root
+
+
 def lay_out(root: Path) -> Path:
     """Write the course into the folder `root`, not yet built, and return `root`."""
-    home = root / "assignments" / ID
+    home = empty_course(root) / "assignments" / ID
     (home / "figures").mkdir(parents=True)
     write_files(home, EXERCISES)
     (home / "notebook.py").write_text(SCRIPT)
     (home / "data.py").write_text(DATA)
     (home / "figures" / "unit.svg").write_text("<svg/>")
-    (root / "gradebook").mkdir()
-    for name in ("nbgrader_config.py", "pyproject.toml", "LICENSE"):
-        shutil.copy(HOME / name, root)
     return root
 
 

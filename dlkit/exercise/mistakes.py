@@ -39,7 +39,8 @@ class Mistake:
 class Slip:
     """A mistake that is one slip in a right answer: `changes` maps what stands there to the slip.
 
-    `right` returns the right answer; its text must hold each of the changed pieces exactly once.
+    `right` returns the right answer, or the code that is handed out; its text must hold each of the
+    changed pieces exactly once.
     """
 
     name: str

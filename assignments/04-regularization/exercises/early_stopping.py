@@ -111,9 +111,9 @@ early_stopping.slip(
 
 @early_stopping.mistake
 def counts_epoch_0_as_a_failure(dev_costs, patience):
-    """Only a patience of 1 shows it: you stop at once. Epoch 0 is the best seen so far when it is
-    seen, so it is no failure, although its cost is not below itself. Look at what your loop
-    compares in its first round.
+    """You stop one epoch too early when the first costs are no better than that of epoch 0; with a
+    patience of 1 you stop at once. Epoch 0 is the best when it is seen, so it is no failure,
+    although its cost is not below itself. Look at what your loop compares in its first round.
     """
     best, waited = 0, 0
     for epoch, cost in enumerate(dev_costs):

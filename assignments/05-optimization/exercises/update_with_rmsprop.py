@@ -182,7 +182,7 @@ update_with_rmsprop.slip(
 update_with_rmsprop.slip(
     "averages_the_gradient_too",
     {"g / (": "(1 - beta) * g / ("},
-    """Your s is right, and your steps are 1 - beta times too short: you scale the gradient above
+    """Your s is right, and your steps are too short, by the factor 1 - beta: you scale the gradient above
     the fraction line as if it were averaged as well. That belongs to momentum and Adam. Here the
     plain gradient stands there.""",
 )

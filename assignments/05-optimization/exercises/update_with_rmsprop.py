@@ -182,9 +182,9 @@ update_with_rmsprop.slip(
 update_with_rmsprop.slip(
     "averages_the_gradient_too",
     {"g / (": "(1 - beta) * g / ("},
-    """Your s is right, and your steps are too short, by the factor 1 - beta: you scale the gradient above
-    the fraction line as if it were averaged as well. That belongs to momentum and Adam. Here the
-    plain gradient stands there.""",
+    """Your s is right, and your steps are too short, by the factor 1 - beta: you scale the gradient
+    above the fraction line as if it were averaged as well. That belongs to momentum and Adam. Here
+    the plain gradient stands there.""",
 )
 
 update_with_rmsprop.slip(

@@ -28,12 +28,15 @@ GRADING = ("common", "intake", "records", "judging", "nbgrader_steps", "pool")  
 
 
 def imported(source: str) -> set[str]:
-    """Return the dotted names that a module imports: `a.b` for `from a import b`."""
+    """Return the dotted names that a module imports: `a.b` for `from a import b`.
+
+    Relative imports, by which an assignment's files know each other, are left out.
+    """
     names: set[str] = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
+        elif isinstance(node, ast.ImportFrom) and not node.level:
             names |= {f"{node.module}.{alias.name}" for alias in node.names}
     return names
 

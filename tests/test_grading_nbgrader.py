@@ -125,7 +125,7 @@ def test_partial_credit_stands_in_the_gradebook(course: SmallCourse, graded: Ran
 def test_a_mistake_is_named_in_the_log_and_on_the_page(
     course: SmallCourse, graded: Ran, fed_back: Ran
 ) -> None:
-    assert "c-mistaken: 30 of 100 points; double 0/40 (squares)" in graded.said
+    assert "c-mistaken: 30 of 100 points; double 0/40 (looks like: squares)" in graded.said
     page = course.page("c-mistaken")
     assert "Doubling is multiplying by two" in page
     assert "three numbers" in page

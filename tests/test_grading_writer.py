@@ -356,7 +356,7 @@ def test_a_failure_in_the_middle_leaves_everything_as_it_was(course: Course, on:
         if on.startswith("UPDATE"):
             writer.save(STUDENT, marks_of(judged(1)), EARLY)
         rows, marks = course.rows(), marks_of(judged(40, **ANSWERED))
-        with broken(course, on), pytest.raises(GradebookFailed, match="disk I/O error; look at"):
+        with broken(course, on), pytest.raises(GradebookFailed, match="disk I/O error; check its"):
             writer.save(STUDENT, marks, LATE)
         assert course.rows() == rows
         writer.save(STUDENT, marks, LATE)

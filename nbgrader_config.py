@@ -17,14 +17,10 @@ course = Path(__file__).resolve().parent
 # whose references need not be those of this clone. That one is not asked, since an older one does
 # not know the question; and only an exit stops nbgrader in this file.
 own, found = course / "dlkit", find_spec("dlkit")
-if (
-    (own / "__init__.py").is_file()
-    and found
-    and found.origin
-    and not own.samefile(Path(found.origin).parent)
-):
+imported = Path(found.origin).parent if found and found.origin else own
+if (own / "__init__.py").is_file() and not own.samefile(imported):
     sys.exit(
-        f"{course} has its own dlkit, but another one would be imported from {found.origin}; in "
+        f"{course} has its own dlkit, but another one would be imported from {imported}; in "
         f"{course}, run pip install -c constraints.txt -e '.[course]' and then the command again."
     )
 

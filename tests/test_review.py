@@ -575,3 +575,14 @@ def test_the_hint_is_the_one_line_in_a_box():
     (box,) = re.findall(r"<div[^>]*background:[^>]*>.*?</div></div>", html)
     assert "This looks like: sums." in box and "Hint for sums." in box
     assert "background" not in card_of(seen(sums))._repr_html_()
+
+
+def test_a_variable_in_the_name_of_a_mistake_keeps_its_spelling():
+    def forgets_dw_of_x(x):
+        """A hint."""
+        return {"dw": 0 * x, "db": x.sum()}, x.mean()
+
+    asked = question(averages_W_prev_of_x=forgets_dw_of_x)
+    asked = replace(asked, parameters=("W_prev",))
+    told = str(card_of(review(asked, local(forgets_dw_of_x))))
+    assert "This looks like: averages W_prev of x." in told

@@ -122,7 +122,7 @@ def _mistake_lines(review: Review) -> Iterator[Line]:
     """Name the mistakes that fit, with their hints; those that explain the same share a line."""
     for number, symptoms in enumerate(dict.fromkeys(review.explained.values())):
         known = [mistake for mistake, its in review.explained.items() if its == symptoms]
-        names = [mistake.name.replace("_", " ") for mistake in known]
+        names = [_spoken(mistake.name, review.question) for mistake in known]
         hints = [" ".join(mistake.hint.split()) for mistake in known]
         phrase = "This also looks like" if number else "This looks like"
         if len(known) == 1:
@@ -132,6 +132,13 @@ def _mistake_lines(review: Review) -> Iterator[Line]:
             yield Line("hint", f"{phrase} one of {len(known)} known mistakes:", each)
     if review.unexplained & set(review.question.parts):
         yield Line("note", _only_partly(review))
+
+
+def _spoken(name: str, question: Question) -> str:
+    """Write a mistake's name with spaces; a variable such as `dA_prev` keeps its spelling."""
+    for variable in (*question.parameters, *question.outputs):
+        name = name.replace(variable, variable.replace("_", "\0"))
+    return name.replace("_", " ").replace("\0", "_")
 
 
 def _only_partly(review: Review) -> str:

@@ -116,7 +116,7 @@ graph_backward.slip(
 graph_backward.slip(
     "leaves_out_da",
     {"return dv, ": "return "},
-    """Two slopes come back, three are wanted. a is an input of the graph as well, however
+    """Two slopes come back, three are expected. a is an input of the graph as well, however
     simple its slope is.""",
 )
 

@@ -100,7 +100,7 @@ normalize_rows.slip(
     "uses_the_l1_norm",
     {"np.linalg.norm(x, ": "np.abs(x).sum("},
     """In your rows the absolute values sum to 1; it is the squares that should. The length that is
-    wanted is the L2 norm, and yours is the L1 norm.""",
+    expected is the L2 norm, and yours is the L1 norm.""",
 )
 
 normalize_rows.slip(

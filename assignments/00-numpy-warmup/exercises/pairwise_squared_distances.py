@@ -48,7 +48,7 @@ def multiplied_out(A, B):
 
 
 @pairwise_squared_distances.right_answer
-def row_of_a_by_row_of_a(A, B):
+def row_of_A_by_row_of_A(A, B):
     """A single loop over the rows of A, an array built from a list; prints how far it is."""
     rows = []
     for a in A:
@@ -58,7 +58,7 @@ def row_of_a_by_row_of_a(A, B):
 
 
 @pairwise_squared_distances.right_answer
-def row_of_b_by_row_of_b(A, B):
+def row_of_B_by_row_of_B(A, B):
     """A single loop over the rows of B, by the norm."""
     D = np.empty((A.shape[0], B.shape[0]))
     for j, b in enumerate(B):
@@ -100,14 +100,14 @@ def loops_over_all_pairs(A, B):
 pairwise_squared_distances.slip(
     "takes_the_root",
     {"np.sum(": "np.sqrt(np.sum(", "axis=-1)": "axis=-1))"},
-    """Your numbers are the distances; their squares are wanted. You went one step too far.""",
+    """Your numbers are the distances; their squares are expected. You went one step too far.""",
 )
 
 pairwise_squared_distances.slip(
     "measures_as_a_taxi_drives",
     {"(A[:, None, :] - B[None, :, :]) ** 2": "np.abs(A[:, None, :] - B[None, :, :])"},
     """You add up the sizes of the differences: that is how far a taxi drives along the streets of
-    a grid. The distance that is wanted here is the straight one, by Pythagoras.""",
+    a grid. The distance meant here is the straight one, by Pythagoras.""",
 )
 
 pairwise_squared_distances.slip(

@@ -148,14 +148,14 @@ def forgets_the_exponential(Z):
 @softmax.mistake
 def returns_the_logarithms(Z):
     """All your numbers are negative: they are the logarithms of the probabilities. These are useful
-    for a cost; here the probabilities themselves are wanted.
+    for a cost; here the probabilities themselves are expected.
     """
     shifted = Z - Z.max(axis=0, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=0, keepdims=True))
 
 
 @softmax.mistake
-def writes_into_z(Z):
+def writes_into_Z(Z):
     """Your values are right, but after the call the caller's scores have changed. An operator such
     as -= works inside the array that was handed in. Give the shifted scores a name of their own.
     """

@@ -168,6 +168,6 @@ optimize.slip(
 optimize.slip(
     "returns_the_gradients_too",
     {"}, costs": "}, grads, costs"},
-    """Three values come back where two are wanted, so they cannot be taken apart. The last
+    """Three values come back where two are expected, so they cannot be taken apart. The last
     gradients are of no use to the caller: return the parameters and the costs.""",
 )

@@ -82,7 +82,7 @@ propagate.slip(
 )
 
 propagate.slip(
-    "takes_the_slope_for_dz",
+    "takes_the_slope_for_dZ",
     {"A - Y": "A * (1 - A)"},
     """Your dZ is the slope of the sigmoid, A (1 - A), and knows nothing of the labels. It is one
     factor of the chain rule only. Multiply it by the derivative of the loss with respect to A,
@@ -142,7 +142,7 @@ propagate.slip(
 )
 
 propagate.slip(
-    "transposes_x",
+    "transposes_X",
     {"X @ dZ.T": "X.T @ dZ.T"},
     """The product for dw runs only when there are as many features as examples, and even then
     its numbers are wrong. It has to add up over the examples: write the shape below each factor,

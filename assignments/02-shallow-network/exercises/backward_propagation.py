@@ -115,7 +115,7 @@ backward_propagation.slip(
 )
 
 backward_propagation.slip(
-    "takes_tanh_of_a1",
+    "takes_tanh_of_A1",
     {'cache["A1"] ** 2': 'np.tanh(cache["A1"]) ** 2'},
     """Your second layer is right. In the first one tanh is applied once more to A1, which already
     is a value of tanh. Look at what your slope is computed from.""",
@@ -199,14 +199,14 @@ backward_propagation.slip(
 )
 
 backward_propagation.slip(
-    "takes_z1_for_a1",
+    "takes_Z1_for_A1",
     {'cache["A1"].T': 'cache["Z1"].T'},
     """Only your dW2 is wrong: it is computed from the scores of the hidden units. The second layer
     never saw those. Look at what its weights are multiplied by on the way forward.""",
 )
 
 backward_propagation.slip(
-    "forgets_to_transpose_w2",
+    "forgets_to_transpose_W2",
     {'parameters["W2"].T': 'parameters["W2"]'},
     """The product on the way back does not run: W2 leads from the hidden units to the output, and
     you need the other direction. Write the shape below each factor, and see which one has to be
@@ -214,7 +214,7 @@ backward_propagation.slip(
 )
 
 backward_propagation.slip(
-    "forgets_to_transpose_x",
+    "forgets_to_transpose_X",
     {"X.T": "X"},
     """The product for dW1 runs only when there are as many features as examples, and even then
     its numbers are wrong. It has to add up over the examples: write the shape below each factor,
@@ -241,5 +241,5 @@ backward_propagation.slip(
     "names_the_gradients_like_the_parameters",
     {'"dW1"': '"W1"', '"db1"': '"b1"', '"dW2"': '"W2"', '"db2"': '"b2"'},
     """Your gradients stand under the names of the parameters. The next step has both dicts in its
-    hands and tells them apart by one letter: look at the keys that are wanted.""",
+    hands and tells them apart by one letter: look at the keys that are expected.""",
 )

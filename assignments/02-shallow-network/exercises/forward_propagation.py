@@ -108,7 +108,7 @@ forward_propagation.slip(
 )
 
 forward_propagation.slip(
-    "passes_on_z1",
+    "passes_on_Z1",
     {'["W2"] @ A1': '["W2"] @ Z1'},
     """Your A1 is right but nobody uses it: the second layer gets the scores of the first. Look at
     what the product for Z2 is made of.""",
@@ -129,7 +129,7 @@ forward_propagation.slip(
 )
 
 forward_propagation.slip(
-    "transposes_w1",
+    "transposes_W1",
     {'parameters["W1"]': 'parameters["W1"].T'},
     """Your first product runs only when there are as many features as hidden units, and even then
     its numbers are wrong. The rows of W1 already are the weights of the units; in logistic
@@ -158,7 +158,7 @@ forward_propagation.slip(
 )
 
 forward_propagation.slip(
-    "overwrites_z1_in_the_cache",
+    "overwrites_Z1_in_the_cache",
     {"np.tanh(Z1)": "np.tanh(Z1, out=Z1)"},
     """Your A2 is right, but the Z1 in the cache holds the values of A1. The two are one array in
     memory: the activation was written over the scores. Let it make a new array.""",

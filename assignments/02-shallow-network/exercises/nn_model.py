@@ -78,17 +78,17 @@ def one_gradient_step_per_iteration(calls):
     """Judge that k + 1 iterations are one step beyond k, whatever the start was.
 
     Runs of which none can be compared have shown no step, so they do not pass. The measure is,
-    for each pair of runs, how far along the wanted step the taken one goes.
+    for each pair of runs, how far along the expected step the taken one goes.
     """
     progress, wrong = [], False
     for one, other in permutations(sound(calls), 2):
         if follows(one, other):
-            wanted = step(one, other.arguments[4])
+            expected = step(one, other.arguments[4])
             before, after = one.reply.outcome, other.reply.outcome
-            taken = {key: after[key] - before[key] for key in wanted}
-            wrong |= bool(compare(after, {key: before[key] + wanted[key] for key in wanted}))
-            length = sum((wanted[key] ** 2).sum() for key in wanted)
-            progress.append(sum((wanted[key] * taken[key]).sum() for key in wanted) / length)
+            taken = {key: after[key] - before[key] for key in expected}
+            wrong |= bool(compare(after, {key: before[key] + expected[key] for key in expected}))
+            length = sum((expected[key] ** 2).sum() for key in expected)
+            progress.append(sum((expected[key] * taken[key]).sum() for key in expected) / length)
     if progress and not wrong:
         return None
     words = "one iteration more is not one more step of gradient descent from where it stood"
@@ -303,7 +303,7 @@ nn_model.slip(
 nn_model.slip(
     "returns_the_costs_too",
     {'{"costs": costs, **parameters}': "parameters, costs"},
-    """Two values come back where the parameters alone are wanted. A list of costs is good to look
+    """Two values come back where the parameters alone are expected. A list of costs is good to look
     at while you work, but the caller hands your result straight to the prediction.""",
     of="telling_the_cost",
 )
@@ -344,7 +344,7 @@ def starts_again_in_every_round(X, Y, n_h, num_iterations, learning_rate, rng):
 
 
 @nn_model.mistake(unseen=NEEDS_A_GRADIENT)
-def moves_w2_before_going_back(X, Y, n_h, num_iterations, learning_rate, rng):
+def moves_W2_before_going_back(X, Y, n_h, num_iterations, learning_rate, rng):
     """Your steps are nearly right: the second layer has already moved when the first one's
     gradient passes through it. All gradients belong to the same point. Compute them all, then
     move.

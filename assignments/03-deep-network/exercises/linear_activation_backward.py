@@ -83,7 +83,7 @@ linear_activation_backward.slip(
 )
 
 linear_activation_backward.slip(
-    "takes_da_for_dz_behind_a_sigmoid",
+    "takes_dA_for_dZ_behind_a_sigmoid",
     {"A * (1 - A)": "1"},
     """Your ReLU layers are right, your sigmoid layers lack the slope. That A - Y needs no slope
     any more holds for the output layer with its cross-entropy; here dA is the gradient of A,
@@ -133,7 +133,7 @@ linear_activation_backward.slip(
 )
 
 linear_activation_backward.slip(
-    "looks_at_the_sign_of_da",
+    "looks_at_the_sign_of_dA",
     {"Z > 0": "dA > 0"},
     """Behind a ReLU you let the positive gradients pass. Whether a gradient passes does not depend
     on its own sign: it depends on whether the unit was switched on, on the way forward.""",
@@ -156,7 +156,7 @@ linear_activation_backward.slip(
 
 
 @linear_activation_backward.mistake
-def writes_into_da(dA, cache, activation):
+def writes_into_dA(dA, cache, activation):
     """Your gradients are right, but after the call the caller's dA has lost numbers: a second name
     for an array is no second array. Let your dZ be a new one.
     """
@@ -178,7 +178,7 @@ linear_activation_backward.slip(
 )
 
 linear_activation_backward.slip(
-    "returns_dz_first",
+    "returns_dZ_first",
     {"return linear": "return dA * slope, *linear", "slope, cache)": "slope, cache)[1:]"},
     """Where dA_prev should stand you return dZ, which still belongs to this layer. The layer below
     waits for the gradient of its own output: that is a matrix product further.""",

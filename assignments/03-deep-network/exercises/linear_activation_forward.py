@@ -70,7 +70,7 @@ def by_setting_zeros_in_a_copy(A_prev, W, b, activation):
 
 
 linear_activation_forward.slip(
-    "keeps_a_in_place_of_z",
+    "keeps_A_in_place_of_Z",
     {"b, Z)": "b, A)"},
     """The last thing in your cache is the activation, and it should be the score before it. The
     way back needs the slope at Z; behind a sigmoid Z cannot simply be read off A.""",
@@ -91,14 +91,14 @@ linear_activation_forward.slip(
 )
 
 linear_activation_forward.slip(
-    "leaves_z_out_of_the_cache",
+    "leaves_Z_out_of_the_cache",
     {"b, Z)": "b)"},
     """Your cache holds three things; the scores are missing. On the way back the slope of the
     activation is taken at them, and to compute them twice would be a waste.""",
 )
 
 linear_activation_forward.slip(
-    "puts_w_first_into_the_cache",
+    "puts_W_first_into_the_cache",
     {"(A_prev, W, b, Z)": "(W, A_prev, b, Z)"},
     """Your cache holds the right four things in another order. Whoever takes it apart, on the way
     back, relies on the order that the docstring gives.""",
@@ -113,7 +113,7 @@ linear_activation_forward.slip(
 
 
 @linear_activation_forward.mistake
-def cuts_off_z_itself(A_prev, W, b, activation):
+def cuts_off_Z_itself(A_prev, W, b, activation):
     """A is right, but the Z in your cache has lost its negative numbers. Two names stand for one
     array here, and setting entries to zero shows under both. Let the ReLU make a new array.
     """

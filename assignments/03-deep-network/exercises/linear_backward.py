@@ -80,7 +80,7 @@ linear_backward.slip(
 )
 
 linear_backward.slip(
-    "averages_dw_only",
+    "averages_dW_only",
     {"keepdims=True) / m": "keepdims=True)"},
     """Your dW is right and your db is m times too large. Both are derivatives of one average:
     compare the two lines.""",
@@ -94,7 +94,7 @@ linear_backward.slip(
 )
 
 linear_backward.slip(
-    "averages_da_prev_too",
+    "averages_dA_prev_too",
     {"W.T @ dZ": "W.T @ dZ / m"},
     """Your dA_prev is m times too small. It has a column of its own for each example, so there is
     nothing to average; and through L layers the factor would be taken L times.""",
@@ -115,7 +115,7 @@ linear_backward.slip(
 )
 
 linear_backward.slip(
-    "adds_up_all_of_dz",
+    "adds_up_all_of_dZ",
     {"np.sum(dZ, axis=1, keepdims=True)": "np.sum(dZ)"},
     """Your db is a single number: you have summed over the units as well. Each unit has a bias of
     its own, so the sum runs along one axis only.""",
@@ -136,7 +136,7 @@ linear_backward.slip(
 )
 
 linear_backward.slip(
-    "forgets_to_transpose_w",
+    "forgets_to_transpose_W",
     {"W.T": "W"},
     """Your dA_prev comes out only where the layer has as many units as inputs, and is wrong even
     there. On the way back the matrix has to lead from the units to the inputs: write the shapes
@@ -144,14 +144,14 @@ linear_backward.slip(
 )
 
 linear_backward.slip(
-    "returns_dw_on_its_side",
+    "returns_dW_on_its_side",
     {"dZ @ A_prev.T": "A_prev @ dZ.T"},
     """Your dW is the transpose of what it should be. A gradient has the shape of what it is the
     gradient of: look at the order of the two factors, and at which of them is transposed.""",
 )
 
 linear_backward.slip(
-    "returns_da_prev_on_its_side",
+    "returns_dA_prev_on_its_side",
     {"W.T @ dZ": "dZ.T @ W"},
     """Your dA_prev is the transpose of what it should be: its examples lie in rows. Examples are
     columns, in gradients too; look at the order of the two factors.""",
@@ -165,7 +165,7 @@ linear_backward.slip(
 )
 
 linear_backward.slip(
-    "uses_z_in_place_of_a_prev",
+    "uses_Z_in_place_of_A_prev",
     {"dZ @ A_prev.T": "dZ @ Z.T"},
     """Your dW is made of the wrong array. What a weight's gradient is multiplied by is the number
     that the weight was multiplied by on the way forward: look for it in the cache.""",
@@ -180,7 +180,7 @@ linear_backward.slip(
 
 
 @linear_backward.mistake
-def makes_da_prev_of_the_type_of_a_prev(dZ, cache):
+def makes_dA_prev_of_the_type_of_A_prev(dZ, cache):
     """With images of whole numbers your dA_prev holds whole numbers too. The array that you
     prepare for it takes over the type of A_prev; say that it holds floats.
     """
@@ -193,7 +193,7 @@ def makes_da_prev_of_the_type_of_a_prev(dZ, cache):
 
 
 @linear_backward.mistake
-def divides_dz_in_place(dZ, cache):
+def divides_dZ_in_place(dZ, cache):
     """Your values may be right, but after the call the caller's dZ holds other numbers. An operator
     such as /= works inside the array that was handed in. Give the intermediate result a name of
     its own.

@@ -88,7 +88,7 @@ linear_forward.slip(
 )
 
 linear_forward.slip(
-    "transposes_w",
+    "transposes_W",
     {"W @": "W.T @"},
     """With one row per unit W already lies as the product needs it. In logistic regression the
     weights were a column and had to be laid down first; look at the shape that W has here.""",

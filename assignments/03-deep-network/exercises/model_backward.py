@@ -110,7 +110,7 @@ model_backward.slip(
 )
 
 model_backward.slip(
-    "takes_al_minus_y_for_the_gradient_of_al",
+    "takes_AL_minus_Y_for_the_gradient_of_AL",
     {"-Y / AL + (1 - Y) / (1 - AL)": "AL - Y"},
     """In all your gradients the slope of the output's sigmoid is one factor too many. The short
     form that you begin with already is the gradient of the score: it must not go through the
@@ -222,7 +222,7 @@ model_backward.slip(
 )
 
 model_backward.slip(
-    "hands_the_same_da_to_every_layer",
+    "hands_the_same_dA_to_every_layer",
     {"dA, dW, db =": "_, dW, db ="},
     """Every layer of yours gets the gradient of AL. What a layer hands back is what the layer
     below it needs: look at what becomes of the first of the three results.""",

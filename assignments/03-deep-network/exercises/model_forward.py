@@ -141,7 +141,7 @@ model_forward.slip(
 )
 
 model_forward.slip(
-    "feeds_x_to_every_layer",
+    "feeds_X_to_every_layer",
     {"forward(A, W": "forward(X, W"},
     """The second layer complains about sizes, because it is given X. A layer's input is what the
     layer before it has put out: look at which name your loop carries on.""",

@@ -194,7 +194,7 @@ early_stopping.slip(
 early_stopping.slip(
     "returns_the_cost",
     {"return best": "return dev_costs[best]"},
-    """You return the lowest cost. What is wanted is the epoch at which it was reached, because
+    """You return the lowest cost. What is expected is the epoch at which it was reached, because
     that says which parameters to keep.""",
 )
 
@@ -209,7 +209,7 @@ early_stopping.slip(
     "forgets_the_end_of_the_data",
     {"return best": "", "break": "return best"},
     """When the costs end before the patience does, your function returns None: its only `return`
-    stands inside the loop. Ask what is wanted when it never stops early.""",
+    stands inside the loop. Ask what is expected when it never stops early.""",
 )
 
 early_stopping.slip(

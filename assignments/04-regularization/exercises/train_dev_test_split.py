@@ -143,7 +143,7 @@ def mixes_after_the_cut(X, Y, dev_fraction, test_fraction, rng):
 
 
 @train_dev_test_split.mistake
-def mixes_x_and_y_separately(X, Y, dev_fraction, test_fraction, rng):
+def mixes_X_and_Y_separately(X, Y, dev_fraction, test_fraction, rng):
     """The labels no longer belong to their examples: X was put into one order and Y into another.
     Each call of the generator's method gives a new order. Draw one, and use it for both.
     """
@@ -269,7 +269,7 @@ train_dev_test_split.slip(
         "(X[:, dev], Y[:, dev])": "X[:, dev], Y[:, dev]",
         "(X[:, test], Y[:, test])": "X[:, test], Y[:, test]",
     },
-    """Six arrays come back in a row, where three pairs are wanted. Whoever calls your function
+    """Six arrays come back in a row, where three pairs are expected. Whoever calls your function
     writes `train, dev, test = ...` and hands each on as a whole. Keep X and Y of one set together.
     """,
 )

@@ -125,7 +125,7 @@ initialize_velocity.slip(
 initialize_velocity.slip(
     "turns_the_shapes_round",
     {"np.zeros_like(value)": "np.zeros(value.shape[::-1])"},
-    """Your arrays are the transposes of what is wanted: look at the order of the two sizes. There
+    """Your arrays are the transposes of what is expected: look at the order of the two sizes. There
     is no need to write sizes down, as each parameter knows its shape.""",
 )
 

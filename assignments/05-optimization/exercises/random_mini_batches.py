@@ -125,7 +125,7 @@ random_mini_batches.slip(
 
 
 @random_mini_batches.mistake
-def mixes_x_and_y_apart(X, Y, batch_size, rng):
+def mixes_X_and_Y_apart(X, Y, batch_size, rng):
     """Your labels no longer belong to their examples: X and Y are mixed in two different orders,
     as also happens when only one of them is mixed. A network would learn from wrong labels, and
     no error would tell you. Draw one order and use it twice.
@@ -218,7 +218,7 @@ def cuts_along_the_features(X, Y, batch_size, rng):
 
 
 random_mini_batches.slip(
-    "drops_the_axis_of_y",
+    "drops_the_axis_of_Y",
     {"Y[:, piece]": "Y[0, piece]"},
     """Your label batches have one axis only, where Y has two. Subtracting such an array from a
     row happens to work, from a column it makes a matrix. A single number as an index drops its

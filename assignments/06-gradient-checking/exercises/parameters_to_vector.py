@@ -123,14 +123,14 @@ parameters_to_vector.slip(
 parameters_to_vector.slip(
     "returns_one_axis",
     {"reshape(-1, 1)": "ravel()"},
-    """Your numbers are right, but the array has one axis only, and a column, (n, 1), is wanted. A
+    """Your numbers are right, but the array has one axis only, and a column, (n, 1), is expected. A
     rank-1 array and a column broadcast to a square when they are subtracted.""",
 )
 
 parameters_to_vector.slip(
     "returns_a_row",
     {"(-1, 1)": "(1, -1)", "in names]": "in names], axis=1"},
-    """Your vector lies on its side. What is wanted is a column, (n, 1): look at the order of the
+    """Your vector lies on its side. What is expected is a column, (n, 1): look at the order of the
     two sizes when you reshape, and at the axis along which you join.""",
 )
 

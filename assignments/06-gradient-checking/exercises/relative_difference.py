@@ -140,7 +140,7 @@ def averages_over_the_numbers(a, b):
 
 @relative_difference.mistake
 def returns_a_vector(a, b):
-    """You return one number for each entry. What is wanted is a single number for the whole
+    """You return one number for each entry. What is expected is a single number for the whole
     vector, by which one can say at a glance whether a gradient is right. `norm` turns a vector
     into a number; abs does not.
     """

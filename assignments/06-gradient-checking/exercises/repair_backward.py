@@ -204,7 +204,7 @@ repair_backward.slip(
 )
 
 repair_backward.slip(
-    "leaves_dw2_reshaped",
+    "leaves_dW2_reshaped",
     all_but("(A1 @ dZ2.T).reshape(W2.shape)"),
     """Your dW2 is wrong although db2 is right. It holds the right numbers in the wrong places:
     `reshape` deals numbers out anew, row by row, and is no transpose. Look at which factor comes
@@ -216,7 +216,7 @@ repair_backward.slip(
     "leaves_the_activation_for_the_slope",
     all_but("(W2.T @ dZ2) * A1"),
     """Your dW1 and db1 are both wrong and have dZ1 in common. You multiply by what the ReLU
-    returned, where its slope is wanted. For a ReLU that is on, the slope does not depend on how
+    returned, where its slope is expected. For a ReLU that is on, the slope does not depend on how
     large its value is.""",
     of="with_planted_errors",
 )
@@ -239,7 +239,7 @@ repair_backward.slip(
 )
 
 repair_backward.slip(
-    "multiplies_dz3_by_the_slope_of_the_sigmoid",
+    "multiplies_dZ3_by_the_slope_of_the_sigmoid",
     REPAIRS | {"dZ3 = A3 - Y": "dZ3 = (A3 - Y) * A3 * (1 - A3)"},
     """Everything is too small since you added a slope to dZ3. With the cross-entropy, the slope
     of the sigmoid cancels against the derivative of the loss: the difference A3 - Y is already

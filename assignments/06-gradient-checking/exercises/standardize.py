@@ -177,7 +177,7 @@ standardize.slip(
     {"std(axis=1, ": "std(axis=1, ddof=1, "},
     """Your numbers are all too small by one factor, the root of (m - 1) / m. You take the sample
     deviation, which divides by m - 1 (ddof=1, or the default of another library). Here the mean
-    square itself is wanted, divided by m.""",
+    square itself is expected, divided by m.""",
 )
 
 standardize.slip(

@@ -310,6 +310,7 @@ def test_without_cases_one_sentence_says_where_they_were_looked_for(tmp_path, mo
 
 
 PREDICT = """\
+#: exercises/predict.py
 from dlkit.exercise import Exercise
 
 

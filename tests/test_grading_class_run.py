@@ -388,7 +388,7 @@ def test_a_folder_whose_name_is_no_id_is_refused_and_the_others_are_graded(
     ran = course.grade()
     (sentence,) = sentences(ran)
     assert ran.code == 1 and "\x1b" not in ran.said
-    assert sentence.startswith(f"dlkit grade: the folder {name!r} not graded: a student's id has")
+    assert sentence.startswith(f"dlkit grade: the folder {name!r} not graded: a student's id must")
     assert graded_of(ran) == {"s1", "s2", "s3"} and "1 not graded" in ran.said
 
 

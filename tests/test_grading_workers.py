@@ -269,7 +269,7 @@ def test_what_never_comes_to_an_end_is_ungraded_in_the_end(notes: Path, ends: bo
     pipeline = Pretence(notes, work, total_seconds=0.1)
     with little_patience("b"):
         found = graded(pipeline, "abcd")
-    assert found.pop("b") == Ungraded("grading it did not end")
+    assert found.pop("b") == Ungraded("grading it did not finish")
     assert all(map(is_graded, found.values())) and len(found) == 3
     assert pipeline.begun().count("b") == 2
     until(lambda: not any(map(is_alive, pipeline.processes())))

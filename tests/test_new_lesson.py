@@ -69,7 +69,7 @@ def test_the_template_shows_every_marker_and_one_of_each_kind(released):
 def test_every_mistake_of_the_template_is_caught_and_named_and_every_right_answer_accepted(course):
     new_lesson.new_lesson(course, ID)
     for exercise in load(ID, course).exercises.values():
-        assert verify.prove(exercise, seeds=5).shortcomings() == []
+        assert verify.prove(exercise, seeds=5).shortcomings == []
 
 
 # What is refused

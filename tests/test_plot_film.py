@@ -81,5 +81,7 @@ def test_a_film_is_not_large():
 
 @pytest.mark.parametrize("count", [0, 1, 61])
 def test_a_film_has_2_to_60_pictures(count: int):
-    with pytest.raises(ValueError, match=f"plot.film: got {count} pictures for 4 seconds, 2 to 60"):
+    with pytest.raises(
+        ValueError, match=f"plot.film: got {count} pictures for 4 seconds, expected 2 to 60"
+    ):
         plot.film([still(1)] * count)

@@ -8,7 +8,7 @@ import pytest
 from sandboxes import outputs, sandbox, shown
 
 from dlkit.check.outcome import Raised
-from dlkit.sandbox import Cell, Sandbox, SandboxFailed, SandboxUnavailable, session
+from dlkit.sandbox import Cell, Sandbox, SandboxFailed, SandboxUnavailable, cells
 
 
 @pytest.fixture(scope="module")
@@ -263,7 +263,7 @@ def test_of_cells_that_go_together_the_one_that_ends_the_process_is_named() -> N
 
 
 def test_cells_of_many_messages_run_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "TOGETHER", 10)
+    monkeypatch.setattr(cells, "TOGETHER", 10)
     sources = ["x = [1]", "x.append(2)", "x.append(3)  # long for one message", "print(x)"]
     with sandbox() as box:
         results = list(box.run([Cell(str(n), source) for n, source in enumerate(sources)]))

@@ -111,7 +111,6 @@ def _read(path: Path) -> tuple[list[Cell], Mapping[str, Exercise]]:
         raise BuildError(str(error)) from None
     cells = read_cells(path)
     agree(cells, exercises)
-    refuse_unknown_names(cells, exercises)
     return cells, exercises
 
 
@@ -128,6 +127,7 @@ def _make(root: Path, assignment: str, folder: Path) -> list[Cell]:
     if exercises:
         _write_cases(exercises, folder)
     grade_solutions(cells, exercises, folder)
+    refuse_unknown_names(cells, exercises)
     text = nbformat.writes(notebook_of(cells, assignment, exercises))
     (folder / f"{assignment}.ipynb").write_text(text + "\n", encoding="utf-8")
     return cells

@@ -137,15 +137,20 @@ HEADER = (
 
 def entries(exercise: Exercise) -> dict[str, Callable]:
     """Return everything that is proved of `exercise`: the reference, right answers, mistakes."""
-    wrong = {name: mistake.function for name, mistake in exercise.mistakes.items()}
-    return {"reference": exercise.reference, **exercise.right_answers, **wrong}
+    return _right(exercise) | _wrong(exercise)
+
+
+def _right(exercise: Exercise) -> dict[str, Callable]:
+    return {"reference": exercise.reference, **exercise.right_answers}
+
+
+def _wrong(exercise: Exercise) -> dict[str, Callable]:
+    return {name: mistake.function for name, mistake in exercise.mistakes.items()}
 
 
 def prove(exercise: Exercise, seeds: int = SEEDS) -> Proof:
     """Grade the whole catalogue of `exercise` on `seeds` hidden draws and on the public cases."""
-    answers = entries(exercise)
-    wrong = {name: answers[name] for name in exercise.mistakes}
-    right = {name: answer for name, answer in answers.items() if name not in wrong}
+    right, wrong = _right(exercise), _wrong(exercise)
     public = _as_stored(exercise.question())
     seen = {name: review(public, local(answer)) for name, answer in wrong.items()}
     draws = {seed: exercise.question(seed) for seed in range(seeds)}

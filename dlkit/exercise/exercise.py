@@ -195,7 +195,7 @@ class Exercise:
         cases = tuple(self._cases(seed))
         refusals.refuse_cases(self, cases)
         if seed is None:
-            refusals.refuse_other_draws(self, cases, tuple(self._cases(None)))
+            refusals.refuse_other_draws(self, cases, tuple(self._drawn(None)))
         question = Question(
             name=self.name,
             points=self.points,

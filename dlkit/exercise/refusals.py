@@ -175,10 +175,12 @@ def _outputs_named(exercise: "Exercise") -> Iterator[tuple[str, str]]:
                 yield from ((f"the rule {rule.name!r}", name) for name in value or ())
 
 
-def refuse_other_draws(exercise: "Exercise", cases: Sequence[Case], again: Sequence[Case]) -> None:
+def refuse_other_draws(
+    exercise: "Exercise", cases: Sequence[Case], again: Sequence[tuple[str, tuple, Mapping]]
+) -> None:
     """Refuse cases that a second draw of the same seed does not repeat: a re-grade could differ."""
-    for one, other in zip(cases, again, strict=False):
-        if one.title != other.title or pack(one.arguments) != pack(other.arguments):
+    for one, (title, arguments, _) in zip(cases, again, strict=False):
+        if one.title != title or pack(one.arguments) != pack(arguments):
             raise exercise.refuse(
                 "is another one when the same seed is drawn again; draw it from `rng` alone",
                 one.title,

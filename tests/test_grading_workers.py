@@ -194,7 +194,8 @@ def test_when_no_process_is_left_and_none_works_it_is_told_in_a_sentence(
     with WorkerPool(pipeline, 1, LOG) as pool:
         outcomes = pool.grade(submissions(*"abcd"))
         next(outcomes)
-        until(lambda: len(pipeline.begun()) == AHEAD)  # and now it has nothing to do
+        until(lambda: len(pipeline.begun()) == AHEAD)
+        until(lambda: not pool._pool._pool_manager.task_manager.tasks)  # all results have come
         for pid in pipeline.processes():
             os.kill(pid, signal.SIGKILL)
         until(lambda: not noticed or not pool._pool.active)

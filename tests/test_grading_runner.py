@@ -46,7 +46,10 @@ class Fragile:
             if cell.source == "end":
                 raise SandboxFailed("It ended.", cell.id)
             self.ran.append(cell.id)
-            yield CellResult(cell.id, [f"output {len(self.opened)}"], False, 1)
+            yield CellResult(cell.id, [{"output_type": f"{len(self.opened)}"}], False, 1)
+
+    def at(self, exercise: str, at_end: bool) -> tuple[bool, bool]:
+        return True, False
 
     def begin(self, exercise: str, reference_seconds: float) -> None:
         self.begun = exercise
@@ -79,7 +82,7 @@ def test_a_cell_that_ends_the_sandbox_is_left_out_and_the_others_run_again(
     assert [box.ran for box in fragile.opened] == [["a"], ["a", "c"]]
     assert all(box.closed for box in fragile.opened)
     assert run.stopped == {"b": "It ended."}
-    assert run.results["a"].outputs == ["output 1"], "the first output stays"
+    assert run.results["a"].outputs == [{"output_type": "1"}], "the first output stays"
 
 
 def test_an_exercise_whose_own_cell_was_stopped_is_told_why(

@@ -1,12 +1,14 @@
 """Mistakes and right answers use only what a notebook has where their answer stands."""
 
+import ast
+
 import pytest
 from tiny_course import ID, lay_out, rewrite
 
 from dlkit.cli import main
 from dlkit.notebook.building import build
-from dlkit.notebook.names import defined
 from dlkit.notebook.script import BuildError
+from dlkit.sandbox.inside.names import bound
 
 MISTAKE = "return np.ones((n, 1)), 0.5"
 
@@ -54,4 +56,4 @@ def test_verify_refuses_the_same(course, monkeypatch, capsys):
 def test_what_a_cell_defines():
     source = "import a.b, c as d\nfrom e import f\ng, (h, i) = 1, (2, 3)\nfor j in []:\n    k = 1\n"
     source += "def m():\n    n = 1\nclass O:\n    pass\nwith open('x') as p:\n    pass\n"
-    assert defined(source) == set("adfghijkmOp")
+    assert bound(ast.parse(source)) == set("adfghijkmOp")

@@ -5,7 +5,7 @@ with Sandbox(find_walls(), {"cases.h5": path}, submission=folder) as sandbox:
     reply = sandbox.call("sigmoid", (np.zeros(3),))
 """
 
-from dlkit.sandbox.cells import Cell, CellResult
+from dlkit.sandbox.cells import Cell, CellResult, Mark, Step
 from dlkit.sandbox.errors import SandboxFailed, SandboxUnavailable, WallsMissing
 from dlkit.sandbox.limits import Budget, Limits
 from dlkit.sandbox.session import Sandbox
@@ -16,10 +16,12 @@ __all__ = [
     "Cell",
     "CellResult",
     "Limits",
+    "Mark",
     "NoWalls",
     "Sandbox",
     "SandboxFailed",
     "SandboxUnavailable",
+    "Step",
     "Walls",
     "WallsMissing",
     "find_walls",

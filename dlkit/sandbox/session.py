@@ -7,6 +7,7 @@ each within a size and before a deadline. Whatever else comes ends the sandbox.
 import signal
 import subprocess
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,12 +19,12 @@ import numpy as np
 from dlkit.check import wire
 from dlkit.check.outcome import Reply, call
 from dlkit.check.probes import CallBack, Probe
-from dlkit.sandbox.cells import Cell, CellResult, groups, source_bytes
+from dlkit.sandbox.cells import CellResult, Step, groups
 from dlkit.sandbox.channel import Answer, Channel, opened, packed, refuse
 from dlkit.sandbox.errors import SandboxFailed, SandboxUnavailable
 from dlkit.sandbox.folder import student_files, teacher_files
 from dlkit.sandbox.limits import MB, Budget, Limits
-from dlkit.sandbox.outputs import notebook_outputs
+from dlkit.sandbox.running import UNREADABLE, CellRun
 from dlkit.sandbox.spawn import last_words
 from dlkit.sandbox.walls import Started, Walls
 from dlkit.sandbox.watchdog import Watchdog
@@ -33,13 +34,13 @@ SMALLEST = 64 * MB  # for processes: less is no room for a shell
 CALL_BACKS = 10_000  # of one call
 AnswerPacked = Callable[[str, np.ndarray, Mapping[int, Probe]], np.ndarray]
 ENDED = "Your code ended the Python process."
-UNREADABLE = "Your code sent something unreadable to the grader."
 CRASHED = "Your code crashed Python (segmentation fault, or aborted)."
 BY_SIGNAL = {  # a first process that aborts ends by a segmentation fault
     signal.SIGSEGV: CRASHED,
     signal.SIGBUS: "Your code crashed Python (bus error).",
     signal.SIGABRT: CRASHED,
 }
+SIGNALLED = 128  # the first process adds it to the signal that has ended a copy of it
 
 
 class Sandbox:
@@ -69,8 +70,7 @@ class Sandbox:
         self.limits = limits
         self.budget = budget or Budget(limits)
         self.failure: SandboxFailed | None = None
-        self._output_room = limits.output_bytes
-        self._count = 0
+        self._cells = CellRun(limits)
         self._closed = False
         self._exercise: str | None = None  # the one whose calls are being counted
         self._substituted: tuple[str, ...] = ()
@@ -92,15 +92,31 @@ class Sandbox:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def run(self, cells: Iterable[Cell]) -> Iterator[CellResult]:
+    def run(self, steps: Iterable[Step]) -> Iterator[CellResult]:
         """Run cells one after the other and yield what each came to.
 
-        The next one does not wait until that has been looked at: who does not take all results
-        ends the sandbox. Raises SandboxFailed, with the id of the cell, for one that ends or
-        outlasts the sandbox.
+        A demonstration runs, before the cell that needs it, only if one does. The next cell does
+        not wait until a result has been looked at: who does not take all of them ends the sandbox.
+        Raises SandboxFailed, with the id of the cell, for one that ends or outlasts the sandbox.
         """
-        for some in groups(cells):
-            yield from self._run(some)
+        self._exercise = None
+        waiting = deque(groups(steps))
+        while waiting:
+            some = waiting.popleft()
+            yield from self._run(self._cells.request(some, is_last=not waiting))
+
+    def at(self, exercise: str, at_end: bool = False) -> tuple[bool, bool]:
+        """Ask from now on where `exercise` is judged: with the names as they stood at its mark.
+
+        `at_end` asks with the names after the last cell instead. Returns whether there is anything
+        of that name, and whether what is there can differ from what is there after the last cell.
+        """
+        deadline = time.monotonic() + self.limits.exercise_seconds
+        request = ("at", "" if at_end else exercise, exercise)
+        match self._ask(request, deadline, "Your code did not answer."):
+            case (str(kind), bool(is_defined), bool(differs)) if kind == "at":
+                return is_defined, differs
+        raise self._fail(UNREADABLE)
 
     def begin(self, exercise: str, reference_seconds: float = 0.0) -> None:
         """Begin an exercise: from now on its calls are counted, and have their time together.
@@ -207,24 +223,23 @@ class Sandbox:
             raise SandboxUnavailable("The sandbox did not start: its limits are too low.")
         return complaint
 
-    def _run(self, cells: Sequence[Cell]) -> Iterator[CellResult]:
-        self._exercise = None
+    def _run(self, request: tuple) -> Iterator[CellResult]:
+        """Send cells to run, and yield what each comes to."""
         too_long = f"Your code ran longer than {self.limits.cell_seconds:g} s."
-        request = ("run", tuple(map(source_bytes, cells)), self.limits.cell_output_bytes)
         deadline = self._begin_cell()
-        with self._told(too_long, cells[0].id):
+        with self._told(too_long, self._cells.running):
             number = self._channel.post(request, deadline)
-        for done, cell in enumerate(cells, 1):
-            with self._told(too_long, cell.id):
-                body = self._channel.receive(number, deadline)
-            result = self._result(cell, body)
+        while self._cells.awaited:
+            with self._told(too_long, self._cells.running):
+                result = self._cells.take(self._channel.receive(number, deadline))
             deadline = self._begin_cell()
-            try:
-                yield result
-            except GeneratorExit:
-                if done < len(cells):
-                    self.close()
-                raise
+            if result is not None:
+                try:
+                    yield result
+                except GeneratorExit:
+                    if self._cells.awaited:
+                        self.close()
+                    raise
 
     def _begin_cell(self) -> float:
         """Give the cell that runs next its time; return when it must be done."""
@@ -232,16 +247,6 @@ class Sandbox:
         words = f"Your code used more than {cpu_seconds:.3g} s of processor time in one cell."
         self._watchdog.allow(cpu_seconds, words)
         return time.monotonic() + self.limits.cell_seconds
-
-    def _result(self, cell: Cell, body: object) -> CellResult:
-        self._count += 1
-        room = min(self.limits.cell_output_bytes, max(0, self._output_room))
-        match body:
-            case (str(kind), bool(failed), shown) if kind == "ran":  # an array equals no word
-                outputs, size = notebook_outputs(shown, room, self._count)
-                self._output_room -= size
-                return CellResult(cell.id, outputs, failed, self._count)
-        raise self._fail(UNREADABLE, cell.id)
 
     def _ask_exercise(
         self, name: str, request: tuple, answer: Answer = refuse, call_backs: int = 0
@@ -307,7 +312,7 @@ class Sandbox:
             code = self._started.tree.process.wait(EXIT_SECONDS)
         except subprocess.TimeoutExpired:
             return ENDED
-        return BY_SIGNAL.get(-code, ENDED)
+        return BY_SIGNAL.get(code - SIGNALLED if code > SIGNALLED else -code, ENDED)
 
 
 def _refuse_small(limits: Limits) -> None:

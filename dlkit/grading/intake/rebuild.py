@@ -1,14 +1,15 @@
 """Make the notebook that is graded from the teacher's, with only the student's own text in it.
 
 Locked cells, tests, points, kernel, tags, metadata, ids and outputs are the teacher's. From the
-submission come the text of the solution cells and the cells that the student added. A notebook that
+submission come the text of the solution cells and of the demonstrations, and the cells that the
+student added. A notebook that
 lost what tells its cells apart is repaired by the names that its cells define; what was repaired is
 said.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nbformat import NotebookNode, from_dict
@@ -19,6 +20,7 @@ from dlkit.grading.intake.submission import Cell
 
 FRONT = -1  # the place before the teacher's first cell
 DROPPED = -2  # the place of a stub that somebody left beside their answer
+CHANGED = "changed"  # in the metadata of a demonstration whose text is the student's
 ELSEWHERE = "# {name} is defined in another cell."
 # A definition at the left margin; the text is not parsed, because a parser can be made to fail.
 DEFINED = re.compile(
@@ -47,6 +49,9 @@ def rebuild(teacher: NotebookNode, submitted: Sequence[Cell]) -> tuple[NotebookN
     nb = from_dict(teacher)  # a copy, faster than deepcopy's
     for place, source in _answers(nb, submitted, places, found):
         nb.cells[place].source = source
+    for place, source in _demonstrations(nb, submitted, places):
+        nb.cells[place].source = source
+        nb.cells[place].metadata.dlkit[CHANGED] = True
     nb.cells = list(_woven(nb.cells, _added(submitted, places)))
     return nb, [*(repair for repair, _ in found.values()), *repairs]
 
@@ -55,12 +60,12 @@ def match(teacher: NotebookNode, submitted: Sequence[Cell]) -> list[int | None]:
     """Say for each submitted cell which of the teacher's it is, by index; None: it was added.
 
     A cell is known by its nbgrader id, failing that by its cell id, failing that by its text. Of
-    several answers with one id the last that is more than the stub counts; the others are added
-    cells, and stubs among them are dropped.
+    several answers with one id, or demonstrations, the last that is not as it was released counts;
+    the others are added cells, and those that are as released are dropped.
     """
     find = _finder(teacher)
     places = [find(cell) for cell in submitted]
-    for place, indices in _answering(teacher, places).items():
+    for place, indices in _filling(teacher, places, _is_open).items():
         written = [i for i in indices if not _untouched(teacher.cells[place], submitted[i])]
         for index in indices:
             if index != (written or indices)[-1]:
@@ -97,11 +102,29 @@ def _finder(teacher: NotebookNode):
 
 def _answering(teacher: NotebookNode, places: Sequence[int | None]) -> dict[int, list[int]]:
     """Map the place of each solution that is there to the submitted cells that are its answer."""
+    return _filling(teacher, places, is_solution)
+
+
+def _filling(
+    teacher: NotebookNode,
+    places: Sequence[int | None],
+    chosen: Callable[[NotebookNode], bool],
+) -> dict[int, list[int]]:
+    """Map the place of each chosen cell of the teacher's to the submitted cells that are in it."""
     found = defaultdict(list)
     for index, place in enumerate(places):
-        if place is not None and place >= 0 and is_solution(teacher.cells[place]):
+        if place is not None and place >= 0 and chosen(teacher.cells[place]):
             found[place].append(index)
     return dict(found)
+
+
+def is_demonstration(cell: NotebookNode) -> bool:
+    """Say whether a cell of the teacher's is a demonstration, in which students may type."""
+    return bool(cell.metadata.get("dlkit", {}).get("demo"))
+
+
+def _is_open(cell: NotebookNode) -> bool:
+    return is_solution(cell) or is_demonstration(cell)
 
 
 def _untouched(cell: NotebookNode, answer: Cell) -> bool:
@@ -162,6 +185,15 @@ def _answers(
             known = places[index] is not None and is_solution(nb.cells[places[index]])
             name = _name(nb.cells[place])
             yield place, ELSEWHERE.format(name=name) if known else submitted[index].source
+
+
+def _demonstrations(
+    nb: NotebookNode, submitted: Sequence[Cell], places: Sequence[int | None]
+) -> Iterator[tuple[int, str]]:
+    """Yield place and text of each demonstration that the student changed."""
+    for place, indices in _filling(nb, places, is_demonstration).items():
+        if not _untouched(nb.cells[place], submitted[indices[-1]]):
+            yield place, submitted[indices[-1]].source
 
 
 def _added(submitted: Sequence[Cell], places: Sequence[int | None]) -> dict[int, list[Cell]]:

@@ -18,14 +18,16 @@ from dlkit.grading.common.outputs import (
     note_output,
     verdict_output,
 )
+from dlkit.grading.intake.rebuild import CHANGED, is_demonstration
 from dlkit.grading.intake.teacher import TESTS, is_tests
 from dlkit.grading.judging.carrying import Judged, carried
 from dlkit.grading.judging.runner import Runner
 from dlkit.grading.judging.session import Session
 from dlkit.judge import Verdict, failed
-from dlkit.sandbox import Cell
+from dlkit.sandbox import Cell, Mark, Step
 
 NOT_GRADED = "the notebook could not be graded:"
+NO_ANSWER_NEEDS_IT = "Not run: a demonstration runs in grading only where an answer uses its names."
 
 
 def grade(nb: NotebookNode, session: Session, student: str, submission: Path) -> None:
@@ -42,19 +44,20 @@ def grade(nb: NotebookNode, session: Session, student: str, submission: Path) ->
     if reason := nb.metadata.dlkit.get("unreadable"):
         _fail_all(nb, tests, session, f"{NOT_GRADED} {reason}")
         return
-    runs = [cell for cell in nb.cells if _runs(cell)]
-    cells = [Cell(cell.id, cell.source) for cell in runs]
-    work = session.fingerprint((cell.source for cell in cells), submission)
+    runs = [cell for cell in nb.cells if cell.cell_type == "code" and not is_tests(cell)]
+    work = session.fingerprint((cell.source for cell in runs), submission)
     draw = partial(session.seed, student, work=work)
     opened, exercises = partial(session.sandbox, submission), session.exercises.values()
-    with Runner(cells, opened, exercises, session.limits) as runner:
+    with Runner(list(_steps(nb, session)), opened, exercises, session.limits) as runner:
         _judge(nb, session, draw, runner)
         runner.close()  # in a new sandbox nobody remembers hidden inputs, to print them in tests
         for cell in tests:
             runner.run_after(Cell(cell.id, session.teacher.tests.get(cell.id, cell.source)))
     for cell in runs:
         _show(cell, runner)
-    _say_repairs(nb.metadata.dlkit.get("repairs", ()), runs)
+    repairs = [*nb.metadata.dlkit.get("repairs", ()), *_failing_lines(runs, runner)]
+    nb.metadata.dlkit["repairs"] = repairs
+    _say_repairs(repairs, runs)
     for cell in tests:
         _show(cell, runner)
         _make_scorable(cell)
@@ -123,21 +126,41 @@ def _ordinary_tests(nb: NotebookNode, session: Session) -> Iterator[NotebookNode
             yield cell
 
 
-def _runs(cell: NotebookNode) -> bool:
-    """Say whether `cell` runs before the judge comes: set-up, answers and what students added."""
-    demo = cell.metadata.get("dlkit", {}).get("demo")
-    return cell.cell_type == "code" and not demo and not is_tests(cell)
+def _steps(nb: NotebookNode, session: Session) -> Iterator[Step]:
+    """Yield what runs before the judge comes, and the places where exercises are judged.
+
+    A demonstration waits until something needs its names: most take long, and answers need none.
+    """
+    for cell in nb.cells:
+        if name := exercise_of(cell, session):
+            yield Mark(name)
+        elif cell.cell_type == "code" and not is_tests(cell):
+            yield Cell(cell.id, cell.source, is_demonstration(cell))
+
+
+def _failing_lines(runs: Iterable[NotebookNode], runner: Runner) -> Iterator[tuple[str, str]]:
+    """Tell which lines failed and did not take what stands below them."""
+    for cell in runs:
+        result = runner.results.get(cell.id)
+        for line in result.failing if result else ():
+            yield (
+                cell.id,
+                f"line {line.number} (`{line.text}`) cannot be run here, {line.raised}; the lines "
+                "below it were run.",
+            )
 
 
 def _show(cell: NotebookNode, runner: Runner) -> None:
-    """Put into `cell` what came of running it; one that did not run shows an error."""
+    """Put into `cell` what came of running it; one that did not run shows why."""
     if cell.id in runner.stopped:
         cell.outputs = [error_output("Stopped", runner.stopped[cell.id])]
     elif result := runner.results.get(cell.id):
         cell.outputs = [from_dict(output) for output in result.outputs]
         cell.execution_count = result.execution_count
-    else:
+    elif not is_demonstration(cell):
         cell.outputs = [error_output("NotRun", "This cell did not run.")]
+    elif cell.metadata.dlkit.get(CHANGED):
+        cell.outputs = [note_output(NO_ANSWER_NEEDS_IT)]
 
 
 def _make_scorable(cell: NotebookNode) -> None:

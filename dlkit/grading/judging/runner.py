@@ -2,36 +2,45 @@
 
 What ends a sandbox costs what it hit. The sandbox is replaced, the cells run again without the
 one that ended it, and the next exercise is judged.
+
+An exercise is judged with the names as they stood at its tests cell, where `check` stands. What
+loses points there is judged once more with the names as they are after the last cell: a helper may
+stand below. The better verdict counts.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from dlkit.check.outcome import Ask, Reply
+from dlkit.check.outcome import Ask, Reply, printable
 from dlkit.check.review import Question
 from dlkit.exercise import Exercise
 from dlkit.grading.common.errors import GaveUp, ReferenceServerFailed
+from dlkit.grading.intake.rebuild import defined
 from dlkit.grading.judging.reference_server import ReferenceServer
 from dlkit.judge import Verdict, decide, failed, with_given
-from dlkit.sandbox import Budget, Cell, CellResult, Limits, Sandbox, SandboxFailed
+from dlkit.sandbox import Budget, Cell, CellResult, Limits, Sandbox, SandboxFailed, Step
+
+FILE = re.compile(r"\([^()]*, (line \d+)\)")  # where Python says that a cell has a syntax error
 
 
 class Runner:
-    """A submission that runs: `cells` in order, then calls of what they define.
+    """A submission that runs: cells in order, then calls of what they define.
 
-    `results` keeps what each cell first came to, by its id; `stopped` why one ended the sandbox.
-    The references of `exercises` may be substituted for answers. All sandboxes that `open_sandbox`
-    opens share one budget. Errors that are ours (SandboxUnavailable) pass through.
+    `steps` are the cells, and the marks where exercises are judged. `results` keeps what each cell
+    first came to, by its id; `stopped` why one ended the sandbox. The references of `exercises` may
+    be substituted for answers. All sandboxes that `open_sandbox` opens share one budget. Errors
+    that are ours (SandboxUnavailable) pass through.
     """
 
     def __init__(
         self,
-        cells: Sequence[Cell],
+        steps: Sequence[Step],
         open_sandbox: Callable[[Budget], Sandbox],
         exercises: Iterable[Exercise] = (),
         limits: Limits = Limits(),  # noqa: B008
     ) -> None:
-        self.cells = cells
+        self.steps = steps
         self.results: dict[str, CellResult] = {}
         self.stopped: dict[str, str] = {}
         self._open = open_sandbox
@@ -61,7 +70,7 @@ class Runner:
             sandbox = self._ready()
             if cell in self.stopped:
                 return failed(question, f"its cell was stopped: {self.stopped[cell]}")
-            return judge_in(sandbox, exercise, question)
+            return self._judge_in(sandbox, exercise, question, cell)
         except SandboxFailed as failure:
             self.close()
             return failed(question, failure.reason)
@@ -83,8 +92,11 @@ class Runner:
         try:
             sandbox, references = self._with_references()
             references.asked.clear()
-            sandbox.substitute(substituted, references.ask)
-            verdict = judge_in(sandbox, exercise, question)
+
+            def substitute() -> None:
+                sandbox.substitute(substituted, references.ask)
+
+            verdict = self._judge_in(sandbox, exercise, question, cell, substitute)
         except (SandboxFailed, ReferenceServerFailed):
             self.close()
             return None
@@ -99,7 +111,7 @@ class Runner:
             self._spend_one()
             self._references = self._open_references()
             self._sandbox = self._open(self._budget)
-            for _ in self._sandbox.run(self._cells_left()):
+            for _ in self._sandbox.run(self._steps_left()):
                 pass  # what a cell shows has been seen
         return self._sandbox, self._references
 
@@ -144,15 +156,52 @@ class Runner:
             self._left = 0  # what cannot be opened once cannot be opened at all
             raise GaveUp(failure.reason) from None
         try:
-            for result in self._sandbox.run(self._cells_left()):
+            for result in self._sandbox.run(self._steps_left()):
                 self.results.setdefault(result.id, result)
         except SandboxFailed as failure:
             self.close()
             if failure.cell:
                 self.stopped[failure.cell] = failure.reason
 
-    def _cells_left(self) -> list[Cell]:
-        return [cell for cell in self.cells if cell.id not in self.stopped]
+    def _steps_left(self) -> list[Step]:
+        return [
+            step for step in self.steps if not isinstance(step, Cell) or step.id not in self.stopped
+        ]
+
+    def _judge_in(
+        self,
+        sandbox: Sandbox,
+        exercise: Exercise,
+        question: Question,
+        cell: str,
+        prepare: Callable[[], None] = lambda: None,
+    ) -> Verdict:
+        """Judge at the tests cell and, if that costs points, after the last cell too.
+
+        `prepare` is called before each of the two.
+        """
+        best = None
+        for at_end in (False, True):
+            is_defined, differs_from_end = sandbox.at(exercise.name, at_end)
+            if is_defined:
+                prepare()
+                verdict = judge_in(sandbox, exercise, question)
+                best = max(best or verdict, verdict, key=lambda one: one.points)
+            if not differs_from_end or (best and best.passed):
+                break
+        return best or failed(question, self._why_undefined(exercise.name, cell))
+
+    def _why_undefined(self, name: str, cell: str) -> str:
+        """Say why there is no `name`, whose answer stands in `cell`."""
+        result = self.results.get(cell)
+        errors = [one for one in result.outputs if one["output_type"] == "error"] if result else []
+        if errors:
+            kind, message = errors[-1]["ename"], FILE.sub(r"(\1)", errors[-1]["evalue"])
+            return f"{name} is not defined: its cell ended with {printable(f'{kind}: {message}')}"
+        sources = [one.source for one in self.steps if isinstance(one, Cell) and one.id == cell]
+        if others := sorted(set().union(*map(defined, sources)) - {name} - self._exercises.keys()):
+            return f"{name} is not defined; its cell defines {printable(', '.join(others))}"
+        return f"{name} is not defined"
 
 
 def judge_in(sandbox: Sandbox, exercise: Exercise, question: Question) -> Verdict:

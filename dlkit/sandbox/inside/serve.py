@@ -14,7 +14,9 @@ from dlkit.check.probes import CallBack
 from dlkit.check.review import TOO_LARGE
 
 from .outputs import as_bytes
+from .places import Places
 from .process import set_limits
+from .running import Running
 from .shell import Shell
 
 ROOM = wire.MESSAGE_BYTES - 2**16  # for all replies of one message
@@ -22,19 +24,41 @@ ROOM = wire.MESSAGE_BYTES - 2**16  # for all replies of one message
 
 def serve(channel: socket.socket, shell: Shell) -> None:
     """Answer requests until the channel closes. Each answer carries the number of its request."""
-    connection = Connection(channel)
+    connection, places = Connection(channel), Places()
+
+    def go_on() -> None:
+        """Answer in a copy of this process, from its first turn on."""
+        connection.process = os.getpid()
+        connection.question, _, name = places.wait()
+        connection.send(_found(shell, places, name))
+        _serve(connection, shell, places, running)
+
+    running = Running(shell, places, go_on)
+    _serve(connection, shell, places, running)
+
+
+def _serve(connection: "Connection", shell: Shell, places: Places, running: Running) -> None:
     while True:
         try:
-            number, request = wire.receive(channel)
+            connection.question, request = wire.receive(connection.channel)
         except wire.Closed:
             return
-        connection.question = number
-        for body in answers(shell, request, connection):
-            connection.end_copy()
-            try:
-                wire.send(channel, (number, body))
-            except wire.WireError as error:
-                wire.send(channel, (number, _instead(body, error)))
+        match request:
+            case ("run", tuple(steps), int(room)):
+                for body in running.run(steps, room):
+                    connection.send(body)
+            case ("at", str(mark), str(name)):
+                if not places.is_here(mark):
+                    turn = (connection.question, mark, name)
+                    connection.question, _, name = places.hand_over(turn)
+                connection.send(_found(shell, places, name))
+            case _:
+                connection.send(_answer(shell, request, connection))
+
+
+def _found(shell: Shell, places: Places, name: str) -> tuple:
+    """Say whether there is anything of that name, and whether this process is a copy."""
+    return "at", name in shell.user_ns, places.is_copy
 
 
 @dataclass
@@ -44,6 +68,14 @@ class Connection:
     channel: socket.socket
     question: int = 0
     process: int = field(default_factory=os.getpid)
+
+    def send(self, body: tuple) -> None:
+        """Answer the request; a body that is too large is replaced by one that says so."""
+        self.end_copy()
+        try:
+            wire.send(self.channel, (self.question, body))
+        except wire.WireError as error:
+            wire.send(self.channel, (self.question, _instead(body, error)))
 
     def end_copy(self) -> None:
         """End this process if a cell or a function forked it: it is a copy that nobody asked."""
@@ -90,16 +122,6 @@ def _value(value: object) -> object:
     if isinstance(value, Raised):
         raise {"TypeError": TypeError}.get(value.kinds[0], ValueError)(value.message)
     return value
-
-
-def answers(shell: Shell, request: tuple, connection: Connection) -> Iterator[tuple]:
-    """Do what is asked: each cell has an answer of its own, as soon as it has run."""
-    match request:
-        case ("run", tuple(sources), int(room)):
-            for source in sources:
-                yield shell.run(source.tobytes().decode(), room)
-        case _:
-            yield _answer(shell, request, connection)
 
 
 def _answer(shell: Shell, request: tuple, connection: Connection) -> tuple:
@@ -182,5 +204,6 @@ def _not_judgeable(error: BaseException) -> Raised:
 def _instead(body: tuple, error: Exception) -> tuple:
     """Return a small answer in the place of one that is too large to send."""
     if body[0] == "ran":
-        return "ran", body[1], [["stream", "stderr", as_bytes(f"[output dropped: {error}]\n")]]
+        dropped = [["stream", "stderr", as_bytes(f"[output dropped: {error}]\n")]]
+        return *body[:3], dropped, ()
     return _returned(_not_judgeable(error))

@@ -1,9 +1,11 @@
 """An IPython shell that keeps what cells show, and calls the notebook's functions."""
 
+import ast
 import builtins
 import contextlib
 import re
 import sys
+import warnings
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -13,7 +15,13 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from dlkit.check.outcome import Raised, Reply, call
 
+from .names import bound
 from .outputs import Descriptors, Outputs, Stream, long
+
+FAILING = 10  # lines of a cell that may fail before the rest of it is given up
+SHOWN = 100  # characters of such a line, and of what it raised
+BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
+CELL_MAGIC = re.compile(r"\s*%%(\w+)[^\n]*\n")
 
 # What IPython may change: blanks at the start, lines of blanks, prompts, escapes at the start of a
 # line or of an assigned value, question marks; and a cell of one line, which may name a command.
@@ -84,19 +92,76 @@ class Shell(InteractiveShell):
         """What the running cell has shown so far."""
         return self.descriptors.shown
 
-    def run(self, source: str, room: int) -> tuple:
-        """Run a cell and return ("ran", failed, outputs)."""
+    def parsed(self, source: str) -> ast.Module | None:
+        """Return the syntax tree of a cell, None where it has none; warnings come when it runs."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                return self.compile.ast_parse(self.transform_cell(_without_magic(self, source)))
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                return None
+
+    def run(self, source: str, tree: ast.Module | None, room: int) -> tuple:
+        """Run a cell, whose syntax tree is `tree`; return whether it failed, outputs, and lines.
+
+        A line that fails does not take what stands below it: if anything is defined there, it runs
+        too, and the line is returned as (number, text, what it raised).
+        """
         self.descriptors.shown = Outputs(room)
-        try:
-            failed = not self.run_cell(source, store_history=True).success
-        except BaseException:  # what slipped out of IPython's own net
-            self.showtraceback()
-            failed = True
+        failing = []
+        rest = _without_magic(self, source)
+        if rest is not source:
+            number = 1 + _blank_lines(source)
+            failing.append((number, _line(source, number), "there is no such cell magic here"))
+        dropped = _blank_lines(rest)  # IPython drops them, and numbers the lines without
+        failed = False
+        while rest:
+            error = self._error_of(rest)
+            failed |= error is not None
+            line, rest = self._below(rest, tree, error) if len(failing) < FAILING else (0, "")
+            if rest:
+                what = f"{type(error).__name__}: {_message(error)}"
+                number = line + dropped
+                failing.append((number, _line(source, number), what[:SHOWN]))
         self.descriptors.drain()
         outputs = self.shown.packed()
         self.descriptors.forget()
         self.descriptors.shown = Outputs(0)
-        return "ran", failed, outputs
+        return failed, outputs, tuple(failing)
+
+    def _error_of(self, source: str) -> BaseException | None:
+        """Run a cell and return what it raised; that has been shown."""
+        try:
+            result = self.run_cell(source, store_history=True)
+        except BaseException as error:  # what slipped out of IPython's own net
+            self.showtraceback()
+            return error
+        return result.error_before_exec or result.error_in_exec
+
+    def _below(
+        self, source: str, tree: ast.Module | None, error: BaseException | None
+    ) -> tuple[int, str]:
+        """Return the line of the statement that raised `error`, and what stands below it.
+
+        The lines keep their numbers. Nothing is returned where nothing is defined below, or where
+        the statement is not known.
+        """
+        line = self._line_of(error) if tree is not None and error is not None else 0
+        done = [node for node in tree.body if node.lineno <= line] if line else []
+        if not done or not bound(ast.Module(tree.body[len(done) :], [])):
+            return 0, ""
+        lines = self.transform_cell(source).split("\n")
+        start = done[-1].end_lineno
+        return done[-1].lineno, "\n".join(["#"] * start + lines[start:])
+
+    def _line_of(self, error: BaseException) -> int:
+        """Return the line of the cell in which `error` came up, 0 where that is not known."""
+        frames = error.__traceback__
+        while frames is not None:
+            if frames.tb_frame.f_globals is self.user_global_ns:
+                return frames.tb_lineno
+            frames = frames.tb_next
+        return 0
 
     def transform_cell(self, raw_cell: str) -> str:
         """Turn IPython's own syntax into Python, where there may be any.
@@ -133,6 +198,24 @@ class Shell(InteractiveShell):
 
     def ask_exit(self) -> None:
         """`exit()` in a cell asks for nothing that could be given here."""
+
+
+def _without_magic(shell: Shell, source: str) -> str:
+    """Comment out a first line that calls a cell magic that is not here: the rest is Python."""
+    found = CELL_MAGIC.match(source)
+    if found is None or shell.find_cell_magic(found[1]):
+        return source
+    return "#\n" * found[0].count("\n") + source[found.end() :]
+
+
+def _blank_lines(source: str) -> int:
+    """Count the blank lines that a cell begins with."""
+    return BLANK_LINES.match(source)[0].count("\n")
+
+
+def _line(source: str, number: int) -> str:
+    lines = source.split("\n")
+    return lines[number - 1].strip()[:SHOWN] if number <= len(lines) else ""
 
 
 def _message(error: BaseException) -> str:

@@ -26,7 +26,7 @@ plt.show()
 def warm(shell: Shell) -> Shell:
     """Import what notebooks import and use it once; nothing of it is left in the namespace."""
     for source in (f"import {MODULES}", FIRST_USE):
-        _, failed, outputs = shell.run(source, 2**20)
+        failed, outputs, _ = shell.run(source, shell.parsed(source), 2**20)
         if failed:
             raise RuntimeError(f"the sandbox server cannot run {source!r}: {outputs}")
     shell.reset()

@@ -615,7 +615,7 @@ def test_a_concept_question_is_neither_substituted_nor_judged_again() -> None:
     one = Judged(half, question, "half", failed(question, "nothing"))
     given = Given()
     given.steps = [Cell(cell.id, cell.source + " half") for cell in given.steps]
-    given.cells += [Cell("half", "first double")]
+    given.steps += [Cell("half", "first double")]
     assert len(list(carried([first_verdicts()[0], one], given))) == 2
     assert given.substituted == {}
     list(carried([one, *first_verdicts()], given))

@@ -427,8 +427,8 @@ def test_what_was_repaired_is_said_in_the_notebook_and_on_the_page(
     ]
     page = html.unescape(graded.course.page(name))
     for words in ODDITIES[name].repaired:
-        assert f"Repaired: {words}" in notes
-        assert f"Repaired: {words}" in page
+        assert f"In grading: {words}" in notes
+        assert f"In grading: {words}" in page
 
 
 def test_the_batch_ends_well(graded: Graded) -> None:

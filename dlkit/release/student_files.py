@@ -31,7 +31,8 @@ questions: write the letter of your choice between the quotes.
 
 Save the notebook and hand in that one `.ipynb` file without renaming it. The grader calls your
 functions on other examples than `check` does, so an answer that only fits those of `check` earns
-nothing.
+nothing. What counts: the cells of your answers and those that you add run from the top, each answer
+is judged as it stands at its `check`, and a demonstration runs only if an answer uses its names.
 """
 
 

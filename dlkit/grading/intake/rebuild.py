@@ -243,21 +243,30 @@ def _doubled(
 def _changed(
     teacher: NotebookNode, submitted: Sequence[Cell], places: Sequence[int | None]
 ) -> Iterator[Repair]:
-    """Name the locked cells that are gone or changed: they are put back."""
+    """Name the cells that are put back as they were released, and say what is not kept."""
     texts: dict[int, set[str]] = defaultdict(set)
     for cell, place in zip(submitted, places, strict=True):
         if place is not None:
             texts[place].add(cell.source.strip())
     locked = {place: cell for place, cell in enumerate(teacher.cells) if is_locked(cell)}
+    prose = {p: c for p, c in enumerate(teacher.cells) if c.cell_type != "code" and not _is_open(c)}
     for words, names in (
         ("Missing cells were restored", [c.id for p, c in locked.items() if p not in texts]),
+        ("Changed cells were reset to the released version", _other(locked, texts)),
         (
-            "Changed cells were reset to the released version",
-            [c.id for p, c in locked.items() if p in texts and c.source.strip() not in texts[p]],
+            "Changes to the lesson's own text are not kept (cells of your own are)",
+            _other({p: c for p, c in prose.items() if p not in locked}, texts),
         ),
     ):
         if names:
             yield Repair("", f"{words}: {_listed(names)}.")
+    if raw := sum(c.kind == "raw" for c, p in zip(submitted, places, strict=True) if p is None):
+        yield Repair("", f"{raw} raw cells are not kept: write text in Markdown cells.")
+
+
+def _other(cells: dict[int, NotebookNode], texts: dict[int, set[str]]) -> list[str]:
+    """Name those of the cells that are there with another text."""
+    return [c.id for p, c in cells.items() if p in texts and c.source.strip() not in texts[p]]
 
 
 def _listed(names: Iterable[str]) -> str:

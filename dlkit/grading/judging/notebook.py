@@ -1,7 +1,8 @@
 """Judge every exercise of a rebuilt notebook; what a tests cell shows is the judge's verdict.
 
-No tests cell of an exercise runs. An author's ordinary tests cells do, in a sandbox of their own,
-after everything has been judged: what the student's code can do to them changes their points only.
+No tests cell of an exercise runs. An author's ordinary tests cells do, in their places, in a run of
+the notebook after everything has been judged: what the student's code can do to them changes their
+points only.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -27,7 +28,7 @@ from dlkit.judge import Verdict, failed
 from dlkit.sandbox import Cell, Mark, Step
 
 NOT_GRADED = "the notebook could not be graded:"
-NO_ANSWER_NEEDS_IT = "Not run: a demonstration runs in grading only where an answer uses its names."
+NO_ANSWER_NEEDS_IT = "this demonstration was not run: no answer uses a name that only it defines."
 
 
 def grade(nb: NotebookNode, session: Session, student: str, submission: Path) -> None:
@@ -50,13 +51,12 @@ def grade(nb: NotebookNode, session: Session, student: str, submission: Path) ->
     opened, exercises = partial(session.sandbox, submission), session.exercises.values()
     with Runner(list(_steps(nb, session)), opened, exercises, session.limits) as runner:
         _judge(nb, session, draw, runner)
-        runner.close()  # in a new sandbox nobody remembers hidden inputs, to print them in tests
-        for cell in tests:
-            runner.run_after(Cell(cell.id, session.teacher.tests.get(cell.id, cell.source)))
+        if tests:
+            runner.run_again(list(_steps(nb, session, with_tests=True)))
     for cell in runs:
         _show(cell, runner)
-    repairs = [*nb.metadata.dlkit.get("repairs", ()), *_failing_lines(runs, runner)]
-    nb.metadata.dlkit["repairs"] = repairs
+    repairs = nb.metadata.dlkit.setdefault("repairs", [])
+    repairs += [*_failing_lines(runs, runner), *_not_run(runs, runner)]
     _say_repairs(repairs, runs)
     for cell in tests:
         _show(cell, runner)
@@ -69,7 +69,7 @@ def _say_repairs(repairs: Iterable[tuple[str, str]], runs: Iterable[NotebookNode
     for id, words in repairs:
         cell = shown.get(id) or next(iter(shown.values()), None)
         if cell is not None:
-            cell.outputs = [note_output(f"Repaired: {words}"), *cell.outputs]
+            cell.outputs = [note_output(f"In grading: {words}"), *cell.outputs]
 
 
 def exercise_of(cell: NotebookNode, session: Session) -> str | None:
@@ -126,14 +126,17 @@ def _ordinary_tests(nb: NotebookNode, session: Session) -> Iterator[NotebookNode
             yield cell
 
 
-def _steps(nb: NotebookNode, session: Session) -> Iterator[Step]:
-    """Yield what runs before the judge comes, and the places where exercises are judged.
+def _steps(nb: NotebookNode, session: Session, with_tests: bool = False) -> Iterator[Step]:
+    """Yield the cells that run and the places where exercises are judged, or ordinary tests cells.
 
     A demonstration waits until something needs its names: most take long, and answers need none.
     """
     for cell in nb.cells:
         if name := exercise_of(cell, session):
-            yield Mark(name)
+            if not with_tests:
+                yield Mark(name)
+        elif with_tests and is_tests(cell):
+            yield Cell(cell.id, session.teacher.tests.get(cell.id, cell.source))
         elif cell.cell_type == "code" and not is_tests(cell):
             yield Cell(cell.id, cell.source, is_demonstration(cell))
 
@@ -150,6 +153,16 @@ def _failing_lines(runs: Iterable[NotebookNode], runner: Runner) -> Iterator[tup
             )
 
 
+def _not_run(runs: Iterable[NotebookNode], runner: Runner) -> Iterator[tuple[str, str]]:
+    """Tell which demonstrations were changed and not run."""
+    changed = [
+        cell.id for cell in runs if is_demonstration(cell) and cell.metadata.dlkit.get(CHANGED)
+    ]
+    for id in changed:
+        if id not in runner.results and id not in runner.stopped:
+            yield id, NO_ANSWER_NEEDS_IT
+
+
 def _show(cell: NotebookNode, runner: Runner) -> None:
     """Put into `cell` what came of running it; one that did not run shows why."""
     if cell.id in runner.stopped:
@@ -159,8 +172,6 @@ def _show(cell: NotebookNode, runner: Runner) -> None:
         cell.execution_count = result.execution_count
     elif not is_demonstration(cell):
         cell.outputs = [error_output("NotRun", "This cell did not run.")]
-    elif cell.metadata.dlkit.get(CHANGED):
-        cell.outputs = [note_output(NO_ANSWER_NEEDS_IT)]
 
 
 def _make_scorable(cell: NotebookNode) -> None:

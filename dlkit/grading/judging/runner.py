@@ -120,16 +120,19 @@ class Runner:
         references = {name: one.reference for name, one in self._exercises.items()}
         return ReferenceServer(references, self._limits, self._limits.exercise_cpu(seconds))
 
-    def run_after(self, cell: Cell) -> None:
-        """Run one more cell, after the others; what it showed or why it ended is kept."""
+    def run_again(self, steps: Sequence[Step]) -> None:
+        """Run other cells, in a new sandbox: nothing in it has seen a hidden input.
+
+        What came of a cell that has run before stays as it was.
+        """
+        self.close()
+        self.steps = steps
         try:
-            for result in self._ready().run([cell]):
-                self.results[cell.id] = result
-        except SandboxFailed as failure:
-            self.close()
-            self.stopped[cell.id] = failure.reason
+            self._ready()
         except GaveUp as reason:
-            self.stopped[cell.id] = str(reason)
+            for cell in (step for step in steps if isinstance(step, Cell)):
+                if cell.id not in self.results and not cell.demonstration:
+                    self.stopped.setdefault(cell.id, str(reason))
 
     def _ready(self) -> Sandbox:
         """Return a sandbox in which the cells have run, all their own; open one if need be."""

@@ -48,8 +48,11 @@ class Fragile:
             self.ran.append(cell.id)
             yield CellResult(cell.id, [{"output_type": f"{len(self.opened)}"}], False, 1)
 
-    def at(self, exercise: str, at_end: bool) -> tuple[bool, bool]:
-        return True, False
+    def at(self, exercise: str) -> bool:
+        return False
+
+    def value(self, name: str) -> object:
+        return 0
 
     def begin(self, exercise: str, reference_seconds: float) -> None:
         self.begun = exercise

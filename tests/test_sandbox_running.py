@@ -49,7 +49,7 @@ def test_one_that_stands_below_runs_after_the_last_cell() -> None:
             "g",
             "below",
         ]
-        assert box.at("f", at_end=True)[0]
+        box.at_end()
         assert box.call("f", (-4,)).outcome == 5
 
 

@@ -18,12 +18,15 @@ class CellRun:
     """Numbers the cells of one sandbox, and reads what came of each.
 
     `awaited` are the numbers of the cells that were sent and must run, in order; demonstrations,
-    which may run in between, wait apart.
+    which may run in between, wait apart. `kept` are the exercises whose state at their marks can
+    differ from that after the last cell.
     """
 
     def __init__(self, limits: Limits) -> None:
         self.awaited: deque[int] = deque()
+        self.kept: set[str] = set()
         self._cells: list[Cell] = []
+        self._marks: set[str] = set()
         self._demonstrations: set[int] = set()
         self._begun: list[int] = []  # demonstrations that run: each was needed by the one before
         self._limits = limits
@@ -57,9 +60,10 @@ class CellRun:
                 self._demonstrations.remove(number)
                 self._begun.append(number)
                 return None
-            case (str(kind), int(number), bool(failed), shown, lines) if (
+            case (str(kind), int(number), bool(failed), shown, lines, tuple(kept)) if (
                 kind == "ran" and number == self._next() != END
             ):
+                self.kept |= self._marks.intersection(one for one in kept if type(one) is str)
                 (self._begun.pop if self._begun else self.awaited.popleft)()
                 return self._result(self._cells[number], failed, shown, lines)
         raise WireError("the message is no answer to cells")
@@ -69,6 +73,7 @@ class CellRun:
 
     def _sent(self, step: Step) -> tuple:
         if not isinstance(step, Cell):
+            self._marks.add(step.exercise)
             return "mark", step.exercise
         number = len(self._cells)
         self._cells.append(step)

@@ -71,6 +71,7 @@ class Sandbox:
         self.budget = budget or Budget(limits)
         self.failure: SandboxFailed | None = None
         self._cells = CellRun(limits)
+        self._mark = ""  # whose state is being asked
         self._closed = False
         self._exercise: str | None = None  # the one whose calls are being counted
         self._substituted: tuple[str, ...] = ()
@@ -99,24 +100,26 @@ class Sandbox:
         not wait until a result has been looked at: who does not take all of them ends the sandbox.
         Raises SandboxFailed, with the id of the cell, for one that ends or outlasts the sandbox.
         """
+        self.at_end()
         self._exercise = None
         waiting = deque(groups(steps))
         while waiting:
             some = waiting.popleft()
             yield from self._run(self._cells.request(some, is_last=not waiting))
 
-    def at(self, exercise: str, at_end: bool = False) -> tuple[bool, bool]:
-        """Ask from now on where `exercise` is judged: with the names as they stood at its mark.
+    def at(self, exercise: str) -> bool:
+        """Ask from now on with the names as they stood at the mark of `exercise`.
 
-        `at_end` asks with the names after the last cell instead. Returns whether there is anything
-        of that name, and whether what is there can differ from what is there after the last cell.
+        Returns whether these can differ from the names after the last cell, with which `at_end`
+        asks.
         """
-        deadline = time.monotonic() + self.limits.exercise_seconds
-        request = ("at", "" if at_end else exercise, exercise)
-        match self._ask(request, deadline, "Your code did not answer."):
-            case (str(kind), bool(is_defined), bool(differs)) if kind == "at":
-                return is_defined, differs
-        raise self._fail(UNREADABLE)
+        differs = exercise in self._cells.kept
+        self._go_to(exercise if differs else "")
+        return differs
+
+    def at_end(self) -> None:
+        """Ask from now on with the names as they are after the last cell."""
+        self._go_to("")
 
     def begin(self, exercise: str, reference_seconds: float = 0.0) -> None:
         """Begin an exercise: from now on its calls are counted, and have their time together.
@@ -240,6 +243,15 @@ class Sandbox:
                     if self._cells.awaited:
                         self.close()
                     raise
+
+    def _go_to(self, mark: str) -> None:
+        if mark != self._mark:
+            deadline = time.monotonic() + self.limits.exercise_seconds
+            match self._ask(("at", mark), deadline, "Your code did not answer."):
+                case (str(kind),) if kind == "at":
+                    self._mark = mark
+                case _:
+                    raise self._fail(UNREADABLE)
 
     def _begin_cell(self) -> float:
         """Give the cell that runs next its time; return when it must be done."""

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from dlkit.check.outcome import Ask, Reply, printable
+from dlkit.check.outcome import Ask, Raised, Reply, printable
 from dlkit.check.review import Question
 from dlkit.exercise import Exercise
 from dlkit.grading.common.errors import GaveUp, ReferenceServerFailed
@@ -183,16 +183,16 @@ class Runner:
 
         `prepare` is called before each of the two.
         """
-        best = None
-        for at_end in (False, True):
-            is_defined, differs_from_end = sandbox.at(exercise.name, at_end)
-            if is_defined:
-                prepare()
-                verdict = judge_in(sandbox, exercise, question)
-                best = max(best or verdict, verdict, key=lambda one: one.points)
-            if not differs_from_end or (best and best.passed):
-                break
-        return best or failed(question, self._why_undefined(exercise.name, cell))
+        differs = sandbox.at(exercise.name)
+        prepare()
+        verdict = judge_in(sandbox, exercise, question)
+        if differs and not verdict.passed:
+            sandbox.at_end()
+            prepare()
+            verdict = max(verdict, judge_in(sandbox, exercise, question), key=lambda v: v.points)
+        if verdict.points or not _is_missing(sandbox.value(exercise.name)):
+            return verdict
+        return failed(question, self._why_undefined(exercise.name, cell))
 
     def _why_undefined(self, name: str, cell: str) -> str:
         """Say why there is no `name`, whose answer stands in `cell`."""
@@ -211,6 +211,10 @@ def judge_in(sandbox: Sandbox, exercise: Exercise, question: Question) -> Verdic
     """Judge what the cells that ran in the sandbox define for `exercise`."""
     sandbox.begin(exercise.name, exercise.reference_seconds)
     return decide(question, _asking(sandbox, exercise, question))
+
+
+def _is_missing(value: object) -> bool:
+    return isinstance(value, Raised) and value.kinds[:1] == ("NameError",)
 
 
 def _asking(sandbox: Sandbox, exercise: Exercise, question: Question) -> Ask:

@@ -18,7 +18,7 @@ from typing import NoReturn
 
 MESSAGE_BYTES = 4096
 SIGNALLED = 128  # a first process cannot end by a signal of its own: its exit code tells it so
-Turn = tuple[int, str, str]  # the number of a request, the mark that it names, and a name
+Turn = tuple[int, str]  # the number of a request to go to a mark, and the mark
 
 
 @dataclass(frozen=True)
@@ -48,24 +48,28 @@ class Places:
         """Note that `exercise` is judged with the names as they stand now."""
         self._here.append(exercise)
 
-    def keep(self, go_on: Callable[[], None]) -> None:
-        """Fork a copy of how things stand, if an exercise is judged so; `go_on` serves in it."""
+    def keep(self, go_on: Callable[[], None]) -> tuple[str, ...]:
+        """Fork a copy of how things stand, if an exercise is judged so; `go_on` serves in it.
+
+        Returns the exercises that are judged in the copy.
+        """
         if not self._here or self.is_copy:
-            return
+            return ()
         turn, its = socket.socketpair(type=socket.SOCK_SEQPACKET)
         try:
             pid = _fork()
         except OSError:  # the submission has taken all processes: it is judged as things end
             turn.close()
             its.close()
-            return
+            return ()
         if pid == 0:
             turn.close()
             self._be_copy(its, go_on)
         its.close()
-        self._kept |= dict.fromkeys(self._here, len(self.copies))
-        self._here.clear()
+        kept, self._here = tuple(self._here), []
+        self._kept |= dict.fromkeys(kept, len(self.copies))
         self.copies.append(Copy(pid, os.pidfd_open(pid), turn))
+        return kept
 
     def is_here(self, mark: str) -> bool:
         """Say whether what stood at a mark, or at the end if it is "", is this process's state."""

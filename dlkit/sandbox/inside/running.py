@@ -46,9 +46,9 @@ class Running:
             missing = unknown(tree, self.shell.user_ns)
             yield from self._needed(missing, room)
             self.missing |= missing
-        if tree is None or not only_adds(tree, self.shell.user_ns):
-            self.places.keep(self.go_on)
-        yield "ran", number, *self.shell.run(source, tree, room)
+        harmless = tree is not None and only_adds(tree, self.shell.user_ns)
+        kept = () if harmless else self.places.keep(self.go_on)
+        yield "ran", number, *self.shell.run(source, tree, room), kept
 
     def _needed(self, names: set[str], room: int) -> Iterator[tuple]:
         """Run the demonstrations that define such names, the last of those that could."""

@@ -29,8 +29,8 @@ def serve(channel: socket.socket, shell: Shell) -> None:
     def go_on() -> None:
         """Answer in a copy of this process, from its first turn on."""
         connection.process = os.getpid()
-        connection.question, _, name = places.wait()
-        connection.send(_found(shell, places, name))
+        connection.question, _ = places.wait()
+        connection.send(("at",))
         _serve(connection, shell, places, running)
 
     running = Running(shell, places, go_on)
@@ -47,18 +47,12 @@ def _serve(connection: "Connection", shell: Shell, places: Places, running: Runn
             case ("run", tuple(steps), int(room)):
                 for body in running.run(steps, room):
                     connection.send(body)
-            case ("at", str(mark), str(name)):
+            case ("at", str(mark)):
                 if not places.is_here(mark):
-                    turn = (connection.question, mark, name)
-                    connection.question, _, name = places.hand_over(turn)
-                connection.send(_found(shell, places, name))
+                    connection.question, _ = places.hand_over((connection.question, mark))
+                connection.send(("at",))
             case _:
                 connection.send(_answer(shell, request, connection))
-
-
-def _found(shell: Shell, places: Places, name: str) -> tuple:
-    """Say whether there is anything of that name, and whether this process is a copy."""
-    return "at", name in shell.user_ns, places.is_copy
 
 
 @dataclass
@@ -205,5 +199,5 @@ def _instead(body: tuple, error: Exception) -> tuple:
     """Return a small answer in the place of one that is too large to send."""
     if body[0] == "ran":
         dropped = [["stream", "stderr", as_bytes(f"[output dropped: {error}]\n")]]
-        return *body[:3], dropped, ()
+        return *body[:3], dropped, *body[4:]
     return _returned(_not_judgeable(error))

@@ -7,6 +7,7 @@ import re
 import sys
 import warnings
 
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
@@ -70,10 +71,23 @@ class Publisher(DisplayPublisher):
         self.shell.shown.clear(wait)
 
 
+class Compiler(CachingCompiler):
+    """Parses the last text only once: it is looked at before IPython runs it."""
+
+    last: tuple[str, ast.Module] | None = None
+
+    def ast_parse(self, source: str, *options: str, **named: str) -> ast.Module:
+        """Return the syntax tree of a cell; raises SyntaxError."""
+        if self.last is None or self.last[0] != source:
+            self.last = source, super().ast_parse(source, *options, **named)
+        return self.last[1]
+
+
 class Shell(InteractiveShell):
     """An IPython shell that keeps what a cell shows."""
 
     descriptors: Descriptors
+    compiler_class = Compiler
     display_pub_class = Publisher
     displayhook_class = Hook
 

@@ -15,6 +15,7 @@ from attacks import (
     resources,
     shadows,
     stamps,
+    states,
     substitution,
     tests_cell,
     values,
@@ -37,6 +38,7 @@ MODULES = (
     resources,
     metadata,
     stamps,
+    states,
     broken,
 )
 CLASSES: dict[str, tuple[Attack, ...]] = {module.CLASS: module.ATTACKS for module in MODULES}

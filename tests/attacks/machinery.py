@@ -73,8 +73,9 @@ ATTACKS = (
         import sys
         for name, module in list(sys.modules.items()):
             if name.endswith("inside.serve"):
-                module.answer = lambda shell, request: ("returned", b"40", b"40")
-                module._returned = lambda reply: ("passed", 40, 40)
+                module._answer = lambda shell, request, connection: ("returned", 40, 40)
+                module._called = lambda *call: (b"40", b"40")
+                module._returned = lambda value: ("passed", 40, 40)
         """,
         keeps=(),
     ),

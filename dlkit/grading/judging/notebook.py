@@ -28,7 +28,7 @@ from dlkit.judge import Verdict, failed
 from dlkit.sandbox import Cell, Mark, Step
 
 NOT_GRADED = "the notebook could not be graded:"
-NO_ANSWER_NEEDS_IT = "this demonstration was not run: no answer uses a name that only it defines."
+NOT_NEEDED = "was not run: no answer uses a name that only it defines."
 
 
 def grade(nb: NotebookNode, session: Session, student: str, submission: Path) -> None:
@@ -142,14 +142,16 @@ def _steps(nb: NotebookNode, session: Session, with_tests: bool = False) -> Iter
 
 
 def _failing_lines(runs: Iterable[NotebookNode], runner: Runner) -> Iterator[tuple[str, str]]:
-    """Tell which lines failed and did not take what stands below them."""
+    """Tell, for each cell, which lines failed and did not take what stands below them."""
     for cell in runs:
         result = runner.results.get(cell.id)
-        for line in result.failing if result else ():
+        if result and result.failing:
+            first, *more = result.failing
+            number = f"line {first.number}" + (f" (and {len(more)} more)" if more else "")
             yield (
                 cell.id,
-                f"line {line.number} (`{line.text}`) cannot be run here, {line.raised}; the lines "
-                "below it were run.",
+                f"{number} of the cell {cell.id} cannot be run here, what stands below it was: "
+                f"`{first.text}` raised {first.raised}.",
             )
 
 

@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from grading_course import DOUBLE, EXTENT, ID, RIGHT, Change, Ran, SmallCourse
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 FULL = {"test_double": 40, "test_extent": 30, "test_plain": 20, "why": 0}
 FOUND = "The answer to {} was found by its name."
@@ -150,6 +150,33 @@ def add_broken_cells(nb: NotebookNode) -> None:
         nb.cells.insert(2, new_code_cell(source))
 
 
+def reuse_names(nb: NotebookNode) -> None:
+    """Reuse, change and delete names below the tests that have passed."""
+    place = 1 + nb.cells.index(cell_of(nb, "test_plain"))
+    sources = ("double = double(3)\nextent = None", "np = 5", "del double, np", "%reset -f")
+    nb.cells[place:place] = map(new_code_cell, sources)
+
+
+def help_in_demonstration(nb: NotebookNode) -> None:
+    """Type a helper into the demonstration, which would never end if it were run as it is."""
+    demonstration_of(nb).source = "import numpy as numbers\ndef twice(x):\n    return x * 2"
+
+
+def play_in_demonstration(nb: NotebookNode) -> None:
+    demonstration_of(nb).source = "while True:\n    print(double(4))"
+
+
+def demonstration_of(nb: NotebookNode) -> NotebookNode:
+    (found,) = (cell for cell in nb.cells if cell.metadata.get("dlkit", {}).get("demo"))
+    return found
+
+
+def take_notes(nb: NotebookNode) -> None:
+    """Write into the lesson's own text, and into a raw cell."""
+    nb.cells[0].source += "\n\nAsk about this!"
+    nb.cells.insert(1, new_raw_cell("my notes"))
+
+
 def time_it(nb: NotebookNode) -> None:
     nb.cells.append(new_code_cell("%%timeit -n 2 -r 2\ndouble(np.ones(3))"))
     nb.cells.append(new_code_cell("%%capture\nprint(double(2))"))
@@ -226,6 +253,32 @@ ODDITIES = {
     "installs": before("!pip install --quiet numpy\n%pip install numpy"),
     "helper-cells": Oddity("def double(x):\n    return twice(x)", change=add_helpers),
     "broken-cells": Oddity(change=add_broken_cells),
+    "names-reused": Oddity(change=reuse_names),
+    "helper-in-demonstration": Oddity(
+        extent="def extent(x):\n    return float(numbers.min(twice(x)) / 2), float(np.max(x))",
+        change=help_in_demonstration,
+    ),
+    "played-in-demonstration": Oddity(
+        change=play_in_demonstration,
+        repaired=(
+            "The demonstration endless was not run: no answer uses a name that only it defines.",
+        ),
+    ),
+    "notes": Oddity(
+        change=take_notes,
+        repaired=(
+            "Changes to the lesson's own text are not kept (cells of your own are): text-small.",
+            "1 raw cells are not kept: write text in Markdown cells.",
+        ),
+    ),
+    "lines-of-another-machine": Oddity(
+        f"import a_package_of_mine\n%matplotlib widget\n%load_ext of_mine\n{DOUBLE}",
+        repaired=(
+            "In the cell double, line 1 (and 2 more) failed and what stands below was run: "
+            "`import a_package_of_mine` raised ModuleNotFoundError: No module named "
+            "'a_package_of_mine'.",
+        ),
+    ),
     "both-in-one-cell": Oddity(
         f"{DOUBLE}\n\n{EXTENT}",
         "",

@@ -150,19 +150,17 @@ def _failing_lines(runs: Iterable[NotebookNode], runner: Runner) -> Iterator[tup
             number = f"line {first.number}" + (f" (and {len(more)} more)" if more else "")
             yield (
                 cell.id,
-                f"{number} of the cell {cell.id} cannot be run here, what stands below it was: "
+                f"In the cell {cell.id}, {number} failed and what stands below was run: "
                 f"`{first.text}` raised {first.raised}.",
             )
 
 
 def _not_run(runs: Iterable[NotebookNode], runner: Runner) -> Iterator[tuple[str, str]]:
     """Tell which demonstrations were changed and not run."""
-    changed = [
-        cell.id for cell in runs if is_demonstration(cell) and cell.metadata.dlkit.get(CHANGED)
-    ]
-    for id in changed:
-        if id not in runner.results and id not in runner.stopped:
-            yield id, NO_ANSWER_NEEDS_IT
+    for cell in runs:
+        ran = cell.id in runner.results or cell.id in runner.stopped
+        if is_demonstration(cell) and cell.metadata.dlkit.get(CHANGED) and not ran:
+            yield cell.id, f"The demonstration {cell.id} {NOT_NEEDED}"
 
 
 def _show(cell: NotebookNode, runner: Runner) -> None:

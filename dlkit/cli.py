@@ -181,7 +181,8 @@ def _grade(options: argparse.Namespace) -> object:
     sys.modules.setdefault("rfc3987_syntax", None)
     from dlkit.grading.pool.class_run import grade
 
-    return grade(options.assignment, options.student, options.force, options.workers, walls)
+    chosen = (options.assignment, options.student, options.force, options.workers)
+    return grade(*chosen, walls, options.create)
 
 
 def run_demo(options: argparse.Namespace) -> int:
@@ -248,6 +249,9 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("assignment", metavar="ID", help="the assignment")
     verb.add_argument("--student", metavar="S", default="*", help="one student; default: all")
     verb.add_argument("--force", action="store_true", help="grade what has not changed, too")
+    verb.add_argument(
+        "--create", action="store_true", help="add students whom the gradebook's roster lacks"
+    )
     verb.add_argument(
         "--workers", type=_count, metavar="N", help="processes that judge; default: one a core"
     )

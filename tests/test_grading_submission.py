@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dlkit.grading.intake import submission
-from dlkit.grading.intake.submission import Cell, Unreadable, read
+from dlkit.grading.intake import reduced
+from dlkit.grading.intake.submission import Cell, Unreadable, digest_of, read
 
 CODE = {"cell_type": "code", "source": "x = 1", "metadata": {}, "outputs": []}
 
@@ -86,7 +86,13 @@ def test_metadata_of_the_wrong_kind_is_no_metadata(path: Path) -> None:
         (b"\x00" * 100, "not valid JSON"),
         (b"PK\x03\x04", "not valid JSON"),
         (b"\xff\xfe{}", "UTF-8"),
-        (b"{", "not valid JSON"),
+        (b"{", "not valid JSON, as it ends too early"),
+        (notebook(CODE | {"outputs": ["x"]})[:-60], "not valid JSON, as it ends too early"),
+        (notebook(CODE).replace(b"nbformat", b"<<<<<<< HEAD", 1), "not a notebook"),
+        (b'{"cells": ' + b'"",' * 400_000 + b'"" : 3', "not valid JSON"),
+        (b'{"metadata": ' + b'"" ' * 1_000_001, "more items"),
+        (b'{"x": ' + b'"" ' * 1_000_001, "more items"),
+        (b"{" + b'"x":1,' * 1_000_001 + b'"x":1}', "more items"),
         (b'"a string that does not end', "not valid JSON"),
         (b"[]", "not a notebook"),
         (b"null", "not a notebook"),
@@ -130,10 +136,22 @@ def test_a_mark_of_byte_order_is_no_matter(path: Path) -> None:
 
 
 def test_a_file_that_is_too_large_is_not_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(submission, "MAX_BYTES", 1000)
+    monkeypatch.setattr(reduced, "MAX_BYTES", 1000)
+    path.write_bytes(notebook(CODE | {"outputs": ["x" * 1000]}))
+    for reading in (read, digest_of):
+        with pytest.raises(Unreadable, match="larger than"):
+            reading(path)
+
+
+def test_what_is_large_without_its_outputs_is_not_read(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reduced, "MAX_KEPT", 1000)
     path.write_bytes(notebook(CODE | {"source": "x" * 1000}))
-    with pytest.raises(Unreadable, match="larger than"):
+    with pytest.raises(Unreadable, match="even without its outputs"):
         read(path)
+    path.write_bytes(notebook(CODE | {"outputs": ["x" * 5000], "attachments": "y" * 5000}))
+    assert read(path).cells == (Cell("code", "x = 1"),)
 
 
 def test_no_file_is_told(path: Path) -> None:

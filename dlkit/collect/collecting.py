@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -52,6 +53,9 @@ def collect(root: Path, archive: Path, assignment: str, roster: Path | None = No
         with Shelf(root / SUBMITTED, assignment) as shelf:
             for one in handed:
                 _put(one, file, shelf, report)
+    if any(one.time for one in handed):
+        zone = datetime.now().astimezone().tzname()
+        report.told.append(f"times in names are read in this machine's time zone, {zone}")
     absent = len(students.ids - {one.student for one in handed})
     report.told += [f"{absent} students of the roster have nothing in it"] if absent else []
     report.told.append(report.summary(kind))

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from grading_course import DOUBLE, EXTENT, ID, RIGHT, SmallCourse
+from grading_course import DOUBLE, EXTENT, ID, RIGHT, ROOT, SmallCourse
 
+from dlkit.exercise import exercise_names, lesson_ids
 from dlkit.grading.intake import finding
 from dlkit.grading.intake.finding import digest_of_all, lesson_of, notebooks, take
-from dlkit.grading.intake.submission import Cell, Unreadable, digest_of
+from dlkit.grading.intake.submission import Cell, Unreadable, digest_of, read
 
 LESSONS = {ID: frozenset({"double", "extent"}), "91-next": frozenset({"double", "halve", "area"})}
 
@@ -169,6 +170,18 @@ def test_a_lesson_is_known_by_most_of_its_names(names: str, lesson: str) -> None
     assert lesson_of(cells, ID, LESSONS) == lesson
     cells = [Cell("code", f"{name} = 1") for name in names.split()]
     assert lesson_of(cells, ID, LESSONS) == lesson
+
+
+@pytest.mark.parametrize("own", lesson_ids(ROOT))
+def test_every_lessons_notebook_is_taken_for_its_own(own: str) -> None:
+    """Whatever it is handed in as, and if it has lost what tells cells apart."""
+    cells = read(ROOT / "release" / own / f"{own}.ipynb").cells
+    nameless = [Cell(cell.kind, cell.source) for cell in cells]
+    lessons = exercise_names(ROOT)
+    assert own in lessons
+    for handed_in_as in lessons:
+        assert lesson_of(cells, handed_in_as, lessons) == own
+        assert lesson_of(nameless, handed_in_as, lessons) == own
 
 
 def test_nothing_is_looked_for_deeper_or_in_what_is_hidden(folder, put, teacher) -> None:

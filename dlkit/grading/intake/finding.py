@@ -18,6 +18,7 @@ from dlkit.grading.intake.submission import Cell, Submitted, Unreadable, digest_
 
 MAX_ENTRIES = 2_000  # looked at in a folder
 MAX_NOTEBOOKS = 20  # read, where there is more than one
+LEAST_SHARE = 0.5  # of a lesson's exercises, by which its notebook is recognised
 MAX_NAME = 60  # characters of a name that are shown
 SUFFIX = ".ipynb"  # also inside of a name: browsers save x.ipynb.txt and x.ipynb (1)
 
@@ -81,12 +82,13 @@ def lesson_of(cells: Sequence[Cell], own: str, lessons: Mapping[str, frozenset[s
     """Say which lesson's notebook has these `cells`: `own`, unless most of them are another's.
 
     A lesson is known by the names of its exercises, as cells have or define them. Lessons share
-    some names, and hand out answers to each other's exercises.
+    some names, and hand out answers to each other's exercises, so that the largest share counts:
+    in its own notebook a lesson has all of its names, in the answers as in the stubs.
     """
     names = names_of(cells)
     shares = {id: len(its & names) / len(its) for id, its in lessons.items() if its}
     likely = max(shares, key=shares.get, default=own)
-    is_other = shares.get(likely, 0) >= max(0.5, 2 * shares.get(own, 0))
+    is_other = shares.get(likely, 0) >= LEAST_SHARE and shares[likely] > shares.get(own, 0)
     return likely if is_other else own
 
 

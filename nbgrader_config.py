@@ -36,6 +36,14 @@ c.CourseDirectory.db_url = os.environ.get(
     "DLKIT_DB_URL", f"sqlite:///{course / 'gradebook' / 'gradebook.db'}"
 )
 
+# `nbgrader zip_collect ID` reads gradebook/downloaded/ID/archive/, and names as Canvas gives them:
+# doejane_LATE_12345_678901_notebook.ipynb. `dlkit collect` knows other platforms and a roster.
+c.ZipCollectApp.downloaded_directory = "gradebook/downloaded"
+c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".py"]
+c.FileNameCollectorPlugin.named_regexp = (
+    r".*/(?P<student_id>[^/]+?)_(?:(?i:late)_)?\d+_\d+_(?P<file_id>[^/]+)"
+)
+
 # A release can always be made again; without this, one that is there is not registered anew.
 c.GenerateAssignment.force = True
 

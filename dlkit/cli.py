@@ -181,7 +181,18 @@ def _grade(options: argparse.Namespace) -> object:
     sys.modules.setdefault("rfc3987_syntax", None)
     from dlkit.grading.pool.class_run import grade
 
-    return grade(options.assignment, options.student, options.force, options.workers, walls)
+    chosen = (options.assignment, options.student, options.force, options.workers)
+    return grade(*chosen, walls, options.create)
+
+
+def run_collect(options: argparse.Namespace) -> int:
+    """Collect submissions from the archive that a learning platform exports."""
+    from dlkit.collect.collecting import collect
+
+    report = collect(find_root(), options.archive, options.assignment, options.roster)
+    for sentence in report.told:
+        print(sentence)
+    return _report([f"dlkit collect: {words}" for words in report.shortcomings])
 
 
 def run_demo(options: argparse.Namespace) -> int:
@@ -248,9 +259,15 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("assignment", metavar="ID", help="the assignment")
     verb.add_argument("--student", metavar="S", default="*", help="one student; default: all")
     verb.add_argument("--force", action="store_true", help="grade what has not changed, too")
+    verb.add_argument("--create", action="store_true", help="add students whom the roster lacks")
     verb.add_argument(
         "--workers", type=_count, metavar="N", help="processes that judge; default: one a core"
     )
+
+    verb = _verb(verbs, "collect", run_collect)
+    verb.add_argument("archive", type=Path, metavar="ZIP", help="what the platform exported")
+    verb.add_argument("assignment", metavar="ID", help="the assignment")
+    verb.add_argument("--roster", type=Path, metavar="CSV", help="default: the gradebook's class")
 
     _verb(verbs, "doctor", run_doctor)
     _verb(verbs, "demo", run_demo)

@@ -1,13 +1,17 @@
 """Reading a submitted notebook: what is none is told in words, and nothing waits or grows."""
 
+import hashlib
+import io
 import json
 import os
+import random
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
-from dlkit.grading.intake import submission
-from dlkit.grading.intake.submission import Cell, Unreadable, read
+from dlkit.grading.intake import reduced
+from dlkit.grading.intake.submission import Cell, Unreadable, digest_of, read
 
 CODE = {"cell_type": "code", "source": "x = 1", "metadata": {}, "outputs": []}
 
@@ -86,7 +90,13 @@ def test_metadata_of_the_wrong_kind_is_no_metadata(path: Path) -> None:
         (b"\x00" * 100, "not valid JSON"),
         (b"PK\x03\x04", "not valid JSON"),
         (b"\xff\xfe{}", "UTF-8"),
-        (b"{", "not valid JSON"),
+        (b"{", "not valid JSON, as it ends too early"),
+        (notebook(CODE | {"outputs": ["x"]})[:-60], "not valid JSON, as it ends too early"),
+        (notebook(CODE).replace(b"nbformat", b"<<<<<<< HEAD", 1), "not a notebook"),
+        (b'{"cells": ' + b'"",' * 400_000 + b'"" : 3', "not valid JSON"),
+        (b'{"metadata": ' + b'"" ' * 1_000_001, "more items"),
+        (b'{"x": ' + b'"" ' * 1_000_001, "more items"),
+        (b"{" + b'"x":1,' * 1_000_001 + b'"x":1}', "more items"),
         (b'"a string that does not end', "not valid JSON"),
         (b"[]", "not a notebook"),
         (b"null", "not a notebook"),
@@ -130,10 +140,22 @@ def test_a_mark_of_byte_order_is_no_matter(path: Path) -> None:
 
 
 def test_a_file_that_is_too_large_is_not_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(submission, "MAX_BYTES", 1000)
+    monkeypatch.setattr(reduced, "MAX_BYTES", 1000)
+    path.write_bytes(notebook(CODE | {"outputs": ["x" * 1000]}))
+    for reading in (read, digest_of):
+        with pytest.raises(Unreadable, match="larger than"):
+            reading(path)
+
+
+def test_what_is_large_without_its_outputs_is_not_read(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reduced, "MAX_KEPT", 1000)
     path.write_bytes(notebook(CODE | {"source": "x" * 1000}))
-    with pytest.raises(Unreadable, match="larger than"):
+    with pytest.raises(Unreadable, match="even without its outputs"):
         read(path)
+    path.write_bytes(notebook(CODE | {"outputs": ["x" * 5000], "attachments": "y" * 5000}))
+    assert read(path).cells == (Cell("code", "x = 1"),)
 
 
 def test_no_file_is_told(path: Path) -> None:
@@ -173,3 +195,59 @@ def test_a_students_folder_that_is_a_link_is_not_entered(tmp_path: Path) -> None
     assert read(theirs / "90-small.ipynb").cells
     with pytest.raises(Unreadable, match="its folder is a link"):
         read(tmp_path / "b" / "90-small" / "90-small.ipynb")
+
+
+def test_outputs_take_no_memory(path: Path) -> None:
+    """Pictures are one long text, printed lines are many short ones."""
+    picture = {"data": {"image/png": "A" * 20_000_000}}
+    lines = {"text": ['loss "0.5" of step\n'] * 200_000}
+    cells = [CODE | {"outputs": [picture, lines], "attachments": {"x": picture}}]
+    path.write_bytes(notebook(*cells, metadata={"widgets": {"state": picture}}))
+    tracemalloc.start()
+    try:
+        assert read(path).cells == (Cell("code", "x = 1"),)
+        digest_of(path)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert path.stat().st_size > 60_000_000 and peak < 5_000_000
+    assert digest_of(path) == hashlib.sha256(path.read_bytes()).digest()
+
+
+def reference(value: object) -> object:
+    """Return what must be left of a value: null for each member that is not wanted."""
+    if isinstance(value, dict):
+        kept = {key: key.encode() in reduced.WANTED for key in value}
+        return {key: reference(each) if kept[key] else None for key, each in value.items()}
+    return [reference(each) for each in value] if isinstance(value, list) else value
+
+
+def drawn(rng: random.Random, depth: int = 0) -> object:
+    """Draw a JSON value whose texts look like structure."""
+    kind = rng.random()
+    if depth > 5 or kind < 0.4:
+        texts = ("", 'a"b\\', "cells", 'source\\"', "[{:,", "\\", "outputs", "é" * 30)
+        return rng.choice([1, -2.5e3, True, None, *texts])
+    if kind < 0.7:
+        return [drawn(rng, depth + 1) for _ in range(rng.randrange(4))]
+    keys = [
+        *(name.decode() for name in sorted(reduced.WANTED)),
+        "outputs",
+        "x\\",
+        'a"b',
+        "",
+        "cell",
+    ]
+    return {rng.choice(keys): drawn(rng, depth + 1) for _ in range(rng.randrange(4))}
+
+
+@pytest.mark.parametrize("block", [1, 2, 3, 7, 50, 2**18])
+def test_what_is_left_is_the_file_without_what_is_not_wanted(
+    monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    monkeypatch.setattr(reduced, "BLOCK", block)
+    rng = random.Random(block)
+    for _ in range(500):
+        value = drawn(rng)
+        text = json.dumps(value, indent=rng.choice([None, 1])).encode()
+        assert json.loads(reduced.reduced(io.BytesIO(text))) == reference(value), text

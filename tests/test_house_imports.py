@@ -21,6 +21,7 @@ LAYERS = [  # each imports from its own layer and those before it
     ("exercise",),
     ("judge",),
     ("bundling", "verify", "notebook", "release", "sandbox", "grading", "template"),
+    ("collect",),
     ("cli", "demo", "doctor", "new_lesson", "__main__"),
 ]
 

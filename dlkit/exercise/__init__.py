@@ -8,7 +8,14 @@ refusals     declarations that cannot be meant
 assignment   a lesson's folder: load what its files declare
 """
 
-from dlkit.exercise.assignment import Assignment, assignment_ids, find_root, lesson_ids, load
+from dlkit.exercise.assignment import (
+    Assignment,
+    assignment_ids,
+    exercise_names,
+    find_root,
+    lesson_ids,
+    load,
+)
 from dlkit.exercise.choice import Choice
 from dlkit.exercise.errors import ExerciseError
 from dlkit.exercise.exercise import Exercise
@@ -24,6 +31,7 @@ __all__ = [
     "Slip",
     "as_cell",
     "assignment_ids",
+    "exercise_names",
     "find_root",
     "lesson_ids",
     "load",

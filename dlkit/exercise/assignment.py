@@ -24,6 +24,7 @@ from dlkit.exercise.errors import ExerciseError
 from dlkit.exercise.exercise import Exercise
 
 LESSON, EXERCISES, QUESTIONS, NOTEBOOK = "lesson", "exercises", "questions", "notebook.py"
+DECLARING = "[!_.]*.py"  # the files of a lesson that declare an exercise each
 PACKAGE = "dlkit_assignments"
 SOLUTION = re.compile(r'^# %%.*\bsolution="(\w+)"', re.M)  # a cell of notebook.py
 
@@ -63,6 +64,15 @@ def lesson_ids(root: Path | None = None) -> list[str]:
     return assignment_ids(root, NOTEBOOK)
 
 
+def exercise_names(root: Path) -> dict[str, frozenset[str]]:
+    """Map the id of each lesson to the names of its exercises with code, without loading any."""
+    home = root / "assignments"
+    return {
+        id: frozenset(path.stem for path in (home / id / EXERCISES).glob(DECLARING))
+        for id in assignment_ids(root)
+    }
+
+
 def load(assignment: str, root: Path | None = None) -> Assignment:
     """Load the exercises of `assignment`; raise ExerciseError, in one sentence, without one."""
     root = root or find_root()
@@ -79,7 +89,7 @@ def load(assignment: str, root: Path | None = None) -> Assignment:
 
 def _files(folder: Path) -> list[Path]:
     """List the files that declare exercises, in the order in which the notebook has them."""
-    found = {path.stem: path for path in sorted((folder / EXERCISES).glob("[!_.]*.py"))}
+    found = {path.stem: path for path in sorted((folder / EXERCISES).glob(DECLARING))}
     notebook = folder / NOTEBOOK
     cells = SOLUTION.findall(notebook.read_text(encoding="utf-8")) if notebook.is_file() else []
     ordered = [found.pop(name) for name in cells if name in found]

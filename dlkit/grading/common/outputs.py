@@ -16,6 +16,7 @@ UNPROTECTED = (
     "The points of this cell are not protected: its tests ran in one process with the student's "
     "code."
 )
+UNREADABLE = "The notebook could not be graded: {}."
 UNSAFE = "Graded without sandbox walls (unsafe_no_sandbox): the points are not protected."
 
 

@@ -56,6 +56,13 @@ def rebuild(teacher: NotebookNode, submitted: Sequence[Cell]) -> tuple[NotebookN
     return nb, [*(repair for repair, _ in found.values()), *repairs]
 
 
+def answered(teacher: NotebookNode, submitted: Sequence[Cell]) -> int:
+    """Count the teacher's solution cells that the student filled in."""
+    nb, _ = rebuild(teacher, submitted)
+    now = {cell.id: cell.source.strip() for cell in nb.cells}
+    return sum(is_solution(cell) and now[cell.id] != cell.source.strip() for cell in teacher.cells)
+
+
 def match(teacher: NotebookNode, submitted: Sequence[Cell]) -> list[int | None]:
     """Say for each submitted cell which of the teacher's it is, by index; None: it was added.
 

@@ -4,25 +4,22 @@ Only a regular file is read, never a link, pipe or device. What cannot be read i
 sentence that the student understands; it is never an error of the grading.
 """
 
+import hashlib
 import json
 import os
-import re
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from dlkit.check.outcome import printable
+from dlkit.grading.intake.reduced import TooLarge, blocks, reduced
 
 FORMAT, OLD_FORMAT = 4, 3  # of notebooks; what came before is older than nbgrader
-MAX_BYTES = 20_000_000
-MAX_DEPTH = 100
-MAX_ITEMS = 1_000_000  # lists and objects in the file
 MAX_CELLS = 2_000
 MAX_SOURCE = 1_000_000  # characters of one cell
-
-_TEXTS = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)  # brackets in them do not count
-_BRACKETS = re.compile(r"[\[\]{}]")
 
 
 class Unreadable(Exception):
@@ -48,24 +45,34 @@ class Submitted:
 
 
 def read(path: Path) -> Submitted:
-    """Return the cells of the notebook at `path`.
+    """Return the cells of the notebook at `path`; its outputs may be large, and are not kept.
 
     Raises Unreadable with the student's sentence; OSError when reading fails for a reason
     that is not the student's (no permission, a broken disk).
     """
-    data = content_of(path)
+    with _opened(path) as file:
+        data = reduced(file)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Unreadable("it is not a text file in UTF-8") from None
-    _refuse_depth(text)
     notebook = _json(text)
     cells = _cells(notebook)
     return Submitted(cells, tuple(_remarks(notebook)))
 
 
-def content_of(path: Path) -> bytes:
-    """Return the bytes of the notebook at `path`; raises as `read` does."""
+def digest_of(path: Path) -> bytes:
+    """Return the SHA-256 of the notebook at `path`; raises as `read` does."""
+    digest = hashlib.sha256()
+    with _opened(path) as file:
+        for block in blocks(file):
+            digest.update(block)
+    return digest.digest()
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """Open the notebook at `path`; what is read of it and is too much is told as Unreadable."""
     if path.parent.is_symlink() or path.parent.parent.is_symlink():  # the lesson's, the student's
         raise Unreadable("its folder is a link")
     try:
@@ -79,21 +86,10 @@ def content_of(path: Path) -> bytes:
     with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise Unreadable("it is not a regular file")
-        data = file.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise Unreadable(f"it is larger than {MAX_BYTES // 1_000_000} MB; clear its outputs")
-    return data
-
-
-def _refuse_depth(text: str) -> None:
-    depth = items = 0
-    for sign in _BRACKETS.findall(_TEXTS.sub("", text)):
-        if sign in "[{":
-            depth, items = depth + 1, items + 1
-        else:
-            depth -= 1
-        if depth > MAX_DEPTH or items > MAX_ITEMS:
-            raise Unreadable("it is nested more deeply, or has more items, than any notebook")
+        try:
+            yield file
+        except TooLarge as error:
+            raise Unreadable(str(error)) from None
 
 
 def _json(text: str) -> object:
@@ -102,8 +98,9 @@ def _json(text: str) -> object:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise Unreadable(f"it is not valid JSON ({where})") from None
+        # No line is named: those of what was dropped are not counted.
+        cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
+        raise Unreadable(f"it is not valid JSON{', as it ends too early' if cut else ''}") from None
     except (ValueError, RecursionError):
         raise Unreadable("its JSON contains values that a notebook cannot hold") from None
 

@@ -2,16 +2,17 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbgrader.converters import GenerateAssignment
 
 from dlkit.clone import OtherCopy, refuse_other_copy
-from dlkit.exercise import Exercise, ExerciseError, load
+from dlkit.exercise import Exercise, ExerciseError, exercise_names, load
 from dlkit.grading.common.database import refuse_unusable
 from dlkit.grading.common.errors import GradingRefused
-from dlkit.grading.intake.submission import Unreadable, content_of
+from dlkit.grading.intake.finding import digest_of_all
+from dlkit.grading.intake.submission import Unreadable
 from dlkit.grading.intake.teacher import (
     TESTS,
     Teacher,
@@ -31,7 +32,8 @@ GRADEBOOK = "gradebook"
 class Session:
     """Everything that grading one assignment needs besides the submissions.
 
-    `files` is what is released beside the notebook, by its name there.
+    `files` is what is released beside the notebook, by its name there; `lessons` names the
+    exercises of each lesson of the course.
     """
 
     assignment: str
@@ -42,6 +44,7 @@ class Session:
     walls: Walls
     carries_errors: bool = True
     limits: Limits = Limits()
+    lessons: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def unsafe(self) -> bool:
@@ -64,13 +67,13 @@ class Session:
     def handed_in(self, notebook: Path) -> str:
         """Return the fingerprint of all that was handed in: while it is the same, nothing changed.
 
-        `notebook` is the path of the notebook; the folder's other files belong to it.
+        `notebook` is the path that the notebook should have; the folder's other files belong to it.
         """
         try:
-            content = content_of(notebook)
+            digest = digest_of_all(notebook)
         except Unreadable as error:
-            content = str(error).encode()
-        return self.fingerprint([], notebook.parent, content)
+            digest = str(error).encode()
+        return self.fingerprint([], notebook.parent, digest)
 
     def seed(self, student: str, exercise: str, work: str) -> int:
         """Return the draw of hidden inputs of `student`'s `exercise` for this piece of work."""
@@ -106,8 +109,16 @@ def begin(
     files = _released_files(source_folder(generate, assignment))
     key = secret.read_secret(root / GRADEBOOK)
     _refuse_down(walls)
-    carries = loaded.carries_errors
-    return Session(assignment, loaded.exercises, teacher, files, key, walls, carries)
+    return Session(
+        assignment,
+        loaded.exercises,
+        teacher,
+        files,
+        key,
+        walls,
+        loaded.carries_errors,
+        lessons=exercise_names(root),
+    )
 
 
 def _refuse_down(walls: Walls) -> None:

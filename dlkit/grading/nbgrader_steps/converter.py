@@ -5,10 +5,11 @@ import logging
 import os
 import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from fnmatch import fnmatch
 from pathlib import Path
+from types import MappingProxyType
 
 from nbgrader.converters import Autograde, BaseConverter
 from nbgrader.converters.base import NbGraderException
@@ -18,12 +19,17 @@ from nbgrader.utils import parse_utc
 from dlkit.grading.common.database import gradebook_told
 from dlkit.grading.common.errors import GradebookFailed
 from dlkit.grading.nbgrader_steps.log import briefly, plain
+from dlkit.grading.records.roster import students_of
 from dlkit.grading.records.writer import GradebookWriter
 
 NO_ID = frozenset("<>&\\\"'`")  # what formgrader or a shell could take for more than a name
 NAMING = (
     "a student's id must not contain quotes, < > & \\ or invisible characters, nor begin with a "
     "dot; rename it."
+)
+UNKNOWN = (
+    "the roster in the gradebook has no student {0}; rename the folder, or run: nbgrader db "
+    "student add {0}, or grade with --create."
 )
 NBGRADERS_API = "tornado.application"  # the log that it writes to
 STAMP_BYTES = 100
@@ -70,15 +76,21 @@ class _CopiesNothing(BaseConverter):
 class SafeAutograde(Autograde, _CopiesNothing):
     """nbgrader's autograde: one notebook of each submitted folder, and nothing else of it.
 
-    `refused` are the submitted folders whose names are no students' ids; the
-    `gradebook_writer` is open while it grades.
+    `refused` are the submitted folders that are not graded, each with the reason; `new_students`
+    are those that the gradebook does not know yet, and that it will. The `gradebook_writer` is
+    open while it grades.
     """
 
-    refused: Sequence[str] = ()
+    refused: Mapping[str, str] = MappingProxyType({})
+    new_students: Sequence[str] = ()
 
     def convert_notebooks(self) -> None:
         """Grade all but the refused, and fail in the end if there are any."""
         course = self.coursedir
+        for path, why in self.refused.items():
+            self.log.error("The folder %r is not graded: %s", student_of(self, path), why)
+        if self.new_students:
+            self.log.info(welcome(self.new_students))
         try:
             with GradebookWriter(course.db_url, course.assignment_id) as writer:
                 self.gradebook_writer = writer
@@ -120,10 +132,35 @@ def make_safe(converter: Autograde) -> None:
     converter.log.addFilter(plain)
     logging.getLogger(NBGRADERS_API).addFilter(briefly)
     found = _one_notebook_each(converter)
-    converter.refused = sorted(path for path in found if not _is_id(student_of(converter, path)))
+    converter.refused = {p: NAMING for p in found if not _is_id(student_of(converter, p))}
+    _look_up_students(converter, [path for path in found if path not in converter.refused])
     converter.assignments = {p: files for p, files in found.items() if p not in converter.refused}
-    for path in converter.refused:
-        converter.log.error("The folder %r is not graded: %s", student_of(converter, path), NAMING)
+
+
+def _look_up_students(converter: SafeAutograde, paths: Iterable[str]) -> None:
+    """Refuse whom the gradebook does not know, or note who will be added to it."""
+    course = converter.coursedir
+    excluded = course.student_id_exclude.split(",")
+    students = {path: student_of(converter, path) for path in sorted(paths)}
+    register = students_of(course)
+    unknown = {p: s for p, s in students.items() if s not in {*register.ids, *excluded}}
+    if register.roster and not _says(converter, "create_student"):
+        converter.create_student = False
+    if converter.create_student:
+        converter.new_students = list(unknown.values())
+    else:
+        converter.refused |= {path: UNKNOWN.format(student) for path, student in unknown.items()}
+
+
+def welcome(students: Sequence[str]) -> str:
+    """Say which students the gradebook did not know."""
+    return f"{len(students)} new students are added to the gradebook: {', '.join(students)}."
+
+
+def _says(converter: SafeAutograde, setting: str) -> bool:
+    """Say whether the command or the configuration gives `setting` a value."""
+    names = [kind.__name__ for kind in type(converter).__mro__]
+    return any(setting in converter.config[name] for name in names if name in converter.config)
 
 
 def student_of(converter: SafeAutograde, path: str) -> str:

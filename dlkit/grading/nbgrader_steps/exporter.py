@@ -1,6 +1,7 @@
 """Where nbgrader's autograde hands over: before the batch, and for every submitted notebook."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,15 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from traitlets import Bool, default
 
-from dlkit.grading.common.errors import GradingRefused
-from dlkit.grading.common.outputs import UNSAFE
+from dlkit.grading.common.errors import GradebookFailed, GradingRefused
+from dlkit.grading.common.outputs import UNREADABLE, UNSAFE
+from dlkit.grading.intake.finding import names_of, take
 from dlkit.grading.intake.rebuild import rebuild
-from dlkit.grading.intake.submission import Submitted, Unreadable, read
+from dlkit.grading.intake.submission import Cell, Unreadable
 from dlkit.grading.judging.session import begin
 from dlkit.grading.nbgrader_steps.converter import make_safe
 
+NOTHING = "Nothing of this lesson was found in the notebook."
 UNSAFE_VARIABLE = "DLKIT_UNSAFE_NO_SANDBOX"
 
 
@@ -45,11 +48,11 @@ class SubmissionExporter(NotebookExporter):
             self.session = begin(
                 generate, assignment, self.unsafe_no_sandbox, getattr(converter, "walls", None)
             )
-        except GradingRefused as error:
+            self._warn()
+            make_safe(converter)
+        except (GradingRefused, GradebookFailed) as error:
             self.log.error(str(error))
             raise NbGraderException(str(error)) from None
-        self._warn()
-        make_safe(converter)
 
     def _warn(self) -> None:
         if self.session.unsafe:
@@ -72,18 +75,26 @@ class SubmissionExporter(NotebookExporter):
     def rebuilt(self, path: Path) -> NotebookNode:
         """Return the teacher's notebook with what the student wrote in the one at `path`.
 
-        Its metadata say of which assignment it is, what was repaired or why nothing could be read,
-        and which submission it was made from.
+        The notebook may have another name, or lie one folder deeper. The metadata say of which
+        assignment it is, in which folder it was found, what was repaired or why nothing could be
+        read, why a person should look at it, and which submission it was made from.
         """
-        handed_in = self.session.handed_in(path)
-        ours: dict = {"assignment": self.session.assignment, "handed_in": handed_in}
+        session = self.session
+        ours: dict = {"assignment": session.assignment, "handed_in": session.handed_in(path)}
+        cells: Sequence[Cell] = ()
         try:
-            submitted = read(path)
+            taken = take(path, session.teacher.notebook, session.lessons)
         except Unreadable as error:
-            submitted, ours["unreadable"] = Submitted(()), str(error)
-        nb, repairs = rebuild(self.session.teacher.notebook, submitted.cells)
+            reason = str(error)
+            ours |= {"unreadable": reason, "attention": [UNREADABLE.format(reason)]}
+        else:
+            cells = taken.submitted.cells
+            ours["folder"] = os.path.relpath(taken.folder, path.parent)
+            ours["repairs"] = [("", words) for words in taken.submitted.remarks]
+            if not names_of(cells) & session.exercises.keys():
+                ours["attention"] = [NOTHING]
+        nb, repairs = rebuild(session.teacher.notebook, cells)
         if "unreadable" not in ours:
-            ours["repairs"] = [("", words) for words in submitted.remarks]
             ours["repairs"] += [(repair.cell, repair.words) for repair in repairs]
         nb.metadata["dlkit"] = NotebookNode(ours)
         return nb

@@ -17,7 +17,8 @@ class Judge(NbGraderPreprocessor):
         """Run the rebuilt notebook in a sandbox and give every tests cell its verdict."""
         exporter = self.parent
         student = resources["nbgrader"]["student"]
-        grade(nb, exporter.session, student, exporter.parent.submitted(student))
+        folder = exporter.parent.submitted(student) / nb.metadata.dlkit.get("folder", "")
+        grade(nb, exporter.session, student, folder)
         return nb, resources
 
 

@@ -21,7 +21,7 @@ from nbgrader.utils import find_all_files
 from tqdm import tqdm
 
 from dlkit.grading.common.errors import GradingRefused
-from dlkit.grading.nbgrader_steps.converter import NAMING, SafeAutograde, student_of
+from dlkit.grading.nbgrader_steps.converter import SafeAutograde, student_of
 from dlkit.grading.pool.pipeline import Graded, Pipeline
 from dlkit.grading.pool.workers import Submission, Ungraded, WorkerPool
 from dlkit.grading.records.penalties import late_penalty
@@ -54,6 +54,7 @@ def grade(
     force: bool = False,
     workers: int | None = None,
     walls: Walls | None = None,
+    create: bool = False,
 ) -> Summary:
     """Grade what is new or changed of `assignment` in the course of the working folder.
 
@@ -62,6 +63,7 @@ def grade(
     student : one student's id; default: all
     force : grade what has not changed, too
     workers : processes that grade; default: one for each core
+    create : add students whom the roster in the gradebook does not have
     walls : what somebody has begun to build, by `start_walls`; default: they are built now
 
     Raises GradingRefused when something is missing, a submission too; GradebookFailed when the
@@ -69,7 +71,8 @@ def grade(
     before that is kept, and the same call goes on with the rest.
     """
     app = AutogradeApp()
-    app.initialize([assignment, f"--student={student}", "--log-level=WARN"])
+    words = [assignment, f"--student={student}", "--log-level=WARN"]
+    app.initialize([*words, "--create"] if create else words)
     app.coursedir.assignment_id = assignment
     app.log.addFilter(_is_no_error)  # what is refused is raised, or stands in the summary
     run = ClassRun(coursedir=app.coursedir, parent=app, force=force)
@@ -99,7 +102,7 @@ class ClassRun(SafeAutograde):
         started = time.monotonic()
         self.log.removeFilter(_is_no_error)
         self.summary = Summary()
-        self.summary.failed |= {self._folder(path): NAMING for path in self.refused}
+        self.summary.failed |= {self._folder(path): why for path, why in self.refused.items()}
         course = self.coursedir
         if not (self.assignments or self.refused):
             folders = self._format_source(course.assignment_id, course.student_id)

@@ -7,7 +7,7 @@ from logging import Logger
 from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
 
-from dlkit.grading.common.outputs import UNSAFE, verdict_of
+from dlkit.grading.common.outputs import UNREADABLE, UNSAFE, verdict_of
 
 NO_RESPONSE = "No response."  # nbgrader's comment on an answer that is still as it was handed out
 
@@ -16,12 +16,18 @@ NO_RESPONSE = "No response."  # nbgrader's comment on an answer that is still as
 class Marks:
     """What there is to save of one notebook, by the names of its cells.
 
-    A score of None waits for a person. `told` are the sentences for the log.
+    A score of None waits for a person; so does every score while there is `attention`, the
+    sentences that say why a person should look. `told` are the sentences for the log.
     """
 
     scores: Mapping[str, float | None] = field(default_factory=dict)
     comments: Mapping[str, str | None] = field(default_factory=dict)
     told: tuple[str, ...] = ()
+    attention: tuple[str, ...] = ()
+
+    def waits(self, score: float | None) -> bool:
+        """Say whether a cell with this automatic score is to be looked at by a person."""
+        return score is None or bool(self.attention)
 
 
 def marks_of(nb: NotebookNode, log: Logger | None = None) -> Marks:
@@ -36,7 +42,9 @@ def marks_of(nb: NotebookNode, log: Logger | None = None) -> Marks:
         scores |= {_name(cell): 0.0 for cell in nb.cells if is_task(cell)}
     answers = [cell for cell in nb.cells if is_solution(cell) or is_task(cell)]
     comments = {_name(cell): " ".join([*remarks, *_response(cell)]) or None for cell in answers}
-    return Marks(scores, comments, (*remarks, *_losses(nb), *_repairs(nb)))
+    attention = tuple(nb.metadata.dlkit.get("attention", ()))
+    told = (*dict.fromkeys((*remarks, *attention)), *_losses(nb), *_repairs(nb))
+    return Marks(scores, comments, told, attention)
 
 
 def _name(cell: NotebookNode) -> str:
@@ -51,7 +59,7 @@ def _response(cell: NotebookNode) -> list[str]:
 def _remarks(nb: NotebookNode) -> list[str]:
     unreadable = nb.metadata.dlkit.get("unreadable")
     return [
-        *([f"The notebook could not be graded: {unreadable}."] if unreadable else []),
+        *([UNREADABLE.format(unreadable)] if unreadable else []),
         *([UNSAFE] if nb.metadata.dlkit.unsafe else []),
     ]
 

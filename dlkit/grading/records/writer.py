@@ -189,7 +189,7 @@ class GradebookWriter:
             connection.execute(STAMP, {"submission": found.submission, "stamp": stamp})
         grades = [
             {"notebook": found.notebook, "cell": self._own.graded[name]}
-            | {"score": score, "waits": score is None}
+            | {"score": score, "waits": marks.waits(score)}
             for name, score in marks.scores.items()
         ]
         comments = [
@@ -240,7 +240,7 @@ def _insert_notebook(connection: Connection, submission: str, cells: _Cells, mar
     scores = {cell: marks.scores.get(name) for name, cell in cells.graded.items()}
     grades = [
         {"notebook_id": id, "cell_id": cell}
-        | {"auto_score": score, "needs_manual_grade": score is None}
+        | {"auto_score": score, "needs_manual_grade": marks.waits(score)}
         for cell, score in scores.items()
     ]
     comments = [

@@ -32,6 +32,7 @@ c.CourseDirectory.release_directory = "release"
 c.CourseDirectory.submitted_directory = "gradebook/submitted"
 c.CourseDirectory.autograded_directory = "gradebook/autograded"
 c.CourseDirectory.feedback_directory = "gradebook/feedback"
+c.ZipCollectApp.downloaded_directory = "gradebook/downloaded"
 c.CourseDirectory.db_url = os.environ.get(
     "DLKIT_DB_URL", f"sqlite:///{course / 'gradebook' / 'gradebook.db'}"
 )
@@ -77,6 +78,9 @@ c.GenerateFeedback.preprocessors = [
     "dlkit.grading.records.feedback.SafeFeedback",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+
+# Hands it to each student, by the secret that came with the submission.
+c.ExchangeFactory.release_feedback = "dlkit.grading.nbgrader_steps.exchange.SafeReleaseFeedback"
 
 # A spreadsheet that opens the table runs nothing either.
 c.ExportApp.plugin_class = "dlkit.grading.records.export.SafeCsvExport"

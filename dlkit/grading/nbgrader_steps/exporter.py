@@ -12,6 +12,7 @@ from traitlets import Bool, default
 
 from dlkit.grading.common.errors import GradingRefused
 from dlkit.grading.common.outputs import UNSAFE
+from dlkit.grading.common.privacy import keep_private
 from dlkit.grading.intake.rebuild import rebuild
 from dlkit.grading.intake.submission import Submitted, Unreadable, read
 from dlkit.grading.judging.session import begin
@@ -39,6 +40,7 @@ class SubmissionExporter(NotebookExporter):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         converter = self.parent
+        keep_private(converter.coursedir)
         generate = GenerateAssignment(coursedir=converter.coursedir, parent=converter.parent)
         try:
             assignment = converter.coursedir.assignment_id

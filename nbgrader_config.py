@@ -72,10 +72,12 @@ c.Autograde.autograde_preprocessors = [
     "dlkit.grading.records.feedback.SafeOutputs",  # last: formgrader shows what is stored, as is
 ]
 
-# Shows it.
+# Shows it: a page that begins with a table, and needs no internet.
+c.GenerateFeedback.exporter_class = "dlkit.grading.records.page.FeedbackPage"
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "dlkit.grading.records.feedback.SafeFeedback",
+    "dlkit.grading.records.overview.Overview",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 

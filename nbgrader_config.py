@@ -32,6 +32,7 @@ c.CourseDirectory.release_directory = "release"
 c.CourseDirectory.submitted_directory = "gradebook/submitted"
 c.CourseDirectory.autograded_directory = "gradebook/autograded"
 c.CourseDirectory.feedback_directory = "gradebook/feedback"
+c.ZipCollectApp.downloaded_directory = "gradebook/downloaded"
 c.CourseDirectory.db_url = os.environ.get(
     "DLKIT_DB_URL", f"sqlite:///{course / 'gradebook' / 'gradebook.db'}"
 )
@@ -79,12 +80,17 @@ c.Autograde.autograde_preprocessors = [
     "dlkit.grading.records.feedback.SafeOutputs",  # last: formgrader shows what is stored, as is
 ]
 
-# Shows it.
+# Shows it: a page that begins with a table, and needs no internet.
+c.GenerateFeedback.exporter_class = "dlkit.grading.records.page.FeedbackPage"
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "dlkit.grading.records.feedback.SafeFeedback",
+    "dlkit.grading.records.overview.Overview",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+
+# Hands it to each student, by the secret that came with the submission.
+c.ExchangeFactory.release_feedback = "dlkit.grading.nbgrader_steps.exchange.SafeReleaseFeedback"
 
 # A spreadsheet that opens the table runs nothing either.
 c.ExportApp.plugin_class = "dlkit.grading.records.export.SafeCsvExport"

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.apps import ExportApp
+from nbgrader.coursedir import CourseDirectory
 
 from dlkit.grading.records.export import COLUMNS, SafeCsvExport, harmless
 
@@ -22,10 +24,10 @@ def rows(tmp_path: Path) -> list[dict[str, str]]:
         for student, (last, first, email) in NAMES.items():
             gradebook.add_student(student, last_name=last, first_name=first, email=email)
         gradebook.add_submission("01-small", "s001")
-        plugin = SafeCsvExport()
-        plugin.to = str(tmp_path / "grades.csv")
-        plugin.export(gradebook)
-    with open(plugin.to, newline="", encoding="utf-8") as file:
+        app = ExportApp()
+        app.coursedir = CourseDirectory(root=str(tmp_path), submitted_directory="class/submitted")
+        SafeCsvExport(parent=app).export(gradebook)
+    with open(tmp_path / "class" / "grades.csv", newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dlkit.grading.nbgrader_steps.converter import SafeCourse
+from dlkit.grading.nbgrader_steps.course import SafeCourse
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from nbgrader.utils import capture_log
 from traitlets.config import Config, PyFileConfigLoader
 from traitlets.config.loader import ConfigFileNotFound
 
+from dlkit.grading.common.privacy import keep_private
 from dlkit.notebook.script import BuildError
 
 CONFIG = "nbgrader_config.py"
@@ -30,6 +31,8 @@ def generate(root: Path, assignment: str, into: Path, record: bool) -> None:
         config.GenerateAssignment.no_database = True
         config.SaveCells.enabled = False
     course = CourseDirectory(config=config)
+    if record:
+        keep_private(course)
     converter = GenerateAssignment(coursedir=course, config=config)
     converter.log.propagate = False
     done = capture_log(converter)

@@ -4,73 +4,45 @@ import glob
 import logging
 import os
 import re
-import stat
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from fnmatch import fnmatch
 from pathlib import Path
 from types import MappingProxyType
 
 from nbgrader.converters import Autograde, BaseConverter
 from nbgrader.converters.base import NbGraderException
-from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import parse_utc
 
 from dlkit.grading.common.database import gradebook_told
 from dlkit.grading.common.errors import GradebookFailed
+from dlkit.grading.nbgrader_steps.course import SECRET, STAMP, SafeCourse, put
 from dlkit.grading.nbgrader_steps.log import briefly, plain
 from dlkit.grading.records.roster import students_of
 from dlkit.grading.records.writer import GradebookWriter
 
-NO_ID = frozenset("<>&\\\"'`")  # what formgrader or a shell could take for more than a name
+MARKUP = "<>&\\\"'`"  # what formgrader or a shell could take for more than a name
+PATTERNS = "*?[]"  # nbgrader's later steps take it for a pattern, which may fit other students too
+NO_ID = frozenset(MARKUP + PATTERNS)
 NAMING = (
-    "a student's id must not contain quotes, < > & \\ or invisible characters, nor begin with a "
-    "dot; rename it."
+    "a student's id must not contain quotes, any of < > & \\ * ? [ ] or invisible characters, nor "
+    "begin with a dot; rename it."
 )
 UNKNOWN = (
     "the roster in the gradebook has no student {0}; rename the folder, or run: nbgrader db "
     "student add {0}, or grade with --create."
 )
 NBGRADERS_API = "tornado.application"  # the log that it writes to
-STAMP_BYTES = 100
-STAMP = re.compile(
-    r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?(Z| ?[+-]\d\d:?\d\d| [A-Za-z]+(/[A-Za-z_]+)*)?"
-)
-
-
-class SafeCourse(CourseDirectory):
-    """nbgrader's folders, where a submission's `timestamp.txt` can do no harm."""
-
-    def get_existing_timestamp(self, dest_path: str) -> datetime | None:
-        """Return the time in `dest_path/timestamp.txt`, None when there is none to be read.
-
-        nbgrader itself waits at a pipe, follows links, opens the file that a time zone names, and
-        ends the whole batch for a text that is no time.
-        """
-        path = Path(dest_path, "timestamp.txt")
-        try:
-            text = _small_text(path)
-            return parse_utc(text) if STAMP.fullmatch(text) else self._ignored(path)
-        except FileNotFoundError:
-            return None
-        except (OSError, ValueError, OverflowError):
-            return self._ignored(path)
-
-    def _ignored(self, path: Path) -> None:
-        self.log.warning("%s does not contain a readable time; it is ignored.", path)
 
 
 class _CopiesNothing(BaseConverter):
     """Stands between nbgrader's two classes, in the place where submitted files are copied."""
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
-        """Copy nothing of a submission but its time: the rest may be links, pipes, or too much."""
+        """Copy of a submission its time and secret; the rest may be links, pipes, or too much."""
         source = self._format_source(assignment_id, student_id)
+        folder = Path(self._format_dest(assignment_id, student_id))
         stamp = self.coursedir.get_existing_timestamp(source)
-        if stamp:
-            folder = Path(self._format_dest(assignment_id, student_id))
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / "timestamp.txt").write_text(f"{stamp} UTC", encoding="ascii")
+        put(folder, STAMP, f"{stamp} UTC" if stamp else None)
+        put(folder, SECRET, self.coursedir.secret(source))
 
 
 class SafeAutograde(Autograde, _CopiesNothing):
@@ -181,12 +153,3 @@ def _one_notebook_each(converter: SafeAutograde) -> dict[str, list[str]]:
     folders = glob.glob(converter._format_source(course.assignment_id, course.student_id))
     notebook = f"{course.assignment_id}.ipynb"
     return {path: [os.path.join(path, notebook)] for path in folders if os.path.isdir(path)}
-
-
-def _small_text(path: Path) -> str:
-    """Read a short file, if it is one: no link is followed, no pipe waited for."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with open(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise ValueError("not a regular file")
-        return file.read(STAMP_BYTES).decode("ascii").strip()

@@ -13,6 +13,7 @@ from traitlets import Bool, default
 
 from dlkit.grading.common.errors import GradebookFailed, GradingRefused
 from dlkit.grading.common.outputs import UNREADABLE, UNSAFE
+from dlkit.grading.common.privacy import keep_private
 from dlkit.grading.intake.finding import names_of, take
 from dlkit.grading.intake.rebuild import rebuild
 from dlkit.grading.intake.submission import Cell, Unreadable
@@ -42,6 +43,7 @@ class SubmissionExporter(NotebookExporter):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         converter = self.parent
+        keep_private(converter.coursedir)
         generate = GenerateAssignment(coursedir=converter.coursedir, parent=converter.parent)
         try:
             assignment = converter.coursedir.assignment_id

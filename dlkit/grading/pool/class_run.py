@@ -22,13 +22,12 @@ from tqdm import tqdm
 
 from dlkit.grading.common.errors import GradingRefused
 from dlkit.grading.nbgrader_steps.converter import SafeAutograde, student_of
+from dlkit.grading.nbgrader_steps.course import SECRET, STAMP, put
 from dlkit.grading.pool.pipeline import Graded, Pipeline
 from dlkit.grading.pool.workers import Submission, Ungraded, WorkerPool
 from dlkit.grading.records.penalties import late_penalty
 from dlkit.grading.records.writer import GradebookWriter
 from dlkit.sandbox import Walls
-
-STAMP = "timestamp.txt"
 
 
 @dataclass
@@ -166,16 +165,15 @@ class ClassRun(SafeAutograde):
         return self.coursedir.get_existing_timestamp(str(one.notebook.parent))
 
     def _store(self, one: Submission, notebook: str, stamp: str | None) -> None:
-        """Put the graded notebook, the time and the teacher's files where formgrader looks."""
+        """Put the graded notebook, time, secret and the teacher's files where formgrader looks."""
         folder = self._graded_folder(one)
         folder.mkdir(parents=True, exist_ok=True)
         for name, path in self._beside.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).unlink(missing_ok=True)  # an older one may be read-only
             shutil.copy(path, folder / name)
-        (folder / STAMP).unlink(missing_ok=True)
-        if stamp:
-            (folder / STAMP).write_text(stamp, encoding="ascii")
+        put(folder, STAMP, stamp)
+        put(folder, SECRET, self.coursedir.secret(one.notebook.parent))
         draft = folder / f".{one.notebook.name}.part"
         draft.write_text(notebook, encoding="utf-8")
         draft.replace(folder / one.notebook.name)

@@ -2,9 +2,12 @@
 
 import csv
 from collections.abc import Iterator
+from pathlib import Path
 
 from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
 from nbgrader.plugins import CsvExportPlugin
+
+from dlkit.grading.common.privacy import keep_private, private_opener
 
 COLUMNS = (
     "assignment",
@@ -38,12 +41,17 @@ class SafeCsvExport(CsvExportPlugin):
     """
 
     def export(self, gradebook: Gradebook) -> None:
-        """Write the table to the file `to`, by default `grades.csv`."""
-        with open(self.to or "grades.csv", "w", newline="", encoding="utf-8") as file:
+        """Write the table to the file `to`, by default `grades.csv` beside the submissions."""
+        course = self.parent.coursedir
+        keep_private(course)
+        beside = Path(course.root, course.submitted_directory).parent
+        path = Path(self.to) if self.to else beside / "grades.csv"
+        opener = None if course.groupshared else private_opener
+        with open(path, "w", newline="", encoding="utf-8", opener=opener) as file:
             table = csv.writer(file)
             table.writerow(COLUMNS)
             table.writerows(self._rows(gradebook))
-        self.log.info("Exported grades to %s", self.to or "grades.csv")
+        self.log.info("Exported grades to %s", path)
 
     def _rows(self, gradebook: Gradebook) -> Iterator[list[str]]:
         for assignment in gradebook.assignments:

@@ -36,7 +36,7 @@ def marks_of(nb: NotebookNode, log: Logger | None = None) -> Marks:
     Scores and comments are nbgrader's, and each comment begins with what holds for the whole
     notebook. A task, which only a person grades, has a score when there is nothing to look at: 0.
     """
-    remarks = _remarks(nb)
+    remarks = remarks_of(nb)
     scores = {_name(cell): determine_grade(cell, log)[0] for cell in nb.cells if is_grade(cell)}
     if nb.metadata.dlkit.get("unreadable"):
         scores |= {_name(cell): 0.0 for cell in nb.cells if is_task(cell)}
@@ -56,7 +56,8 @@ def _response(cell: NotebookNode) -> list[str]:
     return [NO_RESPONSE] if untouched and not is_task(cell) else []
 
 
-def _remarks(nb: NotebookNode) -> list[str]:
+def remarks_of(nb: NotebookNode) -> list[str]:
+    """Return the sentences that hold for the whole notebook, of which each comment has them all."""
     unreadable = nb.metadata.dlkit.get("unreadable")
     return [
         *([UNREADABLE.format(unreadable)] if unreadable else []),

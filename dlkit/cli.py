@@ -166,8 +166,10 @@ def run_grade(options: argparse.Namespace) -> int:
             "dlkit grade: stopped; run the same command again to grade the rest.", file=sys.stderr
         )
         return 130
-    print(f"{options.assignment}: {summary}")
-    return _report([f"dlkit grade: {n} not graded: {why}" for n, why in summary.failed.items()])
+    for line in summary.lines(options.assignment):
+        print(line)
+    _report(summary.failures())
+    return summary.code
 
 
 def _grade(options: argparse.Namespace) -> object:
@@ -181,7 +183,14 @@ def _grade(options: argparse.Namespace) -> object:
     sys.modules.setdefault("rfc3987_syntax", None)
     from dlkit.grading.pool.class_run import grade
 
-    return grade(options.assignment, options.student, options.force, options.workers, walls)
+    return grade(
+        options.assignment,
+        options.student,
+        options.force,
+        options.workers,
+        walls,
+        verbose=options.verbose,
+    )
 
 
 def run_demo(options: argparse.Namespace) -> int:
@@ -250,6 +259,12 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("--force", action="store_true", help="grade what has not changed, too")
     verb.add_argument(
         "--workers", type=_count, metavar="N", help="processes that judge; default: one a core"
+    )
+    verb.add_argument("--verbose", action="store_true", help="a line of each submission")
+    verb.epilog = (
+        "Exit code: 0 when all is graded; 1 when something is not; 3 when all is graded and a "
+        "person should look, at a submission or at grades by an older version of the lesson; 130 "
+        "when it was interrupted."
     )
 
     _verb(verbs, "doctor", run_doctor)

@@ -52,6 +52,8 @@ def grade(nb: NotebookNode, session: Session, student: str, submission: Path) ->
         runner.close()  # in a new sandbox nobody remembers hidden inputs, to print them in tests
         for cell in tests:
             runner.run_after(Cell(cell.id, session.teacher.tests.get(cell.id, cell.source)))
+    if runner.halted:
+        nb.metadata.dlkit["stopped"] = sorted(runner.halted)
     for cell in runs:
         _show(cell, runner)
     _say_repairs(nb.metadata.dlkit.get("repairs", ()), runs)

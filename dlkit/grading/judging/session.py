@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbgrader.converters import GenerateAssignment
@@ -21,6 +21,8 @@ from dlkit.grading.intake.teacher import (
     source_folder,
 )
 from dlkit.grading.judging import secret
+from dlkit.grading.judging.rules import rules_of
+from dlkit.grading.records.lesson import register
 from dlkit.sandbox import Budget, Limits, NoWalls, Sandbox, Walls, WallsMissing, start_walls
 from dlkit.sandbox.folder import student_files
 
@@ -31,7 +33,8 @@ GRADEBOOK = "gradebook"
 class Session:
     """Everything that grading one assignment needs besides the submissions.
 
-    `files` is what is released beside the notebook, by its name there.
+    `files` is what is released beside the notebook, by its name there. `rules` are the digests of
+    what its grades rest on; `registered` says what the gradebook has learnt of the lesson.
     """
 
     assignment: str
@@ -42,6 +45,8 @@ class Session:
     walls: Walls
     carries_errors: bool = True
     limits: Limits = Limits()
+    rules: Mapping[str, str] = field(default_factory=dict)
+    registered: tuple[str, ...] = ()
 
     @property
     def unsafe(self) -> bool:
@@ -89,9 +94,9 @@ def begin(
 ) -> Session:
     """Look at all that grading `assignment` relies on, before any submission is touched.
 
-    `generate` knows the course's folders, gradebook and configuration; `started` are walls that
-    somebody has begun to build. Raises GradingRefused, in one sentence, when something is missing;
-    without walls too, unless `unsafe`.
+    The gradebook then knows the lesson as it is now. `generate` knows the course's folders,
+    gradebook and configuration; `started` are walls that somebody has begun to build. Raises
+    GradingRefused, in one sentence, when something is missing; without walls too, unless `unsafe`.
     """
     root = Path(generate.coursedir.root)
     try:
@@ -105,9 +110,20 @@ def begin(
     refuse_mismatch(teacher.notebook, loaded.exercises)
     files = _released_files(source_folder(generate, assignment))
     key = secret.read_secret(root / GRADEBOOK)
+    rules = rules_of(loaded.folder, teacher, loaded.exercises.values(), files)
     _refuse_down(walls)
-    carries = loaded.carries_errors
-    return Session(assignment, loaded.exercises, teacher, files, key, walls, carries)
+    course = generate.coursedir
+    return Session(
+        assignment,
+        loaded.exercises,
+        teacher,
+        files,
+        key,
+        walls,
+        loaded.carries_errors,
+        rules=rules,
+        registered=register(course.db_url, assignment, teacher.registered, course.course_id),
+    )
 
 
 def _refuse_down(walls: Walls) -> None:

@@ -10,7 +10,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from traitlets import Bool, default
 
-from dlkit.grading.common.errors import GradingRefused
+from dlkit.grading.common.errors import GradebookFailed, GradingRefused
 from dlkit.grading.common.outputs import UNSAFE
 from dlkit.grading.intake.rebuild import rebuild
 from dlkit.grading.intake.submission import Submitted, Unreadable, read
@@ -45,13 +45,15 @@ class SubmissionExporter(NotebookExporter):
             self.session = begin(
                 generate, assignment, self.unsafe_no_sandbox, getattr(converter, "walls", None)
             )
-        except GradingRefused as error:
+        except (GradingRefused, GradebookFailed) as error:
             self.log.error(str(error))
             raise NbGraderException(str(error)) from None
         self._warn()
         make_safe(converter)
 
     def _warn(self) -> None:
+        for words in self.session.registered:
+            self.log.warning("%s: %s.", self.session.assignment, words)
         if self.session.unsafe:
             self.log.warning(UNSAFE)
         if names := self.session.unprotected:
@@ -73,10 +75,11 @@ class SubmissionExporter(NotebookExporter):
         """Return the teacher's notebook with what the student wrote in the one at `path`.
 
         Its metadata say of which assignment it is, what was repaired or why nothing could be read,
-        and which submission it was made from.
+        which submission it was made from, and by which rules it is judged.
         """
         handed_in = self.session.handed_in(path)
         ours: dict = {"assignment": self.session.assignment, "handed_in": handed_in}
+        ours["rules"] = dict(self.session.rules)
         try:
             submitted = read(path)
         except Unreadable as error:

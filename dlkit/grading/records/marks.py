@@ -16,12 +16,17 @@ NO_RESPONSE = "No response."  # nbgrader's comment on an answer that is still as
 class Marks:
     """What there is to save of one notebook, by the names of its cells.
 
-    A score of None waits for a person. `told` are the sentences for the log.
+    A score of None waits for a person. `told` are the sentences for the log, in which `repairs`
+    say what was not as it had been handed out. `attention` says why a person should look.
+    `stopped` names the exercises whose answers were stopped by a limit, or ended their process.
     """
 
     scores: Mapping[str, float | None] = field(default_factory=dict)
     comments: Mapping[str, str | None] = field(default_factory=dict)
     told: tuple[str, ...] = ()
+    attention: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
+    stopped: tuple[str, ...] = ()
 
 
 def marks_of(nb: NotebookNode, log: Logger | None = None) -> Marks:
@@ -36,7 +41,17 @@ def marks_of(nb: NotebookNode, log: Logger | None = None) -> Marks:
         scores |= {_name(cell): 0.0 for cell in nb.cells if is_task(cell)}
     answers = [cell for cell in nb.cells if is_solution(cell) or is_task(cell)]
     comments = {_name(cell): " ".join([*remarks, *_response(cell)]) or None for cell in answers}
-    return Marks(scores, comments, (*remarks, *_losses(nb), *_repairs(nb)))
+    repairs = [words for _, words in nb.metadata.dlkit.get("repairs", ())]
+    told = (*remarks, *_losses(nb), *(f"repaired: {words}" for words in repairs))
+    ours = nb.metadata.dlkit
+    return Marks(
+        scores,
+        comments,
+        told,
+        attention=tuple(ours.get("attention", ())),
+        repairs=tuple(repairs),
+        stopped=tuple(ours.get("stopped", ())),
+    )
 
 
 def _name(cell: NotebookNode) -> str:
@@ -69,7 +84,3 @@ def _losses(nb: NotebookNode) -> list[str]:
 
 def _named(mistakes: Sequence[str]) -> str:
     return " or ".join(mistakes).replace("_", " ")
-
-
-def _repairs(nb: NotebookNode) -> list[str]:
-    return [f"repaired: {words}" for _, words in nb.metadata.dlkit.get("repairs", ())]

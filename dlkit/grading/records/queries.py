@@ -2,6 +2,7 @@
 
 from nbgrader.api import (
     Assignment,
+    BaseCell,
     Comment,
     Grade,
     Student,
@@ -69,4 +70,51 @@ PENALTY = (
     update(SubmittedNotebook.__table__)
     .where(SubmittedNotebook.id == bindparam("notebook"))
     .values(late_submission_penalty=bindparam("penalty"))
+)
+
+# Of all that was handed in
+
+SUBMISSIONS = (
+    select(
+        SubmittedAssignment.student_id.label("student"),
+        SubmittedAssignment.timestamp,
+        SubmittedAssignment.extension,
+        Assignment.duedate,
+        SubmittedNotebook.id.label("notebook"),
+        SubmittedNotebook.late_submission_penalty.label("penalty"),
+    )
+    .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+    .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+    .where(Assignment.id == bindparam("assignment"))
+    .where(SubmittedNotebook.notebook_id == bindparam("notebook"))
+)
+SCORES = (
+    select(
+        SubmittedAssignment.student_id.label("student"),
+        func.coalesce(func.sum(Grade.score), 0.0).label("score"),
+        func.coalesce(func.max(SubmittedNotebook.late_submission_penalty), 0.0).label("penalty"),
+    )
+    .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+    .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+    .where(SubmittedAssignment.assignment_id == bindparam("assignment"))
+    .where(SubmittedNotebook.notebook_id == bindparam("notebook"))
+    .group_by(SubmittedAssignment.student_id)
+)
+COMMENTS = (
+    select(
+        SubmittedAssignment.student_id.label("student"),
+        BaseCell.name.label("cell"),
+        Comment.id.label("comment"),
+        Comment.auto_comment,
+        Comment.manual_comment,
+    )
+    .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+    .join(Comment, Comment.notebook_id == SubmittedNotebook.id)
+    .join(BaseCell, BaseCell.id == Comment.cell_id)
+    .where(Comment.cell_id.in_(bindparam("cells", expanding=True)))
+)
+AUTO_COMMENT = (
+    update(Comment.__table__)
+    .where(Comment.id == bindparam("comment"))
+    .values(auto_comment=bindparam("text"))
 )

@@ -108,7 +108,7 @@ def begin(
     refuse_unusable(generate.coursedir)
     teacher = released(generate, assignment)
     refuse_mismatch(teacher.notebook, loaded.exercises)
-    files = _released_files(source_folder(generate, assignment))
+    files = released_files(source_folder(generate, assignment))
     key = secret.read_secret(root / GRADEBOOK)
     rules = rules_of(loaded.folder, teacher, loaded.exercises.values(), files)
     _refuse_down(walls)
@@ -134,7 +134,7 @@ def _refuse_down(walls: Walls) -> None:
         raise GradingRefused(str(error)) from None
 
 
-def _released_files(folder: Path) -> dict[str, Path]:
+def released_files(folder: Path) -> dict[str, Path]:
     """Map names to the files that students get beside the notebook: never a teacher's notebook."""
     return {
         path.relative_to(folder).as_posix(): path

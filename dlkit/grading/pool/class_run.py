@@ -8,7 +8,7 @@ import logging
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -19,8 +19,9 @@ from nbgrader.utils import find_all_files
 from tqdm import tqdm
 
 from dlkit.grading.common.errors import GradingRefused
+from dlkit.grading.judging import due
 from dlkit.grading.nbgrader_steps.converter import NAMING, SafeAutograde, student_of
-from dlkit.grading.pool import due, report
+from dlkit.grading.pool import report
 from dlkit.grading.pool.pipeline import Graded, Pipeline
 from dlkit.grading.pool.report import Summary
 from dlkit.grading.pool.workers import Submission, Ungraded, WorkerPool
@@ -115,9 +116,9 @@ class ClassRun(SafeAutograde):
         rules, self._reasons = self.exporter.session.rules, {}
         for folder, (notebook,) in sorted(self.assignments.items()):
             one = Submission(student_of(self, folder), Path(notebook))
-            if self._is_excluded(one.student):
+            if self.is_excluded(one.student):
                 continue
-            before = self._before(one.student) if one.student in known else None
+            before = self.before(one.student) if one.student in known else None
             handed_in = self._handed_in(one) if before else ""
             if why := due.why_due(before, handed_in, rules, self.force):
                 self._reasons[one.student] = why
@@ -133,10 +134,6 @@ class ClassRun(SafeAutograde):
             return self.exporter.session.handed_in(one.notebook)
         except OSError:
             return ""
-
-    def _before(self, student: str) -> due.Before | None:
-        name = f"{self.coursedir.assignment_id}.ipynb"
-        return due.graded_before(self._graded_folder(student) / name)
 
     def _take(self, writer: GradebookWriter, one: Submission, outcome: Graded | Ungraded) -> None:
         """Write down what came of a submission, and say what there is to say of it."""
@@ -162,7 +159,7 @@ class ClassRun(SafeAutograde):
         summary.again = due.judged_again(self._reasons[student] for student in done)
         summary.penalties = class_rows.renew_penalties(writer, summary.unchanged)
         others = writer.students() - done.keys() - set(summary.unchanged)
-        older = sorted(self._older(others))
+        older = sorted(self.older(others))
         class_rows.remark_older(writer, older)
         there = {student: self.submitted(student).is_dir() for student in older}
         summary.older = [student for student, is_there in there.items() if is_there]
@@ -170,19 +167,12 @@ class ClassRun(SafeAutograde):
         summary.scores = class_rows.scores(writer)
         summary.created = writer.created
 
-    def _older(self, students: Iterable[str]) -> Iterator[str]:
-        """Yield those of the students who were graded by other rules than today's."""
-        for student in students:
-            before = None if self._is_excluded(student) else self._before(student)
-            if before and before.rules != self.exporter.session.rules:
-                yield student
-
     def _stamp(self, one: Submission) -> datetime | None:
         return self.coursedir.get_existing_timestamp(str(one.notebook.parent))
 
     def _store(self, one: Submission, notebook: str, stamp: str | None) -> None:
         """Put the graded notebook, the time and the teacher's files where formgrader looks."""
-        folder = self._graded_folder(one.student)
+        folder = self.graded_folder(one.student)
         folder.mkdir(parents=True, exist_ok=True)
         for name, path in self._beside.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -205,12 +195,6 @@ class ClassRun(SafeAutograde):
         names = {os.path.relpath(path, source): path for path in files}
         kept = set(names) - set(self.exclude_overwriting.get(assignment, ()))
         return {name: names[name] for name in sorted(kept)}
-
-    def _graded_folder(self, student: str) -> Path:
-        return Path(self._format_dest(self.coursedir.assignment_id, student))
-
-    def _is_excluded(self, student: str) -> bool:
-        return student in self.coursedir.student_id_exclude.split(",")
 
     def _folder(self, path: str) -> str:
         """Name a refused folder; nothing in its name can move a cursor."""

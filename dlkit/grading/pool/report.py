@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from dlkit.check.outcome import printable
 from dlkit.grading.records.class_rows import NewPenalty
 from dlkit.grading.records.marks import Marks
-from dlkit.grading.records.writer import Standing, duration
+from dlkit.grading.records.standing import Standing, duration, folded
 
 FINE, NOT_GRADED, LOOK = 0, 1, 3  # exit codes; 2 is argparse's, for a command that it cannot read
-NAMES = 5  # that a folded line shows
 LINE = 2_000  # characters
 
 
@@ -77,19 +76,19 @@ class Summary:
         yield from self.again
         if self.attention:
             reasons = Counter(words for all in self.attention.values() for words in all)
-            yield f"to be looked at: {_folded(self.attention)}"
+            yield f"to be looked at: {folded(self.attention)}"
             yield from (f"  {count} x {words}" for words, count in reasons.most_common())
         yield from _counted("waiting for points of a person, in formgrader", self._waiting())
         yield from _counted("late", [f"{s} ({_lateness(one)})" for s, one in self._late()])
         yield from _counted("late penalty is another one now", map(str, self.penalties))
         if self.stopped:
             count = sum(map(len, self.stopped.values()))
-            yield f"answers stopped by a limit, or that ended Python: {count} of " + _folded(
+            yield f"answers stopped by a limit, or that ended Python: {count} of " + folded(
                 self.stopped
             )
         yield from _counted("new in the gradebook", self.created)
         for words, students in sorted(self.repairs.items(), key=lambda one: -len(one[1])):
-            yield f"repaired in {_folded(students)}: {words}"
+            yield f"repaired in {folded(students)}: {words}"
         yield from self._of_older(assignment)
 
     def _of_older(self, assignment: str) -> Iterator[str]:
@@ -133,11 +132,4 @@ def _lateness(one: Standing) -> str:
 def _counted(words: str, names: Iterable[str]) -> Iterator[str]:
     """Yield one line with a count and names, none when there are none."""
     if listed := list(names):
-        yield f"{words}: {_folded(listed)}"
-
-
-def _folded(names: Iterable[str]) -> str:
-    """Return how many there are, with the first of their names."""
-    names = list(names)
-    more = [f"{len(names) - NAMES} more"] if len(names) > NAMES else []
-    return f"{len(names)}: {', '.join([*names[:NAMES], *more])}"
+        yield f"{words}: {folded(listed)}"

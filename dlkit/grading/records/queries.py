@@ -5,6 +5,7 @@ from nbgrader.api import (
     BaseCell,
     Comment,
     Grade,
+    Notebook,
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
@@ -37,6 +38,13 @@ FIND = (  # a student's submission; what there is none of yet is None
         ),
     )
     .where(Assignment.id == bindparam("assignment_id"))
+)
+CELLS = (  # who changes them has locked the assignment's row, see `lesson`
+    select(BaseCell.id)
+    .join(Notebook, Notebook.id == BaseCell.notebook_id)
+    .join(Assignment, Assignment.id == Notebook.assignment_id)
+    .where(Notebook.id == bindparam("notebook"))
+    .with_for_update(read=True, of=Assignment)
 )
 STAMP = (
     update(SubmittedAssignment.__table__)

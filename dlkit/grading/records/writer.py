@@ -24,35 +24,13 @@ from nbgrader.api import (
 from nbgrader.utils import parse_utc
 from sqlalchemy import Connection, Row, insert, select
 
-from dlkit.grading.common.database import gradebook_told
+from dlkit.grading.common.database import AGAIN, gradebook_told
 from dlkit.grading.common.errors import GradebookFailed
 from dlkit.grading.records.marks import Marks
-from dlkit.grading.records.queries import COMMENT, FIND, GRADE, PENALTY, STAMP, SUM
+from dlkit.grading.records.queries import CELLS, COMMENT, FIND, GRADE, PENALTY, STAMP, SUM
+from dlkit.grading.records.standing import Standing
 
 Penalty = Callable[[str, float, float], float | None]  # of student, score and seconds late
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How a saved submission stands, with what a person gave; the penalty is not taken off yet.
-
-    `late` are the seconds after its due date.
-    """
-
-    score: float
-    max_score: float
-    needs_manual_grade: bool
-    penalty: float | None
-    late: float = 0.0
-
-    def told(self) -> list[str]:
-        """Say it in the words of the log."""
-        return [
-            f"{self.score:g} of {self.max_score:g} points",
-            *(["some answers need manual grading"] if self.needs_manual_grade else []),
-            *([f"{duration(self.late)} late"] if self.late else []),
-            *([f"late penalty: {self.penalty:g} points"] if self.penalty else []),
-        ]
 
 
 @dataclass(frozen=True)
@@ -143,8 +121,15 @@ class GradebookWriter:
         graded, commented = self.own.graded.keys(), self.own.commented.keys()
         if unknown := (marks.scores.keys() - graded) | (marks.comments.keys() - commented):
             raise GradebookFailed(
-                f"The gradebook has no cell {min(unknown)} of {self.assignment}: the lesson has "
-                f"changed meanwhile; run the same command again to grade the rest."
+                f"The gradebook has no cell {min(unknown)} of {self.assignment}; {AGAIN}."
+            )
+
+    def _refuse_changed(self, connection: Connection) -> None:
+        """Refuse to write rows of a lesson that somebody has changed since it was looked up."""
+        found = set(connection.scalars(CELLS, {"notebook": self.own.notebook}))
+        if found != {*self.own.graded.values(), *self.own.commented.values()}:
+            raise GradebookFailed(
+                f"The cells of {self.assignment} in the gradebook have changed meanwhile; {AGAIN}."
             )
 
     @contextmanager
@@ -165,6 +150,7 @@ class GradebookWriter:
         self, connection: Connection, student: str, timestamp: datetime | None, marks: Marks
     ) -> tuple[float, str]:
         """Write what was handed in; return how many seconds late, and the id of its notebook."""
+        self._refuse_changed(connection)
         keys = {"assignment_id": self.id, "notebook_id": self.own.notebook}
         found = connection.execute(FIND, keys | {"student_id": student}).one()
         stamp = parse_utc(timestamp)
@@ -266,15 +252,6 @@ def _insert_notebook(connection: Connection, submission: str, cells: _Cells, mar
     _insert(connection, Grade, grades)
     _insert(connection, Comment, comments)
     return id
-
-
-def duration(seconds: float) -> str:
-    """Say how long a time is, in its largest unit, rounded down: "3 hours"."""
-    for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60)):
-        if seconds >= length:
-            count = int(seconds // length)
-            return f"{count} {unit}{'s' if count > 1 else ''}"
-    return "less than a minute"
 
 
 def seconds_late(found: Row, stamp: datetime | None) -> float:

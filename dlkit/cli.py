@@ -81,7 +81,8 @@ def run_release(options: argparse.Namespace) -> int:
     from dlkit.release.releasing import release
 
     root = find_root()
-    release(root, options.assignment)
+    for changed in release(root, options.assignment):
+        print(f"{changed}; run dlkit grade to grade by it")
     lessons = _lessons(options.assignment, root)
     print(f"released {', '.join(lessons)} into {root / 'release'}")
     for assignment in lessons:

@@ -81,7 +81,8 @@ def run_release(options: argparse.Namespace) -> int:
     from dlkit.release.releasing import release
 
     root = find_root()
-    release(root, options.assignment)
+    for changed in release(root, options.assignment):
+        print(f"{changed}; run dlkit grade to grade by it")
     lessons = _lessons(options.assignment, root)
     print(f"released {', '.join(lessons)} into {root / 'release'}")
     for assignment in lessons:
@@ -166,8 +167,10 @@ def run_grade(options: argparse.Namespace) -> int:
             "dlkit grade: stopped; run the same command again to grade the rest.", file=sys.stderr
         )
         return 130
-    print(f"{options.assignment}: {summary}")
-    return _report([f"dlkit grade: {n} not graded: {why}" for n, why in summary.failed.items()])
+    for line in summary.lines(options.assignment):
+        print(line)
+    _report(summary.failures())
+    return summary.code
 
 
 def _grade(options: argparse.Namespace) -> object:
@@ -181,8 +184,15 @@ def _grade(options: argparse.Namespace) -> object:
     sys.modules.setdefault("rfc3987_syntax", None)
     from dlkit.grading.pool.class_run import grade
 
-    chosen = (options.assignment, options.student, options.force, options.workers)
-    return grade(*chosen, walls, options.create)
+    return grade(
+        options.assignment,
+        options.student,
+        options.force,
+        options.workers,
+        walls,
+        create=options.create,
+        verbose=options.verbose,
+    )
 
 
 def run_collect(options: argparse.Namespace) -> int:
@@ -262,6 +272,12 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("--create", action="store_true", help="add students whom the roster lacks")
     verb.add_argument(
         "--workers", type=_count, metavar="N", help="processes that judge; default: one a core"
+    )
+    verb.add_argument("--verbose", action="store_true", help="a line of each submission")
+    verb.epilog = (
+        "Exit code: 0 when all is graded; 1 when something is not; 3 when all is graded and a "
+        "person should look, at a submission or at grades by an older version of the lesson; 130 "
+        "when it was interrupted."
     )
 
     verb = _verb(verbs, "collect", run_collect)

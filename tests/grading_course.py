@@ -188,8 +188,8 @@ class SmallCourse:
         return self.run("nbgrader", *words, **options)
 
     def grade(self, *words: str, **options: str | int) -> Ran:
-        """Run `dlkit grade` in the course's folder, with two processes unless told otherwise."""
-        return self.run("dlkit.cli", "grade", ID, "--workers=2", *words, **options)
+        """Run `dlkit grade --verbose` in the course's folder, with two processes."""
+        return self.run("dlkit.cli", "grade", ID, "--workers=2", "--verbose", *words, **options)
 
     def run(self, module: str, *words: str, largest_file: int = 0, **environment: str) -> Ran:
         """Run a module in the course's folder; no file grows beyond `largest_file` bytes.

@@ -72,17 +72,6 @@ def test_a_notebook_with_other_points_than_its_exercises_is_refused(course: Smal
         begun(course)
 
 
-def test_a_notebook_with_other_cells_than_the_gradebook_knows_is_refused(
-    course: SmallCourse,
-) -> None:
-    begun(course)
-    begun(course)
-    notebook = course.root / "source" / ID / f"{ID}.ipynb"
-    notebook.write_text(notebook.read_text().replace('"grade_id": "why"', '"grade_id": "how"'))
-    with pytest.raises(GradingRefused, match=f"nbgrader generate_assignment {ID} --force"):
-        begun(course)
-
-
 def test_a_gradebook_that_cannot_be_opened_is_told_in_a_sentence(course: SmallCourse) -> None:
     (course.gradebook / "gradebook.db").mkdir()
     with pytest.raises(GradingRefused, match="The gradebook cannot be used"):

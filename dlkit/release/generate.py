@@ -15,11 +15,11 @@ from dlkit.notebook.script import BuildError
 CONFIG = "nbgrader_config.py"
 
 
-def generate(root: Path, assignment: str, into: Path, record: bool) -> None:
+def generate(root: Path, assignment: str, into: Path, record: bool) -> list[str]:
     """Make the students' version of `assignment` in the folder `into / assignment`.
 
-    With `record` the gradebook learns the assignment, as it does from the command; it refuses
-    cells that came or went since somebody handed in.
+    With `record` the gradebook learns the assignment, as it does from the command. Returns what has
+    changed there for grades that it holds already, in sentences.
 
     Raises BuildError, in one sentence, when nbgrader does not make it.
     """
@@ -38,6 +38,7 @@ def generate(root: Path, assignment: str, into: Path, record: bool) -> None:
     done = capture_log(converter)
     if not done["success"]:
         raise BuildError(f"nbgrader could not release {assignment}: {_reason(done)}")
+    return re.findall(rf"WARNING\] ({re.escape(assignment)}: .*)", done.get("log", ""))
 
 
 def _config(root: Path) -> Config:

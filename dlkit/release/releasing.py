@@ -17,10 +17,11 @@ from dlkit.release.wheel import NAME, build_wheel, lowest_python
 SHOWN = 5  # leaks that the error tells
 
 
-def release(root: Path, assignment: str | None = None) -> None:
+def release(root: Path, assignment: str | None = None) -> list[str]:
     """Make `release/<id>/` of one assignment, or of all, and the wheel, README and requirements.
 
-    Nothing of an older release is touched before the new one is made and free of leaks.
+    Nothing of an older release is touched before the new one is made and free of leaks. Returns
+    what has changed in the gradebook for those who have grades, in sentences.
     Raises BuildError, in one sentence, when nbgrader refuses or something leaks.
     """
     chosen = [assignment] if assignment else _sources(root)
@@ -31,11 +32,12 @@ def release(root: Path, assignment: str | None = None) -> None:
         if found:
             rest = f"; and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
             raise BuildError(f"nothing was released, because {'; '.join(found[:SHOWN])}{rest}.")
-        for one in chosen:
-            generate(root, one, folder / "recorded", record=True)
+        recorded = folder / "recorded"
+        told = [words for one in chosen for words in generate(root, one, recorded, record=True)]
         for one in chosen:
             replace(new / one, target / one)
         _replace_papers(new, target)
+    return told
 
 
 def release_check(root: Path, assignment: str | None = None) -> list[str]:

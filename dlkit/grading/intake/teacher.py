@@ -1,4 +1,4 @@
-"""The teacher's notebook: as it was released, and as the gradebook knows it."""
+"""The teacher's notebook: as it was released, and as a gradebook learns it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,8 +6,7 @@ from pathlib import Path
 
 import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
-from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
+from nbformat import NotebookNode, from_dict
 from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import CheckCellMetadata, SaveCells
 from nbgrader.utils import is_grade, is_solution, is_task
@@ -21,31 +20,30 @@ TESTS = "test_"  # what the id of an exercise's tests cell has before the exerci
 
 @dataclass(frozen=True)
 class Teacher:
-    """The released form of a source notebook, and its tests cells' whole texts by their ids."""
+    """The released form of a source notebook.
+
+    `tests` are the whole texts of its tests cells, by their ids; `registered` is the notebook that
+    a gradebook learns, with hidden tests.
+    """
 
     notebook: NotebookNode
     tests: Mapping[str, str]
+    registered: NotebookNode
 
 
 def released(generate: GenerateAssignment, assignment: str) -> Teacher:
-    """Return the teacher's notebook as students got it; the gradebook knows it afterwards.
+    """Return the teacher's notebook as students got it.
 
     It is made in memory from `source/`, by the steps of nbgrader's own generate_assignment:
-    solutions are stubs, hidden tests are gone, checksums are those of the students' copies.
+    solutions are stubs, hidden tests are gone, checksums are those of the students' copies. No
+    gradebook is read or written.
 
-    Raises GradingRefused when there is no source notebook or the gradebook knows another one.
+    Raises GradingRefused when there is no source notebook.
     """
     path = source_folder(generate, assignment) / f"{assignment}.ipynb"
     if not path.is_file():
         raise GradingRefused(f"There is no {path}; run: dlkit build")
-    known = _known(generate, assignment)
-    nb = nbformat.read(path, as_version=4)
-    if known and known != _graded(nb):
-        raise GradingRefused(
-            f"The gradebook has other cells or points for {assignment} than {path}; run: "
-            f"nbgrader generate_assignment {assignment} --force"
-        )
-    return _transformed(generate, nb, assignment, register=not known)
+    return _transformed(generate, nbformat.read(path, as_version=4), assignment)
 
 
 def source_folder(generate: GenerateAssignment, assignment: str) -> Path:
@@ -81,37 +79,14 @@ def _graded(nb: NotebookNode) -> dict[str, float | None]:
     }
 
 
-def _known(generate: GenerateAssignment, assignment: str) -> dict[str, float | None]:
-    """Return the same of what the gradebook knows; empty when it does not know the notebook."""
-    course = generate.coursedir
-    try:
-        with Gradebook(course.db_url, course.course_id) as gradebook:
-            notebook = gradebook.find_notebook(assignment, assignment)
-            known: dict[str, float | None] = {cell.name: None for cell in notebook.solution_cells}
-            graded = (*notebook.grade_cells, *notebook.task_cells)
-            return known | {cell.name: cell.max_score for cell in graded}
-    except MissingEntry:
-        return {}
-
-
-def _transformed(
-    generate: GenerateAssignment, nb: NotebookNode, assignment: str, register: bool
-) -> Teacher:
-    resources = ResourcesDict(
-        nbgrader={
-            "student": ".",
-            "assignment": assignment,
-            "notebook": assignment,
-            "db_url": generate.coursedir.db_url,
-        }
-    )
-    if register:
-        with Gradebook(generate.coursedir.db_url, generate.coursedir.course_id) as gradebook:
-            gradebook.update_or_create_assignment(assignment)
-    tests: dict[str, str] = {}
+def _transformed(generate: GenerateAssignment, nb: NotebookNode, assignment: str) -> Teacher:
+    names = {"student": ".", "assignment": assignment, "notebook": assignment}
+    resources = ResourcesDict(nbgrader=names | {"db_url": generate.coursedir.db_url})
+    registered = nb
     for kind in classes_of(generate.preprocessors):
         if issubclass(kind, SaveCells):  # the last step that still sees the hidden tests
-            tests = {cell.id: cell.source for cell in nb.cells if is_tests(cell)}
-        if register or not issubclass(kind, (SaveCells, CheckCellMetadata)):  # done at its release
+            registered = from_dict(nb)
+        elif not issubclass(kind, CheckCellMetadata):  # done at its release
             nb, resources = kind(parent=generate)(nb, resources)
-    return Teacher(nb, tests)
+    tests = {cell.id: cell.source for cell in registered.cells if is_tests(cell)}
+    return Teacher(nb, tests, registered)

@@ -53,6 +53,8 @@ def grade(nb: NotebookNode, session: Session, student: str, submission: Path) ->
         _judge(nb, session, draw, runner)
         if tests:
             runner.run_again(list(_steps(nb, session, with_tests=True)))
+    if runner.halted:
+        nb.metadata.dlkit["stopped"] = sorted(runner.halted)
     for cell in runs:
         _show(cell, runner)
     repairs = nb.metadata.dlkit.setdefault("repairs", [])

@@ -28,9 +28,10 @@ class Runner:
     """A submission that runs: cells in order, then calls of what they define.
 
     `steps` are the cells, and the marks where exercises are judged. `results` keeps what each cell
-    first came to, by its id; `stopped` why one ended the sandbox. The references of `exercises` may
-    be substituted for answers. All sandboxes that `open_sandbox` opens share one budget. Errors
-    that are ours (SandboxUnavailable) pass through.
+    first came to, by its id; `stopped` why one ended the sandbox; `halted` why an exercise's answer
+    was not judged to its end, by its name. The references of `exercises` may be substituted for
+    answers. All sandboxes that `open_sandbox` opens share one budget. Errors that are ours
+    (SandboxUnavailable) pass through.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Runner:
         self.steps = steps
         self.results: dict[str, CellResult] = {}
         self.stopped: dict[str, str] = {}
+        self.halted: dict[str, str] = {}
         self._open = open_sandbox
         self._exercises = {one.name: one for one in exercises if not one.is_variable}
         self._sandbox: Sandbox | None = None
@@ -68,14 +70,16 @@ class Runner:
         """Judge what the submission defines for `exercise`, whose answer stands in `cell`."""
         try:
             sandbox = self._ready()
-            if cell in self.stopped:
-                return failed(question, f"its cell was stopped: {self.stopped[cell]}")
-            return self._judge_in(sandbox, exercise, question, cell)
+            if cell not in self.stopped:
+                return self._judge_in(sandbox, exercise, question, cell)
+            reason = f"its cell was stopped: {self.stopped[cell]}"
         except SandboxFailed as failure:
             self.close()
-            return failed(question, failure.reason)
-        except GaveUp as reason:
-            return failed(question, str(reason))
+            reason = failure.reason
+        except GaveUp as failure:
+            reason = str(failure)
+        self.halted[exercise.name] = reason
+        return failed(question, reason)
 
     def judge_given(
         self, exercise: Exercise, question: Question, cell: str, substituted: Sequence[str]

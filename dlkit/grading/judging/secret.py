@@ -34,8 +34,8 @@ def read_secret(folder: Path) -> bytes:
         raise GradingRefused(f"{path} can be read by others; run: chmod 600 {path}")
     if len(secret) != SIZE:
         raise GradingRefused(
-            f"{path} has {len(secret)} bytes, expected {SIZE}; restore it from a backup, or "
-            "delete it and grade everybody again."
+            f"{path} has {len(secret)} bytes, expected {SIZE}; restore it from a backup. Without "
+            "one, move it away and grade everybody again, with: dlkit grade ID --force"
         )
     return secret
 

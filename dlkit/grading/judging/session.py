@@ -22,6 +22,8 @@ from dlkit.grading.intake.teacher import (
     source_folder,
 )
 from dlkit.grading.judging import secret
+from dlkit.grading.judging.rules import rules_of
+from dlkit.grading.records.lesson import register
 from dlkit.sandbox import Budget, Limits, NoWalls, Sandbox, Walls, WallsMissing, start_walls
 from dlkit.sandbox.folder import student_files
 
@@ -33,7 +35,8 @@ class Session:
     """Everything that grading one assignment needs besides the submissions.
 
     `files` is what is released beside the notebook, by its name there; `lessons` names the
-    exercises of each lesson of the course.
+    exercises of each lesson of the course. `rules` are the digests of what its grades rest on;
+    `registered` says what the gradebook has learnt of the lesson.
     """
 
     assignment: str
@@ -45,6 +48,8 @@ class Session:
     carries_errors: bool = True
     limits: Limits = Limits()
     lessons: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict)
+    registered: tuple[str, ...] = ()
 
     @property
     def unsafe(self) -> bool:
@@ -92,9 +97,9 @@ def begin(
 ) -> Session:
     """Look at all that grading `assignment` relies on, before any submission is touched.
 
-    `generate` knows the course's folders, gradebook and configuration; `started` are walls that
-    somebody has begun to build. Raises GradingRefused, in one sentence, when something is missing;
-    without walls too, unless `unsafe`.
+    The gradebook then knows the lesson as it is now. `generate` knows the course's folders,
+    gradebook and configuration; `started` are walls that somebody has begun to build. Raises
+    GradingRefused, in one sentence, when something is missing; without walls too, unless `unsafe`.
     """
     root = Path(generate.coursedir.root)
     try:
@@ -106,9 +111,11 @@ def begin(
     refuse_unusable(generate.coursedir)
     teacher = released(generate, assignment)
     refuse_mismatch(teacher.notebook, loaded.exercises)
-    files = _released_files(source_folder(generate, assignment))
+    files = released_files(source_folder(generate, assignment))
     key = secret.read_secret(root / GRADEBOOK)
+    rules = rules_of(loaded.folder, teacher, loaded.exercises.values(), files)
     _refuse_down(walls)
+    course = generate.coursedir
     return Session(
         assignment,
         loaded.exercises,
@@ -118,6 +125,8 @@ def begin(
         walls,
         loaded.carries_errors,
         lessons=exercise_names(root),
+        rules=rules,
+        registered=register(course.db_url, assignment, teacher.registered, course.course_id),
     )
 
 
@@ -129,7 +138,7 @@ def _refuse_down(walls: Walls) -> None:
         raise GradingRefused(str(error)) from None
 
 
-def _released_files(folder: Path) -> dict[str, Path]:
+def released_files(folder: Path) -> dict[str, Path]:
     """Map names to the files that students get beside the notebook: never a teacher's notebook."""
     return {
         path.relative_to(folder).as_posix(): path

@@ -4,7 +4,7 @@ import glob
 import logging
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 from types import MappingProxyType
@@ -14,9 +14,12 @@ from nbgrader.converters.base import NbGraderException
 
 from dlkit.grading.common.database import gradebook_told
 from dlkit.grading.common.errors import GradebookFailed
+from dlkit.grading.judging.due import Before, graded_before
 from dlkit.grading.nbgrader_steps.course import SECRET, STAMP, SafeCourse, put
 from dlkit.grading.nbgrader_steps.log import briefly, plain
+from dlkit.grading.records.class_rows import remark_older
 from dlkit.grading.records.roster import students_of
+from dlkit.grading.records.standing import folded
 from dlkit.grading.records.writer import GradebookWriter
 
 MARKUP = "<>&\\\"'`"  # what formgrader or a shell could take for more than a name
@@ -67,11 +70,25 @@ class SafeAutograde(Autograde, _CopiesNothing):
             with GradebookWriter(course.db_url, course.assignment_id) as writer:
                 self.gradebook_writer = writer
                 super().convert_notebooks()
+                self._say_older(writer)
         except GradebookFailed as error:
             self.log.error(str(error))
             raise NbGraderException(str(error)) from None
         if self.refused:
             raise NbGraderException(f"{len(self.refused)} folders were not graded.")
+
+    def init_destination(self, assignment_id: str, student_id: str) -> bool:
+        """Say whether to grade: also when the lesson's rules are others than in the last grade."""
+        if super().init_destination(assignment_id, student_id):
+            return True
+        if self.is_excluded(student_id) or not list(self.older([student_id])):
+            return False
+        self.log.warning("%s is graded again: the lesson has changed", student_id)
+        given, self.force = self.force, True  # nbgrader makes room for the new grade then
+        try:
+            return super().init_destination(assignment_id, student_id)
+        finally:
+            self.force = given
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         """Make the submission's row; what the database cannot do is told in one sentence."""
@@ -87,6 +104,37 @@ class SafeAutograde(Autograde, _CopiesNothing):
         """Return the folder that `student` handed in."""
         course = self.coursedir
         return Path(course.format_path(course.submitted_directory, student, course.assignment_id))
+
+    def graded_folder(self, student: str) -> Path:
+        """Return the folder of the graded notebook of `student`."""
+        return Path(self._format_dest(self.coursedir.assignment_id, student))
+
+    def is_excluded(self, student: str) -> bool:
+        """Say whether the configuration leaves `student` out."""
+        return student in self.coursedir.student_id_exclude.split(",")
+
+    def before(self, student: str) -> Before | None:
+        """Return what the graded notebook of `student` says of itself, None without one."""
+        name = f"{self.coursedir.assignment_id}.ipynb"
+        return graded_before(self.graded_folder(student) / name)
+
+    def older(self, students: Iterable[str]) -> Iterator[str]:
+        """Yield those of the students who were graded by other rules than the lesson's now."""
+        for student in students:
+            before = None if self.is_excluded(student) else self.before(student)
+            if before and before.rules != self.exporter.session.rules:
+                yield student
+
+    def _say_older(self, writer: GradebookWriter) -> None:
+        older = sorted(self.older(writer.students()))
+        remark_older(writer, older)
+        if older:
+            self.log.warning(
+                "Graded by an older version of the lesson: %s. Run nbgrader autograde %s to grade "
+                "them by this one.",
+                folded(older),
+                self.coursedir.assignment_id,
+            )
 
 
 def make_safe(converter: Autograde) -> None:

@@ -57,6 +57,8 @@ class SubmissionExporter(NotebookExporter):
             raise NbGraderException(str(error)) from None
 
     def _warn(self) -> None:
+        for words in self.session.registered:
+            self.log.warning("%s: %s.", self.session.assignment, words)
         if self.session.unsafe:
             self.log.warning(UNSAFE)
         if names := self.session.unprotected:
@@ -79,10 +81,12 @@ class SubmissionExporter(NotebookExporter):
 
         The notebook may have another name, or lie one folder deeper. The metadata say of which
         assignment it is, in which folder it was found, what was repaired or why nothing could be
-        read, why a person should look at it, and which submission it was made from.
+        read, why a person should look at it, which submission it was made from, and by which rules
+        it is judged.
         """
         session = self.session
         ours: dict = {"assignment": session.assignment, "handed_in": session.handed_in(path)}
+        ours["rules"] = dict(session.rules)
         cells: Sequence[Cell] = ()
         try:
             taken = take(path, session.teacher.notebook, session.lessons)

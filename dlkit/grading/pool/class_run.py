@@ -4,13 +4,11 @@ A submission is one transaction in the gradebook, and then one file. If grading 
 between, the next run grades that submission again, to the same result.
 """
 
-import json
 import logging
 import os
 import shutil
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -21,30 +19,17 @@ from nbgrader.utils import find_all_files
 from tqdm import tqdm
 
 from dlkit.grading.common.errors import GradingRefused
+from dlkit.grading.judging import due
 from dlkit.grading.nbgrader_steps.converter import SafeAutograde, student_of
 from dlkit.grading.nbgrader_steps.course import SECRET, STAMP, put
+from dlkit.grading.pool import report
 from dlkit.grading.pool.pipeline import Graded, Pipeline
+from dlkit.grading.pool.report import Summary
 from dlkit.grading.pool.workers import Submission, Ungraded, WorkerPool
+from dlkit.grading.records import class_rows
 from dlkit.grading.records.penalties import late_penalty
 from dlkit.grading.records.writer import GradebookWriter
 from dlkit.sandbox import Walls
-
-
-@dataclass
-class Summary:
-    """What came of a class: how many were graded or left as they are, and what failed, why."""
-
-    graded: int = 0
-    unchanged: int = 0
-    failed: dict[str, str] = field(default_factory=dict)
-    seconds: float = 0.0
-    writing: float = 0.0  # seconds of the writer, of all submissions together
-
-    def __str__(self) -> str:
-        return (
-            f"{self.graded} graded in {self.seconds:.1f} s (writing took {self.writing:.2f} s), "
-            f"{self.unchanged} unchanged, {len(self.failed)} not graded"
-        )
 
 
 def grade(
@@ -54,8 +39,11 @@ def grade(
     workers: int | None = None,
     walls: Walls | None = None,
     create: bool = False,
+    verbose: bool = False,
 ) -> Summary:
     """Grade what is new or changed of `assignment` in the course of the working folder.
+
+    It is due when what was handed in is new or another one, or when the lesson's rules are.
 
     Parameters
     ----------
@@ -64,6 +52,7 @@ def grade(
     workers : processes that grade; default: one for each core
     create : add students whom the roster in the gradebook does not have
     walls : what somebody has begun to build, by `start_walls`; default: they are built now
+    verbose : show a line of each submission, and not only of those that a person should look at
 
     Raises GradingRefused when something is missing, a submission too; GradebookFailed when the
     gradebook cannot be written, WorkerPoolEnded when no process can be started. What was graded
@@ -77,6 +66,7 @@ def grade(
     run = ClassRun(coursedir=app.coursedir, parent=app, force=force)
     run.walls = walls
     run.workers = workers or len(os.sched_getaffinity(0))
+    run.verbose = verbose
     try:
         run.start()
     except NbGraderException as error:
@@ -92,6 +82,7 @@ class ClassRun(SafeAutograde):
 
     workers = 1
     walls: Walls | None = None
+    verbose = False
 
     def init_notebooks(self) -> None:
         """Nothing: `make_safe` finds the folders, those without a notebook too."""
@@ -110,63 +101,80 @@ class ClassRun(SafeAutograde):
             course.db_url, course.assignment_id, self.create_student, late_penalty(self)
         )
         with writer:
-            due = list(self._due(writer.students()))
-            workers = min(self.workers, len(due) or 1)
+            wanted = list(self._due(writer.students()))
+            self.summary.max_score = writer.own.max_score
+            workers = min(self.workers, len(wanted) or 1)
             with WorkerPool(Pipeline(self.exporter), workers, self.log) as pool:
-                outcomes = pool.grade(due)
-                for one, outcome in tqdm(outcomes, total=len(due), unit="submission", disable=None):
+                outcomes = pool.grade(wanted)
+                for one, outcome in tqdm(
+                    outcomes, total=len(wanted), unit="submission", disable=None
+                ):
                     self._take(writer, one, outcome)
+            self._look_at_others(writer)
         self.summary.seconds = time.monotonic() - started
 
     def _due(self, known: set[str]) -> Iterator[Submission]:
         """Yield what is new or changed, or everything when that is wanted."""
-        excluded = self.coursedir.student_id_exclude.split(",")
+        rules, self._reasons = self.exporter.session.rules, {}
         for folder, (notebook,) in sorted(self.assignments.items()):
             one = Submission(student_of(self, folder), Path(notebook))
-            if one.student in excluded:
+            if self.is_excluded(one.student):
                 continue
-            if self.force or one.student not in known or self._is_changed(one):
+            before = self.before(one.student) if one.student in known else None
+            handed_in = self._handed_in(one) if before else ""
+            if why := due.why_due(before, handed_in, rules, self.force):
+                self._reasons[one.student] = why
                 self.notebooks = [notebook]
                 self.run_pre_convert_hook()
                 yield one
             else:
-                self.summary.unchanged += 1
+                self.summary.unchanged.append(one.student)
 
-    def _is_changed(self, one: Submission) -> bool:
-        """Say whether the graded notebook is of another submission than the one there is now."""
+    def _handed_in(self, one: Submission) -> str:
+        """Return the fingerprint of a submission; one that cannot be read is due, and fails."""
         try:
-            graded = json.loads((self._graded_folder(one) / one.notebook.name).read_bytes())
-            ours = graded["metadata"]["dlkit"]
-            is_judged = "walls" in ours  # else `nbgrader autograde` was ended in the middle
-            return not is_judged or ours["handed_in"] != self.exporter.session.handed_in(
-                one.notebook
-            )
-        except (OSError, ValueError, KeyError, TypeError):
-            return True
+            return self.exporter.session.handed_in(one.notebook)
+        except OSError:
+            return ""
 
     def _take(self, writer: GradebookWriter, one: Submission, outcome: Graded | Ungraded) -> None:
-        """Write down what came of a submission, and say it in one line."""
+        """Write down what came of a submission, and say what there is to say of it."""
         if isinstance(outcome, Ungraded):
             writer.register(one.student, self._stamp(one))  # it is there, and waits for its grade
             self.summary.failed[one.student] = outcome.reason
-            tqdm.write(f"{one.student}: not graded: {outcome.reason}")
             return
         started = time.monotonic()
         stamp = self._stamp(one)
         standing = writer.save(one.student, outcome.marks, stamp)
         self._store(one, outcome.notebook, f"{stamp} UTC" if stamp else None)
         self.summary.writing += time.monotonic() - started
-        self.summary.graded += 1
+        self.summary.take(one.student, standing, outcome.marks)
         self.notebooks = [str(one.notebook)]
         self.run_post_convert_hook()
-        tqdm.write(f"{one.student}: {'; '.join([*standing.told(), *outcome.marks.told])}")
+        line = report.line_of if self.verbose else report.attention_of
+        if told := line(one.student, standing, outcome.marks):
+            tqdm.write(told)
+
+    def _look_at_others(self, writer: GradebookWriter) -> None:
+        """See what concerns the class: penalties that are due, and grades by older rules."""
+        summary, done = self.summary, self.summary.graded
+        summary.again = due.judged_again(self._reasons[student] for student in done)
+        summary.penalties = class_rows.renew_penalties(writer, summary.unchanged)
+        others = writer.students() - done.keys() - set(summary.unchanged)
+        older = sorted(self.older(others))
+        class_rows.remark_older(writer, older)
+        there = {student: self.submitted(student).is_dir() for student in older}
+        summary.older = [student for student, is_there in there.items() if is_there]
+        summary.stale = [student for student, is_there in there.items() if not is_there]
+        summary.scores = class_rows.scores(writer)
+        summary.created = writer.created
 
     def _stamp(self, one: Submission) -> datetime | None:
         return self.coursedir.get_existing_timestamp(str(one.notebook.parent))
 
     def _store(self, one: Submission, notebook: str, stamp: str | None) -> None:
         """Put the graded notebook, time, secret and the teacher's files where formgrader looks."""
-        folder = self._graded_folder(one)
+        folder = self.graded_folder(one.student)
         folder.mkdir(parents=True, exist_ok=True)
         for name, path in self._beside.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -188,9 +196,6 @@ class ClassRun(SafeAutograde):
         names = {os.path.relpath(path, source): path for path in files}
         kept = set(names) - set(self.exclude_overwriting.get(assignment, ()))
         return {name: names[name] for name in sorted(kept)}
-
-    def _graded_folder(self, one: Submission) -> Path:
-        return Path(self._format_dest(self.coursedir.assignment_id, one.student))
 
     def _folder(self, path: str) -> str:
         """Name a refused folder; nothing in its name can move a cursor."""

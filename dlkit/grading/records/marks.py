@@ -17,13 +17,17 @@ class Marks:
     """What there is to save of one notebook, by the names of its cells.
 
     A score of None waits for a person; so does every score while there is `attention`, the
-    sentences that say why a person should look. `told` are the sentences for the log.
+    sentences that say why a person should look. `told` are the sentences for the log, in which
+    `repairs` say what was not as it had been handed out. `stopped` names the exercises whose
+    answers were stopped by a limit, or ended their process.
     """
 
     scores: Mapping[str, float | None] = field(default_factory=dict)
     comments: Mapping[str, str | None] = field(default_factory=dict)
     told: tuple[str, ...] = ()
     attention: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
+    stopped: tuple[str, ...] = ()
 
     def waits(self, score: float | None) -> bool:
         """Say whether a cell with this automatic score is to be looked at by a person."""
@@ -42,9 +46,12 @@ def marks_of(nb: NotebookNode, log: Logger | None = None) -> Marks:
         scores |= {_name(cell): 0.0 for cell in nb.cells if is_task(cell)}
     answers = [cell for cell in nb.cells if is_solution(cell) or is_task(cell)]
     comments = {_name(cell): " ".join([*remarks, *_response(cell)]) or None for cell in answers}
-    attention = tuple(nb.metadata.dlkit.get("attention", ()))
-    told = (*dict.fromkeys((*remarks, *attention)), *_losses(nb), *_repairs(nb))
-    return Marks(scores, comments, told, attention)
+    ours = nb.metadata.dlkit
+    attention = tuple(ours.get("attention", ()))
+    repairs = [words for _, words in ours.get("repairs", ())]
+    remarked = dict.fromkeys((*remarks, *attention))
+    told = (*remarked, *_losses(nb), *(f"repaired: {words}" for words in repairs))
+    return Marks(scores, comments, told, attention, tuple(repairs), tuple(ours.get("stopped", ())))
 
 
 def _name(cell: NotebookNode) -> str:
@@ -78,7 +85,3 @@ def _losses(nb: NotebookNode) -> list[str]:
 
 def _named(mistakes: Sequence[str]) -> str:
     return " or ".join(mistakes).replace("_", " ")
-
-
-def _repairs(nb: NotebookNode) -> list[str]:
-    return [f"repaired: {words}" for _, words in nb.metadata.dlkit.get("repairs", ())]

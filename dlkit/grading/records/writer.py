@@ -24,30 +24,13 @@ from nbgrader.api import (
 from nbgrader.utils import parse_utc
 from sqlalchemy import Connection, Row, insert, select
 
-from dlkit.grading.common.database import gradebook_told
+from dlkit.grading.common.database import AGAIN, gradebook_told
 from dlkit.grading.common.errors import GradebookFailed
 from dlkit.grading.records.marks import Marks
-from dlkit.grading.records.queries import COMMENT, FIND, GRADE, PENALTY, STAMP, SUM
+from dlkit.grading.records.queries import CELLS, COMMENT, FIND, GRADE, PENALTY, STAMP, SUM
+from dlkit.grading.records.standing import Standing
 
 Penalty = Callable[[str, float, float], float | None]  # of student, score and seconds late
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How a saved submission stands, with what a person gave; the penalty is not taken off yet."""
-
-    score: float
-    max_score: float
-    needs_manual_grade: bool
-    penalty: float | None
-
-    def told(self) -> list[str]:
-        """Say it in the words of the log."""
-        return [
-            f"{self.score:g} of {self.max_score:g} points",
-            *(["some answers need manual grading"] if self.needs_manual_grade else []),
-            *([f"late penalty: {self.penalty:g} points"] if self.penalty else []),
-        ]
 
 
 @dataclass(frozen=True)
@@ -64,7 +47,8 @@ class GradebookWriter:
     """The gradebook at `db_url`, open to save submissions of `assignment`.
 
     A student whom it does not know is added, unless not `create_student`. What is saved late loses
-    what `penalty` says; without one the penalties stay as they are. Raises GradebookFailed, in one
+    what `penalty` says; without one the penalties stay as they are. `id` is the assignment's row,
+    `own` its notebook's; `created` are the students whom it added. Raises GradebookFailed, in one
     sentence, here and in every method.
     """
 
@@ -78,6 +62,7 @@ class GradebookWriter:
         self.assignment = assignment
         self.create_student = create_student
         self.penalty = penalty
+        self.created: list[str] = []
         with gradebook_told():
             self._gradebook = Gradebook(db_url)
             try:
@@ -98,13 +83,13 @@ class GradebookWriter:
 
     def students(self) -> set[str]:
         """Return the students who have handed in."""
-        found = select(SubmittedAssignment.student_id).filter_by(assignment_id=self._id)
-        with gradebook_told(), self._gradebook.engine.connect() as connection:
+        found = select(SubmittedAssignment.student_id).filter_by(assignment_id=self.id)
+        with self.reading() as connection:
             return set(connection.scalars(found))
 
     def register(self, student: str, timestamp: datetime | None = None) -> None:
         """Note that `student` has handed in: new rows wait for grades, old grades stay."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             self._write(connection, student, timestamp, Marks())
 
     def save(self, student: str, marks: Marks, timestamp: datetime | None = None) -> Standing:
@@ -113,7 +98,7 @@ class GradebookWriter:
         Without a timestamp, one from before stays.
         """
         self._refuse_unknown(marks)
-        with self._writing() as connection:
+        with self.writing() as connection:
             late, notebook = self._write(connection, student, timestamp, marks)
             return self._standing(connection, student, notebook, late)
 
@@ -127,21 +112,34 @@ class GradebookWriter:
                 f"The gradebook has no assignment {self.assignment}; run: "
                 f"nbgrader generate_assignment {self.assignment}"
             ) from None
-        self._id = assignment.id
-        self._own = _cells(own)
+        self.id = assignment.id
+        self.own = _cells(own)
         self._others = [_cells(one) for one in assignment.notebooks if one is not own]
         self._gradebook.db.remove()  # or its transaction stays open
 
     def _refuse_unknown(self, marks: Marks) -> None:
-        graded, commented = self._own.graded.keys(), self._own.commented.keys()
+        graded, commented = self.own.graded.keys(), self.own.commented.keys()
         if unknown := (marks.scores.keys() - graded) | (marks.comments.keys() - commented):
             raise GradebookFailed(
-                f"The gradebook has no cell {min(unknown)} of {self.assignment}; run: "
-                f"nbgrader generate_assignment {self.assignment} --force"
+                f"The gradebook has no cell {min(unknown)} of {self.assignment}; {AGAIN}."
+            )
+
+    def _refuse_changed(self, connection: Connection) -> None:
+        """Refuse to write rows of a lesson that somebody has changed since it was looked up."""
+        found = set(connection.scalars(CELLS, {"notebook": self.own.notebook}))
+        if found != {*self.own.graded.values(), *self.own.commented.values()}:
+            raise GradebookFailed(
+                f"The cells of {self.assignment} in the gradebook have changed meanwhile; {AGAIN}."
             )
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
+        """Open a connection to read."""
+        with gradebook_told(), self._gradebook.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
         """Begin a transaction, which is undone when anything in it fails."""
         with gradebook_told(), self._gradebook.engine.begin() as connection:
             if connection.dialect.name == "sqlite":  # nobody writes between our reading and writing
@@ -152,15 +150,18 @@ class GradebookWriter:
         self, connection: Connection, student: str, timestamp: datetime | None, marks: Marks
     ) -> tuple[float, str]:
         """Write what was handed in; return how many seconds late, and the id of its notebook."""
-        keys = {"assignment_id": self._id, "notebook_id": self._own.notebook}
+        self._refuse_changed(connection)
+        keys = {"assignment_id": self.id, "notebook_id": self.own.notebook}
         found = connection.execute(FIND, keys | {"student_id": student}).one()
         stamp = parse_utc(timestamp)
         if found.submission:
             notebook = found.notebook
             self._update(connection, found, stamp, marks)
         else:
-            notebook = self._insert(connection, student, found.student is None, stamp, marks)
-        return _seconds_late(found, stamp or found.timestamp), notebook
+            is_new = found.student is None
+            notebook = self._insert(connection, student, is_new, stamp, marks)
+            self.created += [student] if is_new else []
+        return seconds_late(found, stamp or found.timestamp), notebook
 
     def _insert(
         self,
@@ -176,11 +177,11 @@ class GradebookWriter:
             )
         if is_new:
             _insert(connection, Student, [{"id": student}])
-        ids = {"id": new_uuid(), "assignment_id": self._id, "student_id": student}
+        ids = {"id": new_uuid(), "assignment_id": self.id, "student_id": student}
         _insert(connection, SubmittedAssignment, [ids | {"timestamp": stamp}])
         for cells in self._others:
             _insert_notebook(connection, ids["id"], cells, Marks())
-        return _insert_notebook(connection, ids["id"], self._own, marks)
+        return _insert_notebook(connection, ids["id"], self.own, marks)
 
     def _update(
         self, connection: Connection, found: Row, stamp: datetime | None, marks: Marks
@@ -188,12 +189,12 @@ class GradebookWriter:
         if stamp:
             connection.execute(STAMP, {"submission": found.submission, "stamp": stamp})
         grades = [
-            {"notebook": found.notebook, "cell": self._own.graded[name]}
+            {"notebook": found.notebook, "cell": self.own.graded[name]}
             | {"score": score, "waits": marks.waits(score)}
             for name, score in marks.scores.items()
         ]
         comments = [
-            {"notebook": found.notebook, "cell": self._own.commented[name], "comment": comment}
+            {"notebook": found.notebook, "cell": self.own.commented[name], "comment": comment}
             for name, comment in marks.comments.items()
         ]
         for statement, rows in ((GRADE, grades), (COMMENT, comments)):
@@ -203,7 +204,7 @@ class GradebookWriter:
     def _standing(
         self, connection: Connection, student: str, notebook: str, late: float
     ) -> Standing:
-        cells = list(self._own.graded.values())
+        cells = list(self.own.graded.values())
         total = connection.execute(SUM, {"cells": cells, "notebook": notebook}).one()
         if total.grades != len(cells):
             raise GradebookFailed(
@@ -213,7 +214,8 @@ class GradebookWriter:
         penalty = self.penalty(student, total.score, late) if self.penalty and late else None
         if self.penalty:
             connection.execute(PENALTY, {"notebook": notebook, "penalty": penalty})
-        return Standing(total.score, self._own.max_score, bool(total.waiting), penalty)
+        waits = bool(total.waiting)
+        return Standing(total.score, self.own.max_score, waits, penalty, late)
 
 
 def _cells(notebook: Notebook) -> _Cells:
@@ -252,8 +254,11 @@ def _insert_notebook(connection: Connection, submission: str, cells: _Cells, mar
     return id
 
 
-def _seconds_late(found: Row, stamp: datetime | None) -> float:
-    """Return how long after the due date, or the student's own one, this was handed in."""
+def seconds_late(found: Row, stamp: datetime | None) -> float:
+    """Return how long after its due date, or the student's own one, something was handed in.
+
+    `found` is a row with `duedate` and `extension`.
+    """
     if stamp is None or found.duedate is None:
         return 0.0
     due = found.duedate + found.extension if found.extension else found.duedate

@@ -72,8 +72,8 @@ def test_canvas(root: Path) -> None:
     report = collected(
         root,
         {
-            f"doejane_12345_900_{NOTEBOOK}": "first",
             f"doejane_12345_901_{ID}-1.ipynb": "second",
+            f"doejane_12345_900_{NOTEBOOK}": "first",
             "doejane_12345_902_own_file.py": "own",
             f"garcíalópezjosé_LATE_222_903_{NOTEBOOK}": "late",
             "雷李_late_333_904_Untitled.ipynb": "named by id",
@@ -231,6 +231,22 @@ def test_headers_of_a_roster_may_be_written_in_many_ways(root: Path, text: str, 
     report = collected(root, {f"{who} - {NOTEBOOK}": "x"})
     assert said in report.told[0]
     assert submitted(root) == {f"s001/{NOTEBOOK}": "x"}
+
+
+def test_a_platforms_number_tells_those_apart_who_have_one_name(root: Path) -> None:
+    (root.parent / "roster.csv").write_text("id,name\n444,Sam Smith\n555,Sam Smith\n9,Jo Lee\n")
+    report = collected(
+        root,
+        {
+            f"smithsam_555_1_{NOTEBOOK}": "x",
+            f"smithsam_9_2_{NOTEBOOK}": "?",
+            f"leejo_444_3_{NOTEBOOK}": "the name goes before a number that may be another's",
+        },
+    )
+    assert submitted(root).keys() == {f"555/{NOTEBOOK}", f"9/{NOTEBOOK}"}
+    assert report.shortcomings == [
+        "smithsam / 9: not collected: could be 444 or 555 (files: 1)",
+    ]
 
 
 @pytest.mark.parametrize(

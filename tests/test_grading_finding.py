@@ -172,6 +172,11 @@ def test_a_lesson_is_known_by_most_of_its_names(names: str, lesson: str) -> None
     assert lesson_of(cells, ID, LESSONS) == lesson
 
 
+def test_a_notebook_with_all_of_two_lessons_is_what_it_is_handed_in_as() -> None:
+    cells = [Cell("code", "", name) for name in ("double", "extent", "halve", "area")]
+    assert [lesson_of(cells, own, LESSONS) for own in LESSONS] == list(LESSONS)
+
+
 @pytest.mark.parametrize("own", lesson_ids(ROOT))
 def test_every_lessons_notebook_is_taken_for_its_own(own: str) -> None:
     """Whatever it is handed in as, and if it has lost what tells cells apart."""
@@ -214,6 +219,11 @@ def test_links_are_no_notebooks_and_no_folders(folder, put, tmp_path, teacher) -
         take(folder / f"{ID}.ipynb", teacher, LESSONS)
     (tmp_path / "s2").symlink_to(tmp_path / "s1")
     with pytest.raises(Unreadable, match="its folder is a link"):
+        take(tmp_path / "s2" / ID / f"{ID}.ipynb", teacher, LESSONS)
+    (folder / f"{ID}.ipynb").unlink()
+    put("deeper still/x.ipynb")
+    assert DOUBLE in sources(folder, teacher)
+    with pytest.raises(Unreadable):
         take(tmp_path / "s2" / ID / f"{ID}.ipynb", teacher, LESSONS)
 
 

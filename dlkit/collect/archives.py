@@ -128,9 +128,7 @@ def _refuse_long_directory(file: BinaryIO, name: str) -> None:
 def _parts(name: str) -> tuple[str, ...]:
     """Split a name into the parts of a path that stays below its folder; else return nothing."""
     parts = PurePosixPath(name).parts
-    is_plain = (
-        0 < len(parts) <= MAX_DEPTH and not name.startswith("/") and not any(map(_is_odd, parts))
-    )
+    is_plain = 0 < len(parts) <= MAX_DEPTH and not any(map(_is_odd, parts))
     return parts if is_plain else ()
 
 

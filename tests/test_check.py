@@ -518,7 +518,7 @@ def test_a_read_only_folder_is_enough_for_an_ordinary_user(course, everybodys_fo
     rows = ran.stdout.splitlines()
     assert ran.stderr == ""
     assert rows[0] == "read-only" and rows[3] == "✓ halve: 2 of 2 cases correct"
-    assert rows[4].startswith("CasesError") and "not a readable cases file" in rows[4]
+    assert rows[4].startswith("CasesError") and "lack of permission" in rows[4]
 
 
 # What answers do

@@ -1,7 +1,11 @@
 """The image files: what is read, what is refused and in which words, and the lesson's own data."""
 
 import importlib.util
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import contextmanager
 from pathlib import Path
 
 import h5py
@@ -154,11 +158,60 @@ def test_a_file_that_may_not_be_read_is_told(cat_file, monkeypatch):
     def closed(*_args: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(h5py, "File", closed)
+    monkeypatch.setattr("builtins.open", closed)
     monkeypatch.setattr(Path, "exists", closed)  # a closed folder: nothing can be asked about it
     assert "cannot be read for lack of permission; ask its owner" in told(
         lambda: load_images(cat_file)
     )
+
+
+@pytest.mark.parametrize("kind", [np.int64, np.uint8, np.int32])
+def test_class_names_that_are_numbers_are_read(tmp_path, kind):
+    content = good_datasets() | {"list_classes": np.array([0, 1], kind)}
+    images = load_images(write(tmp_path / "signs.h5", **content))
+    assert images.classes == ("0", "1")
+    save_images(tmp_path / "again.h5", images)
+    assert load_images(tmp_path / "again.h5").classes == ("0", "1")
+
+
+WRITER = """
+import sys, h5py
+with h5py.File(sys.argv[1], "a", locking=True) as file:
+    print("locked", flush=True)
+    sys.stdin.read()
+"""
+
+
+@contextmanager
+def locked(path):
+    """Hold a writer's lock on the file, in another process."""
+    command = [sys.executable, "-c", WRITER, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout.readline() == b"locked\n"
+        yield
+        writer.stdin.close()
+
+
+@pytest.mark.parametrize("setting", ["", "TRUE", "FALSE", "BEST_EFFORT"])
+def test_a_file_that_another_process_holds_is_read(cat_file, setting):
+    with locked(cat_file):
+        code = f"from dlkit.data import load_images\nprint(load_images({str(cat_file)!r}))"
+        variable = {"HDF5_USE_FILE_LOCKING": setting} if setting else {}
+        ran = subprocess.run(
+            [sys.executable, "-c", code], env=os.environ | variable, capture_output=True, text=True
+        )
+    assert "5 training and 3 test images" in ran.stdout, ran.stderr
+
+
+def test_a_file_in_the_middle_of_being_written_is_not_called_damaged(cat_file, monkeypatch):
+    def unfinished(*_args: object) -> None:
+        raise OSError("Unable to synchronously open object (addr overflow)")
+
+    monkeypatch.setattr(h5py.Group, "get", unfinished)
+    with locked(cat_file):
+        message = told(lambda: load_images(cat_file))
+    assert "is just being written by another program; close the file there" in message
+    assert "damaged" in told(lambda: load_images(cat_file))
 
 
 @pytest.mark.parametrize("missing", KEYS)
@@ -189,7 +242,9 @@ def test_a_group_in_place_of_a_dataset_is_told(tmp_path):
         ("test_set_y", [1, 2], "test_set_y runs from 1 to 2, expected 0 to 1"),
         ("train_set_y", [0, -1, 1], "train_set_y runs from -1 to 1"),
         ("train_set_y", [0, 9, 4], "train_set_y runs from 0 to 9, expected 0 to 1"),
-        ("list_classes", [1, 2], "list_classes holds int64"),
+        ("list_classes", [1.0, 2.0], "list_classes holds float64"),
+        ("list_classes", [True, False], "list_classes holds bool"),
+        ("list_classes", [[0, 1]], "list_classes holds int64 of shape (1, 2)"),
         ("list_classes", "cat", "expected a row of names"),
     ],
 )

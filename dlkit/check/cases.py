@@ -6,6 +6,7 @@ reply to them; no code.
 """
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -63,8 +64,8 @@ def _state(path: Path) -> tuple[int, ...]:
     """Return what changes when the file is replaced while the kernel runs."""
     try:
         state = path.stat()
-    except OSError:
-        raise _unreadable(path) from None
+    except OSError as error:
+        raise _unreadable(path, error) from None
     return state.st_mtime_ns, state.st_size, state.st_ino
 
 
@@ -87,15 +88,18 @@ def _read(path: Path, name: str, _: tuple[int, ...]) -> Question:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[h5py.File]:
-    """Open the cases; damage anywhere in the file, which h5py meets in many ways, is one error."""
+    """Open the cases; damage anywhere in the file, which h5py meets in many ways, is one error.
+
+    HDF5 would lock what it opens by itself, and not every folder and file system lets it.
+    """
     try:
-        with h5py.File(path, "r", locking=False) as file:  # a read-only folder cannot be locked
+        with open(path, "rb") as raw, h5py.File(raw, "r") as file:
             _refuse_other_format(path, file.attrs.get("format"))
             yield file
     except CasesError:
         raise
-    except Exception:
-        raise _unreadable(path) from None
+    except Exception as error:
+        raise _unreadable(path, error) from None
 
 
 def _refuse_other_format(path: Path, found: object) -> None:
@@ -106,7 +110,14 @@ def _refuse_other_format(path: Path, found: object) -> None:
         )
 
 
-def _unreadable(path: Path) -> CasesError:
+def _unreadable(path: Path, error: Exception) -> CasesError:
+    if isinstance(error, PermissionError):
+        return CasesError(
+            f"{path} cannot be read for lack of permission; ask its owner to allow it."
+        )
+    replaced = (FileNotFoundError, IsADirectoryError)
+    if isinstance(error, OSError) and error.errno and not isinstance(error, replaced):
+        return CasesError(f"{path} cannot be read: {os.strerror(error.errno)}; try it again.")
     return CasesError(f"{path} is not a readable cases file; copy it again from the release.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -18,15 +19,16 @@ def read_datasets(
 ) -> dict[str, np.ndarray]:
     """Read the named datasets of a file that is opened for reading only and closed again.
 
-    ``where`` names the function that a message begins with.
+    ``where`` names the function that a message begins with. No lock is asked for: a file that
+    another process holds is read, and so is one on a file system without locks.
 
     Raises
     ------
     FileNotFoundError : when there is no such file
-    ValueError : when it is no HDF5 file, is damaged or lacks a dataset
+    ValueError : when it is no HDF5 file, is damaged, lacks a dataset, or is just being written
     """
     try:
-        with h5py.File(path, "r") as file:
+        with open(path, "rb") as raw, h5py.File(raw, "r") as file:  # HDF5 locks what it opens
             return {key: _dataset(file, key, path, where) for key in keys}
     except FileNotFoundError:
         raise FileNotFoundError(
@@ -64,7 +66,23 @@ def _unreadable(path: Path, error: Exception) -> str:
         return f"{path} is a folder, expected an HDF5 file; add the file's name"
     if isinstance(error, PermissionError):
         return f"{path} cannot be read for lack of permission; ask its owner to allow it"
+    if _is_being_written(path):
+        return (
+            f"{path} is just being written by another program; close the file there, or restart "
+            "that kernel, and load it again"
+        )
     if not h5py.is_hdf5(path):
         return f"{path} is not an HDF5 file; fetch or build the data set again"
     reason = " ".join(str(error).split())
     return f"{path} is cut short or damaged ({reason}); fetch or build it again"
+
+
+def _is_being_written(path: Path) -> bool:
+    """Say whether another process holds the lock of a writer, as far as there are locks."""
+    try:
+        with h5py.File(path, "r", locking=True):
+            return False
+    except OSError as error:
+        return error.errno in (errno.EAGAIN, errno.EWOULDBLOCK)
+    except (RuntimeError, TypeError):
+        return False

@@ -70,12 +70,15 @@ def _labels(where: str, y: np.ndarray, m: int, n_classes: int) -> np.ndarray:
 
 
 def _class_names(where: str, names: np.ndarray) -> tuple[str, ...]:
-    items = np.asarray(names).tolist()
-    if not isinstance(items, list) or not all(isinstance(item, bytes | str) for item in items):
+    """Return the names; numbers, as public files have them, are named by their digits."""
+    row = np.asarray(names)
+    items = row.tolist()
+    known = (bytes, str, int) if row.dtype.kind in "iuSUO" else (bytes, str)
+    if not isinstance(items, list) or not all(type(item) in known for item in items):
         raise ValueError(
-            f"{where}: list_classes holds {np.asarray(names).dtype}, expected a row of names; "
-            "save the classes as text"
+            f"{where}: list_classes holds {row.dtype} of shape {row.shape}, expected a row of "
+            "names or whole numbers; save the classes as text"
         )
     return tuple(
-        item.decode(errors="replace") if isinstance(item, bytes) else item for item in items
+        item.decode(errors="replace") if isinstance(item, bytes) else str(item) for item in items
     )

@@ -16,6 +16,21 @@ from dlkit.notebook.stub import stub_of
 SCHEMA = 3  # of nbgrader's cell metadata
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 SLUG = 40  # characters of a text cell's first line that its id keeps
+# Begins the set-up cell, since a lesson may be handed out alone: IPython shows the sentence instead
+# of a traceback, and what comes after the cell does not run.
+NEEDS = """\
+try:
+    import dlkit
+except ModuleNotFoundError as error:  # the sentence is shown instead of a traceback
+    error._render_traceback_ = lambda: [
+        "The package dlkit is not installed for this notebook: run "
+        "%pip install -r ../requirements.txt in a new cell and restart the kernel, or, if "
+        "there is no such file, ask your instructor for dlkit_student-....whl, put it beside "
+        "this notebook and run %pip install with its name."
+    ]
+    raise
+
+"""
 # What nbgrader calls each kind of cell: (grade, solution, locked).
 KINDS = {
     "locked": (False, False, True),
@@ -31,8 +46,11 @@ def notebook_of(
     """Return the teacher's notebook of `cells`, solutions and hidden tests included."""
     taken = {cell.id for cell in cells if cell.marker}
     made = []
+    first = next((cell for cell in cells if cell.marker == "locked"), None)
     for cell in cells:
         node = _node(cell, assignment, exercises)
+        if cell is first:
+            node.source = NEEDS + node.source
         node.id = cell.id or _text_id(cell.source, taken)
         taken.add(node.id)
         made.append(node)

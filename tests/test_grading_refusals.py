@@ -36,7 +36,7 @@ def test_without_walls_nothing_is_graded_and_one_sentence_says_why(course: Small
     refused = course.nbgrader("autograde", ID, PATH="/nowhere")
     assert refused.code == 1
     assert re.fullmatch(r"\[AutogradeApp \| ERROR\] [^\n]*bubblewrap[^\n]*\n", refused.said)
-    assert not (course.gradebook / "autograded").exists()
+    assert list((course.gradebook / "autograded").glob("*")) == []
     assert not (course.gradebook / "gradebook.db").exists()
 
 

@@ -15,8 +15,8 @@ MAX_KEPT = 20_000_000  # bytes of what is not dropped
 MAX_DEPTH = 100
 MAX_ITEMS = 1_000_000  # lists, objects and dropped members in the file, and texts that are kept
 WANTED = frozenset(
-    b"nbformat metadata kernelspec language worksheets cells cell_type id source input nbgrader "
-    b"grade_id".split()
+    b"nbformat metadata kernelspec language worksheets cells cell_type level id source input "
+    b"nbgrader grade_id".split()
 )
 
 TEXT = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)  # up to its end, or that of the block

@@ -144,10 +144,13 @@ def _cell(number: int, cell: object) -> Cell:
     kind = cell.get("cell_type") if isinstance(cell, dict) else None
     if not isinstance(kind, str):
         raise Unreadable(f"its cell {number} is not a cell of a notebook")
+    source, level = _source(number, cell), cell.get("level")
+    if kind == "heading" and type(level) is int and 1 <= level <= 6:  # the old format's
+        kind, source = "markdown", f"{'#' * level} {source}"
     kind = kind if kind in ("code", "markdown") else "raw"
     metadata = _mapping(cell.get("metadata"))
     grade_id = _mapping(metadata.get("nbgrader")).get("grade_id")
-    return Cell(kind, _source(number, cell), _text(grade_id), _text(cell.get("id")))
+    return Cell(kind, source, _text(grade_id), _text(cell.get("id")))
 
 
 def _source(number: int, cell: dict) -> str:

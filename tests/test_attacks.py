@@ -34,9 +34,9 @@ from dlkit.sandbox import find_walls
 
 FEW = "DLKIT_FEW_ATTACKS"  # in the environment: the first of each class only
 WRITTEN = ("gradebook/autograded", "gradebook/feedback", "gradebook/gradebook.db")
-WAYS = {
-    "grade": ("dlkit.cli", "grade", ID, "--workers=2"),
-    "nbgrader": ("nbgrader", "autograde", ID),
+WAYS = {  # somebody with a name is in the gradebook, which makes it a roster without the attackers
+    "grade": ("dlkit.cli", "grade", ID, "--workers=2", "--create"),
+    "nbgrader": ("nbgrader", "autograde", ID, "--create"),
 }
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER, see prctl(2)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from attacks.attack import HONEST, NOTHING, Attack
+from attacks.attack import EXTENT_ALONE, HONEST, NOTHING, Attack
 
 CLASS = "broken and huge files"
 
@@ -82,7 +82,13 @@ ATTACKS = (
     content("huge-format", "Has a format of 4,000 digits.", lambda nb: nb | {"nbformat": 10**4000}),
     content("deep", "Is 3,000 levels deep.", b"[" * 3_000 + b"]" * 3_000),
     content("boundless-depth", "Opens a million brackets.", b'{"a":' * 1_000_000),
-    content("large", "Has 50 MB.", lambda nb: nb | {"metadata": {"x": "x" * 50_000_000}}),
+    content(
+        "large",
+        "Has 50 MB that are not read.",
+        lambda nb: nb | {"metadata": {"x": "x" * 50_000_000}},
+        most=EXTENT_ALONE,
+        keeps=("extent",),
+    ),
     content("many-parts", "Has 2 million parts.", lambda nb: nb | {"x": [[]] * 2_000_000}),
     content("not-numbers", "Has numbers that are none.", b'{"nbformat": NaN, "cells": Infinity}'),
     content(

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from attacks.pages import active
+from attacks.pages import active, typeset
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -230,5 +230,6 @@ def test_nothing_of_a_student_is_drawn() -> None:
         new_code_cell(hostile, id="mine", outputs=outputs),
         *exercise("second", raising),
     )
+    assert "align" not in typeset(text)  # by a script that somebody else's page brings
     assert BAD not in text and "<math" not in text and '<img src="http' not in text
     assert runs(text) == []

@@ -68,7 +68,7 @@ def test_nbgrader_takes_the_dlkit_of_the_folder_that_it_is_run_in(clone: Path):
     done = subprocess.run(command, cwd=clone, capture_output=True, text=True)
     assert "has its own dlkit" not in done.stderr
     assert (
-        "'dlkit.grading.nbgrader_steps.exporter.SubmissionExporter' could not be imported"
+        "'dlkit.grading.nbgrader_steps.exchange.SafeReleaseFeedback' could not be imported"
         in done.stderr
     )
 

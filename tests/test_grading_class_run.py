@@ -382,7 +382,7 @@ def test_a_number_of_processes_that_is_none_is_refused(course: SmallCourse, numb
     assert f"got {number!r}, expected a number of processes, 1 or more" in ran.stderr
 
 
-@pytest.mark.parametrize("name", ["<img src=x>", "it's", "s\x1b[2J002"])
+@pytest.mark.parametrize("name", ["<img src=x>", "it's", "s\x1b[2J002", "s[1]"])
 def test_a_folder_whose_name_is_no_id_is_refused_and_the_others_are_graded(
     course: SmallCourse, name: str
 ) -> None:

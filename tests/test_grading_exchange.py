@@ -1,5 +1,6 @@
 """Through nbgrader's exchange and back: a student fetches the page of what was handed in."""
 
+import csv
 import os
 import pwd
 import shutil
@@ -26,7 +27,9 @@ from nbgrader.apps import (
     ReleaseFeedbackApp,
     SubmitApp,
 )
+from nbgrader.utils import notebook_hash
 
+from dlkit.grading.nbgrader_steps.converter import _is_id
 from dlkit.grading.nbgrader_steps.course import SafeCourse
 
 SECRET = "submission_secret.txt"
@@ -199,6 +202,29 @@ def test_who_is_excluded_gets_nothing(hub: Hub) -> None:
     hub.said(hub.instructor("generate_feedback"))
     hub.said(hub.instructor("release_feedback", "--CourseDirectory.student_id_exclude=anna"))
     assert hub.pages("anna") == []
+
+
+ODD = "a!#$%()+,-.:;=@^_{|}~ 0é\u0301あ😀"  # every sign that an id may have
+
+
+def test_every_id_that_is_graded_gets_its_page_and_its_row(hub: Hub) -> None:
+    secret = "0123456789abcdef" * 8
+    for student in (ODD, "b"):
+        (hub.course.submit(student, RIGHT).parent / SECRET).write_text(secret + student[0])
+    hub.grade("dlkit")
+    hub.said(hub.hand_back())
+    pages = {path.stem for path in (hub.root / "exchange/small/feedback").glob("*.html")}
+    assert pages == {notebook_hash(secret=secret + one, notebook_id=ID) for one in "ab"}
+    hub.said(hub.course.nbgrader("export"))
+    table = (hub.course.gradebook / "grades.csv").read_text(encoding="utf-8")
+    assert {row["student_id"] for row in csv.DictReader(table.splitlines())} == {ODD, "b"}
+
+
+def test_ids_are_refused_whose_names_are_patterns_or_more_than_a_name() -> None:
+    ascii_signs = {sign for sign in map(chr, range(128)) if not _is_id(f"a{sign}b")}
+    assert {sign for sign in ascii_signs if sign.isprintable()} == set("*?[]<>&\\\"'`")
+    assert all(not _is_id(f"a{sign}b") for sign in "\n\x1b\x7f\u202e\ud800")
+    assert _is_id(ODD) and not _is_id(".hidden")
 
 
 @pytest.fixture

@@ -43,6 +43,21 @@ def cell(notebook: nbformat.NotebookNode, name: str) -> nbformat.NotebookNode:
 # What is built
 
 
+ALONE = """
+import sys
+from IPython.core.interactiveshell import InteractiveShell
+sys.modules["dlkit"] = None  # as if it were not installed
+InteractiveShell.instance(history_load_length=0).run_cell(sys.argv[1])
+"""
+
+
+def test_where_dlkit_is_missing_the_set_up_cell_says_what_to_install(course: Path) -> None:
+    setup = cell(read_script(script(course)), "setup").source
+    ran = subprocess.run([sys.executable, "-c", ALONE, setup], capture_output=True, text=True)
+    assert "The package dlkit is not installed for this notebook: run %pip install" in ran.stdout
+    assert "Traceback" not in ran.stdout + ran.stderr and len(ran.stdout.splitlines()) == 1
+
+
 def test_the_build_leaves_notebook_cases_data_and_figures_in_source(course):
     folder = build(course, ID)
     assert folder == course / "source" / ID

@@ -657,7 +657,7 @@ def lesson(sources: Mapping[str, str], carries_errors: bool = True) -> dict[str,
         cell.source = sources.get(name, cell.source)
     files = {path.name: path for path in folder.glob("*.h5")}
     exercises = load(LESSON, ROOT).exercises
-    teacher = Teacher(nb, {})
+    teacher = Teacher(nb, {}, nb)
     session = Session(LESSON, exercises, teacher, files, bytes(32), walls(), carries_errors)
     grade(nb, session, "somebody", ROOT / "not-there")
     records = filter(None, map(verdict_of, nb.cells))

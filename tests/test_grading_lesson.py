@@ -198,6 +198,25 @@ def test_what_was_typed_waits_for_a_submission_that_is_gone(graded: Class) -> No
         assert database.execute("select count(*) from dlkit_kept").fetchone() == (2,)
 
 
+def test_of_what_was_typed_twice_the_newest_comes_back(graded: Class) -> None:
+    for score in (11, 12):  # the first one stays in the table: nobody was there to take it
+        with graded.opened() as gradebook:
+            gradebook.update_or_create_submission(ID, "s2")
+            gradebook.find_grade("test_double", ID, ID, "s2").manual_score = score
+            gradebook.db.commit()
+        graded.register(lesson(double=0))
+        with graded.opened() as gradebook:
+            gradebook.remove_submission(ID, "s2")
+        graded.register(lesson())
+    with closing(sqlite3.connect(graded.path)) as database, database:
+        newest = "update dlkit_kept set removed = '2099-01-01 00:00:00' where manual_score = 11"
+        assert database.execute(newest).rowcount == 1
+    graded.register(lesson(double=0))
+    graded.grade("s2")
+    graded.register(lesson())
+    assert graded.typed("s2")["test_double"][0] == 11
+
+
 def test_an_exercise_of_which_nobody_typed_anything_just_goes(graded: Class) -> None:
     assert graded.register(lesson(double=0)) == ("the lesson no longer has double (40 points)",)
     assert graded.score("s1") == 30
@@ -246,9 +265,11 @@ def test_other_notebooks_and_assignments_are_left_alone(graded: Class) -> None:
         gradebook.add_submission("91-other", "s1")
         gradebook.find_grade("test_double", "91-other", "91-other", "s1").manual_score = 2
         gradebook.db.commit()
-    graded.register(lesson(double=0))
+    graded.register(lesson(double=0, triple=5))
     with graded.opened() as gradebook:
-        assert gradebook.find_grade("test_double", "91-other", "91-other", "s1").score == 2
+        other = gradebook.find_submission_notebook("91-other", "91-other", "s1")
+        assert [(grade.name, grade.score) for grade in other.grades] == [("test_double", 2)]
+        assert other.comments == []
 
 
 STATEMENTS = ["INSERT INTO dlkit_kept", "DELETE FROM grade", "DELETE FROM base_cell"]

@@ -112,7 +112,8 @@ class Summary:
 
 def line_of(student: str, standing: Standing, marks: Marks) -> str:
     """Return the one line that tells everything of a submission."""
-    told = [*standing.told(), *marks.told, *(f"look at it: {one}" for one in marks.attention)]
+    more = [words for words in marks.attention if words not in marks.told]
+    told = [*standing.told(), *marks.told, *(f"look at it: {words}" for words in more)]
     return printable(f"{student}: {'; '.join(told)}", LINE)
 
 

@@ -35,7 +35,7 @@ def lesson(**points: float) -> NotebookNode:
     """Return a lesson of every kind of cell; `points` of a name are other ones, 0 takes it away."""
     points = {"double": 40, "extent": 30, "why": 20, "essay": 10} | points
     cells = [cell(new_code_cell, "setup", locked=True)]
-    for name in points.keys() - {"why", "essay"}:
+    for name in (one for one in points if one not in ("why", "essay")):
         cells.append(cell(new_code_cell, name, solution=True))
         cells.append(cell(new_code_cell, f"test_{name}", points[name], grade=True, locked=True))
     cells.append(cell(new_markdown_cell, "why", points["why"], grade=True, solution=True))

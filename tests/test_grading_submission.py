@@ -25,19 +25,23 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "90-small.ipynb"
 
 
-def test_code_and_text_are_read_with_their_ids_and_any_other_kind_is_raw(path: Path) -> None:
+def test_cells_are_read_with_their_ids_old_headings_as_text_and_other_kinds_as_raw(
+    path: Path,
+) -> None:
     marked = {"nbgrader": {"grade_id": "double", "points": 400}}
     path.write_bytes(
         notebook(
             CODE | {"id": "one", "metadata": marked, "source": ["def f():\n", "    ..."]},
             {"cell_type": "raw", "source": "raw"},
-            {"cell_type": "heading", "source": "Title", "level": 1},
+            {"cell_type": "heading", "source": "Title", "level": 2},
+            {"cell_type": "heading", "source": "Title", "level": "2"},
             {"cell_type": "markdown", "source": "text"},
         )
     )
     assert read(path).cells == (
         Cell("code", "def f():\n    ...", "double", "one"),
         Cell("raw", "raw"),
+        Cell("markdown", "## Title"),
         Cell("raw", "Title"),
         Cell("markdown", "text"),
     )

@@ -186,7 +186,8 @@ for pid in children:
 
 
 def _fill_memory(walls: Walls) -> None:
-    source = "found = ''\nblocks = [bytearray(64 * 2**20) for _ in range(12)]\nfound = '768 MB'"
+    source = "found = ''\nblocks = [bytearray(64 * 2**20) for _ in range(12)]\n"
+    source += "found = f'{64 * len(blocks)} MB'"
     with suppress(SandboxFailed):
         found = _seen(walls, source, memory_bytes=512 * MB, folder_bytes=8 * MB)
         _refuse(found, "a submission can use more memory than its limit")

@@ -25,7 +25,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "90-small.ipynb"
 
 
-def test_cells_are_read_with_their_ids_old_headings_as_text_and_other_kinds_as_raw(
+def test_cells_are_read_with_ids_old_headings_as_text_and_other_kinds_as_raw(
     path: Path,
 ) -> None:
     marked = {"nbgrader": {"grade_id": "double", "points": 400}}

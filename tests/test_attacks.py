@@ -30,6 +30,7 @@ from test_sandbox_users import _as_nobody
 
 from dlkit.doctor import examine
 from dlkit.grading.common.outputs import UNSAFE
+from dlkit.grading.pool.report import FINE, LOOK
 from dlkit.sandbox import find_walls
 
 FEW = "DLKIT_FEW_ATTACKS"  # in the environment: the first of each class only
@@ -204,7 +205,7 @@ def test_rule_2_nothing_private_is_in_the_log(batch: Class) -> None:
 def test_rule_2_nothing_is_written_outside(batch: Class) -> None:
     course = batch.course
     after = {*traces(course.root, WRITTEN), *traces(course.home), *traces(course.outside)}
-    ours = {str(course.root / "gradebook")}
+    ours = {str(course.root / "gradebook"), str(course.gradebook / "submitted")}  # made private
     changed = {entry[0] for entry in after ^ batch.before} - ours
     assert {path for path in changed if "__pycache__" not in path} == set()
 
@@ -310,7 +311,7 @@ def test_rule_4_the_batch_goes_on_to_its_end(batch: Class) -> None:
 
 
 def test_rule_5_attacks_are_no_failures_of_ours(batch: Class) -> None:
-    assert batch.ran.code == 0, batch.ran.said[-5000:]
+    assert batch.ran.code in (FINE, LOOK), batch.ran.said[-5000:]
     assert batch.fed_back.code == 0, batch.fed_back.said[-5000:]
     assert "Traceback" not in batch.ran.said
 

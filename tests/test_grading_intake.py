@@ -71,7 +71,7 @@ def test_what_is_this_lessons_notebook_gets_its_points(course: SmallCourse, stud
 
 def test_where_it_was_found_is_said(course: SmallCourse) -> None:
     for name in (f"Copy of {ID} (1).ipynb", f"again/{ID}.ipynb"):
-        assert f"repaired: The notebook is called {name}, not {ID}.ipynb." in course.ran.said
+        assert f"note: The notebook is called {name}, not {ID}.ipynb." in course.ran.said
 
 
 @pytest.mark.parametrize(

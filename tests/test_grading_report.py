@@ -49,10 +49,10 @@ def test_the_same_repair_of_many_is_one_line() -> None:
     many = {
         f"s{n}": (FINE, marks if n < 20 else Marks(repairs=marks.repairs[1:])) for n in range(30)
     }
-    found = [line for line in lines(summary(**many)) if line.startswith("repaired")]
+    found = [line for line in lines(summary(**many)) if line.startswith("note on")]
     assert found == [
-        "repaired in 30: s0, s1, s2, s3, s4, 25 more: x was found by its name.",
-        "repaired in 20: s0, s1, s2, s3, s4, 15 more: Missing cells were restored: setup.",
+        "note on 30: s0, s1, s2, s3, s4, 25 more: x was found by its name.",
+        "note on 20: s0, s1, s2, s3, s4, 15 more: Missing cells were restored: setup.",
     ]
 
 

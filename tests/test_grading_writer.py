@@ -334,7 +334,7 @@ def test_what_holds_for_the_notebook_stands_in_every_comment_and_in_the_log() ->
     assert marks.scores == {"test_double": 0, "test_plain": 0, "why": 0, "essay": 0}
     blank = f"{REMARK} {UNSAFE} No response."
     assert marks.comments == {"double": blank, "why": blank, "essay": f"{REMARK} {UNSAFE}"}
-    assert marks.told == (REMARK, UNSAFE, "repaired: It was found.")
+    assert marks.told == (REMARK, UNSAFE, "note: It was found.")
 
 
 # --- all or nothing ---------------------------------------------------------------------------

@@ -464,7 +464,7 @@ def test_an_honest_oddity_earns_every_point(graded: Graded, name: str) -> None:
 
 @for_every_oddity
 def test_what_was_repaired_is_said_in_the_log_and_nothing_else(graded: Graded, name: str) -> None:
-    _, *told = graded.line(name).split("repaired: ")
+    _, *told = graded.line(name).split("note: ")
     assert sorted(words.rstrip("; ") for words in told) == sorted(ODDITIES[name].repaired)
 
 

@@ -133,7 +133,7 @@ ATTACKS = (
         "other-name",
         "Hands in its notebook under names that are nearly right.",
         folder=elsewhere,
-        most=NOTHING,
+        most=EXTENT_ALONE,  # the answers in it count
         keeps=(),
     ),
     Attack(

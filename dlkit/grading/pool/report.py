@@ -15,6 +15,7 @@ from dlkit.grading.records.standing import Standing, duration, folded
 
 FINE, NOT_GRADED, LOOK = 0, 1, 3  # exit codes; 2 is argparse's, for a command that it cannot read
 LINE = 2_000  # characters
+NOTES = 10  # that are shown without --verbose, the most frequent first
 
 
 @dataclass
@@ -87,8 +88,11 @@ class Summary:
                 self.stopped
             )
         yield from _counted("new in the gradebook", self.created)
-        for words, students in sorted(self.repairs.items(), key=lambda one: -len(one[1])):
-            yield f"repaired in {folded(students)}: {words}"
+        notes = sorted(self.repairs.items(), key=lambda one: -len(one[1]))
+        for words, students in notes[:NOTES]:
+            yield f"note on {folded(students)}: {words}"
+        if more := len(notes[NOTES:]):
+            yield f"and {more} more notes, on one or a few submissions each; see --verbose"
         yield from self._of_older(assignment)
 
     def _of_older(self, assignment: str) -> Iterator[str]:

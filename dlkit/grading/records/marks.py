@@ -50,7 +50,7 @@ def marks_of(nb: NotebookNode, log: Logger | None = None) -> Marks:
     attention = tuple(ours.get("attention", ()))
     repairs = [words for _, words in ours.get("repairs", ())]
     remarked = dict.fromkeys((*remarks, *attention))
-    told = (*remarked, *_losses(nb), *(f"repaired: {words}" for words in repairs))
+    told = (*remarked, *_losses(nb), *(f"note: {words}" for words in repairs))
     return Marks(scores, comments, told, attention, tuple(repairs), tuple(ours.get("stopped", ())))
 
 

@@ -83,7 +83,7 @@ def test_the_commands_of_the_page_print_what_it_shows(walked):
 
 def test_a_line_that_nothing_printed_is_noticed():
     assert is_shown("built source/...", "one\nbuilt  source/07-my-lesson\n")
-    assert is_shown("solved: 90 ... note: ...", "solved: 90 of 100 points; repaired: Cells.")
+    assert is_shown("solved: 90 ... note: ...", "solved: 90 of 100 points; note: Cells.")
     assert not is_shown("built source/07", "built source/07-my-lesson")
     assert not is_shown("4 of 4 ...", "draw_weights 4 of 6 6 of 6")
 

@@ -56,6 +56,15 @@ def test_the_same_repair_of_many_is_one_line() -> None:
     ]
 
 
+def test_notes_that_are_on_one_submission_each_do_not_fill_the_page() -> None:
+    many = {f"s{n:02}": (FINE, Marks(repairs=(f"Oddity {n}.",))) for n in range(30)}
+    many |= {f"t{n}": (FINE, Marks(repairs=("Frequent.",))) for n in range(3)}
+    found = [line for line in lines(summary(**many)) if "note" in line]
+    assert found[0] == "note on 3: t0, t1, t2: Frequent."
+    assert len(found) == 11
+    assert found[-1] == "and 21 more notes, on one or a few submissions each; see --verbose"
+
+
 def test_what_needs_a_look_is_counted_by_reason_and_is_code_3() -> None:
     broken, other = "It is no notebook.", "This is lesson 02's notebook."
     one = summary(

@@ -104,6 +104,20 @@ def test_the_expected_name_counts_and_the_others_are_named(folder, put, teacher)
     )
 
 
+def test_what_was_handed_in_instead_of_a_notebook_is_said(folder, teacher) -> None:
+    for name in ("page.html", "a\x1b[2J.py", "timestamp.txt", ".hidden"):
+        (folder / name).write_text("x")
+    with pytest.raises(Unreadable) as refused:
+        take(folder / f"{ID}.ipynb", teacher)
+    words = f"there is no file {ID}.ipynb in the submission; there is a"
+    assert str(refused.value).startswith(words) and str(refused.value).endswith(", page.html")
+    assert "\x1b" not in str(refused.value) and ".hidden" not in str(refused.value)
+    for number in range(3000):
+        (folder / f"{number}.txt").touch()
+    with pytest.raises(Unreadable, match=r", and \d+ more$"):
+        take(folder / f"{ID}.ipynb", teacher)
+
+
 def test_of_several_the_one_that_answers_most_counts(folder, put, teacher) -> None:
     put("a.ipynb", {}, age=0)
     put("b.ipynb", RIGHT, age=100)

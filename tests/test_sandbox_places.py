@@ -44,6 +44,23 @@ def test_what_runs_below_the_tests_cell_costs_nothing(below: str) -> None:
 @pytest.mark.parametrize(
     "below",
     [
+        "float = 1.5",
+        "sum = len = 0",
+        "def sum(x):\n    return None",
+        "from math import pow as sum",
+        "import math as len",
+    ],
+)
+def test_a_built_in_name_that_is_reused_below_costs_nothing(below: str) -> None:
+    with sandbox() as box:
+        run(box, "def add(x):\n    return float(sum(x)) + len(x)", Mark("add"), below)
+        assert box.at("add")
+        assert box.call("add", ([1, 2],)).outcome == 5.0
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
         "def other(x=3, *, y=(1, 2)):\n    return x",
         "import os.path as path\nimport numpy as np\nfrom math import exp as e\nimport math",
         '"""Only words."""',

@@ -20,6 +20,8 @@ MAX_ENTRIES = 2_000  # looked at in a folder
 MAX_NOTEBOOKS = 20  # read, where there is more than one
 LEAST_SHARE = 0.5  # of a lesson's exercises, by which its notebook is recognised
 MAX_NAME = 60  # characters of a name that are shown
+MAX_SHOWN = 5  # names of what was handed in instead of a notebook
+NOT_HANDED_IN = ("timestamp.txt", "submission_secret.txt")  # nbgrader's
 SUFFIX = ".ipynb"  # also inside of a name: browsers save x.ipynb.txt and x.ipynb (1)
 
 
@@ -29,6 +31,7 @@ class Taken:
 
     submitted: Submitted
     folder: Path
+    others: int = 0  # notebooks that were not looked at, as this one has the expected name
 
 
 def take(
@@ -42,8 +45,10 @@ def take(
     Raises as `read` does; Unreadable too for the notebook of another lesson.
     """
     paths = notebooks(expected)
+    if paths == [expected]:
+        _refuse_missing(expected)
     if expected in paths:
-        taken = _own(expected, expected, lessons)
+        taken = replace(_own(expected, expected, lessons), others=len(paths) - 1)
         remarks = _others(expected, [path for path in paths if path != expected])
     else:
         taken, remarks = _best(paths, expected, teacher, lessons)
@@ -135,6 +140,17 @@ def _best(
         f"There are {len(paths)} notebooks, and none is called {expected.name}; "
         f"{_shown(most[0], expected)} was graded, because {why}."
     ]
+
+
+def _refuse_missing(expected: Path) -> None:
+    """Raise Unreadable, and say what there is instead, where nothing has the expected name."""
+    if os.path.lexists(expected):
+        return
+    names = sorted(_shown(Path(one.path), expected) for one in _entries(expected.parent))
+    visible = [name for name in names if not name.startswith(".") and name not in NOT_HANDED_IN]
+    more = f", and {len(visible) - MAX_SHOWN} more" if len(visible) > MAX_SHOWN else ""
+    instead = f"; there is {', '.join(visible[:MAX_SHOWN])}{more}" if visible else ""
+    raise Unreadable(f"there is no file {expected.name} in the submission{instead}")
 
 
 def _others(expected: Path, others: Sequence[Path]) -> Iterator[str]:

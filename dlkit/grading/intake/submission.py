@@ -20,6 +20,14 @@ from dlkit.grading.intake.reduced import TooLarge, blocks, reduced
 FORMAT, OLD_FORMAT = 4, 3  # of notebooks; what came before is older than nbgrader
 MAX_CELLS = 2_000
 MAX_SOURCE = 1_000_000  # characters of one cell
+OTHER_KINDS = {  # how files begin that people hand in as a notebook, in small letters
+    b"pk\x03\x04": "a ZIP archive",
+    b"%pdf-": "a PDF file",
+    b"<!doctype html": "a web page (HTML)",
+    b"<html": "a web page (HTML)",
+    b"<?xml": "an XML file",
+}
+LOOKED_AT = 1_000  # bytes, by which the kind of a file is known
 
 
 class Unreadable(Exception):
@@ -51,6 +59,7 @@ def read(path: Path) -> Submitted:
     that is not the student's (no permission, a broken disk).
     """
     with _opened(path) as file:
+        _refuse_other_kind(file)
         data = reduced(file)
     try:
         text = data.decode("utf-8-sig")
@@ -59,6 +68,17 @@ def read(path: Path) -> Submitted:
     notebook = _json(text)
     cells = _cells(notebook)
     return Submitted(cells, tuple(_remarks(notebook)))
+
+
+def _refuse_other_kind(file: BinaryIO) -> None:
+    """Raise Unreadable for a file that begins as no notebook does; else go back to its start."""
+    start = file.read(LOOKED_AT).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    for sign, kind in OTHER_KINDS.items():
+        if start.startswith(sign):
+            raise Unreadable(
+                f"it is {kind}, expected a notebook; hand in the file that Jupyter saves"
+            )
+    file.seek(0)
 
 
 def digest_of(path: Path) -> bytes:

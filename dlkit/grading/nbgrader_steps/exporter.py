@@ -15,12 +15,13 @@ from dlkit.grading.common.errors import GradebookFailed, GradingRefused
 from dlkit.grading.common.outputs import UNREADABLE, UNSAFE
 from dlkit.grading.common.privacy import keep_private
 from dlkit.grading.intake.finding import names_of, take
-from dlkit.grading.intake.rebuild import rebuild
+from dlkit.grading.intake.rebuild import answered, rebuild
 from dlkit.grading.intake.submission import Cell, Unreadable
 from dlkit.grading.judging.session import begin
 from dlkit.grading.nbgrader_steps.converter import make_safe
 
 NOTHING = "Nothing of this lesson was found in the notebook."
+BLANK = "The notebook answers nothing, and another one beside it was not looked at."
 UNSAFE_VARIABLE = "DLKIT_UNSAFE_NO_SANDBOX"
 
 
@@ -99,6 +100,8 @@ class SubmissionExporter(NotebookExporter):
             ours["repairs"] = [("", words) for words in taken.submitted.remarks]
             if not names_of(cells) & session.exercises.keys():
                 ours["attention"] = [NOTHING]
+            elif taken.others and not answered(session.teacher.notebook, cells):
+                ours["attention"] = [BLANK]
         nb, repairs = rebuild(session.teacher.notebook, cells)
         if "unreadable" not in ours:
             ours["repairs"] += [(repair.cell, repair.words) for repair in repairs]

@@ -4,6 +4,7 @@ import ast
 import builtins
 import dis
 import sys
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from types import CodeType
 
@@ -58,8 +59,9 @@ def only_adds(tree: ast.Module, known: Mapping[str, object]) -> bool:
     It does so when all its statements are functions without decorators, imports of modules that
     are loaded, and variables that are set to constants.
     """
+    there = ChainMap(known, vars(builtins))  # a name of Python's own is not new either
     return all(_is_harmless(node) for node in tree.body) and all(
-        name not in known or known[name] is value for name, value in _new(tree)
+        name not in there or there[name] is value for name, value in _new(tree)
     )
 
 

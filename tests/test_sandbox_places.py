@@ -22,6 +22,7 @@ LATER = {
     "through globals()": "globals().update(np=None, add=None)",
     "by the shell": "get_ipython().user_ns.clear()",
     "by a default that is evaluated": "def other(x=STEP.pop()):\n    return x",
+    "by a type hint": "def other(x: STEP.clear()):\n    return x",
     "by a decorator": "def drop(f):\n    STEP.clear()\n@drop\ndef other(x):\n    return x",
     "by a star import": "from math import *",
     "in a cell that fails": "STEP[0] = 7\n1 / 0",
@@ -62,6 +63,7 @@ def test_a_built_in_name_that_is_reused_below_costs_nothing(below: str) -> None:
     "below",
     [
         "def other(x=3, *, y=(1, 2)):\n    return x",
+        "def other(x: float, *more: 'np.ndarray', y: int | None = None) -> list[int]:\n    ...",
         "import os.path as path\nimport numpy as np\nfrom math import exp as e\nimport math",
         '"""Only words."""',
         "choice = 'B'\nPAIR = (1, -2.5)\n# and a remark",

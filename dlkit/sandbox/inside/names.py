@@ -67,10 +67,12 @@ def only_adds(tree: ast.Module, known: Mapping[str, object]) -> bool:
 
 def _is_harmless(node: ast.stmt) -> bool:
     match node:
-        case ast.FunctionDef(decorator_list=[], args=arguments):
-            return not (arguments.defaults or any(arguments.kw_defaults)) or all(
-                map(_is_constant, filter(None, [*arguments.defaults, *arguments.kw_defaults]))
-            )
+        case ast.FunctionDef(decorator_list=[], args=arguments, returns=returns):
+            every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+            every += filter(None, [arguments.vararg, arguments.kwarg])
+            hints = filter(None, [returns, *(one.annotation for one in every)])
+            defaults = filter(None, [*arguments.defaults, *arguments.kw_defaults])
+            return all(map(_is_constant, defaults)) and not any(map(_has_call, hints))
         case ast.Import(names=names):
             return all(one.name in sys.modules for one in names)
         case ast.ImportFrom(module=str(module), names=names, level=0):
@@ -86,6 +88,10 @@ def _is_constant(node: ast.expr) -> bool:
     inner = (ast.Constant, ast.Tuple, ast.List, ast.Dict, ast.Set, ast.UnaryOp, ast.BinOp)
     kinds = (*inner, ast.operator, ast.unaryop, ast.expr_context)
     return all(isinstance(one, kinds) for one in ast.walk(node))
+
+
+def _has_call(node: ast.expr) -> bool:
+    return any(isinstance(one, ast.Call | ast.NamedExpr) for one in ast.walk(node))
 
 
 _NOTHING = object()  # is no value of any name

@@ -54,9 +54,10 @@ class Hub:
 
     root: Path
     user: int | None = None  # whose processes the students' are; None: the same as the instructor's
+    template: Path | None = None  # the course, if it is not the small one alone
 
     def __post_init__(self) -> None:
-        self.course = SmallCourse(self.root / "course")
+        self.course = SmallCourse(self.root / "course", self.template)
         self.said(self.instructor("release_assignment"))
 
     def instructor(self, verb: str, *words: str) -> Ran:

@@ -17,7 +17,6 @@ from grading_course import ID, RIGHT, Ran, SmallCourse
 from test_grading_exchange import Hub
 
 CLASS = the_class()
-UNREADABLE_COUNT = sum(one.due == 0 for one in CLASS.values())
 
 
 def grade(course: SmallCourse, *words: str) -> Ran:
@@ -25,8 +24,10 @@ def grade(course: SmallCourse, *words: str) -> Ran:
 
 
 def score_of(course: SmallCourse, student: str) -> float:
+    """Return the score of a student's submission, less what was taken off for lateness."""
     with course.opened() as gradebook:
-        return gradebook.find_submission(LESSON, student).score
+        found = gradebook.find_submission(LESSON, student)
+        return found.score - (found.late_submission_penalty or 0)
 
 
 def text_of(course: SmallCourse, student: str) -> str:
@@ -171,7 +172,6 @@ def test_points_and_due_date_that_change_later(course: SmallCourse) -> None:
     assert (score_of(course, late), score_of(course, right_one)) == (0, 100)
 
 
-HELPER = "def twice(x):\n    return 2 * x"
 THROUGH_THE_EXCHANGE = {
     "anna": (RIGHT, 70 + 20),
     "bo": (RIGHT | {"double": "def double(x):\n    return x**2"}, 30),

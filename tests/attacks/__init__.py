@@ -5,6 +5,7 @@ One module for each class of them; all are written against the small lesson of `
 
 from attacks import (
     broken,
+    finding,
     libraries,
     links,
     machinery,
@@ -40,6 +41,7 @@ MODULES = (
     stamps,
     states,
     broken,
+    finding,
 )
 CLASSES: dict[str, tuple[Attack, ...]] = {module.CLASS: module.ATTACKS for module in MODULES}
 ATTACKS: dict[str, Attack] = {  # by names that no two share

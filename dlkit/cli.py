@@ -30,6 +30,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         _refuse_other_copy()
         return options.run(options)
+    except KeyboardInterrupt:
+        print(f"dlkit {options.verb}: stopped.", file=sys.stderr)
+        return 130
     except (Told, OSError) as error:
         print(f"dlkit {options.verb}: {error}", file=sys.stderr)
     except ModuleNotFoundError as error:

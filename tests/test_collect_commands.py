@@ -7,6 +7,9 @@ from zipfile import ZipFile
 import pytest
 from grading_course import ID, RIGHT, SmallCourse
 
+from dlkit.cli import main
+from dlkit.collect import collecting
+
 FULL = {"test_double": 40, "test_extent": 30, "test_plain": 20, "why": 0}
 ROSTER = (
     "id,first_name,last_name,email,lms_user_id\n"
@@ -84,3 +87,14 @@ def test_git_ignores_what_collecting_leaves() -> None:
         ["git", "check-ignore", *paths], cwd=root, capture_output=True, text=True
     )
     assert ignored.stdout.split() == paths
+
+
+def test_a_command_that_is_interrupted_says_so_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(collecting, "collect", interrupted)
+    assert main(["collect", "x.zip", ID]) == 130
+    assert capsys.readouterr().err == "dlkit collect: stopped.\n"

@@ -148,7 +148,7 @@ def test_nothing_of_the_teachers_can_be_changed_by_a_submission(
 @pytest.mark.parametrize(
     ("student", "reason"),
     [
-        ("e-garbage", "it is not valid JSON."),
+        ("e-garbage", "ZIP"),
         ("f-nothing", f"there is no file {ID}.ipynb in the submission"),
         ("g-link", "it is a link or something else that is not a regular file"),
     ],

@@ -167,7 +167,9 @@ def test_lesson_text_is_folded_and_what_came_of_the_submission_is_not() -> None:
     failing.outputs[0].traceback = ["E: broke"]
     repaired = new_code_cell("x = 1", outputs=[note_output("Repaired: two cells")])
     added = new_markdown_cell("My note.", metadata={"dlkit": {"added": True}})
-    seen = _Seen(page(lesson, plain, *exercise("first", RIGHT), failing, repaired, added))
+    typed = new_code_cell("mine = 3", metadata={"dlkit": {"demo": True, "changed": True}})
+    seen = _Seen(page(lesson, plain, *exercise("first", RIGHT), failing, repaired, added, typed))
+    assert "mine = 3" in seen.text
     assert "Lesson text." not in seen.text and "begun" not in seen.text
     assert all(text in seen.text for text in ("E: broke", "Repaired: two cells", "My note."))
     assert "<summary>Lesson: The unit</summary>" in page(lesson, *exercise("first", RIGHT))

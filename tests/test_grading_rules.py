@@ -70,6 +70,8 @@ CHANGES = {
     "a helper": (write(f"{HOME}/helper.py", "x = 1\n"), "the file helper.py"),
     "hidden tests": (edit(NOTEBOOK, "double(21) == 42", "double(22) == 44"), CODE),
     "locked set-up": (edit(NOTEBOOK, "import numpy as np", "import numpy as np, math"), CODE),
+    "a demonstration that defines a name": (edit(NOTEBOOK, "while True", "limit = 3\\nwhile True"),
+                                            CODE),
     "points of an answer": (edit(NOTEBOOK, '"points": 10', '"points": 11'), CODE),
     "data": (write(f"{SOURCE}/numbers.csv", "1,2"), "the file numbers.csv"),
 }  # fmt: skip

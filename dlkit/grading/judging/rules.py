@@ -3,8 +3,8 @@
 A graded notebook carries them. When one of them is another one now, its submission is due again,
 and the log says which. They are texts, compared byte by byte: a changed comment or hint is a change
 too, since one grade too many is harmless and a missed one is not. What cannot touch a grade is left
-out: the notebook's prose and demonstrations, its stored public cases, the pictures of `dlkit.plot`,
-other lessons with their references, and the version number.
+out: the notebook's prose, demonstrations that define nothing an answer could use, its stored public
+cases, the pictures of `dlkit.plot`, other lessons with their references, and the version number.
 """
 
 import ast
@@ -18,7 +18,9 @@ from nbgrader.utils import is_grade, is_solution, is_task
 from dlkit.check.cases import FILE_NAME
 from dlkit.exercise import Exercise
 from dlkit.exercise.assignment import EXERCISES, LESSON, NOTEBOOK, QUESTIONS
+from dlkit.grading.intake.rebuild import is_demonstration
 from dlkit.grading.intake.teacher import TESTS, Teacher, is_tests
+from dlkit.sandbox.inside.names import bound
 from dlkit.student_half import PACKAGE
 
 JUDGING = ("check", "exercise", "judge.py", "sandbox", "grading/intake", "grading/judging")
@@ -99,7 +101,13 @@ def _cells(teacher: Teacher, judged: set[str]) -> Iterator[tuple]:
 
 
 def _runs(cell: NotebookNode) -> bool:
-    return cell.cell_type == "code" and not cell.metadata.get("dlkit", {}).get("demo")
+    """Say whether a cell can run in grading: a demonstration does where its names are needed."""
+    if cell.cell_type != "code" or not is_demonstration(cell):
+        return cell.cell_type == "code"
+    try:
+        return bool(bound(ast.parse(cell.source)))
+    except SyntaxError:  # a magic command: what it defines is not known
+        return True
 
 
 def _running(teacher: Teacher) -> list[str]:

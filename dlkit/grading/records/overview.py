@@ -15,6 +15,7 @@ from traitlets import Bool
 
 from dlkit.check.card import SIGNS
 from dlkit.grading.common.outputs import is_ours, verdict_of
+from dlkit.grading.intake.rebuild import CHANGED
 from dlkit.grading.intake.teacher import TESTS
 from dlkit.grading.records.marks import NO_RESPONSE, remarks_of
 
@@ -170,8 +171,9 @@ def _is_blank(cell: NotebookNode) -> bool:
 
 def _is_lesson(cell: NotebookNode) -> bool:
     """Say whether `cell` is the teacher's and shows nothing that came of this submission."""
-    added = cell.metadata.get("dlkit", {}).get("added")
-    if added or _is_graded(cell) or is_solution(cell):
+    ours = cell.metadata.get("dlkit", {})
+    is_students = ours.get("added") or ours.get(CHANGED)
+    if is_students or _is_graded(cell) or is_solution(cell):
         return False
     shown = Counter(_kind(output) for output in cell.get("outputs", ()))
     return set(shown) <= {"stream"}

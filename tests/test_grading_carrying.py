@@ -570,7 +570,7 @@ class Given:
 
     def __init__(self, points: float = 10.0) -> None:
         words = " ".join(exercise.name for exercise in SMALL)
-        self.steps = [Cell(exercise.name, words) for exercise in SMALL]
+        self.cells = [Cell(exercise.name, words) for exercise in SMALL]
         self.substituted: dict[str, list[str]] = {}
         self.points = points
 
@@ -614,8 +614,8 @@ def test_a_concept_question_is_neither_substituted_nor_judged_again() -> None:
     question = half.question(0)
     one = Judged(half, question, "half", failed(question, "nothing"))
     given = Given()
-    given.steps = [Cell(cell.id, cell.source + " half") for cell in given.steps]
-    given.steps += [Cell("half", "first double")]
+    given.cells = [Cell(cell.id, cell.source + " half") for cell in given.cells]
+    given.cells += [Cell("half", "first double")]
     assert len(list(carried([first_verdicts()[0], one], given))) == 2
     assert given.substituted == {}
     list(carried([one, *first_verdicts()], given))

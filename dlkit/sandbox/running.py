@@ -36,7 +36,7 @@ class CellRun:
     @property
     def running(self) -> str | None:
         """Return the id of the cell that runs now, None behind the last one."""
-        number = self._begun[-1] if self._begun else self.awaited[0] if self.awaited else END
+        number = self._next()
         return None if number == END else self._cells[number].id
 
     def request(self, steps: Sequence[Step], is_last: bool) -> tuple:
@@ -69,7 +69,9 @@ class CellRun:
         raise WireError("the message is no answer to cells")
 
     def _next(self) -> int:
-        return self._begun[-1] if self._begun else self.awaited[0]
+        if self._begun:
+            return self._begun[-1]
+        return self.awaited[0] if self.awaited else END
 
     def _sent(self, step: Step) -> tuple:
         if not isinstance(step, Cell):

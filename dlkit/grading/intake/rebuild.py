@@ -2,9 +2,8 @@
 
 Locked cells, tests, points, kernel, tags, metadata, ids and outputs are the teacher's. From the
 submission come the text of the solution cells and of the demonstrations, and the cells that the
-student added. A notebook that
-lost what tells its cells apart is repaired by the names that its cells define; what was repaired is
-said.
+student added. A notebook that lost what tells its cells apart is repaired by the names that its
+cells define; what was repaired is said.
 """
 
 import re

@@ -14,7 +14,7 @@ from dlkit.check.review import Question
 from dlkit.exercise import Exercise
 from dlkit.grading.judging.runner import Runner
 from dlkit.judge import Verdict
-from dlkit.sandbox import Cell, Step
+from dlkit.sandbox import Cell
 
 WORD = re.compile(r"\w+")
 DEFINITION = re.compile(  # a function or class at any depth, a variable at the left margin
@@ -49,19 +49,19 @@ def carried(judged: Iterable[Judged], runner: Runner) -> Iterator[Verdict]:
 
 
 def _better(one: Judged, wrong: set[str], runner: Runner) -> Verdict:
-    if wrong.isdisjoint(mentioned(one.cell, runner.steps)):
+    if wrong.isdisjoint(mentioned(one.cell, runner.cells)):
         return one.verdict
     given = runner.judge_given(one.exercise, one.question, one.cell, sorted(wrong))
     return given if given and given.points > one.verdict.points else one.verdict
 
 
-def mentioned(cell: str, steps: Iterable[Step]) -> set[str]:
+def mentioned(cell: str, cells: Iterable[Cell]) -> set[str]:
     """Return every word of the cell, and of the cells that define such a word, and so on.
 
     What is not among them is hardly called; that something is, does not mean that it is called.
     """
     words, definers = {}, defaultdict(set)
-    for each in (step for step in steps if isinstance(step, Cell)):
+    for each in cells:
         words[each.id] = set(WORD.findall(each.source))
         for function, variable in DEFINITION.findall(each.source):
             definers[function or variable].add(each.id)

@@ -59,6 +59,12 @@ class Runner:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def cells(self) -> list[Cell]:
+        """The cells of the submission, demonstrations only if they have run."""
+        cells = (step for step in self.steps if isinstance(step, Cell))
+        return [cell for cell in cells if not cell.demonstration or cell.id in self.results]
+
     def close(self) -> None:
         """End the sandbox with everything that it started, and the reference server."""
         sandbox, self._sandbox = self._sandbox, None
@@ -96,10 +102,7 @@ class Runner:
         try:
             sandbox, references = self._with_references()
             references.asked.clear()
-
-            def substitute() -> None:
-                sandbox.substitute(substituted, references.ask)
-
+            substitute = partial(sandbox.substitute, substituted, references.ask)
             verdict = self._judge_in(sandbox, exercise, question, cell, substitute)
         except (SandboxFailed, ReferenceServerFailed):
             self.close()
@@ -205,7 +208,7 @@ class Runner:
         if errors:
             kind, message = errors[-1]["ename"], FILE.sub(r"(\1)", errors[-1]["evalue"])
             return f"{name} is not defined: its cell ended with {printable(f'{kind}: {message}')}"
-        sources = [one.source for one in self.steps if isinstance(one, Cell) and one.id == cell]
+        sources = [one.source for one in self.cells if one.id == cell]
         if others := sorted(set().union(*map(defined, sources)) - {name} - self._exercises.keys()):
             return f"{name} is not defined; its cell defines {printable(', '.join(others))}"
         return f"{name} is not defined"

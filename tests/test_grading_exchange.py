@@ -29,7 +29,7 @@ from nbgrader.apps import (
 )
 from nbgrader.utils import notebook_hash
 
-from dlkit.grading.nbgrader_steps.converter import _is_id
+from dlkit.grading.nbgrader_steps.converter import is_id
 from dlkit.grading.nbgrader_steps.course import SafeCourse
 
 SECRET = "submission_secret.txt"
@@ -222,10 +222,10 @@ def test_every_id_that_is_graded_gets_its_page_and_its_row(hub: Hub) -> None:
 
 
 def test_ids_are_refused_whose_names_are_patterns_or_more_than_a_name() -> None:
-    ascii_signs = {sign for sign in map(chr, range(128)) if not _is_id(f"a{sign}b")}
+    ascii_signs = {sign for sign in map(chr, range(128)) if not is_id(f"a{sign}b")}
     assert {sign for sign in ascii_signs if sign.isprintable()} == set("*?[]<>&\\\"'`")
-    assert all(not _is_id(f"a{sign}b") for sign in "\n\x1b\x7f\u202e\ud800")
-    assert _is_id(ODD) and not _is_id(".hidden")
+    assert all(not is_id(f"a{sign}b") for sign in "\n\x1b\x7f\u202e\ud800")
+    assert is_id(ODD) and not is_id(".hidden")
 
 
 @pytest.fixture

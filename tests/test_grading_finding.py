@@ -250,7 +250,7 @@ def test_names_are_said_without_what_moves_a_cursor(folder, put, teacher) -> Non
 def test_a_name_that_is_no_text_is_found(folder, put, teacher) -> None:
     put("x.ipynb").rename(os.fsdecode(os.fsencode(folder) + b"/\xff\xfe.ipynb"))
     (remark,) = told(folder, teacher)
-    remark.encode()
+    assert remark.encode().decode() == remark and ".ipynb" in remark
 
 
 def test_a_flood_of_notebooks_is_bounded(folder, put, teacher, monkeypatch) -> None:

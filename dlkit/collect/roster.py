@@ -159,9 +159,9 @@ def _plain(header: str) -> str:
 
 
 def _refuse_no_id(id: str, where: str) -> None:
-    from dlkit.grading.nbgrader_steps.converter import NAMING, NO_ID
+    from dlkit.grading.nbgrader_steps.converter import NAMING, is_id
 
-    if not id.isprintable() or id.startswith(".") or set(id) & {*NO_ID, "/"} or len(id) > 128:
+    if not is_id(id) or "/" in id or len(id) > 128:
         raise BadRoster(f"{where}: {shown(id)} is no student's id: {NAMING}")
 
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dlkit.check.errors import Told
-from dlkit.collect.unpacking import STAMP
+from dlkit.grading.common.submitted_files import STAMP
 
 ROOM = ".collected"
 COLLECTED, UNCHANGED, OLDER = "collected", "unchanged", "older"

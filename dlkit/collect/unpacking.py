@@ -16,8 +16,8 @@ from dlkit.collect.archives import (
     opened,
 )
 from dlkit.collect.patterns import Found, plain_name
+from dlkit.grading.common.submitted_files import STAMP
 
-STAMP = "timestamp.txt"  # where nbgrader looks for the time of a submission
 MAX_STUDENT = 1_000 * MB  # of a student's files, unpacked
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from dlkit.check.outcome import printable
+from dlkit.grading.common.submitted_files import SECRET, STAMP
 from dlkit.grading.intake.rebuild import answered, defined
 from dlkit.grading.intake.submission import Cell, Submitted, Unreadable, digest_of, read
 
@@ -21,7 +22,6 @@ MAX_NOTEBOOKS = 20  # read, where there is more than one
 LEAST_SHARE = 0.5  # of a lesson's exercises, by which its notebook is recognised
 MAX_NAME = 60  # characters of a name that are shown
 MAX_SHOWN = 5  # names of what was handed in instead of a notebook
-NOT_HANDED_IN = ("timestamp.txt", "submission_secret.txt")  # nbgrader's
 SUFFIX = ".ipynb"  # also inside of a name: browsers save x.ipynb.txt and x.ipynb (1)
 
 
@@ -147,7 +147,7 @@ def _refuse_missing(expected: Path) -> None:
     if os.path.lexists(expected):
         return
     names = sorted(_shown(Path(one.path), expected) for one in _entries(expected.parent))
-    visible = [name for name in names if not name.startswith(".") and name not in NOT_HANDED_IN]
+    visible = [name for name in names if not name.startswith(".") and name not in (STAMP, SECRET)]
     more = f", and {len(visible) - MAX_SHOWN} more" if len(visible) > MAX_SHOWN else ""
     instead = f"; there is {', '.join(visible[:MAX_SHOWN])}{more}" if visible else ""
     raise Unreadable(f"there is no file {expected.name} in the submission{instead}")

@@ -14,8 +14,9 @@ from nbgrader.converters.base import NbGraderException
 
 from dlkit.grading.common.database import gradebook_told
 from dlkit.grading.common.errors import GradebookFailed
+from dlkit.grading.common.submitted_files import SECRET, STAMP
 from dlkit.grading.judging.due import Before, graded_before
-from dlkit.grading.nbgrader_steps.course import SECRET, STAMP, SafeCourse, put
+from dlkit.grading.nbgrader_steps.course import SafeCourse, put, settings_of
 from dlkit.grading.nbgrader_steps.log import briefly, plain
 from dlkit.grading.records.class_rows import remark_older
 from dlkit.grading.records.roster import students_of
@@ -144,7 +145,7 @@ def make_safe(converter: Autograde) -> None:
     formgrader shares the original.
     """
     old = converter.coursedir
-    settings = {name: getattr(old, name) for name in old.trait_names(config=True)}
+    settings = settings_of(old)
     settings["ignore"] = [*old.ignore, "*.h5"]  # data files need not be beside every student's page
     if not isinstance(converter, SafeAutograde):
         converter.__class__ = SafeAutograde
@@ -152,18 +153,17 @@ def make_safe(converter: Autograde) -> None:
     converter.log.addFilter(plain)
     logging.getLogger(NBGRADERS_API).addFilter(briefly)
     found = _one_notebook_each(converter)
-    converter.refused = {p: NAMING for p in found if not _is_id(student_of(converter, p))}
+    converter.refused = {p: NAMING for p in found if not is_id(student_of(converter, p))}
     _look_up_students(converter, [path for path in found if path not in converter.refused])
     converter.assignments = {p: files for p, files in found.items() if p not in converter.refused}
 
 
 def _look_up_students(converter: SafeAutograde, paths: Iterable[str]) -> None:
     """Refuse whom the gradebook does not know, or note who will be added to it."""
-    course = converter.coursedir
-    excluded = course.student_id_exclude.split(",")
     students = {path: student_of(converter, path) for path in sorted(paths)}
-    register = students_of(course)
-    unknown = {p: s for p, s in students.items() if s not in {*register.ids, *excluded}}
+    register = students_of(converter.coursedir)
+    new = {path: one for path, one in students.items() if one not in register.ids}
+    unknown = {path: one for path, one in new.items() if not converter.is_excluded(one)}
     if register.roster and not _says(converter, "create_student"):
         converter.create_student = False
     if converter.create_student:
@@ -189,7 +189,8 @@ def student_of(converter: SafeAutograde, path: str) -> str:
     return re.match(pattern, path, re.DOTALL)["student_id"]
 
 
-def _is_id(name: str) -> bool:
+def is_id(name: str) -> bool:
+    """Say whether nbgrader's later steps can serve a student with this id."""
     return name.isprintable() and not set(name) & NO_ID and not name.startswith(".")
 
 

@@ -1,8 +1,7 @@
 """nbgrader's folders, where two files that come with a submission can do no harm.
 
-`nbgrader submit` writes them: `timestamp.txt`, when it was handed in, and `submission_secret.txt`,
-from which the file name of its feedback in the exchange is computed. Like all of a submission they
-may be links, pipes or too large.
+`nbgrader submit` writes its time and its secret. Like all of a submission they may be links, pipes
+or too large.
 """
 
 import os
@@ -14,7 +13,8 @@ from pathlib import Path
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
-STAMP, SECRET = "timestamp.txt", "submission_secret.txt"
+from dlkit.grading.common.submitted_files import SECRET, STAMP
+
 STAMP_FORM = re.compile(
     r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?(Z| ?[+-]\d\d:?\d\d| [A-Za-z]+(/[A-Za-z_]+)*)?"
 )
@@ -53,6 +53,11 @@ class SafeCourse(CourseDirectory):
 
     def _ignored(self, path: Path, what: str) -> None:
         self.log.warning("%s does not contain a readable %s; it is ignored.", path, what)
+
+
+def settings_of(course: CourseDirectory) -> dict:
+    """Return what is configured of nbgrader's folders, for a copy of them."""
+    return {name: getattr(course, name) for name in course.trait_names(config=True)}
 
 
 def put(folder: Path, name: str, text: str | None) -> None:

@@ -12,7 +12,8 @@ from nbgrader.exchange.default import ExchangeReleaseFeedback
 from nbgrader.utils import notebook_hash
 
 from dlkit.grading.common.privacy import keep_private
-from dlkit.grading.nbgrader_steps.course import SECRET, SafeCourse
+from dlkit.grading.common.submitted_files import SECRET
+from dlkit.grading.nbgrader_steps.course import SafeCourse, settings_of
 
 NAMES = 10  # of notebooks in one submission under which its page can be fetched
 ENTRIES = 1000  # of a submitted folder that are looked at
@@ -28,7 +29,7 @@ class SafeReleaseFeedback(ExchangeReleaseFeedback):
     def copy_files(self) -> None:
         """Copy every page that a student can fetch; name the others, and fail in the end."""
         keep_private(self.coursedir)
-        course = SafeCourse(parent=self, **_settings(self.coursedir))
+        course = SafeCourse(parent=self, **settings_of(self.coursedir))
         excluded = self.coursedir.student_id_exclude.split(",")
         pattern = os.path.join(self.src_path, f"{glob.escape(course.assignment_id)}.html")
         left = 0
@@ -59,10 +60,6 @@ class SafeReleaseFeedback(ExchangeReleaseFeedback):
         shutil.copyfile(page, draft)
         draft.chmod(0o664 if self.coursedir.groupshared else 0o644)
         draft.replace(target)
-
-
-def _settings(course: SafeCourse) -> dict:
-    return {name: getattr(course, name) for name in course.trait_names(config=True)}
 
 
 def _student_of(course: SafeCourse, folder: Path) -> str:

@@ -19,9 +19,10 @@ from nbgrader.utils import find_all_files
 from tqdm import tqdm
 
 from dlkit.grading.common.errors import GradingRefused
+from dlkit.grading.common.submitted_files import SECRET, STAMP
 from dlkit.grading.judging import due
 from dlkit.grading.nbgrader_steps.converter import SafeAutograde, student_of
-from dlkit.grading.nbgrader_steps.course import SECRET, STAMP, put
+from dlkit.grading.nbgrader_steps.course import put
 from dlkit.grading.pool import report
 from dlkit.grading.pool.pipeline import Graded, Pipeline
 from dlkit.grading.pool.report import Summary

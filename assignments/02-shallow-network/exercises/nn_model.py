@@ -55,6 +55,12 @@ def sound(calls):
     ]
 
 
+def plain_arguments(call):
+    """Return the arguments of a call, with the generator's state in place of the generator."""
+    *problem, k, rate, rng = call.arguments
+    return [*problem, k, rate, str(rng.bit_generator.state)]
+
+
 def follows(one, other):
     """Say whether the call `other` is the run of `one` with one step more."""
     *problem, k, rate, rng = one.arguments
@@ -78,10 +84,13 @@ def one_gradient_step_per_iteration(calls):
     """Judge that k + 1 iterations are one step beyond k, whatever the start was.
 
     Runs of which none can be compared have shown no step, so they do not pass. The measure is,
-    for each pair of runs, how far along the expected step the taken one goes.
+    for each pair of runs, how far along the expected step the taken one goes. Runs that do not
+    repeat have none: each starts elsewhere, and what lies between two of them is chance.
     """
-    progress, wrong = [], False
+    progress, wrong, repeats = [], False, True
     for one, other in permutations(sound(calls), 2):
+        if not compare(plain_arguments(one), plain_arguments(other)):
+            repeats &= not compare(one.reply.outcome, other.reply.outcome)
         if follows(one, other):
             expected = step(one, other.arguments[4])
             before, after = one.reply.outcome, other.reply.outcome
@@ -92,7 +101,7 @@ def one_gradient_step_per_iteration(calls):
     if progress and not wrong:
         return None
     words = "one iteration more is not one more step of gradient descent from where it stood"
-    return Finding(words, tuple(map(float, progress)))
+    return Finding(words, tuple(map(float, progress)) if repeats else ())
 
 
 def fitted(call):

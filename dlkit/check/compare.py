@@ -43,6 +43,7 @@ class Tolerance:
 
 
 STANDARD = Tolerance()
+EXACT = Tolerance(0.0, 0.0)
 
 
 @dataclass(frozen=True)

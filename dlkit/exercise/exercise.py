@@ -98,6 +98,7 @@ class Exercise:
         self.mistakes: dict[str, Mistake | Slip] = {}
         self.right_answers: dict[str, Callable] = {}
         self.hidden: tuple[Rule, ...] = ()
+        self.accepted: list[tuple[str, str, str]] = []  # old code, new code, reason
         self._draws: Draws | None = None
         refusals.refuse_declaration(self, points)
 
@@ -149,6 +150,20 @@ class Exercise:
         place = refusals.place_of_declaration()
         right = partial(self._right, of, f"{place}: the slip {name}")
         self.mistakes[name] = Slip(name, hint, changes, right, place, unseen)
+
+    def accepts(self, changes: Mapping[str, str | tuple[str, ...]], reason: str) -> None:
+        """Say that a mutant with one of `changes` rightly keeps its points, and the `reason`.
+
+        `changes` maps a piece of code, as `dlkit verify --mutants` prints it, to what may stand
+        there instead: one text or several, or "*" for anything.
+        """
+        for old, new in changes.items():
+            for one in (new,) if isinstance(new, str) else new:
+                self.accepted.append((old, one, reason))
+
+    def accepts_change(self, old: str, new: str) -> bool:
+        """Say whether the exercise accepts that `new` stands in the place of `old`."""
+        return any(a == old and b in (new, "*") for a, b, _ in self.accepted)
 
     def hidden_rule(self, takes: float) -> Callable[[Judge], Judge]:
         """Add a rule that only the judge applies, because its code would give the answer away.

@@ -1,0 +1,164 @@
+"""A function's code as a tree, and functions that are compiled from it with one edit in it.
+
+What an edit makes can run for ever, so a compiled function looks at the time in every round of its
+loops. Code that does more than compute (opens files, asks for input, runs other code) is refused.
+"""
+
+import ast
+import builtins
+import inspect
+import linecache
+import textwrap
+import time
+import types
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from dlkit.check.edits.edit import Edit, located
+
+TICK = "__within_time__"
+# What may be called again and again without harm. Everything else of Python's own is refused.
+HARMLESS = frozenset(
+    "abs all any bool bytes callable chr complex dict divmod enumerate filter float frozenset "
+    "getattr hasattr hash id int isinstance issubclass iter len list map max min next object ord "
+    "pow print range repr reversed round set slice sorted str sum super tuple type zip".split()
+)
+MODULES = ("numpy", "math", "itertools", "functools", "copy", "collections", "operator", "cmath")
+
+
+class OutOfTime(BaseException):
+    """An edited function took longer than it may; no `except Exception` of its own stops this."""
+
+
+@dataclass
+class Code:
+    """The code of one function: its tree, the names that it finds around it, and its defaults."""
+
+    tree: ast.FunctionDef
+    names: dict[str, object]
+    file: str
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Name the function's parameters, in order."""
+        arguments = self.tree.args
+        return tuple(a.arg for a in (*arguments.posonlyargs, *arguments.args))
+
+    def compiled(self, edit: Edit | None = None, seconds: float = 1.0) -> Callable:
+        """Compile the function, with `edit` in it if one is given.
+
+        Each call of it that takes longer than `seconds` ends with OutOfTime, at the next round of a
+        loop. Raises SyntaxError for an edit that is not Python.
+        """
+        if edit is not None:
+            edit.put()
+        try:
+            with _watched(self.tree), warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # SyntaxWarning: an edit may write 2[i]
+                code = compile(ast.Module([self.tree], []), self.file, "exec")
+        finally:
+            if edit is not None:
+                edit.take_back()
+        deadline = [0.0]
+
+        def within_time() -> bool:
+            if time.perf_counter() > deadline[0]:
+                raise OutOfTime
+            return True
+
+        names = {**self.names, TICK: within_time}
+        exec(code, names)
+        function = names[self.tree.name]
+
+        def bounded(*arguments: object, **named: object) -> object:
+            deadline[0] = time.perf_counter() + seconds
+            return function(*arguments, **named)
+
+        bounded.__name__ = self.tree.name
+        return bounded
+
+
+def code_of(function: Callable) -> Code | None:
+    """Find the code of a plain function; None where it has none that may be edited."""
+    if not isinstance(function, types.FunctionType) or function.__closure__:
+        return None
+    try:
+        text = textwrap.dedent("".join(_lines_of(function)))
+        (tree,) = ast.parse(text).body
+    except (OSError, SyntaxError, ValueError, TypeError):
+        return None
+    if not isinstance(tree, ast.FunctionDef):
+        return None
+    tree.decorator_list = []
+    if ast.get_docstring(tree) is not None:
+        tree.body = tree.body[1:] or [located(ast.Pass(), tree)]
+    if not _is_harmless(tree, function.__globals__):
+        return None
+    return Code(tree, function.__globals__, f"<edited {function.__name__}>")
+
+
+def _lines_of(function: types.FunctionType) -> list[str]:
+    """Return the lines of the text that the function was made from, not of a later one."""
+    lines, _ = inspect.getsourcelines(function)
+    linecache.checkcache(function.__code__.co_filename)
+    return lines
+
+
+def _is_harmless(tree: ast.FunctionDef, names: dict[str, object]) -> bool:
+    """Say whether to call changed forms of this code is safe: it only computes."""
+    forbidden = (ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal, ast.Await, ast.Yield)
+    local = {a.arg for a in ast.walk(tree) if isinstance(a, ast.arg)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import) and all(a.name in MODULES for a in node.names):
+            continue
+        if isinstance(node, ast.ImportFrom) and node.module in MODULES:
+            continue
+        if isinstance(node, (*forbidden, ast.YieldFrom, ast.AsyncFunctionDef)):
+            return False
+        if isinstance(node, ast.Name) and node.id not in local and not _is_known(node.id, names):
+            return False
+        if isinstance(node, ast.Attribute) and node.attr.startswith("__"):
+            return False
+        if isinstance(node, ast.Attribute) and node.attr in _WRITING:
+            return False
+    return True
+
+
+_WRITING = frozenset("save savez savez_compressed savetxt tofile dump fromfile load loadtxt memmap "
+                     "genfromtxt ctypeslib f2py".split())  # fmt: skip
+
+
+def _is_known(name: str, names: dict[str, object]) -> bool:
+    """Say whether a name is a local one, harmless, a module of numbers, or a function of theirs."""
+    if name in names:
+        found = names[name]
+        if isinstance(found, types.ModuleType):
+            return found.__name__.split(".")[0] in MODULES
+        return True
+    return not hasattr(builtins, name) or name in HARMLESS or _is_exception(name)
+
+
+def _is_exception(name: str) -> bool:
+    found = getattr(builtins, name)
+    constant = found in (None, True, False, NotImplemented, Ellipsis)
+    return constant or (isinstance(found, type) and issubclass(found, BaseException))
+
+
+@contextmanager
+def _watched(tree: ast.FunctionDef) -> Iterator[None]:
+    """Let every round of a loop and every item of a comprehension look at the time."""
+    look = located(ast.Call(ast.Name(TICK, ast.Load()), [], []), tree)
+    statement = located(ast.Expr(look), tree)
+    bodies = [node.body for node in ast.walk(tree) if isinstance(node, ast.For | ast.While)]
+    conditions = [node.ifs for node in ast.walk(tree) if isinstance(node, ast.comprehension)]
+    for body in bodies:
+        body.insert(0, statement)
+    for ifs in conditions:
+        ifs.insert(0, look)
+    try:
+        yield
+    finally:
+        for inside in (*bodies, *conditions):
+            del inside[0]

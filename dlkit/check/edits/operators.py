@@ -1,0 +1,45 @@
+"""All edits of a function: each operator at each place where it applies."""
+
+import ast
+from collections.abc import Iterator
+
+from dlkit.check.edits import arithmetic, calls, names
+from dlkit.check.edits.code import Code
+from dlkit.check.edits.edit import Edit, slots
+from dlkit.check.edits.names import Around
+from dlkit.check.edits.statements import of_statements
+
+
+def edits(code: Code, around: Around) -> Iterator[Edit]:
+    """Yield every edit of `code`; no two of them lead to the same text."""
+    seen = {ast.unparse(code.tree)}
+    for edit in _all(code, around):
+        edit.put()
+        try:
+            text = ast.unparse(code.tree)
+        finally:
+            edit.take_back()
+        if text not in seen:
+            seen.add(text)
+            yield edit
+
+
+def _all(code: Code, around: Around) -> Iterator[Edit]:
+    plain = (*arithmetic.OPERATORS, *calls.OPERATORS[1:], *names.OPERATORS)
+    for slot in slots(code.tree):
+        for operator in plain:
+            yield from operator(slot)
+        yield from calls.of_families(slot, around.functions)
+        yield from names.of_variables(slot, around)
+    yield from of_statements(code.tree)
+
+
+def around_of(code: Code, numbers: tuple[str, ...], functions: tuple[str, ...]) -> Around:
+    """Say what the operators have to know of the names in `code`."""
+    stored = [n.id for n in ast.walk(code.tree) if isinstance(n, ast.Name) and not _is_read(n)]
+    local = tuple(name for name in dict.fromkeys(stored) if name not in code.parameters)
+    return Around(code.parameters, numbers, local, functions)
+
+
+def _is_read(node: ast.Name) -> bool:
+    return isinstance(node.ctx, ast.Load)

@@ -1,0 +1,150 @@
+"""Judge every mutant of an exercise on several draws: the same code gets the same verdict.
+
+A mutant that keeps all points is equivalent when no strained input tells it from a right answer;
+or the exercise says why it is accepted; otherwise the cases have a blind spot.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from dlkit.check.checking import local
+from dlkit.check.compare import Tolerance, compare
+from dlkit.check.edits import OutOfTime
+from dlkit.check.outcome import call
+from dlkit.check.review import Question, review
+from dlkit.check.wire import carry, is_packed, pack, unpack
+from dlkit.exercise import Exercise
+from dlkit.mutants.mutant import Mutant, mutants_of
+from dlkit.mutants.strained import Strained, strained
+
+SECONDS = 0.3  # that one call of a mutant may take above what the reference takes
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What became of an exercise's mutants.
+
+    `killed` counts those that lose points on every draw, `equivalent` those that keep all and that
+    no strained input tells from a right answer, `accepted` those that the exercise accepts, with a
+    reason. `survivors` maps each other one that keeps all points on every draw to an input that
+    shows the difference; `by_chance` maps one to the draws on which it keeps them.
+    """
+
+    exercise: str
+    draws: int
+    killed: int = 0
+    equivalent: int = 0
+    accepted: int = 0
+    survivors: dict[str, str] = field(default_factory=dict)
+    by_chance: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """Count all mutants."""
+        missed = len(self.survivors) + len(self.by_chance)
+        return self.killed + self.equivalent + self.accepted + missed
+
+
+class Bench:
+    """What mutants of one exercise are held against: the draws, and the strained inputs."""
+
+    def __init__(self, exercise: Exercise, draws: int) -> None:
+        self.exercise = exercise
+        self.public = exercise.question()
+        self.questions = [_Draw(exercise.question(seed)) for seed in range(draws)]
+        self.mutants = list(mutants_of(exercise, self.public.cases))
+        self._strained: list[Strained] | None = None
+
+    @property
+    def strained(self) -> list[Strained]:
+        """The strained inputs, made when the first mutant survives."""
+        if self._strained is None:
+            self._strained = strained(self.exercise, self.public)
+        return self._strained
+
+    def judged(self, mutant: Mutant) -> tuple[int, ...]:
+        """Return the draws on which the mutant keeps all points."""
+        try:
+            function = mutant.function(SECONDS + 20 * max(d.slowest for d in self.questions))
+        except SyntaxError:
+            return ()
+        return tuple(i for i, draw in enumerate(self.questions) if draw.passed_by(function))
+
+    def difference(self, mutant: Mutant) -> str:
+        """Return the first strained input that tells the mutant from its parent; "" for none.
+
+        Where results are random, the parent is called with an equal generator.
+        """
+        changed, right = mutant.function(SECONDS), mutant.function(SECONDS, False)
+        names, free = self.public.outputs, self.public.tolerance.free
+        tolerance = Tolerance(1e-9, 1e-9) if free else self.public.tolerance
+        for place, one in enumerate(self.strained):
+            expected = call(right, unpack(one.packed)).outcome if free else one.expected
+            try:
+                reply = call(changed, unpack(one.packed))
+            except OutOfTime:
+                return one.what
+            differs = compare(carry(reply.outcome), carry(expected), tolerance, names)
+            if differs or not is_packed(one.packed, reply.arguments_after):
+                self.strained.insert(0, self.strained.pop(place))  # it may tell others, too
+                return one.what
+        return ""
+
+
+class _Draw:
+    """One draw's question, packed, with the cases that are quick or that tell much first."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.plain = len(question.rules) == 1  # that inputs are left alone, which is seen at once
+        ordered = sorted(question.cases, key=lambda case: case.seconds)
+        self.cases = [(pack(case.arguments), case.expected) for case in ordered]
+        self.slowest = max(case.seconds for case in question.cases)
+
+    def passed_by(self, function: Callable) -> bool:
+        """Say whether the function keeps all points."""
+        question = self.question
+        try:
+            for place, (packed, expected) in enumerate(self.cases):
+                reply = call(function, unpack(packed))
+                outcome = carry(reply.outcome)
+                wrong = compare(outcome, expected, question.tolerance, question.outputs)
+                if wrong or not is_packed(packed, reply.arguments_after):
+                    if place > 2:  # the next mutant may fail here as well
+                        self.cases.insert(1, self.cases.pop(place))
+                    return False
+            return self.plain or review(question, local(function)).points == question.points
+        except OutOfTime:
+            return False
+
+
+def survey(exercise: Exercise, draws: int) -> Survey:
+    """Judge all mutants of `exercise` on the hidden draws 0, 1, ..."""
+    bench = Bench(exercise, draws)
+    return summed(exercise.name, draws, (verdict(bench, mutant) for mutant in bench.mutants))
+
+
+def verdict(bench: Bench, mutant: Mutant) -> tuple[str, str, object]:
+    """Return the kind of the mutant's fate, the mutant in words, and what shows it."""
+    kept = bench.judged(mutant)
+    if not kept:
+        return "killed", "", None
+    if len(kept) == len(bench.questions) and not (shown := bench.difference(mutant)):
+        return "equivalent", "", None
+    if bench.exercise.accepts_change(mutant.old, mutant.new):
+        return "accepted", str(mutant), None
+    if len(kept) < len(bench.questions):
+        return "by_chance", str(mutant), kept
+    return "survivors", str(mutant), shown
+
+
+def summed(name: str, draws: int, verdicts: Iterable[tuple[str, str, object]]) -> Survey:
+    """Sum up the fates of all mutants of one exercise."""
+    counts = {"killed": 0, "equivalent": 0, "accepted": 0}
+    missed: dict[str, dict] = {"survivors": {}, "by_chance": {}}
+    for kind, words, shown in verdicts:
+        if kind in counts:
+            counts[kind] += 1
+        else:
+            missed[kind][words] = shown
+    return Survey(name, draws, **counts, **missed)

@@ -7,6 +7,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from dlkit import __version__, verify
@@ -111,12 +112,15 @@ def run_verify(options: argparse.Namespace) -> int:
     root = find_root()
     if options.entry:
         return _repeat(options, root)
+    if options.mutants:
+        return _verify_mutants(options, root)
     falls_short, records = False, []
     for assignment in _ids(options.assignment, root):
         check_entries(root, assignment)
-        _print(options, f"{assignment}, {options.seeds} draws each\n{verify.HEADER}")
+        seeds = options.seeds or verify.SEEDS
+        _print(options, f"{assignment}, {seeds} draws each\n{verify.HEADER}")
         for exercise in _chosen(assignment, options.exercise, root):
-            proof = verify.prove(exercise, options.seeds)
+            proof = verify.prove(exercise, seeds)
             _print(options, proof.row())
             for words in [*proof.remarks, *(one.told(assignment) for one in proof.shortcomings)]:
                 print(words, file=sys.stderr, flush=True)
@@ -125,6 +129,26 @@ def run_verify(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(records, indent=1))
     return 1 if falls_short else 0
+
+
+def _verify_mutants(options: argparse.Namespace, root: Path) -> int:
+    """Judge generated mutants; print what keeps points that it should lose."""
+    from dlkit.mutants import report, surveying
+
+    draws, missed, records = options.seeds or report.DRAWS, False, []
+    for assignment in _ids(options.assignment, root):
+        _print(options, f"{assignment}, {draws} draws each\n{report.HEADER}")
+        for exercise in _chosen(assignment, options.exercise, root):
+            if not exercise.is_variable:
+                found = surveying.survey_of(exercise, draws, root, options.fresh)
+                _print(options, report.row(found))
+                for line in report.shortcomings(found):
+                    print(line, file=sys.stderr, flush=True)
+                missed |= bool(found.survivors or found.by_chance)
+                records.append({"assignment": assignment, **asdict(found)})
+    if options.json:
+        print(json.dumps(records, indent=1))
+    return 1 if missed else 0
 
 
 def _repeat(options: argparse.Namespace, root: Path) -> int:
@@ -259,7 +283,13 @@ def _parser() -> argparse.ArgumentParser:
     verb = _verb(verbs, "verify", run_verify)
     verb.add_argument("assignment", nargs="?", metavar="ID", help="one assignment; default: all")
     verb.add_argument("--exercise", metavar="E", help="one exercise of it")
-    verb.add_argument("--seeds", type=int, default=verify.SEEDS, help="draws (default: 20)")
+    verb.add_argument("--seeds", type=int, help="draws (default: 20, of mutants 10)")
+    verb.add_argument(
+        "--mutants", action="store_true", help="judge generated mutants instead of the catalogue"
+    )
+    verb.add_argument(
+        "--fresh", action="store_true", help="judge mutants of unchanged exercises again"
+    )
     verb.add_argument(
         "--entry", metavar="NAME", help="show the card of one mistake or right answer"
     )

@@ -43,7 +43,6 @@ class Tolerance:
 
 
 STANDARD = Tolerance()
-EXACT = Tolerance(0.0, 0.0)
 
 
 @dataclass(frozen=True)

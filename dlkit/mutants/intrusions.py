@@ -164,7 +164,9 @@ def of_alike(code: Code) -> Iterator[Edit]:
                     yield _skipped(code, node, i, statement, which, clause)
 
 
-def _skipped(code: Code, loop: ast.For, i: int, statement: ast.stmt, which: str, clause: str) -> Edit:
+def _skipped(
+    code: Code, loop: ast.For, i: int, statement: ast.stmt, which: str, clause: str
+) -> Edit:
     """Leave out one step of a loop in its first or its last round."""
     counted = expression("enumerate(X)", X=loop.iter)
     last = expression("len(list(X)) - 1", X=loop.iter)
@@ -182,7 +184,9 @@ def _skipped(code: Code, loop: ast.For, i: int, statement: ast.stmt, which: str,
     for one in changed:
         located(one, block[0])
     line = loop.lineno - code.tree.lineno + 1
-    return Edit(owner, field, None, block, changed, f"a step is left out in the {clause} round", line)
+    return Edit(
+        owner, field, None, block, changed, f"a step is left out in the {clause} round", line
+    )
 
 
 def of_early_ends(code: Code, around: Around) -> Iterator[Edit]:
@@ -214,16 +218,28 @@ def of_early_ends(code: Code, around: Around) -> Iterator[Edit]:
                         new = ast.While(loop.test, [*loop.body, *ending], loop.orelse)
                     changed = [*block[:position], start, located(new, loop), *block[position + 1 :]]
                     line = loop.lineno - code.tree.lineno + 1
-                    yield Edit(owner, field, None, block, changed, "a loop ends as soon as a value changes little", line)
+                    yield Edit(
+                        owner,
+                        field,
+                        None,
+                        block,
+                        changed,
+                        "a loop ends as soon as a value changes little",
+                        line,
+                    )
 
 
 def of_randomness(slot: Slot) -> Iterator[Edit]:
     """Draw from another generator than the one that is given."""
     node = slot.node
     if isinstance(node, ast.Name) and node.id == "rng":
-        yield slot.edit(expression("np.random.default_rng(0)"), "a generator with a fixed seed draws")
+        yield slot.edit(
+            expression("np.random.default_rng(0)"), "a generator with a fixed seed draws"
+        )
         yield slot.edit(expression("np.random.default_rng()"), "a generator of its own draws")
-        yield slot.edit(expression("np.random"), "numbers come from the generator that all programs share")
+        yield slot.edit(
+            expression("np.random"), "numbers come from the generator that all programs share"
+        )
 
 
 SLOTS = (of_guards, of_results, of_sizes, of_randomness)

@@ -56,7 +56,9 @@ NOT_TAKEN = {
     "asarray": "a type is not changed",
 }
 NOT_APPLIED = "a function is not applied"
-RANDOM = frozenset("normal standard_normal random uniform permutation integers choice shuffle".split())
+RANDOM = frozenset(
+    "normal standard_normal random uniform permutation integers choice shuffle".split()
+)
 
 
 def name_of(node: ast.expr) -> str:

@@ -95,7 +95,8 @@ def located(new: ast.AST, old: ast.AST) -> ast.AST:
 
 def slots(function: ast.FunctionDef) -> Iterator[Slot]:
     """Yield each place of the function's body and defaults where an expression is read."""
-    yield from _below(function.args, function.lineno, function.lineno)
+    for i, default in enumerate(function.args.defaults):
+        yield Slot(function.args, "defaults", i, default, 1)
     for statement in function.body:
         yield from _below_statement(statement, function.lineno)
 
@@ -108,7 +109,7 @@ def _below(parent: ast.AST, line: int, first: int) -> Iterator[Slot]:
     for field, value in ast.iter_fields(parent):
         many = value if isinstance(value, list) else [value]
         for i, node in enumerate(many):
-            if not isinstance(node, ast.AST):
+            if not isinstance(node, ast.AST) or field in ("annotation", "returns"):
                 continue
             at = getattr(node, "lineno", line)
             read = not isinstance(getattr(node, "ctx", None), ast.Store | ast.Del)

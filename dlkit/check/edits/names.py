@@ -1,4 +1,4 @@
-"""Operators on names: another variable, an argument ignored, indices, keys, slices, what returns."""
+"""Operators on names: another variable, an argument ignored, indices, keys, slices, results."""
 
 import ast
 from collections.abc import Iterator
@@ -26,7 +26,9 @@ class Around:
 def of_variables(slot: Slot, around: Around) -> Iterator[Edit]:
     """Put another variable in the place of one."""
     node = slot.node
-    if not isinstance(node, ast.Name) or (isinstance(slot.parent, ast.Call) and slot.field == "func"):
+    if not isinstance(node, ast.Name) or (
+        isinstance(slot.parent, ast.Call) and slot.field == "func"
+    ):
         return
     known = (*around.parameters, *around.locals)
     if node.id not in known:
@@ -39,7 +41,10 @@ def of_variables(slot: Slot, around: Around) -> Iterator[Edit]:
         for value in PLAIN:
             yield slot.edit(expression(str(value)), f"`{node.id}` is ignored in one place")
         for text in ("X + 1", "X - 1", "-X", "1 - X", "1 / X"):
-            yield slot.edit(expression(text, X=node), f"`{text.replace('X', node.id)}` stands where another number is meant")
+            yield slot.edit(
+                expression(text, X=node),
+                f"`{text.replace('X', node.id)}` stands where another number is meant",
+            )
 
 
 def of_indices(slot: Slot) -> Iterator[Edit]:
@@ -94,7 +99,9 @@ def of_keys(slot: Slot) -> Iterator[Edit]:
     node = slot.node
     if isinstance(node, ast.FormattedValue):
         for text in ("X + 1", "X - 1"):
-            new = ast.FormattedValue(expression(text, X=node.value), node.conversion, node.format_spec)
+            new = ast.FormattedValue(
+                expression(text, X=node.value), node.conversion, node.format_spec
+            )
             yield slot.edit(new, "the number in a key is off by one")
     elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
         if isinstance(slot.parent, ast.JoinedStr):
@@ -119,8 +126,14 @@ def _near_keys(stem: str, digits: str) -> list[str]:
 def of_outputs(slot: Slot) -> Iterator[Edit]:
     """Exchange two items of a tuple, leave one out; the same for the entries of a dict."""
     node = slot.node
-    if isinstance(node, ast.Tuple) and len(node.elts) in (2, 3, 4) and isinstance(node.ctx, ast.Load):
-        if isinstance(slot.parent, ast.Subscript) and any(isinstance(e, ast.Slice) for e in node.elts):
+    if (
+        isinstance(node, ast.Tuple)
+        and len(node.elts) in (2, 3, 4)
+        and isinstance(node.ctx, ast.Load)
+    ):
+        if isinstance(slot.parent, ast.Subscript) and any(
+            isinstance(e, ast.Slice) for e in node.elts
+        ):
             return
         for i in range(len(node.elts) - 1):
             items = [fresh(e) for e in node.elts]
@@ -133,7 +146,11 @@ def of_outputs(slot: Slot) -> Iterator[Edit]:
                 yield slot.edit(new, "one of the results is not returned")
     elif isinstance(node, ast.Dict) and node.keys and all(node.keys):
         for i, key in enumerate(node.keys):
-            pairs = [(fresh(k), fresh(v)) for j, (k, v) in enumerate(zip(node.keys, node.values, strict=True)) if j != i]
+            pairs = [
+                (fresh(k), fresh(v))
+                for j, (k, v) in enumerate(zip(node.keys, node.values, strict=True))
+                if j != i
+            ]
             new = ast.Dict([k for k, _ in pairs], [v for _, v in pairs])
             yield slot.edit(new, f"the key {ast.unparse(key)} is missing")
         for i in range(len(node.keys) - 1):

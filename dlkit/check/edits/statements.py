@@ -44,7 +44,9 @@ def _left_out(changed, before: list, statement: ast.stmt, after: list) -> Iterat
     if isinstance(statement, ast.If):
         yield changed([*before, *statement.body, *after], "a condition is not asked")
         if statement.orelse:
-            yield changed([*before, *statement.orelse, *after], "one of two branches is never taken")
+            yield changed(
+                [*before, *statement.orelse, *after], "one of two branches is never taken"
+            )
     if isinstance(statement, ast.Return) and statement.value is not None:
         nothing = ast.Expr(fresh(statement.value))
         yield changed([*before, nothing, *after], "nothing is returned")
@@ -63,7 +65,9 @@ def _of_loops(changed, before: list, statement: ast.stmt, after: list) -> Iterat
             [*before, loop, inner, *after], "a step stands after the loop instead of in it"
         )
         if i == 0:
-            yield changed([*before, inner, loop, *after], "a step stands before the loop instead of in it")
+            yield changed(
+                [*before, inner, loop, *after], "a step stands before the loop instead of in it"
+            )
     if after:
         inside = _with_body(statement, [*statement.body, after[0]])
         clause = "a step stands in the loop instead of after it"
@@ -72,7 +76,9 @@ def _of_loops(changed, before: list, statement: ast.stmt, after: list) -> Iterat
         yield changed([*before, inside, *after[1:]], clause)
     if before and isinstance(before[-1], ast.Assign | ast.AugAssign):
         inside = _with_body(statement, [before[-1], *statement.body])
-        yield changed([*before[:-1], inside, *after], "a step stands in the loop instead of before it")
+        yield changed(
+            [*before[:-1], inside, *after], "a step stands in the loop instead of before it"
+        )
 
 
 def _with_body(loop: ast.For | ast.While, body: list[ast.stmt]) -> ast.stmt:
@@ -103,13 +109,18 @@ def _of_updates(changed, before: list, statement: ast.stmt, after: list) -> Iter
         if same and not isinstance(value.op, ast.MatMult):
             new = ast.AugAssign(fresh(target), value.op, fresh(value.right))
             yield changed([*before, new, *after], "a value is changed in place")
-        if isinstance(value.op, ast.Sub | ast.Add | ast.Mult | ast.Div) and isinstance(
-            value.left, ast.Name | ast.Subscript
-        ) and not same:
+        if (
+            isinstance(value.op, ast.Sub | ast.Add | ast.Mult | ast.Div)
+            and isinstance(value.left, ast.Name | ast.Subscript)
+            and not same
+        ):
             kept = ast.AugAssign(fresh(value.left), value.op, fresh(value.right))
             kept.target.ctx = ast.Store()
             again = ast.Assign([fresh(target)], fresh(value.left))
-            yield changed([*before, kept, again, *after], "an argument or an earlier value is changed in place")
+            yield changed(
+                [*before, kept, again, *after],
+                "an argument or an earlier value is changed in place",
+            )
     adding = ast.AugAssign(fresh(target), ast.Add(), fresh(value))
     if isinstance(target, ast.Name | ast.Subscript) and not isinstance(value, ast.Dict | ast.List):
         yield changed([*before, adding, *after], "`+=` stands where `=` is meant")

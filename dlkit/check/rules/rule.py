@@ -6,9 +6,10 @@ from typing import NewType, Protocol
 
 import numpy as np
 
-from dlkit.check.compare import EXACT
+from dlkit.check.compare import Tolerance
 from dlkit.check.outcome import Raised, Reply
 
+EXACT = Tolerance(0.0, 0.0)
 SIMILAR = (0.05, 0.15)  # absolute and relative: how near two measures of one mistake lie
 
 

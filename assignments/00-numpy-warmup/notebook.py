@@ -1046,7 +1046,7 @@ def pairwise_squared_distances(A, B):
     Returns: an array (n, k): entry (i, j) is the sum of the squared differences of row i of A and
         row j of B.
 
-    Half of the points are for speed: with n = 400, k = 300, d = 8 it may take 30 times as long as
+    Half of the points are for speed: with n = 200, k = 150, d = 8 it may take 30 times as long as
     plain array steps. A single loop is fast enough, two are not.
     """
     ### BEGIN SOLUTION

@@ -119,8 +119,8 @@ def test_the_stored_question_is_the_one_that_was_made(course, folder):
         }
         assert [case.title for case in stored.cases] == [case.title for case in made.cases]
         assert same(
-            [(case.arguments, case.expected) for case in stored.cases],
-            [(case.arguments, case.expected) for case in made.cases],
+            [(case.arguments, case.expected, case.tries, case.edge) for case in stored.cases],
+            [(case.arguments, case.expected, case.tries, case.edge) for case in made.cases],
         )
         assert [(m.name, m.hint) for m in stored.mistakes] == [
             (m.name, m.hint) for m in made.mistakes
@@ -413,7 +413,7 @@ def test_a_file_of_another_kind_is_told(folder, content):
 def test_a_file_of_another_format_names_both(folder):
     with h5py.File(folder / "cases.h5", "a") as file:
         file.attrs["format"] = 1
-    assert "has format 1, expected format 2" in told(CasesError, check, halve)
+    assert "has format 1, expected format 3" in told(CasesError, check, halve)
     with h5py.File(folder / "cases.h5", "a") as file:
         del file.attrs["format"]
     assert "format None" in told(CasesError, check, halve)

@@ -16,6 +16,8 @@ from dlkit.check.review import review
 from dlkit.check.rules import Finding, Rule
 from dlkit.check.wire import flatten
 from dlkit.exercise import Exercise, ExerciseError, assignment_ids, find_root, load
+from dlkit.judge import assess
+from dlkit.verify import prove
 
 ALONE = "inputs left alone"
 
@@ -235,8 +237,8 @@ def test_entries_without_a_text_or_with_a_name_that_is_taken_are_refused():
 def test_an_exercise_without_cases_makes_no_question():
     assert "add them with @cases" in refused(Exercise(halve, points=1).question)
     empty = made(draws=lambda rng: iter(()))
-    assert (
-        refused_here(empty.question) == "halve has no case in which its reference returns a value."
+    assert refused_here(empty.question) == (
+        "halve has no ordinary case in which its reference returns a value."
     )
 
 
@@ -285,8 +287,71 @@ def test_options_that_a_case_does_not_know_are_refused(options):
     wrong = made(draws=lambda rng: iter([("a case", (1.0,), options)]))
     assert refused_here(wrong.question) == (
         f"the case 'a case' of halve has the options {options!r}; write a dict with 'tries' or "
-        "'raises'."
+        "'raises' or 'edge'."
     )
+
+
+# Edges
+
+
+def halves_with_edges(*options):
+    """Make `halve` with an ordinary case, and one more for each of the `options`."""
+    edges = [(f"case {i}", (-1.0 - i,), one) for i, one in enumerate(options)]
+    return made(draws=lambda rng: iter([("a number", (2.0,)), *edges]))
+
+
+def test_an_edge_of_a_case_is_in_the_question():
+    question = halves_with_edges({"edge": 0.2}, {"edge": 0.3}).question()
+    assert [case.edge for case in question.cases] == [0.0, 0.2, 0.3]
+
+
+@pytest.mark.parametrize("edge", [0, -0.1, 0.51, 1, True, "0.2", None, float("nan")])
+def test_an_edge_that_is_no_share_of_the_points_is_refused(edge):
+    assert refused_here(halves_with_edges({"edge": edge}).question) == (
+        f"the case 'case 0' of halve has the edge {edge!r}; write a share of the points, above 0 "
+        "and at most 0.5."
+    )
+
+
+def test_edges_that_take_more_than_half_together_are_refused():
+    five = [{"edge": 0.1}] * 5
+    assert len(halves_with_edges(*five).question().cases) == 6
+    assert refused_here(halves_with_edges(*five, {"edge": 0.01}).question) == (
+        "halve has edges that take 0.51 of the points; together they may take 0.5."
+    )
+
+
+def test_a_part_that_only_an_edge_shows_is_refused():
+    def some(x):
+        return {"dw": x} if x > 0 else {"dw": x, "db": 1.0}
+
+    draws = [("a number", (2.0,)), ("below zero", (-1.0,), {"edge": 0.2})]
+    wrong = made(some, lambda rng: iter(draws), parts={"dw": 1, "db": 2}, points=3)
+    assert refused_here(wrong.question) == (
+        "some has no ordinary case with an output for the part 'db'."
+    )
+
+
+def test_an_edge_that_a_second_draw_does_not_repeat_is_refused():
+    shares = iter([0.1, 0.2])
+    draws = lambda rng: iter([("one", (1.0,)), ("two", (2.0,), {"edge": next(shares)})])  # noqa: E731
+    assert "is another one when the same seed is drawn again" in refused(made(draws=draws).question)
+
+
+def test_a_mistake_that_only_an_edge_shows_loses_points_and_is_named_on_every_draw():
+    exercise = made(lambda x: abs(x), lambda rng: iter(EDGED))
+
+    def keeps_the_sign(x):
+        """The size has no sign."""
+        return x
+
+    exercise.mistake(keeps_the_sign)
+    proof = prove(exercise, 3)
+    assert not proof.missed and not proof.unnamed and not proof.hidden_only
+    assert assess(exercise, local(keeps_the_sign), 1).points == 0.75 * exercise.points
+
+
+EDGED = [("a number", (2.0,)), ("below zero", (-1.0,), {"edge": 0.25})]
 
 
 def test_a_reference_whose_value_cannot_be_judged_is_refused():
@@ -316,7 +381,7 @@ def test_a_part_that_no_output_belongs_to_is_refused():
 
     options = {"outputs": ("grads", "cost"), "parts": {"dw": 1, "cost": 2, "bd": 3}}
     assert refused_here(made(both, **options).question) == (
-        "both has no case with an output for the part 'bd'."
+        "both has no ordinary case with an output for the part 'bd'."
     )
 
 

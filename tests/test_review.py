@@ -118,6 +118,78 @@ def test_parts_that_are_wrong_in_different_cases_are_all_lost():
     assert found.points == 3.0 and found.wrong_parts == {"dw", "db"}
 
 
+# Edges: cases that take a share of their own
+
+
+def edged(answer, edges=((1, 0.2),), parts=None, **asked):
+    """Review `answer` when the vectors of some sizes are edges with a share."""
+    shares = dict(edges)
+    made = question(parts, **asked)
+    cases = tuple(
+        replace(case, edge=shares.get(case.arguments[0].size, 0.0)) for case in made.cases
+    )
+    return review(replace(made, cases=cases), local(answer))
+
+
+def test_a_missed_edge_takes_its_share_of_the_parts_that_are_wrong_in_it():
+    found = edged(only_on(1, half_dw))
+    assert found.points == 10.0 - 0.2 * 4.0 and not found.passed
+    assert found.wrong_parts == {"dw"} and found.lost_parts == frozenset()
+    assert found.missed_edges == (("one number", pytest.approx(0.8)),)
+    both = edged(only_on(1, wrong(dw=lambda x: x, cost=lambda x: 9.0)))
+    assert both.points == 10.0 - 0.2 * 7.0
+    assert edged(only_on(1, raises(ValueError))).points == 8.0
+
+
+def test_an_answer_that_misses_all_edges_keeps_half():
+    found = edged(only_on(1, raises(ValueError), only_on(2, lambda x: None)), ((1, 0.2), (2, 0.3)))
+    assert found.points == 5.0
+    assert found.missed_edges == (("two numbers", 3.0), ("one number", 2.0))
+
+
+def test_an_edge_takes_nothing_from_a_part_that_is_lost():
+    found = edged(wrong(dw=lambda x: x))
+    assert found.points == 6.0 and found.missed_edges == ()
+    assert "edge" not in text(found, points=True) and "ordinary" not in text(found, points=True)
+    spread = edged(only_on(3, half_dw, only_on(1, wrong(dw=lambda x: x, db=lambda x: 9.0))))
+    assert spread.lost_parts == {"dw"} and spread.points == 6.0 - 0.2 * 3.0
+
+
+def test_an_edge_and_a_broken_rule_both_take():
+    found = edged(spoils(only_on(1, wrong(dw=lambda x: 5 * x))))
+    assert found.points == pytest.approx(10.0 - 0.8 - 2.0)
+
+
+def test_an_answer_that_could_not_be_asked_loses_all_and_misses_no_edge():
+    found = Review(edged(right).question, (), failure="it ended")
+    assert found.points == 0.0 and found.missed_edges == ()
+
+
+@pytest.mark.parametrize("points", [True, False])
+def test_the_card_says_what_an_edge_takes_and_what_is_right_without_it(points):
+    found = edged(only_on(1, wrong(dw=lambda x: x, db=lambda x: 9.0)), ((1, 0.5),))
+    lines = str(card_of(found, points=points)).splitlines()
+    assert "  · The edge “one number” takes 3.5 points." in lines
+    assert "  · In every ordinary case dw and db are correct." in lines
+    assert any(line.startswith("  ✓ cost") for line in lines)
+    one = edged(lambda x: 9.0 if x.size == 1 else x.sum(), ((1, 0.1),), {ALL: 10.0}, wants=sum)
+    assert "The edge “one number” takes 1 point." in text(one) and "ordinary" not in text(one)
+
+
+def test_a_mistake_that_only_misses_an_edge_is_named():
+    known = {"halves_one": only_on(1, half_dw), "halves_all": half_dw}
+    assert names(edged(only_on(1, half_dw), **known)) == ["halves_one"]
+    assert names(edged(half_dw, **known)) == ["halves_all"]
+    assert names(edged(only_on(1, wrong(dw=lambda x: x + 5)), **known)) == []
+
+
+def test_a_mistake_that_only_misses_an_edge_is_named_beside_one_of_another_part():
+    known = {"halves_one": only_on(1, half_dw), "sums": sums}
+    found = edged(lambda x: (only_on(1, half_dw)(x)[0], x.sum()), **known)
+    assert set(names(found)) == {"halves_one", "sums"} and not found.unexplained
+    assert found.points == pytest.approx(10.0 - 3.0 - 0.8)
+
+
 def test_a_value_that_does_not_come_costs_what_would_lie_inside_it():
     assert seen(lambda x: (None, x.mean())).wrong_parts == {"dw", "db"}
     assert seen(lambda x: ({"dw": 2 * x}, x.mean())).wrong_parts == {"db"}

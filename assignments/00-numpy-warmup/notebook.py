@@ -243,7 +243,8 @@ print("first column:", crumbs[:, 0])
 def unroll_images(images):
     """Return every image as one column of numbers.
 
-    images: (m, h, w, c): m images of h rows, w columns and c channels
+    images: (m, h, w, c): m images of h rows, w columns and c channels; whole numbers
+        or floats
     Returns: an array (h * w * c, m); column i is image i in reading order (the channel is run
         through fastest, then the columns, then the rows). The numbers are those of the images.
     """
@@ -1046,7 +1047,7 @@ def pairwise_squared_distances(A, B):
     Returns: an array (n, k): entry (i, j) is the sum of the squared differences of row i of A and
         row j of B.
 
-    Half of the points are for speed: with n = 400, k = 300, d = 8 it may take 30 times as long as
+    Half of the points are for speed: with n = 200, k = 150, d = 8 it may take 30 times as long as
     plain array steps. A single loop is fast enough, two are not.
     """
     ### BEGIN SOLUTION

@@ -137,7 +137,7 @@ with np.errstate(over="ignore", invalid="ignore"):  # no warnings about it, just
 def sigmoid(z):
     """Return the sigmoid of z, element by element.
 
-    z: a number or an array of any shape
+    z: a number (an int too) or an array of any shape, () included
     Returns: a number or an array of the same shape, with values from 0 to 1.
 
     The values are finite and right for z from -1000 to 1000. (A warning about an overflow costs
@@ -518,7 +518,7 @@ def propagate(w, b, X, Y):
 
     w: weights, (n_x, 1)
     b: bias, a number
-    X: examples as columns, (n_x, m)
+    X: examples as columns, (n_x, m); floats or whole numbers
     Y: true labels, 0 or 1, (1, m)
     Returns: grads, cost
         grads: {"dw": slopes for w, (n_x, 1), "db": slope for b, a number}
@@ -721,7 +721,7 @@ def optimize(w, b, X, Y, num_iterations, learning_rate):
 
     w: weights to start from, (n_x, 1)
     b: bias to start from, a number
-    X: examples as columns, (n_x, m)
+    X: examples as columns, (n_x, m); floats or whole numbers
     Y: true labels, 0 or 1, (1, m)
     num_iterations: how many steps to take, at least 1
     learning_rate: how far one step goes
@@ -800,7 +800,7 @@ def predict(w, b, X):
 
     w: weights, (n_x, 1)
     b: bias, a number
-    X: examples as columns, (n_x, m)
+    X: examples as columns, (n_x, m); floats or whole numbers
     Returns: an array (1, m) of 0 and 1: 1 where the unit gives label 1 a probability above 0.5.
     """
     ### BEGIN SOLUTION
@@ -875,9 +875,9 @@ print(report(temperatures))
 def model(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
     """Train one unit from zeros and measure it.
 
-    X_train: training examples as columns, (n_x, m_train)
+    X_train: training examples as columns, (n_x, m_train); floats or whole numbers
     Y_train: their labels, 0 or 1, (1, m_train)
-    X_test: test examples as columns, (n_x, m_test)
+    X_test: test examples as columns, (n_x, m_test); floats or whole numbers
     Y_test: their labels, (1, m_test)
     num_iterations: how many steps of gradient descent to take
     learning_rate: how far one step goes

@@ -25,10 +25,10 @@ def layer(rng, A, n, reach):
     return W * reach / np.abs(W @ A).max(), b
 
 
-def network(rng, X, n_h, n_y=1):
+def network(rng, X, n_h):
     """Draw the parameters of a network for X."""
     W1, b1 = layer(rng, X, n_h, 2.0)
-    W2, b2 = layer(rng, np.tanh(W1 @ X + b1), n_y, 2.5)
+    W2, b2 = layer(rng, np.tanh(W1 @ X + b1), 1, 2.5)
     return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
 
 
@@ -36,6 +36,9 @@ def away_from_zero(rng, *shape):
     """Draw scores of both signs, none of them near 0, where ReLU has no slope."""
     signs = np.resize([1.0, -1.0], int(np.prod(shape)))
     return rng.uniform(0.2, 3.0, size=shape) * rng.permutation(signs).reshape(shape)
+
+
+EDGES = {"an array without axes": {"edge": 0.1}, "whole numbers": {"edge": 0.2}}  # of `scores`
 
 
 def scores(rng):

@@ -319,7 +319,7 @@ print("one number:", arctan_slope(2))
 def sigmoid_derivative(z):
     """Return the slope of the sigmoid at z, element by element.
 
-    z: scores, a number or an array of any shape
+    z: scores, a number or an array of any shape, () included; floats or whole numbers
     Returns: the slopes there, a number or an array of the same shape.
     """
     ### BEGIN SOLUTION
@@ -348,7 +348,7 @@ check(sigmoid_derivative)
 def tanh_derivative(z):
     """Return the slope of tanh at z, element by element.
 
-    z: scores, a number or an array of any shape
+    z: scores, a number or an array of any shape, () included; floats or whole numbers
     Returns: the slopes there, a number or an array of the same shape.
     """
     ### BEGIN SOLUTION
@@ -388,7 +388,7 @@ print(price_per_km(12))
 def relu_derivative(z):
     """Return the slope of ReLU at z, element by element.
 
-    z: scores, a number or an array of any shape
+    z: scores, a number or an array of any shape, () included; floats or whole numbers
     Returns: the slopes there, a number or an array of the same shape.
     """
     ### BEGIN SOLUTION
@@ -411,7 +411,7 @@ check(relu_derivative)
 def leaky_relu_derivative(z, slope=0.01):
     """Return the slope of the leaky ReLU at z, element by element.
 
-    z: scores, a number or an array of any shape
+    z: scores, a number or an array of any shape, () included; floats or whole numbers
     slope: how steep the function is below zero
     Returns: the slopes there, a number or an array of the same shape.
     """
@@ -514,7 +514,7 @@ def initialize_parameters(n_x, n_h, n_y, rng):
 
     n_x: number of inputs
     n_h: number of hidden units
-    n_y: number of output units
+    n_y: number of output units, 1 or more
     rng: the generator from which all random numbers are drawn
     Returns: a dict with
         "W1": (n_h, n_x) and "W2": (n_y, n_h), 0.01 times standard normal numbers
@@ -573,11 +573,12 @@ print(np.arctan(verdicts).round(2))  # bent, element by element
 def forward_propagation(X, parameters):
     """Return the answers of the network, and what was computed on the way.
 
-    X: examples as columns, (n_x, m)
-    parameters: {"W1": (n_h, n_x), "b1": (n_h, 1), "W2": (n_y, n_h), "b2": (n_y, 1)}
+    X: examples as columns, (n_x, m); floats or whole numbers
+    parameters: {"W1": (n_h, n_x), "b1": (n_h, 1), "W2": (1, n_h), "b2": (1, 1)}, keys in
+        any order
     Returns: A2, cache
-        A2: probabilities of label 1, (n_y, m)
-        cache: {"Z1": (n_h, m), "A1": (n_h, m), "Z2": (n_y, m), "A2": (n_y, m)}
+        A2: probabilities of label 1, (1, m)
+        cache: {"Z1": (n_h, m), "A1": (n_h, m), "Z2": (1, m), "A2": (1, m)}
 
     The hidden layer has the activation tanh, the output the sigmoid.
     """
@@ -788,7 +789,7 @@ def backward_propagation(parameters, cache, X, Y):
 
     parameters: {"W1": (n_h, n_x), "b1": (n_h, 1), "W2": (1, n_h), "b2": (1, 1)}
     cache: {"Z1": (n_h, m), "A1": (n_h, m), "Z2": (1, m), "A2": (1, m)} from the way forward
-    X: examples as columns, (n_x, m)
+    X: examples as columns, (n_x, m); floats or whole numbers
     Y: true labels, 0 or 1, (1, m)
     Returns: {"dW1", "db1", "dW2", "db2"}, each of the shape of its parameter.
 
@@ -869,7 +870,7 @@ print(prices, "has not changed")
 def update_parameters(parameters, grads, learning_rate):
     """Return the parameters after one step of gradient descent.
 
-    parameters: {"W1": (n_h, n_x), "b1": (n_h, 1), "W2": (n_y, n_h), "b2": (n_y, 1)}
+    parameters: {"W1": (n_h, n_x), "b1": (n_h, 1), "W2": (1, n_h), "b2": (1, 1)}
     grads: {"dW1", "db1", "dW2", "db2"}, of the same shapes; the keys in any order
     learning_rate: how far the step goes
     Returns: a dict like parameters, with new arrays.
@@ -946,7 +947,7 @@ def predict(parameters, X):
     """Return the decision for every example.
 
     parameters: {"W1", "b1", "W2", "b2"}
-    X: examples as columns, (n_x, m)
+    X: examples as columns, (n_x, m); floats or whole numbers
     Returns: an array (1, m) of 0 and 1: 1 where label 1 has a probability above 0.5.
     """
     ### BEGIN SOLUTION

@@ -281,7 +281,8 @@ plot.histograms({name: start[name] for name in ("W1", "W2", "W3")}, "Your weight
 def linear_forward(A_prev, W, b):
     """Return the scores of a layer.
 
-    A_prev: what the layer before gives (or the input), (n_prev, m)
+    A_prev: what the layer before gives (or the input), (n_prev, m); floats or whole
+        numbers
     W: weights, one row per unit, (n, n_prev)
     b: biases, (n, 1)
     Returns: Z, (n, m); an array alone, not a tuple.
@@ -330,7 +331,8 @@ print("heights is now", heights)
 def linear_activation_forward(A_prev, W, b, activation):
     """Return the activations of a layer and what its way back needs.
 
-    A_prev: what the layer before gives (or the input), (n_prev, m)
+    A_prev: what the layer before gives (or the input), (n_prev, m); floats or whole
+        numbers
     W: weights, (n, n_prev)
     b: biases, (n, 1)
     activation: "relu" or "sigmoid"
@@ -406,8 +408,8 @@ print(send(10.0, stations))
 def model_forward(X, parameters):
     """Return the answers of a network and one cache per layer.
 
-    X: examples as columns, (n_x, m)
-    parameters: a dict "W1", "b1", ..., "WL", "bL", in any order
+    X: examples as columns, (n_x, m); floats or whole numbers
+    parameters: a dict "W1", "b1", ..., "WL", "bL", in any order; L may be 10 or more
     Returns: AL, caches
         AL: the probabilities of label 1, (1, m)
         caches: a list of L caches (A_prev, W, b, Z), the one of layer 1 first
@@ -623,7 +625,8 @@ def linear_backward(dZ, cache):
     """Return the slopes behind the linear half of a layer.
 
     dZ: slopes for the scores, a column for each example, (n, m)
-    cache: the tuple (A_prev, W, b, Z) that the layer kept; Z is not needed here
+    cache: the tuple (A_prev, W, b, Z) that the layer kept; Z is not needed here; A_prev
+        has floats or whole numbers
     Returns: dA_prev, dW, db
         dA_prev: slopes for the inputs, a column for each example, not averaged, (n_prev, m)
         dW: slopes for the weights, averaged over the m examples, (n, n_prev)
@@ -667,7 +670,7 @@ def linear_activation_backward(dA, cache, activation):
     """Return the slopes behind a whole layer.
 
     dA: slopes for the layer's activations, a column for each example, (n, m)
-    cache: the tuple (A_prev, W, b, Z) that the layer kept
+    cache: the tuple (A_prev, W, b, Z) that the layer kept; A_prev has floats or whole numbers
     activation: "relu" or "sigmoid", the layer's own
     Returns: dA_prev, dW, db, as from linear_backward
         dA_prev: (n_prev, m), not averaged
@@ -735,7 +738,8 @@ def model_backward(AL, Y, caches):
 
     AL: the answers of model_forward, (1, m)
     Y: true labels, 0 or 1, (1, m)
-    caches: the caches of model_forward, a list of L tuples (A_prev, W, b, Z); it stays as it is
+    caches: the caches of model_forward, a list of L tuples (A_prev, W, b, Z); it stays as it is.
+        L may be 10 or more; the first A_prev, which is X, has floats or whole numbers
     Returns: a dict with, for each layer l = 1, ..., L,
         "dWl": slopes for its weights, (n[l], n[l-1]), averaged over the m examples
         "dbl": slopes for its biases, (n[l], 1), averaged over the m examples
@@ -846,7 +850,7 @@ plot.curves(
 def update_parameters(parameters, grads, learning_rate):
     """Return the parameters after one step of gradient descent.
 
-    parameters: a dict "W1", "b1", ..., "WL", "bL"
+    parameters: a dict "W1", "b1", ..., "WL", "bL", in any order; L may be 10 or more
     grads: a dict "dW1", "db1", ..., "dWL", "dbL" of arrays of the same shapes; in any order
     learning_rate: how far the step goes
     Returns: a new dict with the names of parameters. The arguments keep their values.

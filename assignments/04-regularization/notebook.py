@@ -416,7 +416,8 @@ def diagnose(train_error, dev_error, bayes_error=0.0, gap=0.02):
     train_error: share of wrong answers on the training set, from 0 to 1
     dev_error: the same on the dev set
     bayes_error: the same for the best possible model
-    gap: a step from one error to the next that is larger than this counts as high
+    gap: a step from one error to the next that is larger than this counts as high; a step down
+        never does
     Returns: a set of texts that holds "high bias", "high variance", both or neither (an empty set)
     """
     ### BEGIN SOLUTION
@@ -535,7 +536,8 @@ def l2_cost(AL, Y, parameters, lambd):
 
     AL: probabilities of label 1, (1, m)
     Y: true labels, 0 or 1, (1, m)
-    parameters: {"W1": (n[1], n[0]), "b1": (n[1], 1), "W2", "b2", ...}, any number of layers
+    parameters: {"W1": (n[1], n[0]), "b1": (n[1], 1), "W2", "b2", ...}, any number of layers,
+        10 or more too; keys in any order
     lambd: the strength of the penalty
     Returns: a float: the cross-entropy, averaged over the m examples, plus lambda over 2m times
         the sum of the squares of all weights; biases are not penalised
@@ -609,7 +611,8 @@ def l2_gradients(grads, parameters, lambd, m):
     """Return the slopes of the cost with the L2 penalty.
 
     grads: slopes of the cross-entropy alone, {"dW1": like W1, "db1": like b1, "dW2", ...}
-    parameters: {"W1", "b1", "W2", "b2", ...}, any number of layers
+    parameters: {"W1", "b1", "W2", "b2", ...}, any number of layers, 10 or more too. The keys of
+        both dicts stand in any order
     lambd: the strength of the penalty
     m: the number of examples that the cost is averaged over
     Returns: a new dict with the same names: the slope of the penalty added to every dW, every db as
@@ -830,8 +833,9 @@ def dropout_backward(dA, mask, keep_prob):
     """Take the slopes back through a dropout.
 
     dA: slopes with respect to the thinned activations, (n[l], m)
-    mask: the mask of the forward pass, zeros and ones, like dA
-    keep_prob: the probability of the forward pass
+    mask: the mask of the forward pass, zeros and ones (floats, whole numbers or
+        booleans), like dA
+    keep_prob: the probability of the forward pass, above 0 and at most 1
     Returns: slopes with respect to the activations before the dropout, like dA
 
     The arguments keep their values.
@@ -994,7 +998,8 @@ def early_stopping(dev_costs, patience):
     """Return the epoch whose parameters are to be kept.
 
     dev_costs: a list of numbers, the dev cost of epoch 0, 1, 2, ...
-    patience: how many epochs in a row without an improvement end the training, at least 1
+    patience: how many epochs in a row without an improvement end the training, at least 1;
+        a cost equal to the lowest is no improvement
     Returns: the index of the lowest cost seen until the stop, or until the end of the list
     """
     ### BEGIN SOLUTION

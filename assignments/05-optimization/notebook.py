@@ -327,7 +327,8 @@ print(np.array(per_day))
 def exponentially_weighted_average(values, beta, bias_correction=True):
     """Return the exponentially weighted average after each value.
 
-    values: a series of n numbers, an array (n,) or a list
+    values: a series of n numbers, an array (n,) or a list; floats or whole numbers;
+        n may be 1
     beta: the share of the average that is memory, at least 0 and below 1
     bias_correction: whether to divide the t-th average, t = 1, 2, ..., by the sum of its weights
     Returns: an array (n,) of floats: the averages after 1, 2, ..., n values.
@@ -418,7 +419,8 @@ print(stock, "is what it was")
 def update_with_gradient_descent(parameters, grads, learning_rate):
     """Take one step of gradient descent.
 
-    parameters: {"W1": (n[1], n[0]), "b1": (n[1], 1), "W2": ...}, any number of layers
+    parameters: {"W1": (n[1], n[0]), "b1": (n[1], 1), "W2": ...}, any number of layers, 10
+        or more too; keys in any order
     grads: {"dW1": like W1, "db1": like b1, ...}, in any order
     learning_rate: how far the step goes
     Returns: a new dict of parameters, with the same names and shapes.
@@ -642,7 +644,8 @@ assert results["plain"][2] > 0.05, "plain gradient descent should not get below 
 def initialize_velocity(parameters):
     """Return the velocity before the first step.
 
-    parameters: {"W1": (n[1], n[0]), "b1": (n[1], 1), "W2": ...}, any number of layers
+    parameters: {"W1": (n[1], n[0]), "b1": (n[1], 1), "W2": ...}, any number of layers, 10
+        or more too; keys in any order
     Returns: {"dW1": zeros like W1, "db1": zeros like b1, ...}
     """
     ### BEGIN SOLUTION
@@ -675,10 +678,11 @@ check(initialize_velocity)
 def update_with_momentum(parameters, grads, velocity, beta, learning_rate):
     """Take one step of gradient descent with momentum.
 
-    parameters: {"W1": (n[1], n[0]), "b1": (n[1], 1), "W2": ...}, any number of layers
+    parameters: {"W1": (n[1], n[0]), "b1": (n[1], 1), "W2": ...}, any number of layers, 10
+        or more too; keys in any order
     grads: {"dW1": like W1, "db1": like b1, ...}, in any order
-    velocity: the running average of the gradients, same names and shapes as grads
-    beta: the share of the velocity that is memory
+    velocity: the running average of the gradients, same names and shapes as grads, in any order
+    beta: the share of the velocity that is memory, at least 0 and below 1
     learning_rate: how far the step goes
     Returns: parameters, velocity: two new dicts, after this step.
 
@@ -777,9 +781,10 @@ assert results["momentum"][2] < 0.05, "momentum should get below 0.05 at its bes
 def update_with_rmsprop(parameters, grads, s, beta, learning_rate, epsilon):
     """Take one step of RMSprop.
 
-    parameters: {"W1": (n[1], n[0]), "b1": (n[1], 1), "W2": ...}, any number of layers
-    grads: {"dW1": like W1, "db1": like b1, ...}, in any order
-    s: the running average of the squared gradients, same names and shapes as grads
+    parameters: {"W1": (n[1], n[0]), "b1": (n[1], 1), "W2": ...}, any number of layers, 10
+        or more too; keys in any order
+    grads: {"dW1": like W1, "db1": like b1, ...}, in any order; some may be 0
+    s: the running average of the squared gradients, same names and shapes as grads, in any order
     beta: the share of s that is memory
     learning_rate: how far the step goes
     epsilon: added to the root, so that nothing is divided by 0
@@ -866,7 +871,8 @@ for t in (1, 10, 100, 1000):
 def initialize_adam(parameters):
     """Return the two averages of Adam before the first step.
 
-    parameters: {"W1": (n[1], n[0]), "b1": (n[1], 1), "W2": ...}, any number of layers
+    parameters: {"W1": (n[1], n[0]), "b1": (n[1], 1), "W2": ...}, any number of layers, 10
+        or more too; keys in any order
     Returns: v, s: two dicts {"dW1": zeros like W1, "db1": zeros like b1, ...} that share no array.
     """
     ### BEGIN SOLUTION
@@ -898,10 +904,12 @@ check(initialize_adam)
 def update_with_adam(parameters, grads, v, s, t, learning_rate, beta1, beta2, epsilon):
     """Take one step of Adam.
 
-    parameters: {"W1": (n[1], n[0]), "b1": (n[1], 1), "W2": ...}, any number of layers
-    grads: {"dW1": like W1, "db1": like b1, ...}, in any order
-    v: the running average of the gradients, same names and shapes as grads
-    s: the running average of their squares, same names and shapes
+    parameters: {"W1": (n[1], n[0]), "b1": (n[1], 1), "W2": ...}, any number of layers, 10
+        or more too; keys in any order
+    grads: {"dW1": like W1, "db1": like b1, ...}, in any order; some may be 0
+    v: the running average of the gradients, same names and shapes as grads, in any order
+    s: the running average of their squares, same names and shapes, in any
+        order
     t: the number of this step; 1 is the first
     learning_rate: how far the step goes
     beta1, beta2: the shares of v and of s that are memory

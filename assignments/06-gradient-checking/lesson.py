@@ -75,14 +75,19 @@ def waves(rng, n):
 
 
 def nets(rng):
-    """Yield (title, parameters) that leave no order of keys, layers or numbers to chance."""
-    yield "a net of two layers", drawn(rng, [4, 3, 2])
-    yield "keys in another order", shuffled(rng, drawn(rng, widths(rng, 3)))
+    """Yield (title, parameters, options) that leave no order of keys, layers, numbers to chance."""
+    yield "a net of two layers", drawn(rng, [4, 3, 2]), {}
+    yield "keys in another order", shuffled(rng, drawn(rng, widths(rng, 3))), {"edge": 0.15}
     deep = drawn(rng, widths(rng, int(rng.integers(11, 14))))
-    yield f"{len(deep) // 2} layers", deep
-    yield "biases first", dict(sorted(drawn(rng, widths(rng, 4)).items(), reverse=True))
+    yield f"{len(deep) // 2} layers", deep, {"edge": 0.2}
+    yield (
+        "biases first",
+        dict(sorted(drawn(rng, widths(rng, 4)).items(), reverse=True)),
+        {"edge": 0.1},
+    )
     turned = drawn(rng, widths(rng, 3))
     yield (
         "weights that are transposed arrays",
         {name: np.array(array, order="F") for name, array in turned.items()},
+        {},
     )

@@ -137,8 +137,8 @@ plot.curves(
 def standardize(X_train, X_test):
     """Return both sets with every feature centred and scaled by the training set's numbers.
 
-    X_train: training examples as columns, (n_x, m_train)
-    X_test: test examples as columns, (n_x, m_test)
+    X_train: training examples as columns, (n_x, m_train); floats or whole numbers
+    X_test: test examples as columns, (n_x, m_test); floats or whole numbers
     Returns: X_train, X_test, new arrays of the same shapes. Each feature (row) of the training set
         has mean 0 and standard deviation 1; a feature that is constant in training is 0 there.
 
@@ -420,7 +420,7 @@ def numerical_gradient(f, theta, epsilon=1e-7):
     """Return the slopes of f at theta, each by a two-sided difference.
 
     f: a function that takes an array (n, 1) and returns a float
-    theta: the place, (n, 1)
+    theta: the place, (n, 1); n may be 1
     epsilon: how far each number of theta is nudged, to either side
     Returns: an array (n, 1), the slope of f with respect to each number of theta.
 
@@ -515,7 +515,8 @@ plot.curves(
 def parameters_to_vector(parameters):
     """Return all parameters of a network in one column.
 
-    parameters: {"W1": (n[1], n[0]), "b1": (n[1], 1), ...}, its keys in any order
+    parameters: {"W1": (n[1], n[0]), "b1": (n[1], 1), ...}, its keys in any order; any number
+        of layers, 10 or more too
     Returns: an array (n, 1): W1, b1, W2, b2, ..., WL, bL, each in C order.
     """
     ### BEGIN SOLUTION
@@ -542,7 +543,8 @@ def vector_to_parameters(theta, like):
     """Return the dict of arrays that the column theta holds.
 
     theta: an array (n, 1) in the order of parameters_to_vector
-    like: a dict with the same keys and shapes as the result, its keys in any order
+    like: a dict with the same keys and shapes as the result, its keys in any order; any
+        number of layers, 10 or more too
     Returns: {"W1": ..., "b1": ..., ...} with the numbers of theta and the shapes of like.
     """
     ### BEGIN SOLUTION
@@ -602,7 +604,7 @@ print("a network 30-16-8-1 has", parameters_to_vector(deep).size, "parameters")
 def relative_difference(a, b):
     """Return the distance of two vectors, relative to their lengths.
 
-    a, b: arrays (n, 1)
+    a, b: arrays (n, 1); one or both may be zero, and their numbers tiny
     Returns: a float from 0 to 1; 0.0 when both are zero.
 
     Lengths are Euclidean: the root of the sum of all squares.
@@ -635,12 +637,12 @@ check(relative_difference)
 def gradient_check(f, theta, grad, epsilon=1e-7):
     """Return how far a claimed gradient is from the nudged one.
 
-    f: a function that takes an array (n, 1) and returns a float
+    f: a function that takes an array (n, 1) and returns a float; it may be flat
     theta: the place, (n, 1)
     grad: the claimed slopes of f at theta, (n, 1)
     epsilon: how far each number of theta is nudged
-    Returns: the relative difference of grad and the numerical gradient, a float. (The number
-        itself: what it means, its reader decides.)
+    Returns: the relative difference of grad and the numerical gradient, a float; 0.0 when
+        both are zero. (The number itself: what it means, its reader decides.)
     """
     ### BEGIN SOLUTION
     return relative_difference(numerical_gradient(f, theta, epsilon), grad)
@@ -870,7 +872,7 @@ assert found["dW2"] < 1e-6 < 1e-3 < found["dW1"], "layer 2 should pass and layer
 def repair_backward(X, Y, parameters):
     """Return the slopes of the cost of a network of ReLU, ReLU and sigmoid layers.
 
-    X: examples as columns, (n_x, m)
+    X: examples as columns, (n_x, m); floats or whole numbers
     Y: true labels, 0 or 1, (1, m)
     parameters: {"W1": (n[1], n_x), "b1": (n[1], 1), "W2": (n[2], n[1]), "b2": (n[2], 1),
         "W3": (1, n[2]), "b3": (1, 1)}

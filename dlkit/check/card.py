@@ -67,6 +67,7 @@ def card_of(review: Review, quote: bool = True, points: bool = False) -> Card:
     lines = (
         *_mistake_lines(review),
         *(() if review.question.options else _case_lines(review, quote)),
+        *_edge_lines(review),
         *(Line("wrong", found.words) for found in review.broken.values()),
         *_part_lines(review, points),
     )
@@ -193,6 +194,17 @@ def _part_lines(review: Review, points: bool) -> Iterator[Line]:
     if right:
         earned = [f"{part} ({parts[part]:g} points)" if points else part for part in right]
         yield Line("right", f"{_listed(earned)} {_is(earned)} correct in every case.")
+
+
+def _edge_lines(review: Review) -> Iterator[Line]:
+    """Say what each missed edge takes; where its parts are lost in an ordinary case, nothing."""
+    for title, taken in review.missed_edges:
+        yield Line("note", f"The edge “{title}” takes {taken:g} point{'s' * (taken != 1)}.")
+    kept = [
+        part for part in review.question.parts if part in review.wrong_parts - review.lost_parts
+    ]
+    if ALL not in kept and kept:
+        yield Line("note", f"In every ordinary case {_listed(kept)} {_is(kept)} correct.")
 
 
 def _arguments(names: Sequence[str], call: Call) -> str:

@@ -21,7 +21,7 @@ from dlkit.check.review import NOT_KEPT, Case, KnownMistake, Question, Trace
 from dlkit.check.rules import Rule
 from dlkit.check.wire import flatten, rebuild
 
-FORMAT = 2
+FORMAT = 3
 KEPT = 5_000  # numbers of one outcome of a mistake
 FILE_NAME = "cases.h5"
 
@@ -124,8 +124,8 @@ def _unreadable(path: Path, error: Exception) -> CasesError:
 def _plain(question: Question) -> dict:
     tolerance = question.tolerance
     cases = [
-        (case.title, case.arguments, _without_draws(case.expected, question), case.tries)
-        for case in question.cases
+        (c.title, c.arguments, _without_draws(c.expected, question), c.tries, c.edge)
+        for c in question.cases
     ]
     mistakes = [(m.name, m.hint, _plain_trace(m.trace(), question)) for m in question.mistakes]
     return {

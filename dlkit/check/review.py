@@ -24,13 +24,16 @@ ALL = ""  # the one part of an exercise that names none: all or nothing
 class Case:
     """One call: a title that a student may read, the arguments, and the expected value.
 
-    The answer is called `tries` times, and the fastest counts. `seconds` are the reference's.
+    An answer that is timed may be called `tries` times; the fastest call counts. `edge` is the
+    share of their points that the case takes from the parts that are wrong in it and right in all
+    ordinary cases, whose edge is 0. `seconds` are the reference's.
     """
 
     title: str
     arguments: tuple
     expected: object
     tries: int = 1
+    edge: float = 0.0
     seconds: float = field(default=0.0, compare=False, repr=False)
 
 
@@ -65,9 +68,9 @@ class KnownMistake:
 class Question:
     """What an answer is reviewed against.
 
-    `parts` maps an output's name to the points it earns, `rules` take points away, `outputs` names
-    the items of a returned tuple, `parameters` those of a call. `options` are what the variable of
-    a concept question may take; its public form has no cases.
+    `parts` maps an output's name to the points it earns, edges among the cases and `rules` take
+    points away, `outputs` names the items of a returned tuple, `parameters` those of a call.
+    `options` are what the variable of a concept question may take; its public form has no cases.
     """
 
     name: str
@@ -93,6 +96,11 @@ class Call:
     outputs: tuple[str, ...]
     parameters: tuple[str, ...]
     again: Callable[[], float]
+
+    @property
+    def tries(self) -> int:
+        """How often the answer may be called with these arguments, to be timed."""
+        return self.case.tries
 
     @property
     def arguments(self) -> tuple:
@@ -126,11 +134,32 @@ class Review:
 
     @cached_property
     def wrong_parts(self) -> frozenset[str]:
-        """Name the parts that are wrong in at least one case."""
+        """Name the parts that are wrong in at least one case, an edge or not."""
+        return self.lost_parts.union(*(hit for call, hit in self._hits if call.case.edge))
+
+    @cached_property
+    def lost_parts(self) -> frozenset[str]:
+        """Name the parts that are wrong in at least one ordinary case, and so earn nothing."""
         if self.failure:
             return frozenset(self.question.parts)
-        hit = (_hit(self.question, call.case.expected, call.differences) for call in self.calls)
-        return frozenset().union(*hit)
+        return frozenset().union(*(hit for call, hit in self._hits if not call.case.edge))
+
+    @cached_property
+    def missed_edges(self) -> tuple[tuple[str, float], ...]:
+        """List the edges that take points, as (title, points taken).
+
+        An edge takes its share of the points of the parts that are wrong in it and that are not
+        lost already. The shares of all edges sum to one half at the most.
+        """
+        kept = {p: n for p, n in self.question.parts.items() if p not in self.lost_parts}
+        hit = ((call.case, hit & kept.keys()) for call, hit in self._hits if call.case.edge)
+        return tuple((case.title, case.edge * sum(map(kept.get, hit))) for case, hit in hit if hit)
+
+    @cached_property
+    def _hits(self) -> tuple[tuple[Call, frozenset[str]], ...]:
+        """Pair each call with the parts that are wrong in it."""
+        question = self.question
+        return tuple((c, _hit(question, c.case.expected, c.differences)) for c in self.calls)
 
     @cached_property
     def symptoms(self) -> frozenset[str]:
@@ -144,10 +173,11 @@ class Review:
 
     @property
     def points(self) -> float:
-        """Add up the parts that are right in every case, less what broken rules take away."""
+        """Add up the parts that are not lost, less what missed edges and broken rules take away."""
         parts = self.question.parts
-        earned = sum(points for part, points in parts.items() if part not in self.wrong_parts)
+        earned = sum(points for part, points in parts.items() if part not in self.lost_parts)
         taken = sum(rule.takes for rule in self.question.rules if rule.label in self.broken)
+        taken += sum(points for _, points in self.missed_edges)
         return round(max(0.0, float(earned - taken)), 6)
 
     @property
@@ -207,22 +237,16 @@ def _calls(question: Question, ask: Ask) -> Iterator[Call]:
 
 
 def _call(question: Question, case: Case, ask: Ask) -> Call:
-    def fastest(tries: int) -> float:
-        return min(ask(case.arguments).seconds for _ in range(tries))
-
     reply = ask(case.arguments)
-    seconds = reply.seconds
     differences = tuple(compare(reply.outcome, case.expected, question.tolerance, question.outputs))
-    if case.tries > 1 and not differences:
-        seconds = min(seconds, fastest(case.tries - 1))
     return Call(
         case=case,
         reply=reply,
         differences=differences,
-        seconds=seconds,
+        seconds=reply.seconds,
         outputs=question.outputs,
         parameters=question.parameters,
-        again=lambda: fastest(case.tries),
+        again=lambda: ask(case.arguments).seconds,
     )
 
 

@@ -54,7 +54,8 @@ class Exercise:
     reference : the right implementation; its `__name__` names the exercise
     points : what a right answer earns; or leave it out and give `parts`
     parts : points by the name of an output (a tuple's item as named in `outputs`, or a dict's
-        key); a part is earned when it is right in every case
+        key); a part is earned when it is right in every ordinary case, and an edge that it misses
+        takes a share of it
     outputs : names of the items of the returned tuple
     free : names of outputs of which only kind and shape are compared, because they are random;
         "W" stands for W1, W2, ... too, as in `parts`, and "" for the whole result
@@ -112,8 +113,9 @@ class Exercise:
         """Take `draws(rng)` as the source of all cases.
 
         It yields (title, arguments), or (title, arguments, options) with `{"tries": 5}` for a case
-        that is timed and asked several times, or `{"raises": ValueError}` for one in which that
-        exception is the right answer.
+        that is timed and may be asked several times, `{"raises": ValueError}` for one in which that
+        exception is the right answer, or `{"edge": 0.2}` for one that takes only that share of the
+        points of the parts that are wrong in it alone. Edges sum to one half at the most.
         """
         self._draws = draws
         return draws
@@ -234,7 +236,8 @@ class Exercise:
             reply = call(self.reference, given)  # what becomes of its arguments, none asks
             seconds, expected = time.perf_counter() - start, carry(reply.outcome)
             refusals.refuse_outcome(self, title, expected, options.get("raises"))
-            yield Case(title, unpack(packed), expected, options.get("tries", 1), seconds=seconds)
+            tries, edge = options.get("tries", 1), float(options.get("edge", 0))
+            yield Case(title, unpack(packed), expected, tries, edge, seconds)
 
     def _drawn(self, seed: int | None) -> Iterator[tuple[str, tuple, Mapping[str, object]]]:
         """Draw title, arguments and options of each case."""

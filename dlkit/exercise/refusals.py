@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from dlkit.exercise.exercise import Exercise
 
 HERE = str(Path(__file__).parent)
-OPTIONS = ("tries", "raises")  # of a case
+OPTIONS = ("tries", "raises", "edge")  # of a case
+EDGES = 0.5  # of the points: what all edges of an exercise take at the most
 
 
 def place_of_declaration() -> str:
@@ -94,6 +95,12 @@ def case_of(exercise: "Exercise", drawn: object) -> tuple[str, tuple, Mapping[st
             f"has the options {options!r:.60}; write a dict with {' or '.join(map(repr, OPTIONS))}",
             title,
         )
+    edge = options.get("edge", EDGES)
+    if type(edge) not in (int, float) or not 0 < edge <= EDGES:
+        raise exercise.refuse(
+            f"has the edge {edge!r:.60}; write a share of the points, above 0 and at most {EDGES}",
+            title,
+        )
     try:
         inspect.signature(exercise.reference).bind(*arguments)
     except TypeError as error:
@@ -124,11 +131,16 @@ def refuse_outcome(
 
 def refuse_cases(exercise: "Exercise", cases: Sequence[Case]) -> None:
     """Refuse cases on which a wrong answer could pass, or could not be scored."""
-    scored = {part for case in cases for part in _parts_of(exercise, case)}
+    ordinary = [case for case in cases if not case.edge]
+    scored = {part for case in ordinary for part in _parts_of(exercise, case)}
     if not scored:
-        raise exercise.refuse("has no case in which its reference returns a value")
+        raise exercise.refuse("has no ordinary case in which its reference returns a value")
     if idle := [part for part in exercise.parts if part not in scored]:
-        raise exercise.refuse(f"has no case with an output for the part {idle[0]!r}")
+        raise exercise.refuse(f"has no ordinary case with an output for the part {idle[0]!r}")
+    if (edges := sum(case.edge for case in cases)) > EDGES + 1e-9:
+        raise exercise.refuse(
+            f"has edges that take {edges:g} of the points; together they may take {EDGES}"
+        )
     known = {name for case in cases for name in _names_in(case.expected, exercise.outputs)}
     for where, name in _outputs_named(exercise):
         if name and name not in known:
@@ -179,8 +191,9 @@ def refuse_other_draws(
     exercise: "Exercise", cases: Sequence[Case], again: Sequence[tuple[str, tuple, Mapping]]
 ) -> None:
     """Refuse cases that a second draw of the same seed does not repeat: a re-grade could differ."""
-    for one, (title, arguments, _) in zip(cases, again, strict=False):
-        if one.title != title or pack(one.arguments) != pack(arguments):
+    for one, (title, arguments, options) in zip(cases, again, strict=False):
+        alike = one.title == title and one.edge == options.get("edge", 0)
+        if not alike or pack(one.arguments) != pack(arguments):
             raise exercise.refuse(
                 "is another one when the same seed is drawn again; draw it from `rng` alone",
                 one.title,

@@ -12,7 +12,7 @@ from ..lesson import sizes
 pairwise_squared_distances = Exercise(
     arrays.pairwise_squared_distances,
     points=15,
-    rules=[Rule("vectorised", 7.5, {"ratio": 30.0, "size": 400})],
+    rules=[Rule("vectorised", 7.5, {"ratio": 30.0, "size": 200})],
 )
 
 
@@ -30,9 +30,9 @@ def _(rng):
     yield "every second column of arrays", tuple(map(as_every_second, points(rng, few, many, 2)))
     A, B = points(rng, many, few, few)
     yield "a row that is in both", (A, np.vstack([B[1:], A[:1]]))
-    # Small whole numbers: the 120,000 distances take little room in a file.
-    A, B = (rng.integers(0, 4, size=(n, 8)).astype(float) for n in (400, 300))
-    yield "400 by 300 rows", (A, B), {"tries": 5}
+    # Small whole numbers: the 30,000 distances take little room in a file.
+    A, B = (rng.integers(0, 4, size=(n, 8)).astype(float) for n in (200, 150))
+    yield "200 by 150 rows", (A, B), {"tries": 30}
 
 
 @pairwise_squared_distances.right_answer
@@ -84,7 +84,7 @@ def by_the_product_cut_off_at_zero(A, B):
 
 @pairwise_squared_distances.mistake
 def loops_over_all_pairs(A, B):
-    """Your distances are right, but Python visits every pair by itself, and for 400 by 300 rows
+    """Your distances are right, but Python visits every pair by itself, and for 200 by 150 rows
     that takes many times as long as it should. Let NumPy do at least one of the two loops: think
     of what a subtraction does when one array has an axis that the other has not, or multiply out
     the square.

@@ -46,7 +46,11 @@ def _(rng):
     yield "more test than training examples", two_sets(rng, columns, 9, 13, steps, 0.5)
     yield "a single step", two_sets(rng, columns, 11, 7, 1, 0.8)
     yield "transposed X", two_sets(rng, lambda m: columns(m).T.copy().T, 13, 7, steps, 0.3)
-    yield "images of whole numbers", two_sets(rng, lambda m: images(rng, n_x, m), 11, 9, 8, 0.02)
+    yield (
+        "images of whole numbers",
+        two_sets(rng, lambda m: images(rng, n_x, m), 11, 9, 8, 0.02),
+        {"edge": 0.2},
+    )
 
 
 @model.right_answer

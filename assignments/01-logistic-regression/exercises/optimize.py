@@ -28,7 +28,11 @@ def _(rng):
         "a transposed X",
         (*problem(rng, transposed(rng, *sizes(rng))), steps, float(rng.uniform(0.3, 0.6))),
     )
-    yield "images of whole numbers", (*problem(rng, images(rng, n_x, m)), steps, 0.02)
+    yield (
+        "images of whole numbers",
+        (*problem(rng, images(rng, n_x, m)), steps, 0.02),
+        {"edge": 0.2},
+    )
 
 
 @optimize.right_answer

@@ -34,7 +34,7 @@ def _(rng):
     yield "more features than examples", clear_cut(rng, lambda: rng.normal(size=(m, n_x)))
     yield "a transposed X", clear_cut(rng, lambda: transposed(rng, *sizes(rng)))
     yield "every second column of an array", clear_cut(rng, lambda: strided(rng, *sizes(rng)))
-    yield "images of whole numbers", clear_cut(rng, lambda: images(rng, n_x, m))
+    yield "images of whole numbers", clear_cut(rng, lambda: images(rng, n_x, m)), {"edge": 0.2}
 
 
 @predict.right_answer

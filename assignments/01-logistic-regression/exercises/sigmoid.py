@@ -13,12 +13,12 @@ def _(rng):
     far = rng.uniform(100.0, 900.0, size=(2, 3))
     large = np.concatenate([far, -far, np.full((2, 1), 1000.0), np.full((2, 1), -1000.0)], axis=1)
     yield "a single number", (float(rng.uniform(0.5, 3.0)),)
-    yield "a whole number", (int(rng.choice([-3, -2, 2, 3])),)
-    yield "a single number far below zero", (float(-rng.uniform(800.0, 1000.0)),)
-    yield "an array without axes", (np.array(rng.uniform(-3.0, -0.5)),)
+    yield "a whole number", (int(rng.choice([-3, -2, 2, 3])),), {"edge": 0.1}
+    yield "a single number far below zero", (float(-rng.uniform(800.0, 1000.0)),), {"edge": 0.1}
+    yield "an array without axes", (np.array(rng.uniform(-3.0, -0.5)),), {"edge": 0.1}
     yield "a vector", (rng.normal(scale=3.0, size=5),)
     yield "a row of scores", (rng.normal(scale=3.0, size=(1, 7)),)
-    yield "numbers as large as 1000", (rng.permuted(large, axis=1),)
+    yield "numbers as large as 1000", (rng.permuted(large, axis=1),), {"edge": 0.2}
     yield "three axes, transposed", (rng.normal(scale=3.0, size=(2, 3, 4)).T,)
 
 

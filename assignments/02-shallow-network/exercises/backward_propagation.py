@@ -26,7 +26,7 @@ def _(rng):
     yield "more features than examples", problem(rng.normal(size=(m + 2, m)))
     yield "a transposed X", problem(rng.normal(size=(m, n_x)).T)
     yield "every second column of an array", problem(strided(rng, n_x, m))
-    yield "images of whole numbers", problem(images(rng, n_x, m))
+    yield "images of whole numbers", problem(images(rng, n_x, m)), {"edge": 0.2}
     # Gives a wrong transpose, which only raises on all other sizes, a value to be named by.
     yield "as many features and examples as hidden units", problem(rng.normal(size=(n_h, n_h)))
 

@@ -1,4 +1,4 @@
-"""forward_propagation: A2, (n_y, m), and the cache {"Z1", "A1", "Z2", "A2"}."""
+"""forward_propagation: A2, (1, m), and the cache {"Z1", "A1", "Z2", "A2"}."""
 
 import numpy as np
 
@@ -17,15 +17,14 @@ forward_propagation = Exercise(
 def _(rng):
     n_x, n_h, m = sizes(rng)
 
-    def with_network(X, n_y=1):
-        return X, shuffled(rng, network(rng, X, n_h, n_y))
+    def with_network(X):
+        return X, shuffled(rng, network(rng, X, n_h))
 
     yield f"{n_x} features, {n_h} hidden units", with_network(rng.normal(size=(n_x, m)))
     yield "more features than examples", with_network(rng.normal(size=(m + 2, m)))
-    yield "two outputs", with_network(rng.normal(size=(n_x, m)), 2)
     yield "a transposed X", with_network(rng.normal(size=(m, n_x)).T)
     yield "every second column of an array", with_network(strided(rng, n_x, m))
-    yield "images of whole numbers", with_network(images(rng, n_x, m))
+    yield "images of whole numbers", with_network(images(rng, n_x, m)), {"edge": 0.2}
     # Gives a wrong transpose, which only raises on all other sizes, a value to be named by.
     yield "as many features and examples as hidden units", with_network(rng.normal(size=(n_h, n_h)))
 

@@ -5,7 +5,7 @@ import numpy as np
 from dlkit.exercise import Exercise
 from dlkit.reference import activations
 
-from ..lesson import scores
+from ..lesson import EDGES, scores
 
 leaky_relu_derivative = Exercise(activations.leaky_relu_derivative, points=4)
 
@@ -16,7 +16,8 @@ def _(rng):
     for title in ("a single number above zero", "a single number below zero", "a row of scores"):
         yield f"{title}, the usual slope", (draws.pop(title),)
     for title, z in draws.items():
-        yield f"{title}, a slope of its own", (z, float(rng.uniform(0.05, 0.4)))
+        slope = float(rng.uniform(0.05, 0.4))
+        yield f"{title}, a slope of its own", (z, slope), EDGES.get(title, {})
 
 
 @leaky_relu_derivative.right_answer

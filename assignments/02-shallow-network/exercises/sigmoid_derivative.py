@@ -5,7 +5,7 @@ import numpy as np
 from dlkit.exercise import Exercise
 from dlkit.reference import activations
 
-from ..lesson import scores
+from ..lesson import EDGES, scores
 
 sigmoid_derivative = Exercise(activations.sigmoid_derivative, points=4)
 
@@ -13,7 +13,7 @@ sigmoid_derivative = Exercise(activations.sigmoid_derivative, points=4)
 @sigmoid_derivative.cases
 def _(rng):
     for title, z in scores(rng):
-        yield title, (z,)
+        yield title, (z,), EDGES.get(title, {})
 
 
 @sigmoid_derivative.right_answer

@@ -13,24 +13,24 @@ update_parameters = Exercise(reference.update_parameters, parts={"W": 4, "b": 3}
 
 @update_parameters.cases
 def _(rng):
-    def drawn(n_x, n_h, n_y):
-        shapes = {"W1": (n_h, n_x), "b1": (n_h, 1), "W2": (n_y, n_h), "b2": (n_y, 1)}
+    def drawn(n_x, n_h):
+        shapes = {"W1": (n_h, n_x), "b1": (n_h, 1), "W2": (1, n_h), "b2": (1, 1)}
         parameters = {key: rng.normal(size=shape) for key, shape in shapes.items()}
         grads = {"d" + key: rng.normal(size=shape) for key, shape in shapes.items()}
         return parameters, grads
 
     n_x, n_h, _ = sizes(rng)
-    parameters, grads = drawn(n_x, n_h, 1)
+    parameters, grads = drawn(n_x, n_h)
     yield "a small step", (parameters, grads, float(rng.uniform(0.01, 0.1)))
-    yield "a large step", (*drawn(n_x, n_h, 1), float(rng.uniform(1.5, 3.0)))
-    parameters, grads = drawn(n_x, n_h, 2)
+    yield "a large step", (*drawn(n_x, n_h), float(rng.uniform(1.5, 3.0)))
+    parameters, grads = drawn(n_x, n_h)
     parameters = shuffled(rng, parameters)
     grads = {"d" + key: grads["d" + key] for key in reversed(parameters)}  # never the same order
-    yield "keys in another order", (parameters, grads, float(rng.uniform(0.3, 0.7)))
-    turned = [{key: value.T.copy().T for key, value in d.items()} for d in drawn(n_x, n_h, 1)]
+    yield "keys in another order", (parameters, grads, float(rng.uniform(0.3, 0.7))), {"edge": 0.25}
+    turned = [{key: value.T.copy().T for key, value in d.items()} for d in drawn(n_x, n_h)]
     yield "transposed arrays", (*turned, float(rng.uniform(0.3, 0.7)))
     # Without shapes that raise, a gradient that is taken for another one's has a value.
-    yield "as many features as units", (*drawn(n_h, n_h, n_h), float(rng.uniform(0.3, 0.7)))
+    yield "as many features as units", (*drawn(n_h, n_h), float(rng.uniform(0.3, 0.7)))
 
 
 @update_parameters.right_answer

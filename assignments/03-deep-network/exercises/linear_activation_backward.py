@@ -28,7 +28,7 @@ def _(rng):
     yield "one sigmoid unit, a transposed A_prev", arguments(transposed, 1, "sigmoid")
     dA, cache, _ = arguments(strided, n, "relu")
     yield "ReLU, every second column of an array", (np.repeat(dA, 2, axis=1)[:, ::2], cache, "relu")
-    yield "ReLU, images of whole numbers", arguments(images, n, "relu")
+    yield "ReLU, images of whole numbers", arguments(images, n, "relu"), {"edge": 0.2}
     # Gives slips that mix up A_prev and Z values by which they can be named.
     yield "as many ReLU units as inputs", arguments(columns, n_prev, "relu")
 

@@ -23,7 +23,11 @@ def _(rng):
     yield "one sigmoid unit, a transposed A_prev", (*one, "sigmoid")
     second = one_layer(rng, strided(rng, n_prev, m), n)
     yield "ReLU, every second column of an array", (*second, "relu")
-    yield "ReLU, images of whole numbers", (*one_layer(rng, images(rng, n_prev, m), n), "relu")
+    yield (
+        "ReLU, images of whole numbers",
+        (*one_layer(rng, images(rng, n_prev, m), n), "relu"),
+        {"edge": 0.2},
+    )
 
 
 @linear_activation_forward.right_answer

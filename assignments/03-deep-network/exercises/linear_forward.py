@@ -18,7 +18,7 @@ def _(rng):
     yield "more inputs than examples", one_layer(rng, columns(rng, m + 3, m), n)
     yield "one unit, a transposed A_prev", one_layer(rng, transposed(rng, n_prev, m), 1)
     yield "every second column of an array", one_layer(rng, strided(rng, n_prev, m), n)
-    yield "images of whole numbers", one_layer(rng, images(rng, n_prev, m), n)
+    yield "images of whole numbers", one_layer(rng, images(rng, n_prev, m), n), {"edge": 0.2}
     # Gives two slips values by which they can be named: on all other sizes they only raise.
     yield "as many units as examples", one_layer(rng, columns(rng, n_prev, m), m)
 

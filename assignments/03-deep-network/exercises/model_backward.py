@@ -26,8 +26,8 @@ def _(rng):
     yield "2 layers", backward_arguments(rng, columns, 2)
     yield "1 layer, a transposed X", backward_arguments(rng, transposed, 1)
     yield "3 layers, every second column of an array", backward_arguments(rng, strided, 3)
-    yield "4 layers, images of whole numbers", backward_arguments(rng, images, 4)
-    yield f"{deep} layers", backward_arguments(rng, columns, deep)
+    yield "4 layers, images of whole numbers", backward_arguments(rng, images, 4), {"edge": 0.2}
+    yield f"{deep} layers", backward_arguments(rng, columns, deep), {"edge": 0.2}
 
 
 @model_backward.right_answer

@@ -20,12 +20,16 @@ def _(rng):
     depth = int(rng.integers(11, 14))
     yield "2 layers", net(rng, columns, 2)
     yield "1 layer, a transposed X", net(rng, transposed, 1)
-    yield "4 layers, images of whole numbers", net(rng, images, 4)
+    yield "4 layers, images of whole numbers", net(rng, images, 4), {"edge": 0.1}
     X, parameters = net(rng, strided, 3)
-    yield "3 layers, the keys in another order", (X, shuffled(rng, parameters))
-    yield f"{depth} layers", net(rng, columns, depth)
+    yield "3 layers, the keys in another order", (X, shuffled(rng, parameters)), {"edge": 0.15}
+    yield f"{depth} layers", net(rng, columns, depth), {"edge": 0.15}
     X, parameters = net(rng, columns, depth)
-    yield f"{depth} layers, the keys in another order", (X, shuffled(rng, parameters))
+    yield (
+        f"{depth} layers, the keys in another order",
+        (X, shuffled(rng, parameters)),
+        {"edge": 0.1},
+    )
 
 
 @model_forward.right_answer

@@ -26,14 +26,16 @@ def _(rng):
     deep = int(rng.integers(11, 14))
     yield "2 layers", step(rng, 2)
     yield "1 layer, a large learning rate", (*step(rng, 1)[:2], float(rng.uniform(1.5, 3.0)))
+    yield "4 layers", step(rng, 4)
     parameters, grads, rate = step(rng, 3)
-    yield "3 layers, the gradients in another order", (parameters, shuffled(rng, grads), rate)
+    mixed = parameters, shuffled(rng, grads), rate
+    yield "3 layers, the gradients in another order", mixed, {"edge": 0.2}
     parameters, grads, rate = step(rng, deep)
     parameters = {name: np.asfortranarray(value) for name, value in parameters.items()}
-    yield f"{deep} layers, arrays stored by columns", (parameters, grads, rate)
+    yield f"{deep} layers, arrays stored by columns", (parameters, grads, rate), {"edge": 0.2}
     parameters, grads, rate = step(rng, deep)
     both = shuffled(rng, parameters), shuffled(rng, grads)
-    yield f"{deep} layers, all keys in another order", (*both, rate)
+    yield f"{deep} layers, all keys in another order", (*both, rate), {"edge": 0.1}
 
 
 @update_parameters.right_answer

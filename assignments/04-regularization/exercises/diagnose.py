@@ -23,7 +23,7 @@ def _(rng):
     yield "a Bayes error near the training error", (high, high + about(0.12), high - about(0.008))
     yield "a wide gap", (high, high + about(0.2), high - about(0.05), about(0.1))
     yield "a narrow gap", (0.02 + low, 0.02 + low + about(0.01), 0.02 - about(0.008), 0.002)
-    yield "errors in falling order", (high, high - about(0.07), high + about(0.06))
+    yield "errors in falling order", (high, high - about(0.07), high + about(0.06)), {"edge": 0.2}
 
 
 @diagnose.right_answer

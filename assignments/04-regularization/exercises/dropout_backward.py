@@ -18,9 +18,9 @@ def _(rng):
 
     yield "keep 0.8", asked(0.8, float)
     yield "keep 0.2", asked(0.2, float)
-    yield "a boolean mask", asked(0.2, bool)
-    yield "a mask of whole numbers", asked(0.8, int)
-    yield "keep all", asked(1.0, float)
+    yield "a boolean mask", asked(0.2, bool), {"edge": 0.15}
+    yield "a mask of whole numbers", asked(0.8, int), {"edge": 0.1}
+    yield "keep all", asked(1.0, float), {"edge": 0.15}
     dA, mask, keep_prob = asked(0.8, float)
     turned = np.ascontiguousarray(dA.T).T, np.ascontiguousarray(mask.T).T
     yield "transposed arrays", (*turned, keep_prob)

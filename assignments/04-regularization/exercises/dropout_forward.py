@@ -44,7 +44,7 @@ def _(rng):
     relu = np.maximum(activations(rng, 36, 20), 0.0).T
     yield "keep 0.8 of a ReLU's output, transposed", (relu, 0.8, np.random.default_rng(seed + 4))
     few = rng.integers(1, 10, size=(rng.integers(2, 5), rng.integers(6, 9))).astype(float)
-    yield "keep all", (few, 1.0, np.random.default_rng(seed + 5))
+    yield "keep all", (few, 1.0, np.random.default_rng(seed + 5)), {"edge": 0.2}
 
 
 @dropout_forward.right_answer

@@ -33,11 +33,11 @@ def _(rng):
     after = no_better(rng, patience - 1, again[-1])
     in_time = down + short + again + after + [0.4] + no_better(rng, 2, 0.4)
     yield "a better one comes just in time", (in_time, patience)
-    yield "patience 1", (falling(rng, n + 1) + [1.5, 1.4, 0.9, 0.8], 1)
+    yield "patience 1", (falling(rng, n + 1) + [1.5, 1.4, 0.9, 0.8], 1), {"edge": 0.2}
     yield "the best at the end", (falling(rng, n + 3), patience)
     # The cost comes back to the best, which improves nothing, so the waiting goes on.
     tie = down + short[: patience - 2] + [best] + [best + 0.2, 0.3]
-    yield "equal costs", (tie, patience)
+    yield "equal costs", (tie, patience), {"edge": 0.2}
     # One rise only: a patience that is short by one still stands it, none at all does not.
     once = down + no_better(rng, 1, best) + again + after
     yield "the data ends before the patience", (once, patience)

@@ -22,9 +22,9 @@ def _(rng):
     m = int(rng.integers(6, 10))
     yield "two layers", (*outputs_of(rng, m), network(rng, 2), strength(rng))
     yield "three layers", (*outputs_of(rng, m + 1), network(rng, 3), strength(rng))
-    yield "eleven layers", (*outputs_of(rng, m + 3), network(rng, 11), strength(rng))
+    yield "eleven layers", (*outputs_of(rng, m + 3), network(rng, 11), strength(rng)), {"edge": 0.2}
     apart = shuffled(rng, network(rng, 3))
-    yield "parameters in another order", (*outputs_of(rng, m), apart, strength(rng))
+    yield "parameters in another order", (*outputs_of(rng, m), apart, strength(rng)), {"edge": 0.2}
     turned = {key: value.T.copy().T for key, value in network(rng, 3).items()}
     AL, Y = outputs_of(rng, 2 * m)
     yield "arrays with gaps", (AL[:, ::2], np.tile(Y[:, :m], 2)[:, :m], turned, strength(rng))

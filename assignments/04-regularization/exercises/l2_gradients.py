@@ -25,13 +25,13 @@ def _(rng):
 
     yield "two layers", asked(2, m)
     yield "three layers", asked(3, m + 1)
-    yield "eleven layers", asked(11, m + 4)
+    yield "eleven layers", asked(11, m + 4), {"edge": 0.2}
     grads, parameters, lambd, _ = asked(3, m)
     grads = shuffled(rng, grads)
     apart = shuffled(rng, parameters)
     while any(key == "d" + other for key, other in zip(grads, apart, strict=True)):
         apart = shuffled(rng, parameters)
-    yield "dicts in two other orders", (grads, apart, lambd, m)
+    yield "dicts in two other orders", (grads, apart, lambd, m), {"edge": 0.2}
     grads, parameters, lambd, _ = asked(3, m)
     turned = [{k: v.T.copy().T for k, v in values.items()} for values in (grads, parameters)]
     yield "transposed arrays", (*turned, lambd, m + 2)

@@ -20,12 +20,12 @@ def _(rng):
     yield "a list, corrected by default", (temperatures(few).tolist(), beta(0.85, 0.95))
     yield "not corrected", (temperatures(few), beta(0.85, 0.95), False)
     yield "corrected, as the argument says", (temperatures(few + 1), beta(0.6, 0.8), True)
-    yield "whole numbers", (rng.integers(3, 60, size=few), beta(0.85, 0.95))
+    yield "whole numbers", (rng.integers(3, 60, size=few), beta(0.85, 0.95)), {"edge": 0.15}
     whole = rng.integers(3, 60, size=few).tolist()
-    yield "a list of whole numbers, not corrected", (whole, beta(0.2, 0.4), False)
+    yield "a list of whole numbers, not corrected", (whole, beta(0.2, 0.4), False), {"edge": 0.15}
     yield "a long series with a long memory", (temperatures(many), beta(0.97, 0.99))
     yield "every second number of an array", (temperatures(2 * few)[::2], beta(0.6, 0.8))
-    yield "a single value", (temperatures(1), beta(0.85, 0.95))
+    yield "a single value", (temperatures(1), beta(0.85, 0.95)), {"edge": 0.1}
 
 
 @exponentially_weighted_average.right_answer

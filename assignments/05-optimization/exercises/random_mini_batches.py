@@ -39,8 +39,12 @@ def _(rng):
     X, Y = examples(rng, 2 * size)
     yield "one batch of exactly all examples", (X, Y, 2 * size, np.random.default_rng(seed + 3))
     X, Y = examples(rng, size)
-    yield "fewer examples than a batch holds", (X, Y, 64, np.random.default_rng(seed + 4))
-    yield "batches of one example", (X, Y, 1, np.random.default_rng(seed + 5))
+    yield (
+        "fewer examples than a batch holds",
+        (X, Y, 64, np.random.default_rng(seed + 4)),
+        {"edge": 0.15},
+    )
+    yield "batches of one example", (X, Y, 1, np.random.default_rng(seed + 5)), {"edge": 0.15}
 
 
 @random_mini_batches.right_answer

@@ -30,11 +30,11 @@ def _(rng):
     start = parameters, gradients(rng, parameters), zeros(parameters)
     yield "the first step, from rest", (*start, float(rng.uniform(0.7, 0.8)), rate(rng))
     yield "a long memory, one layer", step(1, float(rng.uniform(0.97, 0.99)))
-    yield "no memory", step(2, 0.0)
-    yield "3 layers, each dict in another order", step(3, 0.8, mixed, mixed)
+    yield "no memory", step(2, 0.0), {"edge": 0.1}
+    yield "3 layers, each dict in another order", step(3, 0.8, mixed, mixed), {"edge": 0.2}
     yield "transposed parameters, strided velocity", step(2, 0.7, transposed, strided)
     count = int(rng.integers(10, 13))
-    yield f"{count} layers", step(count, 0.9, mixed)
+    yield f"{count} layers", step(count, 0.9, mixed), {"edge": 0.2}
 
 
 @update_with_momentum.right_answer

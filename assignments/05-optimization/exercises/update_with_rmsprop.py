@@ -42,15 +42,15 @@ def _(rng):
     yield "the first step", (*start, float(rng.uniform(0.7, 0.8)), rate(rng), 1e-8)
     small = some_zero(rng, gradients(rng, parameters, 1e-8))
     start = parameters, small, zeros(parameters), 0.9, rate(rng), tiny(rng)
-    yield "gradients as small as epsilon, some of them 0", start
+    yield "gradients as small as epsilon, some of them 0", start, {"edge": 0.1}
     yield (
         "a large epsilon and a long memory",
         step(2, float(rng.uniform(0.97, 0.99)), float(rng.uniform(0.2, 0.5))),
     )
-    yield "3 layers, each dict in another order", step(3, 0.8, 1e-8, mixed, mixed)
+    yield "3 layers, each dict in another order", step(3, 0.8, 1e-8, mixed, mixed), {"edge": 0.2}
     yield "transposed parameters, strided s", step(1, 0.7, 1e-8, transposed, strided)
     count = int(rng.integers(10, 13))
-    yield f"{count} layers", step(count, 0.9, 1e-8, mixed)
+    yield f"{count} layers", step(count, 0.9, 1e-8, mixed), {"edge": 0.2}
 
 
 @update_with_rmsprop.right_answer

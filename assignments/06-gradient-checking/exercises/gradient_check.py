@@ -44,7 +44,7 @@ def _(rng):
     grad = slope(f, theta) * rng.uniform(1.1, 1.5, size=(n, 1))
     yield "every second row of an array, epsilon = 0.001", (f, theta, grad, 1e-3)
     flat = Probe("quadratic", {"A": np.zeros((n, n)), "b": np.zeros((n, 1))})
-    yield "a flat function and a gradient of zeros", (flat, theta, np.zeros((n, 1)))
+    yield "a flat function and a gradient of zeros", (flat, theta, np.zeros((n, 1))), {"edge": 0.2}
 
 
 @gradient_check.right_answer

@@ -19,7 +19,11 @@ def _(rng):
     yield "a sum of waves, epsilon = 0.001", (waves(rng, n), column(rng, 0.4, 1.2, n), 1e-3)
     strided = np.repeat(column(rng, 0.3, 1.2, n), 2, axis=0)[::2]
     yield "every second row of an array, epsilon = 0.01", (quadratic(rng, n), strided, 0.01)
-    yield "a single number, epsilon = 0.0001", (cubic(rng, 1), column(rng, 0.6, 1.2, 1), 1e-4)
+    yield (
+        "a single number, epsilon = 0.0001",
+        (cubic(rng, 1), column(rng, 0.6, 1.2, 1), 1e-4),
+        {"edge": 0.1},
+    )
 
 
 @numerical_gradient.right_answer

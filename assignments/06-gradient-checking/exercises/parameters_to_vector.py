@@ -12,8 +12,8 @@ parameters_to_vector = Exercise(reference.parameters_to_vector, points=9)
 
 @parameters_to_vector.cases
 def _(rng):
-    for title, parameters in nets(rng):
-        yield title, (parameters,)
+    for title, parameters, options in nets(rng):
+        yield title, (parameters,), options
     wide = drawn(rng, [int(rng.integers(5, 8)), 4, 3])
     yield (
         "every second column of larger arrays",

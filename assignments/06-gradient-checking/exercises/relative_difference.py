@@ -17,11 +17,11 @@ def _(rng):
     yield "two vectors", (a, column(rng, 0.5, 3.0, n))
     yield "two vectors that are nearly the same", (a, a + column(rng, 1e-3, 1e-2, n))
     yield "a vector and its opposite times two", (a, -2 * a)
-    yield "both zero", (np.zeros((n, 1)), np.zeros((n, 1)))
+    yield "both zero", (np.zeros((n, 1)), np.zeros((n, 1))), {"edge": 0.2}
     one = (a, np.zeros((n, 1)))
-    yield "one of them zero", one if rng.random() < 0.5 else one[::-1]
+    yield "one of them zero", one if rng.random() < 0.5 else one[::-1], {"edge": 0.15}
     # So small that 1e-8 in the denominator shows, and 1e-12 does not.
-    yield "numbers near a millionth", (1e-6 * a, 1e-6 * column(rng, 0.5, 3.0, n))
+    yield "numbers near a millionth", (1e-6 * a, 1e-6 * column(rng, 0.5, 3.0, n)), {"edge": 0.15}
     pair = column(rng, 0.3, 1.5, 2 * n), column(rng, 0.5, 3.0, 2 * n)
     yield "every second row of an array", tuple(array[::2] for array in pair)
 

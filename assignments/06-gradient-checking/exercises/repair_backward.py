@@ -96,7 +96,7 @@ def _(rng):
     X, Y, parameters = problem(rng, rng.normal(size=(n_x, m)))
     turned = {name: np.array(array, order="F") for name, array in parameters.items()}
     yield "weights that are transposed arrays", (X, Y, turned)
-    yield "images of whole numbers", problem(rng, whole_numbers(rng, n_x, m))
+    yield "images of whole numbers", problem(rng, whole_numbers(rng, n_x, m)), {"edge": 0.2}
 
 
 @repair_backward.right_answer

@@ -35,7 +35,7 @@ def _(rng):
     X_train, X_test = both_sets(rng, n_x, m_train, m_test)
     row, number = rng.integers(n_x), rng.choice([0.0, 1.0, -2.5, 3.0, 0.75])
     X_train[row] = X_test[row] = number
-    yield "a feature that is the same in all examples", (X_train, X_test)
+    yield "a feature that is the same in all examples", (X_train, X_test), {"edge": 0.25}
     scale = np.array([[1000.0]] + [[1.0]] * (n_x - 1))
     yield "one feature a thousand times larger", tuple(scale * X for X in both_sets(rng, n_x, 8, 6))
     yield "transposed arrays", (features(rng, m_train, n_x).T, features(rng, m_test, n_x).T)
@@ -43,6 +43,7 @@ def _(rng):
     yield (
         "images of whole numbers",
         (whole_numbers(rng, n_x, m_train), whole_numbers(rng, n_x, m_test)),
+        {"edge": 0.25},
     )
 
 

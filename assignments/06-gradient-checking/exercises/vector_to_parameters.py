@@ -13,8 +13,9 @@ vector_to_parameters = Exercise(reference.vector_to_parameters, parts={"W": 5, "
 @vector_to_parameters.cases
 def _(rng):
     # `like` holds other numbers than theta: only its shapes may matter.
-    for title, like in nets(rng):
-        yield title, (column(rng, 0.1, 3.0, sum(array.size for array in like.values())), like)
+    for title, like, options in nets(rng):
+        theta = column(rng, 0.1, 3.0, sum(array.size for array in like.values()))
+        yield title, (theta, like), options
     like = drawn(rng, widths(rng, 3))
     n = sum(array.size for array in like.values())
     yield "every second row of an array", (column(rng, 0.1, 3.0, 2 * n)[::2], like)

@@ -24,6 +24,7 @@ class Asked(Protocol):
     reply: Reply
     differences: tuple
     seconds: float
+    tries: int  # how often it may be called, to be timed
     parameters: tuple[str, ...]  # the names of the arguments
 
     @property
@@ -40,7 +41,7 @@ class Asked(Protocol):
         ...
 
     def again(self) -> float:
-        """Call once more and return the seconds of the fastest try."""
+        """Call once more and return the seconds."""
         ...
 
 

@@ -84,8 +84,8 @@ column_percentages.slip(
     "makes_a_column_of_the_sums",
     {"sum(axis=0)": "sum(axis=0).reshape(-1, 1)"},
     """It looks as if your sums stand below one another, so that each of them is divided into a row
-    of the table. Shapes are matched from the right: sums that belong to columns have to lie side by
-    side.""",
+    of the table. Shapes are matched from the right: sums that belong to columns have to lie side
+    by side.""",
 )
 
 column_percentages.slip(

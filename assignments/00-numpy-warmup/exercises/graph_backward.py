@@ -72,8 +72,8 @@ def stops_at_v(a, b, c):
 graph_backward.slip(
     "stops_at_v_for_a",
     {"return dv": "return 1.0"},
-    """Your da is 1, which is only the slope of v when a grows. From a to J there are two steps, and
-    the chain rule multiplies them.""",
+    """Your da is 1, which is only the slope of v when a grows. From a to J there are two steps,
+    and the chain rule multiplies them.""",
 )
 
 graph_backward.slip(
@@ -86,8 +86,8 @@ graph_backward.slip(
 graph_backward.slip(
     "forgets_the_other_factor",
     {"du * c, du * b": "du, du"},
-    """Your db and dc are both 3, the slope of J when u grows, and go no further. One box is left, a
-    product: ask how much u grows when only one of its factors does.""",
+    """Your db and dc are both 3, the slope of J when u grows, and go no further. One box is left,
+    a product: ask how much u grows when only one of its factors does.""",
 )
 
 graph_backward.slip(
@@ -109,8 +109,8 @@ def returns_the_values_of_the_nodes(a, b, c):
 graph_backward.slip(
     "returns_dc_first",
     {"dv, du * c, du * b": "du * b, du * c, dv"},
-    """Your da and dc are exchanged, as in the order in which the way back meets the slopes. Whoever
-    calls your function expects them in the order of its arguments.""",
+    """Your da and dc are exchanged, as in the order in which the way back meets the slopes.
+    Whoever calls your function expects them in the order of its arguments.""",
 )
 
 graph_backward.slip(

@@ -57,8 +57,8 @@ graph_forward.slip(
 graph_forward.slip(
     "multiplies_a_and_u",
     {"a + u": "a * u"},
-    """Your v is the product of a and bc. The second box of the graph adds: look at the sign between
-    a and u.""",
+    """Your v is the product of a and bc. The second box of the graph adds: look at the sign
+    between a and u.""",
 )
 
 graph_forward.slip(
@@ -78,8 +78,8 @@ graph_forward.slip(
 graph_forward.slip(
     "forgets_the_brackets",
     {"3 * v": "3 * a + u"},
-    """In your J only a is multiplied by 3. What is multiplied is the whole sum, which already has a
-    name.""",
+    """In your J only a is multiplied by 3. What is multiplied is the whole sum, which already has
+    a name.""",
 )
 
 graph_forward.slip(
@@ -92,8 +92,8 @@ graph_forward.slip(
 graph_forward.slip(
     "returns_j_first",
     {"u, v, 3 * v": "3 * v, v, u"},
-    """Your u and J are exchanged. Whoever calls your function writes `u, v, J = ...` and would take
-    the one for the other: look at the order in your return line.""",
+    """Your u and J are exchanged. Whoever calls your function writes `u, v, J = ...` and would
+    take the one for the other: look at the order in your return line.""",
 )
 
 graph_forward.slip(

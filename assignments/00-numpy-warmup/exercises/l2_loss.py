@@ -43,8 +43,8 @@ def place_by_place(yhat, y):
 l2_loss.slip(
     "adds_up_the_absolute_values",
     {"(yhat - y) ** 2": "np.abs(yhat - y)"},
-    """Your result is the sum of the sizes of the differences, which is the L1 loss. In an L2 loss a
-    difference twice as large counts four times.""",
+    """Your result is the sum of the sizes of the differences, which is the L1 loss. In an L2 loss
+    a difference twice as large counts four times.""",
 )
 
 l2_loss.slip(
@@ -71,8 +71,8 @@ l2_loss.slip(
 l2_loss.slip(
     "squares_the_sum",
     {"((yhat - y) ** 2)": "(yhat - y) ** 2"},
-    """Your result is the square of a sum, so too high and too low guesses cancel in it. Think about
-    the order of the two steps.""",
+    """Your result is the square of a sum, so too high and too low guesses cancel in it. Think
+    about the order of the two steps.""",
 )
 
 l2_loss.slip(

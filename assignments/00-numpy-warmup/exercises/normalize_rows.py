@@ -75,8 +75,8 @@ normalize_rows.slip(
     "drops_the_second_axis_of_the_norms",
     {", keepdims=True": ""},
     """It looks as if your norms have one axis only. A flat array is matched with the columns: that
-    gives an error, or with as many rows as columns wrong numbers without a word. Look at what makes
-    NumPy keep the axis that it sums over.""",
+    gives an error, or with as many rows as columns wrong numbers without a word. Look at what
+    makes NumPy keep the axis that it sums over.""",
 )
 
 normalize_rows.slip(

@@ -135,8 +135,8 @@ pairwise_squared_distances.slip(
     "sums_over_the_rows",
     {"axis=-1": "axis=1"},
     """It looks as if your array of differences has three axes, and you add up one of the two that
-    count rows. What has to disappear is the axis of the d numbers of a point: write the shape below
-    the expression and see where it stands.""",
+    count rows. What has to disappear is the axis of the d numbers of a point: write the shape
+    below the expression and see where it stands.""",
 )
 
 pairwise_squared_distances.slip(

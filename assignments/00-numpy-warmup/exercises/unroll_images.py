@@ -93,8 +93,8 @@ unroll_images.slip(
     "unrolls_as_the_memory_lies",
     {"images.reshape": 'images.ravel(order="K").reshape'},
     """Most images come out right, those of a transposed array do not. It looks as if the numbers
-    are read in the order in which they lie in memory, and NumPy does not move them when it turns an
-    array round. Ask for an order of the axes, not of the memory.""",
+    are read in the order in which they lie in memory, and NumPy does not move them when it turns
+    an array round. Ask for an order of the axes, not of the memory.""",
 )
 
 unroll_images.slip(
@@ -132,9 +132,9 @@ unroll_images.slip(
 
 @unroll_images.mistake
 def keeps_whole_numbers_only(images):
-    """Images of whole numbers come out right; of images with numbers between 0 and 1 only zeros are
-    left. It looks as if the result goes through an array of integers, and these cut off what stands
-    behind the decimal point."""
+    """Images of whole numbers come out right; of images with numbers between 0 and 1 only zeros
+    are left. It looks as if the result goes through an array of integers, and these cut off what
+    stands behind the decimal point."""
     m = images.shape[0]
     X = np.zeros((images[0].size, m), dtype=np.uint8)
     for i in range(m):

@@ -72,8 +72,8 @@ def takes_the_logarithm_of_the_sigmoid(Z, Y):
 @cost_from_logits.mistake
 def clips_the_probabilities(Z, Y):
     """Your cost is finite, but a score that is badly wrong never costs more than about 35, as when
-    probabilities are clipped: 35 is then minus the logarithm of the limit. A clipped probability no
-    longer knows how large the score was. The cost has to be computed from the score itself."""
+    probabilities are clipped: 35 is then minus the logarithm of the limit. A clipped probability
+    no longer knows how large the score was. The cost has to be computed from the score itself."""
     A = np.clip(sigmoid(Z), 1e-15, 1 - 1e-15)
     return -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))
 
@@ -92,8 +92,8 @@ cost_from_logits.slip(
     {"np.logaddexp(0, Z)": "np.log(1 + np.exp(Z))"},
     """Moderate scores come out right, large positive ones give infinity. That happens when the
     exponential of a large score is infinite before the logarithm can make it small again. Look for
-    a way to write the same sum in which the exponential is taken of negative numbers only, or for a
-    NumPy function that does this.""",
+    a way to write the same sum in which the exponential is taken of negative numbers only, or for
+    a NumPy function that does this.""",
 )
 
 
@@ -101,16 +101,16 @@ cost_from_logits.slip(
 def overflows_in_one_of_two_terms(Z, Y):
     """Moderate scores come out right, scores near 1000 give NaN. That happens when the exponential
     in the logarithm that the label switches off is infinite: 0 times infinity is NaN. Look for a
-    way to write each logarithm in which the exponential is taken of negative numbers only, or for a
-    NumPy function for it."""
+    way to write each logarithm in which the exponential is taken of negative numbers only, or for
+    a NumPy function for it."""
     return np.mean(Y * np.log(1 + np.exp(-Z)) + (1 - Y) * np.log(1 + np.exp(Z)))
 
 
 @cost_from_logits.mistake
 def clips_the_scores(Z, Y):
     """It looks as if scores beyond a limit are treated as if they were at the limit, so that a
-    score of 1000 on the wrong side costs far too little. The loss grows with the score without end;
-    avoid the overflow without changing the score."""
+    score of 1000 on the wrong side costs far too little. The loss grows with the score without
+    end; avoid the overflow without changing the score."""
     Z = np.clip(Z, -30, 30)
     return np.mean(np.log(1 + np.exp(Z)) - Y * Z)
 

@@ -68,9 +68,9 @@ initialize_with_zeros.slip(
 
 @initialize_with_zeros.mistake
 def starts_from_random_numbers(n_x):
-    """Your w holds random numbers. They are what a hidden layer needs, where equal units would stay
-    equal. A single unit has nobody to be equal to, and its cost is convex: start from zeros, as the
-    name says."""
+    """Your w holds random numbers. They are what a hidden layer needs, where equal units would
+    stay equal. A single unit has nobody to be equal to, and its cost is convex: start from zeros,
+    as the name says."""
     rng = np.random.default_rng(0)
     return rng.normal(size=(n_x, 1)) * 0.01, 0.0
 

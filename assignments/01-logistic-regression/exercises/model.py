@@ -179,6 +179,6 @@ model.slip(
 model.slip(
     "ignores_the_settings",
     {"Y_train, num_iterations, learning_rate": "Y_train, 100, 0.01"},
-    """However many iterations are asked for, your list of costs has the same length. It looks as if
-    numbers of your own stand where the arguments belong. Look at the call that trains.""",
+    """However many iterations are asked for, your list of costs has the same length. It looks as
+    if numbers of your own stand where the arguments belong. Look at the call that trains.""",
 )

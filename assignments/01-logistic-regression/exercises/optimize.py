@@ -161,8 +161,8 @@ optimize.slip(
 optimize.slip(
     "updates_w_before_taking_db",
     {'grads["db"]': 'propagate(w, b, X, Y)[0]["db"]'},
-    """Your first cost is right and the later ones are a little off, as when db is computed with a w
-    that has already moved. Both gradients belong to the same point. Take them together, then
+    """Your first cost is right and the later ones are a little off, as when db is computed with a
+    w that has already moved. Both gradients belong to the same point. Take them together, then
     move.""",
 )
 

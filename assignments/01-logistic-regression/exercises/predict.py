@@ -91,8 +91,8 @@ predict.slip(
 
 @predict.mistake
 def rounds_the_score(w, b, X):
-    """Your predictions contain numbers other than 0 and 1: they are the rounded scores. Rounding is
-    a fair way to decide, but only between 0 and 1, and a score has not been squeezed into that
+    """Your predictions contain numbers other than 0 and 1: they are the rounded scores. Rounding
+    is a fair way to decide, but only between 0 and 1, and a score has not been squeezed into that
     range yet."""
     return np.round(w.T @ X + b)
 

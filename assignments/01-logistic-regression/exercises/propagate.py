@@ -84,9 +84,9 @@ propagate.slip(
 propagate.slip(
     "takes_the_slope_for_dZ",
     {"A - Y": "A * (1 - A)"},
-    """Your dw and db look as if dZ were the slope of the sigmoid, A (1 - A), which knows nothing of
-    the labels. It is one factor of the chain rule only. Multiply it by the derivative of the loss
-    with respect to A, on paper, and see what is left.""",
+    """Your dw and db look as if dZ were the slope of the sigmoid, A (1 - A), which knows nothing
+    of the labels. It is one factor of the chain rule only. Multiply it by the derivative of the
+    loss with respect to A, on paper, and see what is left.""",
 )
 
 propagate.slip(
@@ -181,9 +181,9 @@ def keeps_only_the_last_example(w, b, X, Y):
 
 @propagate.mistake
 def adds_to_db_once_per_feature(w, b, X, Y):
-    """Your db is too large by a factor, and the factor is the number of features. That happens when
-    the line that adds to db stands inside a loop over the features; an example has only one score,
-    so it may add to db only once."""
+    """Your db is too large by a factor, and the factor is the number of features. That happens
+    when the line that adds to db stands inside a loop over the features; an example has only one
+    score, so it may add to db only once."""
     n_x, m = X.shape
     dw, db, cost = np.zeros((n_x, 1)), 0.0, 0.0
     for i in range(m):

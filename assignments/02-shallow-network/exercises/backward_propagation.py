@@ -165,9 +165,9 @@ backward_propagation.slip(
         'cache["A1"].T / m': 'cache["A1"].T',
         "dZ2.sum(axis=1, keepdims=True) / m": "dZ2.sum(axis=1, keepdims=True)",
     },
-    """Your dW1 and db1 are m times too small, as when the first layer is averaged twice. What flows
-    back belongs to single examples. The average comes where the examples are brought together, and
-    only there.""",
+    """Your dW1 and db1 are m times too small, as when the first layer is averaged twice. What
+    flows back belongs to single examples. The average comes where the examples are brought
+    together, and only there.""",
 )
 
 backward_propagation.slip(
@@ -216,9 +216,9 @@ backward_propagation.slip(
 backward_propagation.slip(
     "forgets_to_transpose_X",
     {"X.T": "X"},
-    """It looks as if the product for dW1 runs only when there are as many features as examples, and
-    even then its numbers are wrong. It has to add up over the examples: write the shape below each
-    factor, and see where m stands.""",
+    """It looks as if the product for dW1 runs only when there are as many features as examples,
+    and even then its numbers are wrong. It has to add up over the examples: write the shape below
+    each factor, and see where m stands.""",
 )
 
 backward_propagation.slip(

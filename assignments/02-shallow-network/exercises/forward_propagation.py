@@ -96,8 +96,8 @@ forward_propagation.slip(
     "hides_behind_a_relu",
     {"np.tanh(Z1)": "np.maximum(Z1, 0)"},
     """Your hidden units behave like ReLU units. That is a fair choice for a network of your own,
-    but the slopes of the next exercises belong to another activation. Look up which one this lesson
-    has.""",
+    but the slopes of the next exercises belong to another activation. Look up which one this
+    lesson has.""",
 )
 
 forward_propagation.slip(
@@ -110,8 +110,8 @@ forward_propagation.slip(
 forward_propagation.slip(
     "passes_on_Z1",
     {'["W2"] @ A1': '["W2"] @ Z1'},
-    """Your Z2 is what the second layer makes of the scores of the first: it looks as if nobody uses
-    A1. Look at what the product for Z2 is made of.""",
+    """Your Z2 is what the second layer makes of the scores of the first: it looks as if nobody
+    uses A1. Look at what the product for Z2 is made of.""",
 )
 
 forward_propagation.slip(
@@ -159,15 +159,15 @@ forward_propagation.slip(
 forward_propagation.slip(
     "overwrites_Z1_in_the_cache",
     {"np.tanh(Z1)": "np.tanh(Z1, out=Z1)"},
-    """The Z1 in the cache holds the values of A1. That happens when the two are one array in memory
-    and the activation is written over the scores. Let it make a new array.""",
+    """The Z1 in the cache holds the values of A1. That happens when the two are one array in
+    memory and the activation is written over the scores. Let it make a new array.""",
 )
 
 forward_propagation.slip(
     "keeps_only_the_activations",
     {'"Z1": Z1, ': "", '"Z2": Z2, ': ""},
-    """The cache lacks the scores Z1 and Z2. The way back starts from what the way forward has kept.
-    Put all four into it.""",
+    """The cache lacks the scores Z1 and Z2. The way back starts from what the way forward has
+    kept. Put all four into it.""",
 )
 
 forward_propagation.slip(

@@ -135,9 +135,9 @@ initialize_parameters.slip(
 
 @initialize_parameters.mistake
 def reseeds_for_each_layer(n_x, n_h, n_y, rng):
-    """Both layers start with the same draws, as when each draws from a new generator with one seed.
-    Drawn twice from one generator, they are different: use the one that was handed in, and use it
-    throughout."""
+    """Both layers start with the same draws, as when each draws from a new generator with one
+    seed. Drawn twice from one generator, they are different: use the one that was handed in, and
+    use it throughout."""
     seed = int(rng.integers(10**6))
     return {
         "W1": np.random.default_rng(seed).standard_normal((n_h, n_x)) * 0.01,

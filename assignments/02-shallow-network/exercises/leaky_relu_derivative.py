@@ -70,7 +70,8 @@ leaky_relu_derivative.slip(
     "ignores_the_slope",
     {"1.0, slope": "1.0, 0.01"},
     """With the usual slope you are right, with any other you are not. It looks as if a number of
-    your own stands where the argument belongs: look for one of the arguments that you never use.""",
+    your own stands where the argument belongs: look for one of the arguments that you never
+    use.""",
 )
 
 leaky_relu_derivative.slip(
@@ -98,8 +99,8 @@ leaky_relu_derivative.slip(
 @leaky_relu_derivative.mistake
 def rounds_the_slope_to_whole_numbers(z, slope=0.01):
     """Whole numbers below zero give 0, everything else is right. That happens when the array
-    prepared for the result takes over the type of z: an array of integers cuts the slope off at the
-    decimal point. Say that it holds floats."""
+    prepared for the result takes over the type of z: an array of integers cuts the slope off at
+    the decimal point. Say that it holds floats."""
     result = np.ones_like(z)
     result[np.asarray(z) < 0] = slope
     return result

@@ -228,8 +228,8 @@ nn_model.slip(
     "never_keeps_the_update",
     {"parameters = update_": "update_"},
     """Neither the number of iterations nor the learning rate makes any difference to your
-    parameters, as when those of the start are returned. An update returns new parameters and leaves
-    the old ones alone. Look at what you do with what it returns.""",
+    parameters, as when those of the start are returned. An update returns new parameters and
+    leaves the old ones alone. Look at what you do with what it returns.""",
 )
 
 nn_model.slip(
@@ -243,24 +243,24 @@ nn_model.slip(
 nn_model.slip(
     "counts_from_one",
     {"range(": "range(1, "},
-    """With a single step the learning rate makes no difference, as when you take one step less than
-    asked for. Write down the numbers that your loop runs through for 3 iterations, and count
+    """With a single step the learning rate makes no difference, as when you take one step less
+    than asked for. Write down the numbers that your loop runs through for 3 iterations, and count
     them.""",
 )
 
 nn_model.slip(
     "has_a_learning_rate_of_its_own",
     {"grads, learning_rate": "grads, 1.2"},
-    """The learning rate that was asked for makes no difference. It looks as if a number of your own
-    stands where the argument belongs. Look at the call that updates.""",
+    """The learning rate that was asked for makes no difference. It looks as if a number of your
+    own stands where the argument belongs. Look at the call that updates.""",
 )
 
 
 @nn_model.mistake
 def leaves_the_biases_at_zero(X, Y, n_h, num_iterations, learning_rate, rng):
     """Neither the number of iterations nor the learning rate makes any difference to your biases,
-    as when they stay at 0. Then every boundary passes through the same point. A step moves all four
-    parameters."""
+    as when they stay at 0. Then every boundary passes through the same point. A step moves all
+    four parameters."""
     parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0], rng)
     for _ in range(num_iterations):
         _, cache = forward_propagation(X, parameters)
@@ -355,8 +355,8 @@ def starts_again_in_every_round(X, Y, n_h, num_iterations, learning_rate, rng):
 @nn_model.mistake(unseen=NEEDS_A_GRADIENT)
 def moves_W2_before_going_back(X, Y, n_h, num_iterations, learning_rate, rng):
     """Your steps are nearly right, as when the second layer has already moved before the first
-    one's gradient passes through it. All gradients belong to the same point. Compute them all, then
-    move."""
+    one's gradient passes through it. All gradients belong to the same point. Compute them all,
+    then move."""
     parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0], rng)
     for _ in range(num_iterations):
         _, cache = forward_propagation(X, parameters)

@@ -109,9 +109,9 @@ predict.slip(
 
 @predict.mistake
 def predicts_without_tanh(parameters, X):
-    """Some of your predictions are wrong, as when the scores of the output come straight from those
-    of the hidden layer, so that the boundary is a line. The prediction goes the same way as the
-    training; you have a function for it."""
+    """Some of your predictions are wrong, as when the scores of the output come straight from
+    those of the hidden layer, so that the boundary is a line. The prediction goes the same way as
+    the training; you have a function for it."""
     Z1 = parameters["W1"] @ X + parameters["b1"]
     return (parameters["W2"] @ Z1 + parameters["b2"] > 0).astype(float)
 

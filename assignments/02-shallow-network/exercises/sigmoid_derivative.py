@@ -48,7 +48,8 @@ sigmoid_derivative.slip(
     "takes_z_for_a",
     {"1 / (1 + np.exp(-z))": "z"},
     """Your values come from the formula for a, the value of the sigmoid, with z in its place. This
-    exercise gets the score z from before the activation. Look at what has to happen to it first.""",
+    exercise gets the score z from before the activation. Look at what has to happen to it
+    first.""",
 )
 
 sigmoid_derivative.slip(

@@ -78,8 +78,8 @@ def uses_the_slope_of_the_sigmoid(z):
 tanh_derivative.slip(
     "squares_before_the_tanh",
     {"np.tanh(z) ** 2": "np.tanh(np.asarray(z) ** 2)"},
-    """It looks as if the operations are right and their order is wrong: as if the score is squared,
-    where the square belongs to the value. Look at your brackets.""",
+    """It looks as if the operations are right and their order is wrong: as if the score is
+    squared, where the square belongs to the value. Look at your brackets.""",
 )
 
 tanh_derivative.slip(

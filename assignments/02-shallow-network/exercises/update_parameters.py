@@ -123,8 +123,8 @@ def updates_the_second_layer_only(parameters, grads, learning_rate):
 
 @update_parameters.mistake
 def uses_one_gradient_for_both_layers(parameters, grads, learning_rate):
-    """It looks as if your second layer moves by the gradient of the first, as when a line is copied
-    and a 1 is left in it. Compare the numbers on both sides of each line."""
+    """It looks as if your second layer moves by the gradient of the first, as when a line is
+    copied and a 1 is left in it. Compare the numbers on both sides of each line."""
     return {
         "W1": parameters["W1"] - learning_rate * grads["dW1"],
         "b1": parameters["b1"] - learning_rate * grads["db1"],
@@ -152,8 +152,8 @@ update_parameters.slip(
 @update_parameters.mistake
 def updates_the_callers_arrays(parameters, grads, learning_rate):
     """After the call the caller's parameters have changed. An operator such as -= works inside the
-    array that was handed in, and a copy of the dict still holds the same arrays. Let each step make
-    new ones."""
+    array that was handed in, and a copy of the dict still holds the same arrays. Let each step
+    make new ones."""
     new = dict(parameters)
     for key in new:
         new[key] -= learning_rate * grads["d" + key]

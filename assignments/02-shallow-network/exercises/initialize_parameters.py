@@ -178,8 +178,8 @@ initialize_parameters.slip(
         "np.zeros((n_h, 1))": "rng.standard_normal((n_h, 1)) * 0.01",
         "np.zeros((n_y, 1))": "rng.standard_normal((n_y, 1)) * 0.01",
     },
-    """Your biases are random. The weights already make the units differ, so the biases can start
-    where they favour nobody.""",
+    """Your biases are random. It is for the weights to make the units differ, so the biases can
+    start where they favour nobody.""",
 )
 
 initialize_parameters.slip(

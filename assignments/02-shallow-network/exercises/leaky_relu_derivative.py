@@ -108,7 +108,7 @@ def rounds_the_slope_to_whole_numbers(z, slope=0.01):
 
 @leaky_relu_derivative.mistake
 def overwrites_z(z, slope=0.01):
-    """After the call the caller's array has changed, and the scores are lost. An assignment to
+    """After the call the caller's array has changed, so that scores are lost. An assignment to
     z[...] works inside the array that was handed in. Make a new one."""
     result = np.asarray(z)
     if result.ndim == 0 or result.dtype != float:

@@ -103,7 +103,7 @@ def needs_an_array(z):
 
 @relu_derivative.mistake
 def writes_the_slope_into_z(z):
-    """After the call the caller's array has changed, and the scores are lost. An assignment to
+    """After the call the caller's array has changed, so that scores are lost. An assignment to
     z[...] works inside the array that was handed in. Make a new one."""
     if np.ndim(z) == 0:
         return 1.0 if z > 0 else 0.0

@@ -210,8 +210,8 @@ initialize_parameters_deep.slip(
 initialize_parameters_deep.slip(
     "draws_the_biases_too",
     {"np.zeros((n, 1))": "rng.standard_normal((n, 1)) * np.sqrt(2 / n_prev)"},
-    """Your biases are random. The weights already make the units differ, so the biases may all
-    start from the same value, and zero favours no side.""",
+    """Your biases are random. It is for the weights to make the units differ, so the biases may
+    all start from the same value, and zero favours no side.""",
 )
 
 initialize_parameters_deep.slip(

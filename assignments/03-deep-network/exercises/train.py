@@ -364,9 +364,9 @@ train.slip(
         "        AL,": "        parameters = new\n        AL,",
         "parameters = update_": "new = update_",
     },
-    """Your last cost and the parameters that you return do not fit together. It looks as if these
-    parameters lack the last step, so that they are the ones that the last cost was computed with.
-    Look at which name the last update writes to, and which one you return.""",
+    """The last of your costs is not that of the parameters before its step. It looks as if the
+    parameters that you return lack the last step, so that they are the ones that the last cost was
+    computed with. Look at which name the last update writes to, and which one you return.""",
     unseen=ONLY_BY_STEPS,
 )
 

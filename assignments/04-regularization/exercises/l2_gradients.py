@@ -121,9 +121,9 @@ l2_gradients.slip(
 l2_gradients.slip(
     "changes_the_callers_gradients",
     {'= grads[f"dW{layer}"] +': "+="},
-    """After the call the caller's gradients have changed: whoever calls you a second time gets the
-    penalty twice. An assignment into the caller's dict does that, and so does += in a copy of the
-    dict, which still holds the same arrays. Put new arrays into a dict of your own.""",
+    """After the call the caller's gradients have changed, so a second call starts from other ones.
+    An assignment into the caller's dict does that, and so does += in a copy of the dict, which
+    still holds the same arrays. Put new arrays into a dict of your own.""",
 )
 
 l2_gradients.slip(

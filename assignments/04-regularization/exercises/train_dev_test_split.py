@@ -237,8 +237,8 @@ train_dev_test_split.slip(
 
 @train_dev_test_split.mistake
 def mixes_the_callers_arrays(X, Y, dev_fraction, test_fraction, rng):
-    """After the call the caller's arrays have changed. Assigning to a slice writes into the array
-    that was handed in. Give what you mix a name of its own."""
+    """After the call the caller's X has changed. Assigning to a slice writes into the array that
+    was handed in. Give what you mix a name of its own."""
     m = X.shape[1]
     order = rng.permutation(m)
     X[:], Y[:] = X[:, order], Y[:, order]

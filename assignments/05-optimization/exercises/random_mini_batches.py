@@ -194,8 +194,8 @@ random_mini_batches.slip(
 
 @random_mini_batches.mistake
 def mixes_the_callers_arrays(X, Y, batch_size, rng):
-    """After the call the caller's arrays have changed. Writing into an array that was handed in,
-    as `X[:] = ...` and `rng.shuffle(X)` do, changes it for everybody. Make mixed copies, or cut by
+    """After the call the caller's X has changed. Writing into an array that was handed in, as
+    `X[:] = ...` and `rng.shuffle(X)` do, changes it for everybody. Make mixed copies, or cut by
     numbers."""
     m = X.shape[1]
     order = rng.permutation(m)

@@ -274,8 +274,8 @@ update_with_adam.slip(
 update_with_adam.slip(
     "writes_into_the_averages",
     {"= {}, {}, {}": "= v, s, {}"},
-    """After the call the caller's averages have changed. Assigning to an entry of a dict that was
-    handed in changes it for everybody. Collect the new values in new dicts.""",
+    """After the call the caller's v, at least, has changed. Assigning to an entry of a dict that
+    was handed in changes it for everybody. Collect the new values in new dicts.""",
 )
 
 update_with_adam.slip(

@@ -189,9 +189,9 @@ initialize_parameters.slip(
 initialize_parameters.slip(
     "draws_the_biases_too",
     {"np.zeros((n_out, 1))": "rng.standard_normal((n_out, 1)) * np.sqrt(variance)"},
-    """Your biases are random. Different weights already make the units of a layer different, so
-    there is nothing that a random bias would have to break. Start them where they favour nobody.
-    """,
+    """Your biases are random. It is for different weights to make the units of a layer different,
+    so there is nothing that a random bias would have to break. Start them where they favour
+    nobody.""",
 )
 
 initialize_parameters.slip(

@@ -225,9 +225,9 @@ standardize.slip(
 
 @standardize.mistake
 def writes_into_the_callers_arrays(X_train, X_test):
-    """After the call the caller's arrays have changed, or, if they hold whole numbers, there is an
-    error. Operators such as -= and /= work inside the array that was handed in. Give the scaled
-    arrays a memory of their own."""
+    """After the call the caller's X_train, at least, has changed, or, if it holds whole numbers,
+    there is an error. Operators such as -= and /= work inside the array that was handed in. Give
+    the scaled arrays a memory of their own."""
     mean, sd = X_train.mean(axis=1, keepdims=True), X_train.std(axis=1, keepdims=True)
     scale = np.where(sd > 0, sd, 1.0)
     for X in (X_train, X_test):

@@ -149,6 +149,7 @@ def hands_back_like(theta, like):
 vector_to_parameters.slip(
     "writes_into_like",
     {"parameters[name] =": "array[...] =", "return parameters": "return like"},
-    """After the call the caller's arrays have changed. Whoever wants to compare the nudged
-    parameters with the old ones has lost the old ones. `like` is there to be looked at.""",
+    """After the call `like` has changed. Whoever wants to compare the nudged parameters with the
+    old ones has lost the old ones. `like` is there to be looked at: give your result arrays of its
+    own.""",
 )

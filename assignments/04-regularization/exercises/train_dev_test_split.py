@@ -283,7 +283,7 @@ train_dev_test_split.slip(
 @train_dev_test_split.mistake
 def tosses_for_each_example(X, Y, dev_fraction, test_fraction, rng):
     """The sizes of your sets are wrong, as when each example is sent to a set by a toss of its
-    own: then the sizes are right on average only. The sizes are fixed here, and the members are
+    own: then they are as asked for on average only. The sizes are fixed here, and the members are
     random."""
     toss = rng.random(X.shape[1])
     dev, test = toss < dev_fraction, toss > 1 - test_fraction

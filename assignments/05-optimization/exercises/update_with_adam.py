@@ -128,9 +128,9 @@ def with_an_equal_epsilon(parameters, grads, v, s, t, learning_rate, beta1, beta
 update_with_adam.slip(
     "forgets_the_correction",
     {" / (1 - beta1**t)": "", " / (1 - beta2**t)": ""},
-    """Late steps are right, early ones are not: both averages start from 0 and are too small at
-    first, v by another factor than s, so this does not cancel. One of your arguments counts the
-    steps; it looks as if it is never used.""",
+    """Your new parameters are right in late steps and wrong in early ones: both averages start
+    from 0 and are too small at first, v by another factor than s, so this does not cancel. One of
+    your arguments counts the steps; it looks as if it is never used.""",
 )
 
 update_with_adam.slip(
@@ -151,17 +151,17 @@ update_with_adam.slip(
 update_with_adam.slip(
     "multiplies_the_betas_by_t",
     {"beta1**t": "beta1 * t", "beta2**t": "beta2 * t"},
-    """The first step is right, the next ones are not, or are NaN, as when a root is taken of a
-    negative number. What is missing after t steps is beta to the power of t. Look whether yours is
-    a product: that makes the correction fall below 0.""",
+    """Your new parameters are right in the first step and wrong in the next ones, or NaN, as when
+    a root is taken of a negative number. What is missing after t steps is beta to the power of t.
+    Look whether yours is a product: that makes the correction fall below 0.""",
 )
 
 update_with_adam.slip(
     "corrects_every_step_like_the_first",
     {"beta1**t": "beta1", "beta2**t": "beta2"},
-    """Your first step is right, all others look as if they were corrected just as much. After many
-    steps nothing is missing any more: the correction depends on t, and the power seems to be gone
-    from yours.""",
+    """Your new parameters are right in the first step; all other steps look as if they were
+    corrected just as much. After many steps nothing is missing any more: the correction depends on
+    t, and the power seems to be gone from yours.""",
 )
 
 update_with_adam.slip(
@@ -202,9 +202,9 @@ update_with_adam.slip(
 update_with_adam.slip(
     "adds_epsilon_to_the_squares",
     {"(np.sqrt(s_hat) + epsilon)": "np.sqrt(s_hat + epsilon)"},
-    """Your steps are right for large gradients; for tiny ones they are far too short, as when
-    epsilon is added under the root: there an epsilon of 1e-8 becomes 1e-4, ten thousand times as
-    much. It is added to the root, not to what stands under it.""",
+    """Your new parameters are right where gradients are large; for tiny ones the steps are far too
+    short, as when epsilon is added under the root: there an epsilon of 1e-8 becomes 1e-4, ten
+    thousand times as much. It is added to the root, not to what stands under it.""",
 )
 
 update_with_adam.slip(
@@ -214,9 +214,10 @@ update_with_adam.slip(
         " / (1 - beta2**t)": "",
         "learning_rate * v": "learning_rate * np.sqrt(1 - beta2**t) / (1 - beta1**t) * v",
     },
-    """Your steps are right as long as gradients are much larger than epsilon. It looks as if both
-    corrections are put into the learning rate, which saves time but enlarges epsilon in the first
-    steps. Here the average of squares is corrected first, then comes the root, then epsilon.""",
+    """Your new parameters are right as long as gradients are much larger than epsilon. It looks as
+    if both corrections are put into the learning rate, which saves time but enlarges epsilon in
+    the first steps. Here the average of squares is corrected first, then comes the root, then
+    epsilon.""",
 )
 
 update_with_adam.slip(
@@ -260,8 +261,8 @@ update_with_adam.slip(
 update_with_adam.slip(
     "never_uses_v",
     {"new_v[key] / (1 - beta1**t)": "grads[key]"},
-    """Your first step is right. After that it looks as if the plain gradient stands above the
-    fraction line, as in RMSprop, and v is kept for nothing.""",
+    """Your new parameters are right in the first step. After that it looks as if the plain
+    gradient stands above the fraction line, as in RMSprop, and v is kept for nothing.""",
 )
 
 update_with_adam.slip(

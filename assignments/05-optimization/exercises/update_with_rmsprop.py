@@ -133,9 +133,9 @@ update_with_rmsprop.slip(
 update_with_rmsprop.slip(
     "puts_epsilon_inside_the_root",
     {"(np.sqrt(new[key]) + epsilon)": "np.sqrt(new[key] + epsilon)"},
-    """Your steps are right for large gradients; for tiny ones they are far too short, as when
-    epsilon is added under the root: there an epsilon of 1e-8 becomes 1e-4, ten thousand times as
-    much. It is added to the root, not to what stands under it.""",
+    """Your new parameters are right where gradients are large; for tiny ones the steps are far too
+    short, as when epsilon is added under the root: there an epsilon of 1e-8 becomes 1e-4, ten
+    thousand times as much. It is added to the root, not to what stands under it.""",
 )
 
 update_with_rmsprop.slip(

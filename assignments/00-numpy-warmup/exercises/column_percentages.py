@@ -112,8 +112,8 @@ column_percentages.slip(
 column_percentages.slip(
     "divides_by_the_largest_number",
     {"table.sum": "table.max"},
-    """The largest number of each column has become 100, so the columns sum to more. A percentage
-    here is a share of the whole column, not of its largest entry.""",
+    """The largest number of each column has become 100, so a column with more than one number sums
+    to more. A percentage here is a share of the whole column, not of its largest entry.""",
 )
 
 

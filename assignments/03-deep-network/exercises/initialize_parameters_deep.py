@@ -89,25 +89,25 @@ def number_by_number(layer_dims, rng):
 initialize_parameters_deep.slip(
     "takes_the_variance_for_the_deviation",
     {"np.sqrt(2 / n_prev)": "2 / n_prev"},
-    """Your weights are too small, as when they are multiplied by 2 / n: that is the variance that
-    He initialisation asks for. What a standard normal number is multiplied by is a standard
-    deviation. How do you get from the one to the other?""",
+    """On the whole your weights are too small, as when they are multiplied by 2 / n: that is the
+    variance that He initialisation asks for. What a standard normal number is multiplied by is a
+    standard deviation. How do you get from the one to the other?""",
 )
 
 initialize_parameters_deep.slip(
     "scales_by_one_hundredth",
     {"np.sqrt(2 / n_prev)": "0.01"},
-    """Your weights are far too small, as when they have the same small deviation in every layer.
-    That did for one hidden layer; through many layers such weights shrink the signal to nothing.
-    Here the scale of a layer depends on how many inputs it has.""",
+    """On the whole your weights are far too small, as when they have the same small deviation in
+    every layer. That did for one hidden layer; through many layers such weights shrink the signal
+    to nothing. Here the scale of a layer depends on how many inputs it has.""",
 )
 
 initialize_parameters_deep.slip(
     "forgets_the_scale",
     {" * np.sqrt(2 / n_prev)": ""},
-    """Your weights are far too large, as when standard normal numbers are taken as they were
-    drawn. A unit adds up n of them, so its score grows with the number of its inputs, and does so
-    again in every layer. Shrink the weights by what the sum makes larger.""",
+    """On the whole your weights are far too large, as when standard normal numbers are taken as
+    they were drawn. A unit adds up n of them, so its score grows with the number of its inputs,
+    and does so again in every layer. Shrink the weights by what the sum makes larger.""",
 )
 
 initialize_parameters_deep.slip(

@@ -27,6 +27,7 @@ EXERCISES = [(id, name) for id, lesson in LESSONS.items() for name in lesson.exe
 FUNCTIONS = [(id, name) for id, name in EXERCISES if not LESSONS[id].exercises[name].is_variable]
 SEEDS = 1
 PASTED_SEED = 11
+CALLED_RIGHT = re.compile(r"\b(?:is|are|comes?|stays?)(?: all| both| out)? (?:right|correct)\b")
 
 for_every_lesson = pytest.mark.parametrize("lesson", LESSONS)
 for_every_exercise = pytest.mark.parametrize(("lesson", "name"), EXERCISES)
@@ -106,6 +107,48 @@ def test_a_hint_is_one_to_four_sentences(lesson, name):
     for mistake in exercise_of(lesson, name).mistakes.values():
         sentences = len(re.findall(r"[.?!](?:\s|$)", mistake.hint))
         assert 1 <= sentences <= 5 and 60 <= len(mistake.hint) <= 500, mistake.name
+
+
+@for_every_function
+def test_a_hint_calls_right_only_what_was_compared_with_its_mistake(lesson, name):
+    """A hint is shown when the mistake's own wrong parts fit; other parts may be wrong as well.
+
+    So each claim has to name one of those parts, and none of the others. Where the mistake gets
+    all parts wrong, the whole result was compared. Of free outputs no value is compared.
+    """
+    exercise = exercise_of(lesson, name)
+    for mistake in exercise.mistakes.values():
+        compared = compared_parts(lesson, name, bool(mistake.unseen))
+        others = set(exercise.parts) - compared[mistake.name]
+        for claim in claims(mistake.hint) if others else ():
+            assert named(claim, compared[mistake.name]), f"{mistake.name}: {claim!r} is not implied"
+            assert not named(claim, others), f"{mistake.name}: {claim!r} speaks of another part"
+
+
+def claims(hint: str) -> list[str]:
+    """List what a hint calls right: each claim from the start of its clause on."""
+    clauses = re.split(r"[.;:?!]", " ".join(hint.split()))
+    return [one[: found.end()] for one in clauses for found in CALLED_RIGHT.finditer(one)]
+
+
+def named(claim: str, parts: set[str]) -> bool:
+    """Say whether a claim names one of the parts, or one of them and a number."""
+    return any(re.search(rf"\b{re.escape(part)}\d*\b", claim) for part in parts if part)
+
+
+@cache
+def compared_parts(lesson: str, name: str, unseen: bool) -> dict[str, set[str]]:
+    """Map each mistake to the parts that it gets wrong and whose values are compared."""
+    drawn = question(lesson, name, 0 if unseen else None)
+    free = set(drawn.tolerance.free)
+    return {known.name: set(known.trace().parts) - free for known in drawn.mistakes}
+
+
+def test_claims_are_found_with_all_that_they_speak_of():
+    found = claims("Your u and v\nare right, but J is not. Is it? It comes out right: b is wrong.")
+    assert found == ["Your u and v are right", " It comes out right"]
+    assert not claims("Your db has the right numbers. Look at which of them is the right one.")
+    assert named("the numbers of W2 are right", {"W"}) and not named("the dW are right", {"W"})
 
 
 @for_every_exercise

@@ -75,15 +75,15 @@ column_percentages.slip(
 column_percentages.slip(
     "takes_the_wrong_axis_and_drops_it",
     {"axis=0": "axis=1"},
-    """You add up the rows, and each sum then meets a column: with as many rows as columns that
-    gives wrong numbers without a word, with any other table an error. Print the shape of your
-    sums and compare it with the number of columns.""",
+    """With as many rows as columns you get wrong numbers without a word, with any other table an
+    error. It looks as if you add up the rows, and each sum then meets a column. Print the shape of
+    your sums and compare it with the number of columns.""",
 )
 
 column_percentages.slip(
     "makes_a_column_of_the_sums",
     {"sum(axis=0)": "sum(axis=0).reshape(-1, 1)"},
-    """Your sums are right, but they stand below one another, so each of them is divided into a row
+    """It looks as if your sums stand below one another, so that each of them is divided into a row
     of the table. Shapes are matched from the right: sums that belong to columns have to lie side
     by side.""",
 )
@@ -112,17 +112,16 @@ column_percentages.slip(
 column_percentages.slip(
     "divides_by_the_largest_number",
     {"table.sum": "table.max"},
-    """The largest number of each column has become 100, so the columns sum to more. A percentage
-    here is a share of the whole column, not of its largest entry.""",
+    """The largest number of each column has become 100, so a column with more than one number sums
+    to more. A percentage here is a share of the whole column, not of its largest entry.""",
 )
 
 
 @column_percentages.mistake
 def divides_while_it_still_sums(table):
-    """The first row is right, and the further down the more is wrong. The sum is taken anew for
-    each row, from a table in which the rows above have been replaced already. Finish the sums
-    before you change the first number.
-    """
+    """The first row is right, the rows below it are not. That happens when the sum is taken anew
+    for each row, from a table in which the rows above have been replaced already. Finish the sums
+    before you change the first number."""
     percentages = table.copy()
     for i in range(table.shape[0]):
         percentages[i] = 100 * percentages[i] / percentages.sum(axis=0)
@@ -131,8 +130,7 @@ def divides_while_it_still_sums(table):
 
 @column_percentages.mistake
 def writes_into_the_table(table):
-    """Your percentages are right, but after the call the caller's table is no longer the one that
-    was handed in. An operator such as /= works inside that array. Let the division make a new one.
-    """
+    """After the call the caller's table is no longer the one that was handed in. An operator such
+    as /= works inside that array. Let the division make a new one."""
     table /= table.sum(axis=0)
     return 100 * table

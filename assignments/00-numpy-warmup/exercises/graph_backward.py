@@ -72,22 +72,22 @@ def stops_at_v(a, b, c):
 graph_backward.slip(
     "stops_at_v_for_a",
     {"return dv": "return 1.0"},
-    """Your db and dc are right, but da is only the slope of v when a grows. From a to J
-    there are two steps, and the chain rule multiplies them.""",
+    """Your da is 1, which is only the slope of v when a grows. From a to J there are two steps,
+    and the chain rule multiplies them.""",
 )
 
 graph_backward.slip(
     "counts_the_3_twice",
     {"du = dv": "du = 3.0 * dv"},
-    """Your da is right; db and dc are three times too large. The factor of the last box is already
-    in the slope of v, and adding a number to u only hands it on.""",
+    """Your db and dc are three times too large. The factor of the last box is already in the slope
+    of v, and adding a number to u only hands it on.""",
 )
 
 graph_backward.slip(
     "forgets_the_other_factor",
     {"du * c, du * b": "du, du"},
-    """Your db and dc are the slope of u and go no further. One box is left, a
-    product: ask how much u grows when only one of its factors does.""",
+    """Your db and dc are both 3, the slope of J when u grows, and go no further. One box is left,
+    a product: ask how much u grows when only one of its factors does.""",
 )
 
 graph_backward.slip(
@@ -109,8 +109,8 @@ def returns_the_values_of_the_nodes(a, b, c):
 graph_backward.slip(
     "returns_dc_first",
     {"dv, du * c, du * b": "du * b, du * c, dv"},
-    """All three slopes are there, in the order in which the way back meets them. Whoever calls
-    your function expects them in the order of its arguments.""",
+    """Your da and dc are exchanged, as in the order in which the way back meets the slopes.
+    Whoever calls your function expects them in the order of its arguments.""",
 )
 
 graph_backward.slip(
@@ -123,10 +123,9 @@ graph_backward.slip(
 
 @graph_backward.mistake
 def nudges_by_next_to_nothing(a, b, c):
-    """Your differences have only a few right digits: the nudge is so small that it drowns in the
+    """Your slopes have only a few right digits, as when a nudge is so small that it drowns in the
     rounding of J. Take a larger one; J is a straight line in each argument, so that costs nothing
-    here. Or use the chain rule.
-    """
+    here. Or use the chain rule."""
     h = 1e-13
     J = graph_forward(a, b, c)[2]
     da = (graph_forward(a + h, b, c)[2] - J) / h

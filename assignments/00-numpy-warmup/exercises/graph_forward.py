@@ -57,43 +57,43 @@ graph_forward.slip(
 graph_forward.slip(
     "multiplies_a_and_u",
     {"a + u": "a * u"},
-    """Your u is right, your v is a product. The second box of the graph adds: look at the sign
+    """Your v is the product of a and bc. The second box of the graph adds: look at the sign
     between a and u.""",
 )
 
 graph_forward.slip(
     "adds_b_only",
     {"a + u": "a + b"},
-    """Your u is right, but v does not use it: only b is added to a. In a graph each box works on
-    what the box before it computed.""",
+    """Your v is a + b: only b is added to a. In a graph each box works on what the box before it
+    computed.""",
 )
 
 graph_forward.slip(
     "forgets_the_factor_3",
     {"3 * v": "v"},
-    """Your u and v are right, and J is the same number as v. The graph has a third box, and one
-    step is left to do.""",
+    """Your J is a + bc, the number that v stands for. The graph has a third box, and one step is
+    left to do.""",
 )
 
 graph_forward.slip(
     "forgets_the_brackets",
     {"3 * v": "3 * a + u"},
-    """Your u and v are right, but in J only a is multiplied by 3. What is multiplied is the whole
-    sum, which already has a name.""",
+    """In your J only a is multiplied by 3. What is multiplied is the whole sum, which already has
+    a name.""",
 )
 
 graph_forward.slip(
     "takes_the_third_power",
     {"3 * v": "v**3"},
-    """Your J is the third power of v. In Python one asterisk multiplies and two raise to a power:
-    look at which of them stands between v and 3.""",
+    """Your J is the third power of a + bc. In Python one asterisk multiplies and two raise to a
+    power: look at which of them stands in your line.""",
 )
 
 graph_forward.slip(
     "returns_j_first",
     {"u, v, 3 * v": "3 * v, v, u"},
-    """All three values are there, in the wrong order. Whoever calls your function writes
-    `u, v, J = ...` and would take the one for the other.""",
+    """Your u and J are exchanged. Whoever calls your function writes `u, v, J = ...` and would
+    take the one for the other: look at the order in your return line.""",
 )
 
 graph_forward.slip(

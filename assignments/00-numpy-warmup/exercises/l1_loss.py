@@ -50,15 +50,15 @@ l1_loss.slip(
 l1_loss.slip(
     "takes_the_absolute_value_of_the_sum",
     {"np.sum(np.abs(": "np.abs(np.sum("},
-    """Your result is never negative, but too high and too low guesses have cancelled before
-    you take the absolute value. Think about the order of the two steps.""",
+    """Your result is never negative, but too high and too low guesses cancel in it, as when the
+    absolute value is taken of the sum. Think about the order of the two steps.""",
 )
 
 l1_loss.slip(
     "takes_the_absolute_values_too_early",
     {"yhat - y": "np.abs(yhat) - np.abs(y)"},
-    """You make guesses and true numbers positive and subtract then, so a guess of -1 for a
-    true 1 costs nothing. It is the difference whose size counts.""",
+    """A guess of -1 for a true 1 costs nothing. It looks as if guesses and true numbers are made
+    positive first and subtracted then. It is the difference whose size counts.""",
 )
 
 l1_loss.slip(
@@ -71,15 +71,15 @@ l1_loss.slip(
 l1_loss.slip(
     "squares_the_differences",
     {"np.abs(yhat - y)": "(yhat - y) ** 2"},
-    """You add up the squares of the differences, which is the L2 loss. Large differences count too
-    much in it, and small ones too little, for an L1 loss.""",
+    """Your result is the sum of the squares of the differences, which is the L2 loss. Large
+    differences count too much in it, and small ones too little, for an L1 loss.""",
 )
 
 l1_loss.slip(
     "adds_up_the_first_axis_only",
     {"np.abs(yhat - y)": "np.abs(yhat - y), axis=0"},
-    """Vectors come out right; for arrays of two axes an array comes back instead of one number.
-    Only the first axis has been added up, and Python's own sum does the same.""",
+    """Vectors come out right; for arrays of two axes an array comes back instead of one number. It
+    looks as if only the first axis is added up, which Python's own sum does, too.""",
 )
 
 l1_loss.slip(
@@ -92,18 +92,15 @@ l1_loss.slip(
 
 @l1_loss.mistake
 def takes_the_1_norm_of_a_matrix(yhat, y):
-    """Vectors and columns come out right, rows and tables too small. The 1-norm of a matrix is
-    another thing than that of a vector: the largest sum of a column. Your arrays may have two
-    axes.
-    """
+    """Vectors and columns come out right, rows and tables too small. That is what the 1-norm of a
+    matrix gives, which is another thing than that of a vector: the largest sum of a column. Your
+    arrays may have two axes."""
     return np.linalg.norm(yhat - y, 1)
 
 
 @l1_loss.mistake
 def writes_the_differences_into_yhat(yhat, y):
-    """Your loss is right, but after the call the caller's guesses have become differences. An
-    operator such as -= works inside the array that was handed in. Give the difference a name of
-    its own.
-    """
+    """After the call the caller's guesses have changed. An operator such as -= works inside the
+    array that was handed in. Give the difference a name of its own."""
     yhat -= y
     return np.abs(yhat).sum()

@@ -43,8 +43,8 @@ def place_by_place(yhat, y):
 l2_loss.slip(
     "adds_up_the_absolute_values",
     {"(yhat - y) ** 2": "np.abs(yhat - y)"},
-    """You add up the sizes of the differences, which is the L1 loss. In an L2 loss a difference
-    twice as large counts four times.""",
+    """Your result is the sum of the sizes of the differences, which is the L1 loss. In an L2 loss
+    a difference twice as large counts four times.""",
 )
 
 l2_loss.slip(
@@ -71,55 +71,54 @@ l2_loss.slip(
 l2_loss.slip(
     "squares_the_sum",
     {"((yhat - y) ** 2)": "(yhat - y) ** 2"},
-    """You add up first and square then, so too high and too low guesses cancel. Think about the
-    order of the two steps.""",
+    """Your result is the square of a sum, so too high and too low guesses cancel in it. Think
+    about the order of the two steps.""",
 )
 
 l2_loss.slip(
     "subtracts_the_squares",
     {"(yhat - y) ** 2": "yhat**2 - y**2"},
-    """You square guesses and true numbers and subtract then; the result may even be negative. The
-    square of a difference is not the difference of the squares.""",
+    """Your result is what is left when guesses and true numbers are squared first and subtracted
+    then; it may even be negative. The square of a difference is not the difference of the
+    squares.""",
 )
 
 l2_loss.slip(
     "adds_up_the_squares_of_the_first_axis_only",
     {"** 2)": "** 2, axis=0)"},
-    """Vectors come out right; for arrays of two axes an array comes back instead of one number.
-    Only the first axis has been added up, and Python's own sum does the same.""",
+    """Vectors come out right; for arrays of two axes an array comes back instead of one number. It
+    looks as if only the first axis is added up, which Python's own sum does, too.""",
 )
 
 
 @l2_loss.mistake
 def multiplies_as_if_by_vectors(yhat, y):
-    """The product of a difference with itself is right for vectors; with two axes it is a matrix
-    product, and the shapes do not fit. Element by element works on every shape, and so does a dot
-    product of what has been made flat.
-    """
+    """Vectors come out right; with two axes there is an error. It looks as if the difference is
+    multiplied with itself by a product that with two axes is one of matrices, whose shapes do not
+    fit. Element by element works on every shape, and so does a dot product of what has been made
+    flat."""
     return np.dot(yhat - y, yhat - y)
 
 
 @l2_loss.mistake
 def takes_the_2_norm_of_a_matrix(yhat, y):
-    """Vectors, rows and columns come out right, tables too small. The 2-norm of a matrix is another
-    thing than that of a vector: its largest singular value. Your arrays may have two axes.
-    """
+    """Vectors, rows and columns come out right, tables too small. That is what the 2-norm of a
+    matrix gives, which is another thing than that of a vector: its largest singular value. Your
+    arrays may have two axes."""
     return np.linalg.norm(yhat - y, 2) ** 2
 
 
 l2_loss.slip(
     "takes_the_caret_for_a_power",
     {"**": "^"},
-    """Python stops with an error about `bitwise_xor`. The caret compares bits in Python, which is
-    nothing for floats; a power is written with another sign.""",
+    """Python stops with an error about `bitwise_xor`. The usual cause is a caret: it compares bits
+    in Python, which is nothing for floats. A power is written with another sign.""",
 )
 
 
 @l2_loss.mistake
 def subtracts_inside_yhat(yhat, y):
-    """Your loss is right, but after the call the caller's guesses have become differences. An
-    operator such as -= works inside the array that was handed in. Give the difference a name of
-    its own.
-    """
+    """After the call the caller's guesses have changed. An operator such as -= works inside the
+    array that was handed in. Give the difference a name of its own."""
     yhat -= y
     return np.sum(yhat**2)

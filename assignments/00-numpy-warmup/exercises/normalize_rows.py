@@ -71,8 +71,8 @@ normalize_rows.slip(
 normalize_rows.slip(
     "drops_the_second_axis_of_the_norms",
     {", keepdims=True": ""},
-    """Your norms are right, but they have one axis only, and a flat array is matched with the
-    columns: an error, or with as many rows as columns wrong numbers without a word. Look at what
+    """It looks as if your norms have one axis only. A flat array is matched with the columns: that
+    gives an error, or with as many rows as columns wrong numbers without a word. Look at what
     makes NumPy keep the axis that it sums over.""",
 )
 
@@ -86,9 +86,8 @@ normalize_rows.slip(
 
 @normalize_rows.mistake
 def makes_the_rows_sum_to_1(x):
-    """Your rows sum to 1, which is something else than having length 1. Positive and negative
-    numbers cancel in a sum, but not in a length: think of Pythagoras.
-    """
+    """Your rows, all-zero ones apart, sum to 1, which is something else than having length 1.
+    Positive and negative numbers cancel in a sum, but not in a length: think of Pythagoras."""
     sums = x.sum(axis=1, keepdims=True)
     return x / np.where(sums != 0, sums, 1)
 
@@ -96,15 +95,15 @@ def makes_the_rows_sum_to_1(x):
 normalize_rows.slip(
     "uses_the_l1_norm",
     {"np.linalg.norm(x, ": "np.abs(x).sum("},
-    """In your rows the absolute values sum to 1; it is the squares that should. The length that is
-    expected is the L2 norm, and yours is the L1 norm.""",
+    """In your rows, all-zero ones apart, the absolute values sum to 1; it is the squares that
+    should. The length that is expected is the L2 norm, and yours is the L1 norm.""",
 )
 
 normalize_rows.slip(
     "forgets_the_square_root",
     {"np.linalg.norm(x, ": "(x**2).sum("},
-    """Long rows become short and short rows long: you divide by the square of the length. Something
-    is still missing after the squares have been added up.""",
+    """Long rows become short and short rows long, as when a row is divided by the square of its
+    length. Something may still be missing after the squares have been added up.""",
 )
 
 normalize_rows.slip(
@@ -125,16 +124,16 @@ normalize_rows.slip(
 normalize_rows.slip(
     "adds_too_large_a_number_to_the_norm",
     {"np.where(norms > 0, norms, 1)": "(norms + 0.01)"},
-    """The number that you add to the norms keeps you from dividing by zero, but it is so large that
-    every row comes out visibly too short. Take one that is lost beside any real length.""",
+    """Every row comes out too short, all-zero ones apart. It looks as if a number is added to the
+    norms to avoid a division by zero, but one that is far too large. Take one that is lost beside
+    any real length.""",
 )
 
 
 @normalize_rows.mistake
 def writes_into_x(x):
-    """Your values are right, but after the call the caller's array holds them too. An operator such
-    as /= works inside the array that was handed in. Let the division make a new one.
-    """
+    """After the call the caller's array is no longer the one that was handed in. An operator such
+    as /= works inside that array. Let the division make a new one."""
     norms = np.linalg.norm(x, axis=1, keepdims=True)
     x /= np.where(norms > 0, norms, 1)
     return x

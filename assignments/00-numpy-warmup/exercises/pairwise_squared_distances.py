@@ -84,10 +84,10 @@ def by_the_product_cut_off_at_zero(A, B):
 
 @pairwise_squared_distances.mistake
 def loops_over_all_pairs(A, B):
-    """Your distances are right, but Python visits every pair by itself, and for 200 by 150 rows
-    that takes many times as long as it should. Let NumPy do at least one of the two loops: think
-    of what a subtraction does when one array has an axis that the other has not, or multiply out
-    the square.
+    """For 200 by 150 rows your function takes many times as long as it should, as when Python
+    visits every pair by itself. Let NumPy do at least one of the two loops: think of what a
+    subtraction does when one array has an axis that the other has not, or multiply out the
+    square.
     """
     D = np.zeros((len(A), len(B)))
     for i in range(len(A)):
@@ -106,14 +106,14 @@ pairwise_squared_distances.slip(
 pairwise_squared_distances.slip(
     "measures_as_a_taxi_drives",
     {"(A[:, None, :] - B[None, :, :]) ** 2": "np.abs(A[:, None, :] - B[None, :, :])"},
-    """You add up the sizes of the differences: that is how far a taxi drives along the streets of
-    a grid. The distance meant here is the straight one, by Pythagoras.""",
+    """Your numbers are the sums of the sizes of the differences: that is how far a taxi drives
+    along the streets of a grid. The distance meant here is the straight one, by Pythagoras.""",
 )
 
 pairwise_squared_distances.slip(
     "averages_over_the_features",
     {"np.sum": "np.mean"},
-    """Your numbers are too small, by the number of columns of A and B: you take the mean of the
+    """Your numbers are too small, by the number of columns of A and B: they are means of the
     squares. Pythagoras adds them up.""",
 )
 
@@ -127,49 +127,48 @@ pairwise_squared_distances.slip(
 pairwise_squared_distances.slip(
     "subtracts_row_from_row",
     {"A[:, None, :] - B[None, :, :]": "A - B"},
-    """You subtract the first row from the first, the second from the second and so on; that needs
-    as many rows in both and gives one number for each. Every row of A has to meet every row of B:
-    the difference needs an axis more.""",
+    """It looks as if you subtract the first row from the first, the second from the second and so
+    on; that needs as many rows in both and gives one number for each. Every row of A has to meet
+    every row of B: the difference needs an axis more.""",
 )
 
 pairwise_squared_distances.slip(
     "sums_over_the_rows",
     {"axis=-1": "axis=1"},
-    """Your array of differences has three axes, and you add up one of the two that count rows. What
-    has to disappear is the axis of the d numbers of a point: write the shape below the expression
-    and see where it stands.""",
+    """It looks as if your array of differences has three axes, and you add up one of the two that
+    count rows. What has to disappear is the axis of the d numbers of a point: write the shape
+    below the expression and see where it stands.""",
 )
 
 pairwise_squared_distances.slip(
     "forgets_the_factor_2",
     {"2 * A": "A"},
-    """Multiply out the square of a difference once more: three terms come, and the one in the
-    middle has a factor. Yours has none. A row of A that is also in B shows it: its distance is 0.
-    """,
+    """It looks as if the square of a difference has been multiplied out, and a factor lost. Three
+    terms come, and the one in the middle has a factor. A row of A that is also in B shows whether
+    it is there: its distance is 0.""",
     of="multiplied_out",
 )
 
 pairwise_squared_distances.slip(
     "adds_the_product",
     {"- 2 * A": "+ 2 * A"},
-    """The middle term has the wrong sign, so your numbers are the squared lengths of sums, not of
-    differences. A row of A that is also in B shows it: its distance is 0.""",
+    """Your numbers are the squared lengths of sums, not of differences. It looks as if the middle
+    term has the wrong sign. A row of A that is also in B shows it: its distance is 0.""",
     of="multiplied_out",
 )
 
 pairwise_squared_distances.slip(
     "leaves_out_the_squares_of_b",
     {" + (B**2).sum(axis=1)": ""},
-    """Two of the three terms are there; the squares of B are missing. They change nothing about
-    which row of A is nearest to a given row of B, but they do belong to the distance.""",
+    """Each of your numbers lacks the squares of its row of B. They change nothing about which row
+    of A is nearest to a given row of B, but they do belong to the distance.""",
     of="multiplied_out",
 )
 
 
 @pairwise_squared_distances.mistake
 def adds_two_rank_1_arrays(A, B):
-    """Both sums of squares have one axis only, so they are added number by number, or do not fit
-    at all. One of them belongs to the rows of the result, the other to its columns: give the one
-    a second axis.
-    """
+    """It looks as if both sums of squares have one axis only, so that they are added number by
+    number, or do not fit at all. One of them belongs to the rows of the result, the other to its
+    columns: give the one a second axis."""
     return (A**2).sum(axis=1) + (B**2).sum(axis=1) - 2 * A @ B.T

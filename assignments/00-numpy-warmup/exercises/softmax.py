@@ -92,48 +92,48 @@ softmax.slip(
 softmax.slip(
     "takes_off_the_largest_score_of_all",
     {"Z.max(axis=0, keepdims=True)": "np.max(Z)"},
-    """Nothing overflows any more, but an example whose scores all lie far below those of another
-    becomes NaN: all its exponentials are 0, and so is their sum. Every column needs a constant of
-    its own.""",
+    """An example whose scores all lie far below those of another becomes NaN, as when all its
+    exponentials are 0, and so is their sum. A constant that keeps one example from overflowing can
+    be much too large for another: every column needs one of its own.""",
 )
 
 softmax.slip(
     "takes_off_the_largest_score_of_each_class",
     {"Z.max(axis=0": "Z.max(axis=1"},
-    """Your columns sum to 1, but what you take off differs from class to class, and that changes
-    the result. Only a constant that is the same for all classes of an example cancels.""",
+    """Your columns sum to 1 unless they hold NaN, but their numbers are wrong. It looks as if what
+    you take off differs from class to class, and that changes the result. Only a constant that is
+    the same for all classes of an example cancels.""",
 )
 
 softmax.slip(
     "takes_off_the_mean",
     {"Z.max": "Z.mean"},
-    """An example with scores near 1000 and near -1000 becomes NaN: taking off the mean leaves a
-    large positive score, and its exponential is still infinite. Choose a constant after which no
-    score is above 0.""",
+    """An example with scores near 1000 and near -1000 becomes NaN, as when the mean is taken off:
+    that leaves a large positive score, and its exponential is still infinite. Choose a constant
+    after which no score is above 0.""",
 )
 
 softmax.slip(
     "clips_the_scores",
     {"Z - Z.max(axis=0, keepdims=True)": "np.clip(Z, -500, 500)"},
-    """Scores beyond your limit all count as the limit, so 1000 and 998 come out equally probable.
-    The differences between the scores of an example are all that a softmax looks at: avoid the
-    overflow without changing them.""",
+    """It looks as if scores beyond a limit all count as the limit, so that 1000 and 998 come out
+    equally probable. The differences between the scores of an example are all that a softmax looks
+    at: avoid the overflow without changing them.""",
 )
 
 
 @softmax.mistake
 def takes_the_hard_maximum(Z):
-    """You give everything to the class with the largest score. A softmax is soft: every class gets
-    its share, so that a small change of a score makes a small change of the result.
-    """
+    """The class with the largest score gets everything. A softmax is soft: every class gets its
+    share, so that a small change of a score makes a small change of the result."""
     return np.equal(Z, Z.max(axis=0, keepdims=True)).astype(float)
 
 
 @softmax.mistake
 def squashes_every_score_by_itself(Z):
-    """Each of your numbers is between 0 and 1, but a column does not sum to 1: you took the sigmoid
-    of each score. The classes exclude one another, so one can gain only what the others lose.
-    """
+    """Each of your numbers is between 0 and 1, but a column does not sum to 1: they are the
+    sigmoids of the scores. The classes exclude one another, so one can gain only what the others
+    lose."""
     return 1 / (1 + np.exp(-Z))
 
 
@@ -147,18 +147,16 @@ def forgets_the_exponential(Z):
 
 @softmax.mistake
 def returns_the_logarithms(Z):
-    """All your numbers are negative: they are the logarithms of the probabilities. These are useful
-    for a cost; here the probabilities themselves are expected.
-    """
+    """None of your numbers is above 0: they are the logarithms of the probabilities. These are
+    useful for a cost; here the probabilities themselves are expected."""
     shifted = Z - Z.max(axis=0, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=0, keepdims=True))
 
 
 @softmax.mistake
 def writes_into_Z(Z):
-    """Your values are right, but after the call the caller's scores have changed. An operator such
-    as -= works inside the array that was handed in. Give the shifted scores a name of their own.
-    """
+    """After the call the caller's scores have changed. An operator such as -= works inside the
+    array that was handed in. Give the shifted scores a name of their own."""
     Z -= Z.max(axis=0, keepdims=True)
     e = np.exp(Z)
     return e / e.sum(axis=0, keepdims=True)

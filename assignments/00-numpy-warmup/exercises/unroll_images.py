@@ -92,9 +92,9 @@ unroll_images.slip(
 unroll_images.slip(
     "unrolls_as_the_memory_lies",
     {"images.reshape": 'images.ravel(order="K").reshape'},
-    """Most images come out right, those of a transposed array do not. You read the numbers in the
-    order in which they lie in memory, and NumPy does not move them when it turns an array round.
-    Ask for an order of the axes, not of the memory.""",
+    """Most images come out right, those of a transposed array do not. It looks as if the numbers
+    are read in the order in which they lie in memory, and NumPy does not move them when it turns
+    an array round. Ask for an order of the axes, not of the memory.""",
 )
 
 unroll_images.slip(
@@ -115,9 +115,8 @@ unroll_images.slip(
 @unroll_images.mistake
 def assumes_three_channels(images):
     """Colour pictures come out right; a picture with another number of channels stops with an
-    error. A number of your own stands where the array knows better: its shape says how many
-    numbers an image has.
-    """
+    error. It looks as if a number of your own stands where the array knows better: its shape says
+    how many numbers an image has."""
     m, h, w, _ = images.shape
     return images.reshape(m, h * w * 3).T
 
@@ -134,9 +133,8 @@ unroll_images.slip(
 @unroll_images.mistake
 def keeps_whole_numbers_only(images):
     """Images of whole numbers come out right; of images with numbers between 0 and 1 only zeros
-    are left. The array that you fill holds integers, and these cut off what stands behind the
-    decimal point.
-    """
+    are left. It looks as if the result goes through an array of integers, and these cut off what
+    stands behind the decimal point."""
     m = images.shape[0]
     X = np.zeros((images[0].size, m), dtype=np.uint8)
     for i in range(m):

@@ -62,30 +62,27 @@ def by_the_margin(Z, Y):
 
 @cost_from_logits.mistake
 def takes_the_logarithm_of_the_sigmoid(Z, Y):
-    """Moderate scores come out right; large ones give infinity or NaN. There the sigmoid is
-    exactly 0 or 1, and the logarithm of 0 has lost the score for good. Put the sigmoid into the
-    formula of the loss on paper first, and simplify before you compute.
-    """
+    """Moderate scores come out right; large ones give infinity or NaN. That happens when the
+    sigmoid is exactly 0 or 1: the logarithm of 0 has lost the score for good. Put the sigmoid into
+    the formula of the loss on paper first, and simplify before you compute."""
     A = sigmoid(Z)
     return -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))
 
 
 @cost_from_logits.mistake
 def clips_the_probabilities(Z, Y):
-    """Your cost is finite, but a score that is badly wrong never costs more than about 35: that
-    is the logarithm of the limit to which you clip. A clipped probability no longer knows how
-    large the score was. The cost has to be computed from the score itself.
-    """
+    """Your cost is finite, but a score that is badly wrong never costs more than about 35, as when
+    probabilities are clipped: 35 is then minus the logarithm of the limit. A clipped probability
+    no longer knows how large the score was. The cost has to be computed from the score itself."""
     A = np.clip(sigmoid(Z), 1e-15, 1 - 1e-15)
     return -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))
 
 
 @cost_from_logits.mistake
 def adds_a_small_number_inside_the_logarithm(Z, Y):
-    """The small number keeps the logarithm finite, and caps the cost: a score that is badly wrong
-    costs about 18, however large it is. Nothing that is done to the probability brings the score
-    back. Start from the score.
-    """
+    """A score that is badly wrong costs about 18, however large it is. It looks as if a small
+    number is added inside the logarithm: that keeps the cost finite, and caps it. Nothing that is
+    done to the probability brings the score back. Start from the score."""
     A = sigmoid(Z)
     return -np.mean(Y * np.log(A + 1e-8) + (1 - Y) * np.log(1 - A + 1e-8))
 
@@ -93,36 +90,35 @@ def adds_a_small_number_inside_the_logarithm(Z, Y):
 cost_from_logits.slip(
     "overflows_in_the_exponential",
     {"np.logaddexp(0, Z)": "np.log(1 + np.exp(Z))"},
-    """Your formula is right on paper, but the exponential of a large score is infinite before
-    the logarithm can make it small again. Look for a way to write the same sum in which the
-    exponential is taken of negative numbers only, or for a NumPy function that does this.""",
+    """Moderate scores come out right, large positive ones give infinity. That happens when the
+    exponential of a large score is infinite before the logarithm can make it small again. Look for
+    a way to write the same sum in which the exponential is taken of negative numbers only, or for
+    a NumPy function that does this.""",
 )
 
 
 @cost_from_logits.mistake
 def overflows_in_one_of_two_terms(Z, Y):
-    """Both logarithms are right on paper, but the exponential in the one that the label switches
-    off becomes infinite, and 0 times infinity is NaN. Look for a way to write each of them in
-    which the exponential is taken of negative numbers only, or for a NumPy function for it.
-    """
+    """Moderate scores come out right, scores near 1000 give NaN. That happens when the exponential
+    in the logarithm that the label switches off is infinite: 0 times infinity is NaN. Look for a
+    way to write each logarithm in which the exponential is taken of negative numbers only, or for
+    a NumPy function for it."""
     return np.mean(Y * np.log(1 + np.exp(-Z)) + (1 - Y) * np.log(1 + np.exp(Z)))
 
 
 @cost_from_logits.mistake
 def clips_the_scores(Z, Y):
-    """Scores beyond your limit are treated as if they were at the limit, so a score of 1000 on
-    the wrong side costs far too little. The loss grows with the score without end; avoid the
-    overflow without changing the score.
-    """
+    """It looks as if scores beyond a limit are treated as if they were at the limit, so that a
+    score of 1000 on the wrong side costs far too little. The loss grows with the score without
+    end; avoid the overflow without changing the score."""
     Z = np.clip(Z, -30, 30)
     return np.mean(np.log(1 + np.exp(Z)) - Y * Z)
 
 
 @cost_from_logits.mistake
 def takes_scores_for_probabilities(Z, Y):
-    """You take the logarithm of the scores themselves, and a score may be negative or above 1.
-    The Z of this exercise is what comes before the sigmoid.
-    """
+    """Your cost is NaN, as when the logarithm is taken of the scores themselves: a score may be
+    negative or above 1. The Z of this exercise is what comes before the sigmoid."""
     return -np.mean(Y * np.log(Z) + (1 - Y) * np.log(1 - Z))
 
 

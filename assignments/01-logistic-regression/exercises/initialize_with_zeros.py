@@ -61,16 +61,16 @@ initialize_with_zeros.slip(
 initialize_with_zeros.slip(
     "passes_two_sizes",
     {"(n_x, 1)": "n_x, 1"},
-    """NumPy complains about a data type because it takes your second number for one. The shape is
-    a single argument: look at how the two sizes become one thing.""",
+    """NumPy complains about a data type, as it does when it takes the second of two sizes for one.
+    The shape is a single argument: look at how the two sizes become one thing.""",
 )
 
 
 @initialize_with_zeros.mistake
 def starts_from_random_numbers(n_x):
-    """Random weights are what a hidden layer needs, where equal units would stay equal. A single
-    unit has nobody to be equal to, and its cost is convex: start from zeros, as the name says.
-    """
+    """Your w holds random numbers. They are what a hidden layer needs, where equal units would
+    stay equal. A single unit has nobody to be equal to, and its cost is convex: start from zeros,
+    as the name says."""
     rng = np.random.default_rng(0)
     return rng.normal(size=(n_x, 1)) * 0.01, 0.0
 
@@ -78,8 +78,8 @@ def starts_from_random_numbers(n_x):
 initialize_with_zeros.slip(
     "gives_every_feature_a_bias",
     {"0.0": "np.zeros((n_x, 1))"},
-    """You made b as large as w. The unit adds one bias to the whole weighted sum, not one to each
-    feature, so b is a single number.""",
+    """Your b holds one number per feature. The unit adds one bias to the whole weighted sum, not
+    one to each feature, so b is a single number.""",
 )
 
 initialize_with_zeros.slip(

@@ -136,31 +136,32 @@ model.slip(
         "test = np.mean": "test = np.sum",
         "X_test) == Y_test)": "X_test) == Y_test) / X_train.shape[1]",
     },
-    """The training accuracy is right, the test accuracy is not: with a large test set it can be
-    above 1. The two sets differ in size: look at what each number of hits is divided by.""",
+    """Your test accuracy is the number of hits in the test set divided by the size of the training
+    set: with a large test set it can be above 1. The two sets differ in size: look at what each
+    number of hits is divided by.""",
 )
 
 model.slip(
     "tests_on_the_training_set",
     {"X_test) == Y_test": "X_train) == Y_train"},
-    """Your two accuracies are equal: both are measured on the examples that the model was trained
-    with. How it does on examples that it has never seen is the one number that matters.""",
+    """Your test accuracy is that of the training set: it looks as if it were measured on the
+    examples that the model was trained with. How it does on examples that it has never seen is the
+    one number that matters.""",
 )
 
 model.slip(
     "trains_on_the_test_set",
     {"b, X_train, Y_train": "b, X_test, Y_test"},
-    """Your parameters fit the test set: it was used for training. After that its accuracy says
-    nothing any more about new examples. Look at which examples you hand on for training.""",
+    """Your parameters fit the test set: it looks as if that was used for training. After that its
+    accuracy says nothing any more about new examples. Look at which examples you hand on for
+    training.""",
 )
 
 
 @model.mistake
 def uses_the_untrained_parameters(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate):
-    """Your costs are right, but the w and b that you return and predict with are the zeros from
-    the start. Training leaves its inputs as they were; the trained parameters are in what it
-    returns.
-    """
+    """Your w and b are the zeros from the start, and your accuracies are those of zeros. Training
+    leaves its inputs as they were; the trained parameters are in what it returns."""
     w, b = initialize_with_zeros(X_train.shape[0])
     _, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate)
     train = np.mean(predict(w, b, X_train) == Y_train)
@@ -175,13 +176,13 @@ model.slip(
             "np.random.default_rng(0).normal(size=(X_train.shape[0], 1)) * 0.01, 0.0"
         )
     },
-    """Your first cost is close to ln 2 but not equal to it, so the start is not zero. For one
-    unit zeros are as good as anything, and everybody gets the same result.""",
+    """Your first cost is close to ln 2 but not equal to it, as when the start is random and not
+    zero. For one unit zeros are as good as anything, and everybody gets the same result.""",
 )
 
 model.slip(
     "ignores_the_settings",
     {"Y_train, num_iterations, learning_rate": "Y_train, 100, 0.01"},
-    """However many iterations are asked for, your list of costs has the same length: numbers of
-    your own stand where the arguments belong. Look at the call that trains.""",
+    """However many iterations are asked for, your list of costs has the same length. It looks as
+    if numbers of your own stand where the arguments belong. Look at the call that trains.""",
 )

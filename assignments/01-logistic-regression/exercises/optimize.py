@@ -88,45 +88,45 @@ def step_after_step(w, b, X, Y, num_iterations, learning_rate):
 optimize.slip(
     "records_the_cost_after_the_update",
     {"append(cost)": "append(propagate(w, b, X, Y)[1])"},
-    """Your costs are right but one step late: the cost of the start is missing, and the last one
-    belongs to the final parameters. Look at which parameters each cost is computed with.""",
+    """Your costs are one step late: the cost of the start is missing, and the last one is that
+    after the last step. Look at which parameters each cost is computed with.""",
 )
 
 optimize.slip(
     "records_every_hundredth_cost",
     {"for _": "for i", "costs.append": "if i % 100 == 0: costs.append"},
-    """Most of the costs are missing: you keep one in a hundred. Here each iteration adds its cost
-    to the list.""",
+    """All costs but the first are missing. It looks as if a cost is kept once in many iterations
+    only. Here each iteration adds its cost to the list.""",
 )
 
 optimize.slip(
     "climbs",
     {"w = w -": "w = w +", "b = b -": "b = b +"},
     """Your costs rise from step to step. The gradient points to where the cost grows fastest, and
-    you follow it: look at the sign of the step.""",
+    it looks as if your steps follow it: look at their sign.""",
 )
 
 optimize.slip(
     "forgets_the_learning_rate",
     {'learning_rate * grads["dw"]': 'grads["dw"]', 'learning_rate * grads["db"]': 'grads["db"]'},
-    """Your steps have the length of the gradient itself, whatever learning rate is asked for. One
-    of the arguments is never used.""",
+    """Your steps have the length of the gradient itself, whatever learning rate is asked for. It
+    looks as if one of the arguments is never used.""",
 )
 
 optimize.slip(
     "updates_the_callers_array",
     {"w = w -": "w -=", "b = b -": "b -="},
-    """Your values are right, but after the call an array of the caller has changed too: whoever
-    trains twice from one start does not start there the second time. An operator such as -= works
-    inside the array that was handed in. Let each step make a new one.""",
+    """After the call an array of the caller has changed: whoever trains twice from one start does
+    not start there the second time. An operator such as -= works inside the array that was handed
+    in. Let each step make a new one.""",
 )
 
 
 @optimize.mistake
 def starts_from_zero_again(w, b, X, Y, num_iterations, learning_rate):
-    """Your first cost is ln 2 = 0.693 for all data: that is the cost of zero weights. The w and b
-    that were handed in are thrown away. Where to start is decided by whoever calls you.
-    """
+    """Your first cost is ln 2 = 0.693 for all data: that is the cost of zero weights. It looks as
+    if the w and b that were handed in are thrown away. Where to start is decided by whoever calls
+    you."""
     w, b = initialize_with_zeros(X.shape[0])
     costs = []
     for _ in range(num_iterations):
@@ -152,21 +152,22 @@ optimize.slip(
     "counts_from_one",
     {"range(": "range(1, "},
     """You take one step less than asked for, and with a single step none at all. Write down the
-    numbers that your `range` runs through for 3 iterations, and count them.""",
+    numbers that your loop runs through for 3 iterations, and count them.""",
 )
 
 optimize.slip(
     "returns_inside_the_loop",
     {"    return": "        return"},
-    """A single step is right; with more you still take one only. A `return` ends the whole
-    function: look at how far yours is indented.""",
+    """A single step is right; with more you still take one only. The usual cause is a `return`
+    inside the loop, which ends the whole function: look at how far yours is indented.""",
 )
 
 optimize.slip(
     "updates_w_before_taking_db",
     {'grads["db"]': 'propagate(w, b, X, Y)[0]["db"]'},
-    """Your first cost is right and the rest nearly so: db is computed with a w that has already
-    moved. Both gradients belong to the same point. Take them together, then move.""",
+    """Your first cost is right and the later ones are a little off, as when db is computed with a
+    w that has already moved. Both gradients belong to the same point. Take them together, then
+    move.""",
 )
 
 optimize.slip(

@@ -76,24 +76,24 @@ predict.slip(
 predict.slip(
     "compares_the_score_with_one_half",
     {"sigmoid(w.T @ X + b)": "w.T @ X + b"},
-    """Examples whose score lies between 0 and 1/2 come out as 0. One half is the threshold for
-    the probability, and you compare something else with it. Which score gives a probability of
-    one half?""",
+    """Examples whose score lies between 0 and 1/2 come out as 0. One half is the threshold for the
+    probability, and it looks as if something else is compared with it. Which score gives a
+    probability of one half?""",
 )
 
 predict.slip(
     "compares_the_probability_with_zero",
     {"0.5": "0"},
-    """All your predictions are 1, because every probability is above 0. Zero is the threshold for
-    the score; ask which probability belongs to it.""",
+    """All your predictions are 1, as when the probability is compared with 0: every probability is
+    above that. Zero is the threshold for the score; ask which probability belongs to it.""",
 )
 
 
 @predict.mistake
 def rounds_the_score(w, b, X):
-    """Your predictions contain numbers other than 0 and 1. Rounding is a fair way to decide, but
-    only between 0 and 1, and what you round has not been squeezed into that range yet.
-    """
+    """Your predictions contain numbers other than 0 and 1: they are the rounded scores. Rounding
+    is a fair way to decide, but only between 0 and 1, and a score has not been squeezed into that
+    range yet."""
     return np.round(w.T @ X + b)
 
 
@@ -121,9 +121,9 @@ predict.slip(
 
 @predict.mistake
 def loops_over_the_features(w, b, X):
-    """Your loop goes through as many examples as there are features: the others stay 0, or it
-    runs beyond the last one. Look at which size of X the loop counts to.
-    """
+    """Only as many examples are predicted as there are features: the others stay 0, and with more
+    features than examples there is an error. It looks as if a loop runs beyond or not up to the
+    last example. Look at which size of X it counts to."""
     A = sigmoid(w.T @ X + b)
     predictions = np.zeros((1, X.shape[1]))
     for i in range(X.shape[0]):

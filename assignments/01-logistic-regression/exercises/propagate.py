@@ -76,17 +76,17 @@ def with_means_and_masks(w, b, X, Y):
 propagate.slip(
     "forgets_the_sigmoid",
     {"sigmoid(w.T @ X + b)": "w.T @ X + b"},
-    """Your A is the bare score, which runs from minus to plus infinity, and the logarithm of a
-    negative number is NaN. Before A is a probability something has to squeeze the score into
-    the range from 0 to 1.""",
+    """Your cost is NaN, as when A is the bare score, which runs from minus to plus infinity: the
+    logarithm of a negative number is no number. Before A is a probability something has to squeeze
+    the score into the range from 0 to 1.""",
 )
 
 propagate.slip(
     "takes_the_slope_for_dZ",
     {"A - Y": "A * (1 - A)"},
-    """Your dZ is the slope of the sigmoid, A (1 - A), and knows nothing of the labels. It is one
-    factor of the chain rule only. Multiply it by the derivative of the loss with respect to A,
-    on paper, and see what is left.""",
+    """Your dw and db look as if dZ were the slope of the sigmoid, A (1 - A), which knows nothing
+    of the labels. It is one factor of the chain rule only. Multiply it by the derivative of the
+    loss with respect to A, on paper, and see what is left.""",
 )
 
 propagate.slip(
@@ -115,8 +115,8 @@ propagate.slip(
 propagate.slip(
     "averages_dw_only",
     {"np.sum(dZ) / m": "np.sum(dZ)"},
-    """Your dw is right and your db is m times too large. Both are derivatives of the same
-    average: compare the two lines.""",
+    """Your db is m times too large: it is summed over the examples. Both gradients are derivatives
+    of the same average: compare the line of db with that of dw.""",
 )
 
 propagate.slip(
@@ -144,9 +144,9 @@ propagate.slip(
 propagate.slip(
     "transposes_X",
     {"X @ dZ.T": "X.T @ dZ.T"},
-    """The product for dw runs only when there are as many features as examples, and even then
-    its numbers are wrong. It has to add up over the examples: write the shape below each factor,
-    and see where m stands.""",
+    """It looks as if the product for dw runs only when there are as many features as examples, and
+    even then its numbers are wrong. It has to add up over the examples: write the shape below each
+    factor, and see where m stands.""",
 )
 
 propagate.slip(
@@ -167,9 +167,8 @@ propagate.slip(
 
 @propagate.mistake
 def keeps_only_the_last_example(w, b, X, Y):
-    """All that is left of your loop is its last round: each example overwrites what the ones
-    before it had brought. Look at the signs of assignment inside the loop.
-    """
+    """Your results contain nothing but the last example, as when each round of a loop overwrites
+    what the ones before it have brought. Look at the signs of assignment inside the loop."""
     m = X.shape[1]
     for i in range(m):
         x, y = X[:, i : i + 1], Y[0, i]
@@ -182,10 +181,9 @@ def keeps_only_the_last_example(w, b, X, Y):
 
 @propagate.mistake
 def adds_to_db_once_per_feature(w, b, X, Y):
-    """Your db is too large by a factor, and the factor is the number of features. The line that
-    adds to db stands inside the loop over the features; an example has only one score, so it
-    may add to db only once.
-    """
+    """Your db is too large by a factor, and the factor is the number of features. That happens
+    when the line that adds to db stands inside a loop over the features; an example has only one
+    score, so it may add to db only once."""
     n_x, m = X.shape
     dw, db, cost = np.zeros((n_x, 1)), 0.0, 0.0
     for i in range(m):
@@ -223,5 +221,5 @@ propagate.slip(
     "takes_logarithms_to_base_10",
     {"np.log(A)": "np.log10(A)", "np.log(1 - A)": "np.log10(1 - A)"},
     """Your cost is 0.434 times what it should be, which is the logarithm of e to base 10. The
-    gradient A - Y belongs to the natural logarithm: look at which one you call.""",
+    gradient A - Y belongs to the natural logarithm: look at which one your cost is made of.""",
 )

@@ -56,8 +56,8 @@ sigmoid.slip(
 sigmoid.slip(
     "forgets_the_brackets",
     {"(1 + np.exp(-z))": "1 + np.exp(-z)"},
-    """Your values are larger than 1, so they cannot be probabilities. Python divides before it
-    adds: look at how much of your expression really stands below the fraction line.""",
+    """Your values go above 1, so they cannot be probabilities. Python divides before it adds: look
+    at how much of your expression really stands below the fraction line.""",
 )
 
 sigmoid.slip(
@@ -71,18 +71,17 @@ sigmoid.slip(
 sigmoid.slip(
     "clips_too_tightly",
     {"-z": "-np.clip(z, -8, 8)"},
-    """Large numbers all come out alike, and not close enough to 0 or 1. Limiting z is a fair way
-    to avoid an overflow, but at your limit the curve is still visibly away from its end. Ask how
-    large z may be before the exponential of a float64 overflows.""",
+    """Large numbers all come out alike, and not close enough to 0 or 1. It looks as if z is
+    limited, which is a fair way to avoid an overflow, but at this limit the curve is still visibly
+    away from its end. Ask how large z may be before the exponential of a float64 overflows.""",
 )
 
 
 @sigmoid.mistake
 def uses_the_math_module(z):
-    """The math module works on one number at a time and stops with an error when it is given an
-    array, or when a result is too large. NumPy has a function of the same name that takes whole
-    arrays, element by element.
-    """
+    """An array stops your function with an error, and so does a result that is too large. That is
+    how functions of the math module behave, which work on one number at a time. NumPy has a
+    function of the same name that takes whole arrays, element by element."""
     import math
 
     return 1 / (1 + math.exp(-z))
@@ -90,9 +89,9 @@ def uses_the_math_module(z):
 
 @sigmoid.mistake
 def loops_over_two_axes(z):
-    """Your loops need an array with exactly two axes and stop at a single number or a vector.
-    NumPy's functions work element by element on any shape, so no loop is needed here.
-    """
+    """A single number or a vector stops your function with an error, as when loops need an array
+    with exactly two axes. NumPy's functions work element by element on any shape, so no loop is
+    needed here."""
     rows, columns = z.shape
     s = np.zeros((rows, columns))
     for i in range(rows):
@@ -103,10 +102,9 @@ def loops_over_two_axes(z):
 
 @sigmoid.mistake
 def keeps_the_type_of_z(z):
-    """A whole number for z gives 0, everything else is right. The array that you prepare for the
-    result takes over the type of z, and an array of integers cuts off what stands behind the
-    decimal point. Say that it holds floats, or let NumPy make the result.
-    """
+    """A whole number for z gives 0, everything else is right. That happens when the array prepared
+    for the result takes over the type of z: an array of integers cuts off what stands behind the
+    decimal point. Say that it holds floats, or let NumPy make the result."""
     s = np.zeros_like(z)
     s[...] = 1 / (1 + np.exp(-z))
     return s
@@ -114,9 +112,7 @@ def keeps_the_type_of_z(z):
 
 @sigmoid.mistake
 def writes_into_z(z):
-    """Your values are right, but after the call the caller's array holds other numbers. An
-    operator such as *= works inside the array that was handed in. Give the intermediate result
-    a name of its own.
-    """
+    """After the call the caller's array holds other numbers. An operator such as *= works inside
+    the array that was handed in. Give the intermediate result a name of its own."""
     z *= -1
     return 1 / (1 + np.exp(z))

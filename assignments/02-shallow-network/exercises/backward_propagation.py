@@ -95,30 +95,30 @@ def by_every_factor_of_the_chain_rule(parameters, cache, X, Y):
 backward_propagation.slip(
     "forgets_the_slope_of_tanh",
     {' * (1 - cache["A1"] ** 2)': ""},
-    """Your second layer is right, your first one is not: the slope of the hidden activation is
-    missing. With tiny weights nobody would notice, because tanh has slope 1 there. What comes
-    back to A1 has to pass the activation to reach Z1.""",
+    """Your dW1 and db1 lack the slope of the hidden activation. With tiny weights nobody would
+    notice, because tanh has slope 1 there. What comes back to A1 has to pass the activation to
+    reach Z1.""",
 )
 
 backward_propagation.slip(
     "uses_the_slope_of_the_sigmoid_in_the_hidden_layer",
     {'(1 - cache["A1"] ** 2)': 'cache["A1"] * (1 - cache["A1"])'},
-    """Your second layer is right. In the first one you use the slope of the sigmoid, but the
-    hidden units are tanh units. Each activation brings a slope of its own.""",
+    """Your dW1 and db1 look as if they were made with the slope of the sigmoid, but the hidden
+    units are tanh units. Each activation brings a slope of its own.""",
 )
 
 backward_propagation.slip(
     "squares_the_score",
     {'cache["A1"] ** 2': 'cache["Z1"] ** 2'},
-    """Your second layer is right. In the first one you put the score into a formula that wants
-    the value of tanh: look at whether Z1 or A1 belongs below the square.""",
+    """Your dW1 and db1 look as if the score had been put into a formula that wants the value of
+    tanh: look at whether Z1 or A1 belongs below the square.""",
 )
 
 backward_propagation.slip(
     "takes_tanh_of_A1",
     {'cache["A1"] ** 2': 'np.tanh(cache["A1"]) ** 2'},
-    """Your second layer is right. In the first one tanh is applied once more to A1, which already
-    is a value of tanh. Look at what your slope is computed from.""",
+    """Your dW1 and db1 look as if tanh had been applied once more to A1, which already is a value
+    of tanh. Look at what your slope is computed from.""",
 )
 
 backward_propagation.slip(
@@ -154,8 +154,8 @@ backward_propagation.slip(
         "dZ1.sum(axis=1, keepdims=True) / m": "dZ1.sum(axis=1, keepdims=True)",
         "dZ2.sum(axis=1, keepdims=True) / m": "dZ2.sum(axis=1, keepdims=True)",
     },
-    """Your dW1 and dW2 are right, your db1 and db2 are m times too large. All four are
-    derivatives of the same average: compare their lines.""",
+    """Your db1 and db2 are m times too large. All four gradients are derivatives of the same
+    average: compare the lines of the biases with those of the weights.""",
 )
 
 backward_propagation.slip(
@@ -165,8 +165,8 @@ backward_propagation.slip(
         'cache["A1"].T / m': 'cache["A1"].T',
         "dZ2.sum(axis=1, keepdims=True) / m": "dZ2.sum(axis=1, keepdims=True)",
     },
-    """Your second layer is right, the first one is m times too small: it has been averaged twice.
-    What flows back belongs to single examples. The average comes where the examples are brought
+    """Your dW1 and db1 are m times too small, as when the first layer is averaged twice. What
+    flows back belongs to single examples. The average comes where the examples are brought
     together, and only there.""",
 )
 
@@ -194,31 +194,31 @@ backward_propagation.slip(
         "dZ1.sum(axis=1, keepdims=True)": "dZ1.sum(keepdims=True)",
         "dZ2.sum(axis=1, keepdims=True)": "dZ2.sum(keepdims=True)",
     },
-    """Your db1 is a single number for all hidden units: the sum runs over the units too. Each
-    unit has a bias of its own. Say along which axis the examples lie.""",
+    """Your db1 is a single number for all hidden units, as when the sum runs over the units too.
+    Each unit has a bias of its own. Say along which axis the examples lie.""",
 )
 
 backward_propagation.slip(
     "takes_Z1_for_A1",
     {'cache["A1"].T': 'cache["Z1"].T'},
-    """Only your dW2 is wrong: it is computed from the scores of the hidden units. The second layer
+    """Your dW2 looks as if it were computed from the scores of the hidden units. The second layer
     never saw those. Look at what its weights are multiplied by on the way forward.""",
 )
 
 backward_propagation.slip(
     "forgets_to_transpose_W2",
     {'parameters["W2"].T': 'parameters["W2"]'},
-    """The product on the way back does not run: W2 leads from the hidden units to the output, and
-    you need the other direction. Write the shape below each factor, and see which one has to be
-    turned.""",
+    """It looks as if the product on the way back does not run: W2 leads from the hidden units to
+    the output, and you need the other direction. Write the shape below each factor, and see which
+    one has to be turned.""",
 )
 
 backward_propagation.slip(
     "forgets_to_transpose_X",
     {"X.T": "X"},
-    """The product for dW1 runs only when there are as many features as examples, and even then
-    its numbers are wrong. It has to add up over the examples: write the shape below each factor,
-    and see where m stands.""",
+    """It looks as if the product for dW1 runs only when there are as many features as examples,
+    and even then its numbers are wrong. It has to add up over the examples: write the shape below
+    each factor, and see where m stands.""",
 )
 
 backward_propagation.slip(
@@ -232,9 +232,8 @@ backward_propagation.slip(
 backward_propagation.slip(
     "writes_into_the_cache",
     {'dZ2 = cache["A2"] - Y': 'dZ2 = cache["A2"]\n    dZ2 -= Y'},
-    """Your gradients are right, but after the call the caller's cache holds another A2. An
-    operator such as -= works inside the array that was handed in. Give the difference an array of
-    its own.""",
+    """After the call the caller's cache has changed. An operator such as -= works inside the array
+    that was handed in. Give the difference an array of its own.""",
 )
 
 backward_propagation.slip(

@@ -67,10 +67,9 @@ compute_cost.slip(
 
 @compute_cost.mistake
 def takes_probabilities_for_scores(A2, Y):
-    """Your formula is the one for scores, and A2 holds what the sigmoid has made of them. A
-    probability of 0.5 is undecided, a score of 0.5 is not. Use the loss written in terms of the
-    probability.
-    """
+    """Your cost is that of the formula for scores, and A2 holds what the sigmoid has made of them.
+    A probability of 0.5 is undecided, a score of 0.5 is not. Use the loss written in terms of the
+    probability."""
     return np.mean(np.logaddexp(0, A2) - Y * A2)
 
 
@@ -99,16 +98,16 @@ compute_cost.slip(
 compute_cost.slip(
     "puts_the_minus_before_one_term",
     {"-np.mean(Y": "np.mean(-Y"},
-    """Your second term has the wrong sign, so that examples of class 0 earn something for being
-    wrong. The minus in front belongs to the whole sum: look at your brackets.""",
+    """It looks as if your second term has the wrong sign, so that examples of class 0 earn
+    something for being wrong. The minus in front belongs to the whole sum: look at your
+    brackets.""",
 )
 
 
 @compute_cost.mistake
 def exchanges_the_labels_and_the_probabilities(A2, Y):
-    """Your cost is infinite or not a number: you take the logarithm of the labels, and some of
-    them are 0. The two arguments have changed places; the logarithm is for the probabilities.
-    """
+    """Your cost is infinite, as when the logarithm is taken of the labels, some of which are 0.
+    Look whether two arguments have changed places; the logarithm is for the probabilities."""
     return -np.mean(A2 * np.log(Y) + (1 - A2) * np.log(1 - Y))
 
 
@@ -123,7 +122,8 @@ compute_cost.slip(
     "takes_logarithms_to_base_2",
     {"np.log(A2)": "np.log2(A2)", "np.log(1 - A2)": "np.log2(1 - A2)"},
     """Your cost is 1.443 times what it should be, which is one over the logarithm of 2. The
-    gradients of the next exercise belong to the natural logarithm: look at which one you call.""",
+    gradients of the next exercise belong to the natural logarithm: look at which one your cost is
+    made of.""",
 )
 
 

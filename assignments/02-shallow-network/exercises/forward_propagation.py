@@ -86,17 +86,17 @@ forward_propagation.slip(
 forward_propagation.slip(
     "hides_behind_a_sigmoid",
     {"np.tanh(Z1)": "1 / (1 + np.exp(-Z1))"},
-    """Your hidden layer uses the sigmoid. It is there for the output, which has to be a
-    probability; the hidden units of this lesson have another activation, whose values lie on both
-    sides of zero.""",
+    """Your hidden units behave like sigmoid units. The sigmoid is there for the output, which has
+    to be a probability; the hidden units of this lesson have another activation, whose values lie
+    on both sides of zero.""",
 )
 
 forward_propagation.slip(
     "hides_behind_a_relu",
     {"np.tanh(Z1)": "np.maximum(Z1, 0)"},
-    """Your hidden layer uses ReLU. That is a fair choice for a network of your own, but the
-    slopes of the next exercises belong to another activation. Look up which one this lesson has.
-    """,
+    """Your hidden units behave like ReLU units. That is a fair choice for a network of your own,
+    but the slopes of the next exercises belong to another activation. Look up which one this
+    lesson has.""",
 )
 
 forward_propagation.slip(
@@ -109,38 +109,37 @@ forward_propagation.slip(
 forward_propagation.slip(
     "passes_on_Z1",
     {'["W2"] @ A1': '["W2"] @ Z1'},
-    """Your A1 is right but nobody uses it: the second layer gets the scores of the first. Look at
-    what the product for Z2 is made of.""",
+    """Your Z2 is what the second layer makes of the scores of the first: it looks as if nobody
+    uses A1. Look at what the product for Z2 is made of.""",
 )
 
 forward_propagation.slip(
     "forgets_the_biases",
     {' + parameters["b1"]': "", ' + parameters["b2"]': ""},
-    """Both your layers leave their biases out. At the very start of training, when the biases are
-    0, nobody would notice. Compare your lines for Z1 and Z2 with the keys of `parameters`.""",
+    """Your Z1 and Z2 lack their biases. At the very start of training, when the biases are 0,
+    nobody would notice. Compare your lines for Z1 and Z2 with the keys of `parameters`.""",
 )
 
 forward_propagation.slip(
     "adds_the_bias_after_tanh",
     {' + parameters["b1"]': "", "np.tanh(Z1)": 'np.tanh(Z1) + parameters["b1"]'},
-    """Your first layer adds its bias to the value of tanh. It belongs to the score: it moves the
-    place at which the unit changes sides. Look at what is inside the brackets.""",
+    """It looks as if your first layer adds its bias to the value of tanh. It belongs to the score:
+    it moves the place at which the unit changes sides. Look at what is inside the brackets.""",
 )
 
 forward_propagation.slip(
     "transposes_W1",
     {'parameters["W1"]': 'parameters["W1"].T'},
-    """Your first product runs only when there are as many features as hidden units, and even then
-    its numbers are wrong. The rows of W1 already are the weights of the units; in logistic
-    regression w was a column. Write the shapes below the factors.""",
+    """It looks as if your first product runs only when there are as many features as hidden units,
+    and even then its numbers are wrong. The rows of W1 already are the weights of the units; in
+    logistic regression w was a column. Write the shapes below the factors.""",
 )
 
 
 @forward_propagation.mistake
 def unpacks_by_position(X, parameters):
-    """You take the parameters out of the dict in the order in which they happen to lie there. A
-    dict is asked by its keys; whoever made this one put them in another order.
-    """
+    """It looks as if you take the parameters out of the dict in the order in which they happen to
+    lie there. A dict is asked by its keys; whoever made this one put them in another order."""
     W1, b1, W2, b2 = parameters.values()
     Z1 = W1 @ X + b1
     A1 = np.tanh(Z1)
@@ -152,22 +151,22 @@ def unpacks_by_position(X, parameters):
 forward_propagation.slip(
     "returns_the_score",
     {"return A2": "return Z2"},
-    """You return the score of the output unit, which runs from minus to plus infinity. Your cache
-    is right, so the probability is there. Look at the return line.""",
+    """What you return is the score of the output unit, which runs from minus to plus infinity. The
+    A2 in your cache is the probability. Look at the return line.""",
 )
 
 forward_propagation.slip(
     "overwrites_Z1_in_the_cache",
     {"np.tanh(Z1)": "np.tanh(Z1, out=Z1)"},
-    """Your A2 is right, but the Z1 in the cache holds the values of A1. The two are one array in
-    memory: the activation was written over the scores. Let it make a new array.""",
+    """The Z1 in the cache holds the values of A1. That happens when the two are one array in
+    memory and the activation is written over the scores. Let it make a new array.""",
 )
 
 forward_propagation.slip(
     "keeps_only_the_activations",
     {'"Z1": Z1, ': "", '"Z2": Z2, ': ""},
-    """Your A2 is right, but the cache lacks the scores Z1 and Z2. The way back starts from what
-    the way forward has kept. Put all four into it.""",
+    """The cache lacks the scores Z1 and Z2. The way back starts from what the way forward has
+    kept. Put all four into it.""",
 )
 
 forward_propagation.slip(

@@ -91,8 +91,8 @@ def weight_by_weight(n_x, n_h, n_y, rng):
 initialize_parameters.slip(
     "forgets_the_small_factor",
     {"(n_h, n_x)) * 0.01": "(n_h, n_x))", "(n_y, n_h)) * 0.01": "(n_y, n_h))"},
-    """Your weights are a hundred times too large. Large weights give large scores, and the farther
-    out the flatter is tanh, and the less comes back from there. Scale what you draw.""",
+    """Your weights are about a hundred times too large. Large weights give large scores, and the
+    farther out the flatter is tanh, and the less comes back from there. Scale what you draw.""",
 )
 
 initialize_parameters.slip(
@@ -101,8 +101,9 @@ initialize_parameters.slip(
         "rng.standard_normal((n_h, n_x)) * 0.01": "rng.normal(0, np.sqrt(0.01), (n_h, n_x))",
         "rng.standard_normal((n_y, n_h)) * 0.01": "rng.normal(0, np.sqrt(0.01), (n_y, n_h))",
     },
-    """Your weights are ten times too large: 0.01 has become their variance. It is the factor by
-    which standard normal numbers are multiplied. Ask what it does to their standard deviation.""",
+    """Your weights are about ten times too large, as when 0.01 is their variance. It is the factor
+    by which standard normal numbers are multiplied. Ask what it does to their standard
+    deviation.""",
 )
 
 initialize_parameters.slip(
@@ -111,32 +112,32 @@ initialize_parameters.slip(
         "rng.standard_normal((n_h, n_x)) * 0.01": "np.zeros((n_h, n_x))",
         "rng.standard_normal((n_y, n_h)) * 0.01": "np.zeros((n_y, n_h))",
     },
-    """All your weights are 0. Then all hidden units compute the same, get the same gradient and
-    stay equal for ever: the network is no better than one unit. Something has to make them differ
-    at the start.""",
+    """Your weights have no spread, and no generator makes a difference, as when all of them are 0.
+    Then all hidden units compute the same, get the same gradient and stay equal for ever: the
+    network is no better than one unit. Something has to make them differ at the start.""",
 )
 
 initialize_parameters.slip(
     "draws_from_zero_to_one",
     {"rng.standard_normal((n_h": "rng.random((n_h", "rng.standard_normal((n_y": "rng.random((n_y"},
-    """All your weights are positive: you draw from the range from 0 to 1. A normal distribution
-    lies on both sides of zero. Look for the generator's method that draws from it.""",
+    """The mean of your weights is not 0, as when they are drawn from the range from 0 to 1, where
+    all numbers are positive. A normal distribution lies on both sides of zero. Look for the
+    generator's method that draws from it.""",
 )
 
 initialize_parameters.slip(
     "repeats_one_row",
     {"rng.standard_normal((n_h, n_x))": "np.ones((n_h, 1)) * rng.standard_normal((1, n_x))"},
-    """Every hidden unit starts with the same weights: you draw one row and repeat it. Equal units
-    get equal gradients and stay equal for ever. Each unit needs numbers of its own.""",
+    """Numbers repeat within your weights, as when one row is drawn and every hidden unit gets it.
+    Equal units get equal gradients and stay equal for ever. Each unit needs numbers of its own.""",
 )
 
 
 @initialize_parameters.mistake
 def reseeds_for_each_layer(n_x, n_h, n_y, rng):
-    """Both layers start with the same numbers, because each draws from a new generator with one
+    """Both layers start with the same draws, as when each draws from a new generator with one
     seed. Drawn twice from one generator, they are different: use the one that was handed in, and
-    use it throughout.
-    """
+    use it throughout."""
     seed = int(rng.integers(10**6))
     return {
         "W1": np.random.default_rng(seed).standard_normal((n_h, n_x)) * 0.01,
@@ -152,16 +153,16 @@ initialize_parameters.slip(
         "rng.standard_normal((n_h, n_x))": "np.random.randn(n_h, n_x)",
         "rng.standard_normal((n_y, n_h))": "np.random.randn(n_y, n_h)",
     },
-    """Two calls with equal generators give different weights: you draw from NumPy's global state
-    and leave `rng` alone. Then nobody can repeat your run. Everything random comes from the
-    generator that was handed in.""",
+    """Two calls with equal generators give different weights, as when they are drawn from NumPy's
+    global state. Then nobody can repeat your run. Everything random comes from the generator that
+    was handed in.""",
 )
 
 initialize_parameters.slip(
     "makes_a_generator_of_its_own",
     {"    return": "    rng = np.random.default_rng(2)\n    return"},
-    """Whatever generator is handed in, your weights are the same: you draw from one of your own,
-    with a fixed seed. The caller decides about the seed.""",
+    """Whatever generator is handed in, your weights are the same, as when they are drawn from one
+    of your own, with a fixed seed. The caller decides about the seed.""",
 )
 
 initialize_parameters.slip(
@@ -177,8 +178,8 @@ initialize_parameters.slip(
         "np.zeros((n_h, 1))": "rng.standard_normal((n_h, 1)) * 0.01",
         "np.zeros((n_y, 1))": "rng.standard_normal((n_y, 1)) * 0.01",
     },
-    """Your weights are right, and your biases are random. The weights already make the units
-    differ, so the biases can start where they favour nobody.""",
+    """Your biases are random. It is for the weights to make the units differ, so the biases can
+    start where they favour nobody.""",
 )
 
 initialize_parameters.slip(

@@ -70,8 +70,9 @@ leaky_relu_derivative.slip(
 leaky_relu_derivative.slip(
     "ignores_the_slope",
     {"1.0, slope": "1.0, 0.01"},
-    """With the usual slope you are right, with any other you are not. A number of your own stands
-    where the argument belongs: look for one of the arguments that you never use.""",
+    """With the usual slope you are right, with any other you are not. It looks as if a number of
+    your own stands where the argument belongs: look for one of the arguments that you never
+    use.""",
 )
 
 leaky_relu_derivative.slip(
@@ -98,10 +99,9 @@ leaky_relu_derivative.slip(
 
 @leaky_relu_derivative.mistake
 def rounds_the_slope_to_whole_numbers(z, slope=0.01):
-    """Whole numbers below zero give 0, everything else is right. The array that you prepare takes
-    over the type of z, and an array of integers cuts the slope off at the decimal point. Say
-    that it holds floats.
-    """
+    """Whole numbers below zero give 0, everything else is right. That happens when the array
+    prepared for the result takes over the type of z: an array of integers cuts the slope off at
+    the decimal point. Say that it holds floats."""
     result = np.ones_like(z)
     result[np.asarray(z) < 0] = slope
     return result
@@ -109,9 +109,8 @@ def rounds_the_slope_to_whole_numbers(z, slope=0.01):
 
 @leaky_relu_derivative.mistake
 def overwrites_z(z, slope=0.01):
-    """Your slopes are right, but they now stand in the caller's array, and the scores are lost.
-    An assignment to z[...] works inside the array that was handed in. Make a new one.
-    """
+    """After the call the caller's array has changed, so that scores are lost. An assignment to
+    z[...] works inside the array that was handed in. Make a new one."""
     result = np.asarray(z)
     if result.ndim == 0 or result.dtype != float:
         return np.where(result > 0, 1.0, slope)

@@ -227,38 +227,40 @@ def with_loops_over_units(X, Y, n_h, num_iterations, learning_rate, rng):
 nn_model.slip(
     "never_keeps_the_update",
     {"parameters = update_": "update_"},
-    """You return the parameters of the start: neither the number of iterations nor the learning
-    rate makes any difference. An update returns new parameters and leaves the old ones alone. Look
-    at what you do with what it returns.""",
+    """Neither the number of iterations nor the learning rate makes any difference to your
+    parameters, as when those of the start are returned. An update returns new parameters and
+    leaves the old ones alone. Look at what you do with what it returns.""",
 )
 
 nn_model.slip(
     "returns_inside_the_loop",
     {"    return": "        return"},
-    """However many iterations are asked for, the result is the same: you take one step only. A
-    `return` ends the whole function: look at how far yours is indented.""",
+    """However many iterations are asked for, the result is the same, as when you take one step
+    only. The usual cause is a `return` inside the loop, which ends the whole function: look at how
+    far yours is indented.""",
 )
 
 nn_model.slip(
     "counts_from_one",
     {"range(": "range(1, "},
-    """You take one step less than asked for, and with a single step none at all. Write down the
-    numbers that your `range` runs through for 3 iterations, and count them.""",
+    """With a single step the learning rate makes no difference, as when you take one step less
+    than asked for. Write down the numbers that your loop runs through for 3 iterations, and count
+    them.""",
 )
 
 nn_model.slip(
     "has_a_learning_rate_of_its_own",
     {"grads, learning_rate": "grads, 1.2"},
-    """The learning rate that was asked for makes no difference: a number of your own stands where
-    the argument belongs. Look at the call that updates.""",
+    """The learning rate that was asked for makes no difference. It looks as if a number of your
+    own stands where the argument belongs. Look at the call that updates.""",
 )
 
 
 @nn_model.mistake
 def leaves_the_biases_at_zero(X, Y, n_h, num_iterations, learning_rate, rng):
-    """Your weights are trained, your biases are still 0 at the end. Then every boundary passes
-    through the same point. A step moves all four parameters.
-    """
+    """Neither the number of iterations nor the learning rate makes any difference to your biases,
+    as when they stay at 0. Then every boundary passes through the same point. A step moves all
+    four parameters."""
     parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0], rng)
     for _ in range(num_iterations):
         _, cache = forward_propagation(X, parameters)
@@ -270,10 +272,9 @@ def leaves_the_biases_at_zero(X, Y, n_h, num_iterations, learning_rate, rng):
 
 @nn_model.mistake
 def starts_from_zero_weights(X, Y, n_h, num_iterations, learning_rate, rng):
-    """Your hidden layer never learns: its weights are 0 at the start, so nothing flows back to it
-    and they stay 0. Even if it did, all units would do the same for ever. Start from numbers that
-    differ.
-    """
+    """Your hidden layer never learns, and no generator makes a difference. It looks as if its
+    weights are 0 at the start: then nothing flows back to it and they stay 0. Even if it did, all
+    units would do the same for ever. Start from numbers that differ."""
     n_x, n_y = X.shape[0], Y.shape[0]
     parameters = {
         "W1": np.zeros((n_h, n_x)),
@@ -291,22 +292,22 @@ def starts_from_zero_weights(X, Y, n_h, num_iterations, learning_rate, rng):
 nn_model.slip(
     "fixes_the_seed",
     {"Y.shape[0], rng": "Y.shape[0], np.random.default_rng(3)"},
-    """Whatever generator is handed in, you end at the same parameters: a generator of your own,
-    with a fixed seed, draws the start. The caller decides about the seed.""",
+    """Whatever generator is handed in, you end at the same parameters, as when a generator of your
+    own, with a fixed seed, draws the start. The caller decides about the seed.""",
 )
 
 nn_model.slip(
     "starts_from_a_new_generator",
     {"Y.shape[0], rng": "Y.shape[0], np.random.default_rng()"},
-    """Two calls with equal generators end at different parameters: you make a new generator, which
-    is seeded by chance, and leave `rng` alone. Then nobody can repeat your run.""",
+    """Two calls with equal generators end at different parameters, as when the start comes from a
+    new generator, which is seeded by chance. Then nobody can repeat your run: use `rng`.""",
 )
 
 nn_model.slip(
     "counts_the_examples_as_features",
     {"X.shape[0]": "X.shape[1]"},
-    """Your W1 has one column per example, so the first product does not run. The features are the
-    rows of X: look at which of its two sizes you hand on.""",
+    """It looks as if your W1 has one column per example, so that the first product does not run.
+    The features are the rows of X: look at which of its two sizes you hand on.""",
 )
 
 nn_model.slip(
@@ -328,9 +329,8 @@ nn_model.slip(
 
 @nn_model.mistake(unseen=NEEDS_A_GRADIENT)
 def computes_the_gradient_once(X, Y, n_h, num_iterations, learning_rate, rng):
-    """The first step is right, and all the others go in the same direction. After each step the
-    slope is another one: look at what stands before the loop and what inside it.
-    """
+    """It looks as if your steps all go in the direction of the first. After each step the slope is
+    another one: look at what stands before the loop and what inside it."""
     parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0], rng)
     _, cache = forward_propagation(X, parameters)
     grads = backward_propagation(parameters, cache, X, Y)
@@ -341,9 +341,9 @@ def computes_the_gradient_once(X, Y, n_h, num_iterations, learning_rate, rng):
 
 @nn_model.mistake(unseen=NEEDS_A_GRADIENT)
 def starts_again_in_every_round(X, Y, n_h, num_iterations, learning_rate, rng):
-    """However long you train, your result is one step away from some start: each round of the loop
-    draws new parameters and forgets the old ones. Look at what belongs before the loop.
-    """
+    """However long you train, your result looks as if it were one step away from some start, as
+    when each round of the loop draws new parameters and forgets the old ones. Look at what belongs
+    before the loop."""
     for _ in range(num_iterations):
         parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0], rng)
         _, cache = forward_propagation(X, parameters)
@@ -354,10 +354,9 @@ def starts_again_in_every_round(X, Y, n_h, num_iterations, learning_rate, rng):
 
 @nn_model.mistake(unseen=NEEDS_A_GRADIENT)
 def moves_W2_before_going_back(X, Y, n_h, num_iterations, learning_rate, rng):
-    """Your steps are nearly right: the second layer has already moved when the first one's
-    gradient passes through it. All gradients belong to the same point. Compute them all, then
-    move.
-    """
+    """Your steps are nearly right, as when the second layer has already moved before the first
+    one's gradient passes through it. All gradients belong to the same point. Compute them all,
+    then move."""
     parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0], rng)
     for _ in range(num_iterations):
         _, cache = forward_propagation(X, parameters)
@@ -373,7 +372,7 @@ def moves_W2_before_going_back(X, Y, n_h, num_iterations, learning_rate, rng):
 nn_model.slip(
     "takes_one_step_too_many",
     {"num_iterations)": "num_iterations + 1)"},
-    """You take one step more than asked for: with a single one you take two. Write down the
-    numbers that your loop runs through for 3 iterations, and count them.""",
+    """It looks as if you take one step more than asked for: with a single one you would take two.
+    Write down the numbers that your loop runs through for 3 iterations, and count them.""",
     unseen="its results are those of a right answer that is asked for one step more",
 )

@@ -80,16 +80,16 @@ predict.slip(
 predict.slip(
     "compares_the_score_with_one_half",
     {"A2, _": "_, cache", "A2 >": 'cache["Z2"] >'},
-    """Examples whose score lies between 0 and 1/2 come out as 0. One half is the threshold for
-    the probability, and you compare something else with it. Which score gives a probability of
-    one half?""",
+    """Examples whose score lies between 0 and 1/2 come out as 0. One half is the threshold for the
+    probability, and it looks as if something else is compared with it. Which score gives a
+    probability of one half?""",
 )
 
 predict.slip(
     "compares_the_probability_with_zero",
     {"0.5": "0"},
-    """All your predictions are 1, because every probability is above 0. Zero is the threshold for
-    the score; ask which probability belongs to it.""",
+    """All your predictions are 1, as when the probability is compared with 0: every probability is
+    above that. Zero is the threshold for the score; ask which probability belongs to it.""",
 )
 
 predict.slip(
@@ -102,17 +102,16 @@ predict.slip(
 predict.slip(
     "predicts_from_the_hidden_layer",
     {"A2, _": "_, cache", "A2 >": 'cache["A1"] >'},
-    """You get one row of predictions per hidden unit: it is A1 that you compare. The answer of the
+    """You get one row of predictions per hidden unit, as when A1 is compared. The answer of the
     network is what its output unit says.""",
 )
 
 
 @predict.mistake
 def predicts_without_tanh(parameters, X):
-    """Some of your predictions are wrong: your scores of the output come straight from those of
-    the hidden layer, so that your boundary is a line. The prediction goes the same way as the
-    training; you have a function for it.
-    """
+    """Some of your predictions are wrong, as when the scores of the output come straight from
+    those of the hidden layer, so that the boundary is a line. The prediction goes the same way as
+    the training; you have a function for it."""
     Z1 = parameters["W1"] @ X + parameters["b1"]
     return (parameters["W2"] @ Z1 + parameters["b2"] > 0).astype(float)
 

@@ -85,9 +85,8 @@ relu_derivative.slip(
 
 @relu_derivative.mistake
 def asks_with_if(z):
-    """A single number works, an array stops with an error: `if` wants one yes or no, and an array
-    has many. Let NumPy make the choice for each element.
-    """
+    """A single number works, an array stops with an error, as it does behind an `if`: that wants
+    one yes or no, and an array has many. Let NumPy make the choice for each element."""
     if z > 0:
         return 1.0
     return 0.0
@@ -104,9 +103,8 @@ def needs_an_array(z):
 
 @relu_derivative.mistake
 def writes_the_slope_into_z(z):
-    """Your slopes are right, but they now stand in the caller's array, and the scores are lost.
-    An assignment to z[...] works inside the array that was handed in. Make a new one.
-    """
+    """After the call the caller's array has changed, so that scores are lost. An assignment to
+    z[...] works inside the array that was handed in. Make a new one."""
     if np.ndim(z) == 0:
         return 1.0 if z > 0 else 0.0
     z[z < 0] = 0

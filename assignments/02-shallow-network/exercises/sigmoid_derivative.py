@@ -47,8 +47,9 @@ sigmoid_derivative.slip(
 sigmoid_derivative.slip(
     "takes_z_for_a",
     {"1 / (1 + np.exp(-z))": "z"},
-    """Your formula is right for a, the value of the sigmoid, but you put z into it. This exercise
-    gets the score z from before the activation. Look at what has to happen to it first.""",
+    """Your values come from the formula for a, the value of the sigmoid, with z in its place. This
+    exercise gets the score z from before the activation. Look at what has to happen to it
+    first.""",
 )
 
 sigmoid_derivative.slip(
@@ -63,31 +64,31 @@ sigmoid_derivative.slip(
 sigmoid_derivative.slip(
     "uses_the_slope_of_tanh",
     {"a * (1 - a)": "1 - a**2"},
-    """You put the sigmoid's value into the formula that belongs to tanh. Each activation has a
-    slope of its own; at 0 the sigmoid's is one quarter.""",
+    """Your values come from the formula that belongs to tanh, with the sigmoid's value in it. Each
+    activation has a slope of its own; at 0 the sigmoid's is one quarter.""",
 )
 
 sigmoid_derivative.slip(
     "takes_the_difference_the_wrong_way_round",
     {"(1 - a)": "(a - 1)"},
-    """All your slopes are negative, but the sigmoid rises everywhere. One of your two factors has
+    """All your slopes are negative, but the sigmoid rises everywhere. Look for a factor that has
     the wrong sign.""",
 )
 
 sigmoid_derivative.slip(
     "applies_the_sigmoid_twice",
     {"    return": "    a = 1 / (1 + np.exp(-a))\n    return"},
-    """All your values lie close to the slope near 0, however far z is from there. The score goes
-    through the sigmoid once more than it should: follow one number through your lines.""",
+    """All your values lie close to the slope near 0, however far z is from there. It looks as if
+    the score goes through the sigmoid once more than it should: follow one number through your
+    lines.""",
 )
 
 
 @sigmoid_derivative.mistake
 def keeps_the_type_of_z(z):
-    """Whole numbers give 0, everything else is right. The array that you prepare for the result
-    takes over the type of z, and an array of integers cuts off what stands behind the decimal
-    point. Say that it holds floats, or let NumPy make the result.
-    """
+    """Whole numbers give 0, everything else is right. That happens when the array prepared for the
+    result takes over the type of z: an array of integers cuts off what stands behind the decimal
+    point. Say that it holds floats, or let NumPy make the result."""
     slope = np.zeros_like(z)
     slope[...] = 1 / (1 + np.exp(-z)) * (1 - 1 / (1 + np.exp(-z)))
     return slope
@@ -95,9 +96,9 @@ def keeps_the_type_of_z(z):
 
 @sigmoid_derivative.mistake
 def uses_the_math_module(z):
-    """The math module works on one number at a time and stops with an error when it is given an
-    array. NumPy has a function of the same name that takes whole arrays, element by element.
-    """
+    """A single number works, an array stops your function with an error. That is how functions of
+    the math module behave, which work on one number at a time. NumPy has a function of the same
+    name that takes whole arrays, element by element."""
     import math
 
     a = 1 / (1 + math.exp(-z))
@@ -106,10 +107,8 @@ def uses_the_math_module(z):
 
 @sigmoid_derivative.mistake
 def writes_into_z(z):
-    """Your values are right, but after the call the caller's array holds other numbers. An
-    operator such as *= works inside the array that was handed in. Give the intermediate result
-    a name of its own.
-    """
+    """After the call the caller's array holds other numbers. An operator such as *= works inside
+    the array that was handed in. Give the intermediate result a name of its own."""
     z *= -1
     a = 1 / (1 + np.exp(z))
     return a * (1 - a)

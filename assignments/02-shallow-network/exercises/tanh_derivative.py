@@ -54,8 +54,8 @@ def returns_the_tanh(z):
 tanh_derivative.slip(
     "squares_z",
     {"np.tanh(z)": "np.asarray(z)"},
-    """Your formula is right for a, the value of tanh, but you put z into it: far from zero your
-    slopes are negative. This exercise gets the score z from before the activation.""",
+    """Your values come from the formula for a, the value of tanh, with z in its place: far from
+    zero your slopes are negative. This exercise gets the score z from before the activation.""",
 )
 
 tanh_derivative.slip(
@@ -69,9 +69,8 @@ tanh_derivative.slip(
 
 @tanh_derivative.mistake
 def uses_the_slope_of_the_sigmoid(z):
-    """You put the value of tanh into the formula that belongs to the sigmoid. Each activation has
-    a slope of its own; at 0 that of tanh is 1.
-    """
+    """Your values come from the formula that belongs to the sigmoid, with the value of tanh in it.
+    Each activation has a slope of its own; at 0 that of tanh is 1."""
     a = np.tanh(z)
     return a * (1 - a)
 
@@ -79,24 +78,23 @@ def uses_the_slope_of_the_sigmoid(z):
 tanh_derivative.slip(
     "squares_before_the_tanh",
     {"np.tanh(z) ** 2": "np.tanh(np.asarray(z) ** 2)"},
-    """The right operations in the wrong order: you square the score, and the square belongs to
-    the value. Look at your brackets.""",
+    """It looks as if the operations are right and their order is wrong: as if the score is
+    squared, where the square belongs to the value. Look at your brackets.""",
 )
 
 tanh_derivative.slip(
     "squares_the_difference",
     {"1 - np.tanh(z) ** 2": "(1 - np.tanh(z)) ** 2"},
-    """Below zero your slopes are larger than 1. The square covers the whole difference where it
-    belongs to one term of it: look at your brackets.""",
+    """Below zero your slopes are larger than 1. It looks as if the square covers the whole
+    difference where it belongs to one term of it: look at your brackets.""",
 )
 
 
 @tanh_derivative.mistake
 def keeps_the_type_of_whole_numbers(z):
-    """Whole numbers give 0, everything else is right. The array that you prepare for the result
-    takes over the type of z, and an array of integers cuts off what stands behind the decimal
-    point. Say that it holds floats, or let NumPy make the result.
-    """
+    """Whole numbers give 0, everything else is right. That happens when the array prepared for the
+    result takes over the type of z: an array of integers cuts off what stands behind the decimal
+    point. Say that it holds floats, or let NumPy make the result."""
     slope = np.zeros_like(z)
     slope[...] = 1 - np.tanh(z) ** 2
     return slope
@@ -104,9 +102,9 @@ def keeps_the_type_of_whole_numbers(z):
 
 @tanh_derivative.mistake
 def takes_tanh_from_the_math_module(z):
-    """The math module works on one number at a time and stops with an error when it is given an
-    array. NumPy has a function of the same name that takes whole arrays, element by element.
-    """
+    """A single number works, an array stops your function with an error. That is how functions of
+    the math module behave, which work on one number at a time. NumPy has a function of the same
+    name that takes whole arrays, element by element."""
     import math
 
     return 1 - math.tanh(z) ** 2
@@ -114,9 +112,7 @@ def takes_tanh_from_the_math_module(z):
 
 @tanh_derivative.mistake
 def doubles_z_in_place(z):
-    """Your values are right, but after the call the caller's array holds other numbers. An
-    operator such as *= works inside the array that was handed in. Give the intermediate result
-    a name of its own.
-    """
+    """After the call the caller's array holds other numbers. An operator such as *= works inside
+    the array that was handed in. Give the intermediate result a name of its own."""
     z *= 2
     return 4 * np.exp(z) / (np.exp(z) + 1) ** 2

@@ -84,8 +84,8 @@ update_parameters.slip(
 update_parameters.slip(
     "forgets_the_learning_rate",
     {"learning_rate * ": ""},
-    """Your steps have the length of the gradient itself, whatever learning rate is asked for. One
-    of the arguments is never used.""",
+    """Your steps have the length of the gradient itself, whatever learning rate is asked for. It
+    looks as if one of the arguments is never used.""",
 )
 
 update_parameters.slip(
@@ -98,9 +98,8 @@ update_parameters.slip(
 
 @update_parameters.mistake
 def updates_the_weights_only(parameters, grads, learning_rate):
-    """Your weights move, your biases stay where they were. They are parameters like the others,
-    and they have gradients: look at which keys your step runs through.
-    """
+    """Your biases stay where they were. They are parameters like the weights, and they have
+    gradients: look at which keys your step runs through."""
     return {
         "W1": parameters["W1"] - learning_rate * grads["dW1"],
         "b1": parameters["b1"],
@@ -124,9 +123,8 @@ def updates_the_second_layer_only(parameters, grads, learning_rate):
 
 @update_parameters.mistake
 def uses_one_gradient_for_both_layers(parameters, grads, learning_rate):
-    """Your second layer moves by the gradient of the first: a line was copied and a 1 was left in
-    it. Compare the numbers on both sides of each line.
-    """
+    """It looks as if your second layer moves by the gradient of the first, as when a line is
+    copied and a 1 is left in it. Compare the numbers on both sides of each line."""
     return {
         "W1": parameters["W1"] - learning_rate * grads["dW1"],
         "b1": parameters["b1"] - learning_rate * grads["db1"],
@@ -137,9 +135,8 @@ def uses_one_gradient_for_both_layers(parameters, grads, learning_rate):
 
 @update_parameters.mistake
 def pairs_by_position(parameters, grads, learning_rate):
-    """You pair the parameters and the gradients by their places in the two dicts. Their orders
-    can differ; each key names its partner.
-    """
+    """It looks as if you pair the parameters and the gradients by their places in the two dicts.
+    Their orders can differ; each key names its partner."""
     pairs = zip(parameters.items(), grads.values(), strict=True)
     return {key: value - learning_rate * grad for (key, value), grad in pairs}
 
@@ -154,10 +151,9 @@ update_parameters.slip(
 
 @update_parameters.mistake
 def updates_the_callers_arrays(parameters, grads, learning_rate):
-    """Your values are right, but the caller's parameters have changed too. An operator such as -=
-    works inside the array that was handed in, and a copy of the dict still holds the same arrays.
-    Let each step make new ones.
-    """
+    """After the call the caller's parameters have changed. An operator such as -= works inside the
+    array that was handed in, and a copy of the dict still holds the same arrays. Let each step
+    make new ones."""
     new = dict(parameters)
     for key in new:
         new[key] -= learning_rate * grads["d" + key]
@@ -166,9 +162,8 @@ def updates_the_callers_arrays(parameters, grads, learning_rate):
 
 @update_parameters.mistake
 def forgets_to_return(parameters, grads, learning_rate):
-    """Nothing comes back from your function: the new parameters are made and thrown away. Look at
-    its last line.
-    """
+    """Nothing comes back from your function, as when the new parameters are made and thrown away.
+    Look at its last line."""
     new = {}
     for key in parameters:
         new[key] = parameters[key] - learning_rate * grads["d" + key]

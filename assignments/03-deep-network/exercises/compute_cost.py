@@ -91,23 +91,22 @@ compute_cost.slip(
     "takes_logarithms_to_base_10",
     {"np.log(AL)": "np.log10(AL)", "np.log(1 - AL)": "np.log10(1 - AL)"},
     """Your cost is 0.434 times what it should be, which is the logarithm of e to base 10. Look at
-    which of NumPy's logarithms you call.""",
+    which of NumPy's logarithms your cost is made of.""",
 )
 
 
 @compute_cost.mistake
 def exchanges_the_arguments(AL, Y):
-    """Your cost is infinite or no number: you take the logarithm of the labels, and some of them
-    are 0. The loss is the logarithm of a probability, weighted by the label.
-    """
+    """Your cost is infinite, as when the logarithm is taken of the labels, some of which are 0.
+    The loss is the logarithm of a probability, weighted by the label."""
     return -np.mean(AL * np.log(Y) + (1 - AL) * np.log(1 - Y))
 
 
 @compute_cost.mistake
 def uses_the_squared_error(AL, Y):
-    """You average squared differences. For probabilities that cost has flat regions far from the
-    solution; this lesson uses the cross-entropy, which has a logarithm in it.
-    """
+    """Your cost is the mean of the squared differences. For probabilities that cost has flat
+    regions far from the solution; this lesson uses the cross-entropy, which has a logarithm in
+    it."""
     return np.mean((AL - Y) ** 2)
 
 
@@ -121,17 +120,16 @@ compute_cost.slip(
 
 @compute_cost.mistake
 def keeps_a_matrix(AL, Y):
-    """Your number is right, but it sits in an array of shape (1, 1), because it comes out of a
-    matrix product. A cost is a plain number: take it out of the array.
-    """
+    """Your number is right, but it sits in an array of shape (1, 1), as it does when it comes out
+    of a matrix product. A cost is a plain number: take it out of the array."""
     return -(Y @ np.log(AL).T + (1 - Y) @ np.log(1 - AL).T) / Y.shape[1]
 
 
 compute_cost.slip(
     "pairs_every_label_with_every_prediction",
     {"Y * np.log(AL)": "Y.T @ np.log(AL)", "(1 - Y) *": "(1 - Y).T @"},
-    """Your product is an m by m matrix, in which each label meets the predictions for all
-    examples. A label belongs to one prediction only, the one in its own column.""",
+    """It looks as if each label meets the predictions for all examples, as in a product that is an
+    m by m matrix. A label belongs to one prediction only, the one in its own column.""",
 )
 
 compute_cost.slip(

@@ -89,38 +89,39 @@ def number_by_number(layer_dims, rng):
 initialize_parameters_deep.slip(
     "takes_the_variance_for_the_deviation",
     {"np.sqrt(2 / n_prev)": "2 / n_prev"},
-    """Your weights are too small: 2 / n is the variance that He initialisation asks for. What a
-    standard normal number is multiplied by is a standard deviation. How do you get from the one
-    to the other?""",
+    """On the whole your weights are too small, as when they are multiplied by 2 / n: that is the
+    variance that He initialisation asks for. What a standard normal number is multiplied by is a
+    standard deviation. How do you get from the one to the other?""",
 )
 
 initialize_parameters_deep.slip(
     "scales_by_one_hundredth",
     {"np.sqrt(2 / n_prev)": "0.01"},
-    """Your weights have the same small deviation in every layer. That did for one hidden layer;
-    through many layers such weights shrink the signal to nothing. Here the scale of a layer
-    depends on how many inputs it has.""",
+    """On the whole your weights are far too small, as when they have the same small deviation in
+    every layer. That did for one hidden layer; through many layers such weights shrink the signal
+    to nothing. Here the scale of a layer depends on how many inputs it has.""",
 )
 
 initialize_parameters_deep.slip(
     "forgets_the_scale",
     {" * np.sqrt(2 / n_prev)": ""},
-    """Your weights are standard normal numbers as they were drawn. A unit adds up n of them, so
-    its score grows with the number of its inputs, and does so again in every layer. Shrink the
-    weights by what the sum makes larger.""",
+    """On the whole your weights are far too large, as when standard normal numbers are taken as
+    they were drawn. A unit adds up n of them, so its score grows with the number of its inputs,
+    and does so again in every layer. Shrink the weights by what the sum makes larger.""",
 )
 
 initialize_parameters_deep.slip(
     "counts_the_outputs_of_the_layer",
     {"2 / n_prev": "2 / n"},
-    """Your scale is that of another size: it uses the number of units of the layer itself. A
-    score is a sum over the inputs of a unit, and it is their number that has to be made up for.""",
+    """The spread of your weights is wrong, as when the scale uses the number of units of the layer
+    itself. A score is a sum over the inputs of a unit, and it is their number that has to be made
+    up for.""",
 )
 
 initialize_parameters_deep.slip(
     "uses_xavier_initialization",
     {"2 / n_prev": "1 / n_prev"},
-    """Your weights are smaller than they should be by the square root of 2. What you use keeps
+    """Your weights are smaller than they should be by about the square root of 2. That scale keeps
     the signal's size through tanh units; a ReLU throws away half of the signal's power, and He
     initialisation makes up for that.""",
 )
@@ -128,53 +129,55 @@ initialize_parameters_deep.slip(
 initialize_parameters_deep.slip(
     "uses_glorot_initialization",
     {"2 / n_prev": "2 / (n_prev + n)"},
-    """Your scale depends on the inputs and the outputs of a layer together. That is Glorot's rule;
-    this exercise asks for He's, in which only one of the two counts.""",
+    """The spread of your weights is wrong, as when the scale depends on the inputs and the outputs
+    of a layer together. That is Glorot's rule; this exercise asks for He's, in which only one of
+    the two counts.""",
 )
 
 initialize_parameters_deep.slip(
     "draws_positive_numbers",
     {"rng.standard_normal": "rng.random"},
-    """All your weights are positive, so their mean is not 0. Numbers between 0 and 1 come from a
-    generator's method with a similar name; look for the one that draws from the normal
-    distribution.""",
+    """The mean of your weights is not 0, as when they are drawn between 0 and 1 and all are
+    positive. Such numbers come from a generator's method with a similar name; look for the one
+    that draws from the normal distribution.""",
 )
 
 initialize_parameters_deep.slip(
     "takes_the_deviation_for_the_limit",
     {"rng.standard_normal((n, n_prev))": "rng.uniform(-1, 1, (n, n_prev))"},
-    """A uniform draw is fine, but yours is too narrow: numbers between -a and a have a standard
-    deviation that is clearly smaller than a. Work out how the two are related, and widen the
-    limits.""",
+    """Your weights are spread too little, as those of a uniform draw are when it is too narrow:
+    numbers between -a and a have a standard deviation that is clearly smaller than a. Work out how
+    the two are related, and widen the limits.""",
 )
 
 initialize_parameters_deep.slip(
     "starts_from_zeros",
     {"rng.standard_normal((n, n_prev)) * np.sqrt(2 / n_prev)": "np.zeros((n, n_prev))"},
-    """All your weights are zero. Then all units of a layer compute the same, get the same gradient
-    and stay equal for ever; behind a ReLU they do not even get a gradient. What was right for a
-    single unit is not right here.""",
+    """Your weights have no spread, and no generator makes a difference, as when all of them are 0.
+    Then all units of a layer compute the same, get the same gradient and stay equal for ever;
+    behind a ReLU they do not even get a gradient. What was right for a single unit is not right
+    here.""",
 )
 
 initialize_parameters_deep.slip(
     "seeds_a_generator_for_each_layer",
     {"        n_prev, n =": "        rng = np.random.default_rng(1)\n        n_prev, n ="},
-    """Your layers hold the same draws, only scaled, and every call gives the same result: you make
-    a generator of your own, and make it anew in each round of the loop. The caller hands in a
-    generator; draw from that one.""",
+    """Your layers hold the same draws, only scaled, and other generators give the same result. It
+    looks as if you make a generator of your own, and make it anew in each round of the loop. The
+    caller hands in a generator; draw from that one.""",
 )
 
 initialize_parameters_deep.slip(
     "seeds_a_generator_of_its_own",
     {"parameters = {}": "rng, parameters = np.random.default_rng(3), {}"},
-    """Whatever generator you are given, the result is the same: you make one of your own. Then
-    nobody can start the training from another place. Use the argument.""",
+    """Whatever generator you are given, the result is the same, as when you make one of your own.
+    Then nobody can start the training from another place. Use the argument.""",
 )
 
 initialize_parameters_deep.slip(
     "draws_from_global_state",
     {"rng.standard_normal((n, n_prev))": "np.random.randn(n, n_prev)"},
-    """Two calls with equal generators give different weights, because yours come from NumPy's
+    """Two calls with equal generators give different weights, as when they come from NumPy's
     global generator. A result that cannot be repeated cannot be checked. All that you draw has to
     come from the argument.""",
 )
@@ -207,8 +210,8 @@ initialize_parameters_deep.slip(
 initialize_parameters_deep.slip(
     "draws_the_biases_too",
     {"np.zeros((n, 1))": "rng.standard_normal((n, 1)) * np.sqrt(2 / n_prev)"},
-    """Your biases are random. The weights already make the units differ, so the biases may all
-    start from the same value, and zero favours no side.""",
+    """Your biases are random. It is for the weights to make the units differ, so the biases may
+    all start from the same value, and zero favours no side.""",
 )
 
 initialize_parameters_deep.slip(

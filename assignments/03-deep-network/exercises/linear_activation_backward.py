@@ -78,8 +78,8 @@ def restoring_what_it_changed(dA, cache, activation):
 linear_activation_backward.slip(
     "forgets_the_slope",
     {"dA * slope": "dA"},
-    """You hand on dA as if it were dZ, so the activation leaves no trace. By the chain rule the
-    gradient passes each activation by being multiplied with its slope.""",
+    """It looks as if dA is handed on as if it were dZ, so that the activation leaves no trace. By
+    the chain rule the gradient passes each activation by being multiplied with its slope.""",
 )
 
 linear_activation_backward.slip(
@@ -93,73 +93,76 @@ linear_activation_backward.slip(
 linear_activation_backward.slip(
     "takes_the_sigmoid_for_its_slope",
     {"A * (1 - A)": "A"},
-    """Behind a sigmoid you multiply by the activation itself. Its slope is largest in the middle
-    and small at both ends: it can be written with the activation, but takes one factor more.""",
+    """Behind a sigmoid your gradients look as if they were multiplied by the activation itself.
+    Its slope is largest in the middle and small at both ends: it can be written with the
+    activation, but takes one factor more.""",
 )
 
 linear_activation_backward.slip(
     "forgets_the_sigmoid_in_the_slope",
     {"A * (1 - A)": "Z * (1 - Z)"},
-    """Behind a sigmoid your slope is made of the bare score, where the activation should stand:
-    the well-known product holds for a, not for z. The score is what the cache gives you.""",
+    """Behind a sigmoid your slope looks as if it were made of the bare score, where the activation
+    should stand: the well-known product holds for a, not for z. The score is what the cache gives
+    you.""",
 )
 
 linear_activation_backward.slip(
     "uses_the_slope_of_tanh",
     {"A * (1 - A)": "1 - A**2"},
-    """Behind a sigmoid your slope is that of a tanh, as in the shallow network. Look up the
-    derivative of the sigmoid: at 0 it is 1/4.""",
+    """Behind a sigmoid your slope looks like that of a tanh, as in the shallow network. Look up
+    the derivative of the sigmoid: at 0 it is 1/4.""",
 )
 
 linear_activation_backward.slip(
     "always_uses_the_slope_of_relu",
     {' if activation == "relu" else A * (1 - A)': ""},
-    """Sigmoid layers get the slope of a ReLU. Nobody looks at the last argument, or the comparison
-    with it never comes out false.""",
+    """Sigmoid layers get the slope of a ReLU. It looks as if nobody looks at the last argument, or
+    the comparison with it never comes out false.""",
 )
 
 linear_activation_backward.slip(
     "always_uses_the_slope_of_the_sigmoid",
     {'Z > 0 if activation == "relu" else ': ""},
-    """ReLU layers get the slope of a sigmoid. Nobody looks at the last argument, or the comparison
-    with it never comes out true.""",
+    """ReLU layers get the slope of a sigmoid. It looks as if nobody looks at the last argument, or
+    the comparison with it never comes out true.""",
 )
 
 linear_activation_backward.slip(
     "multiplies_by_the_relu_itself",
     {"Z > 0": "np.maximum(0, Z)"},
-    """Behind a ReLU you multiply by the activation, so a large score makes a large gradient. The
-    ReLU is a straight line above zero: how steep is it there?""",
+    """Behind a ReLU a large score makes a large gradient, as when you multiply by the activation.
+    The ReLU is a straight line above zero: how steep is it there?""",
 )
 
 linear_activation_backward.slip(
     "looks_at_the_sign_of_dA",
     {"Z > 0": "dA > 0"},
-    """Behind a ReLU you let the positive gradients pass. Whether a gradient passes does not depend
-    on its own sign: it depends on whether the unit was switched on, on the way forward.""",
+    """Behind a ReLU it looks as if just the positive gradients pass. Whether a gradient passes
+    does not depend on its own sign: it depends on whether the unit was switched on, on the way
+    forward.""",
 )
 
 linear_activation_backward.slip(
     "stops_where_it_should_pass",
     {"Z > 0": "Z < 0"},
-    """Behind a ReLU you keep the gradients of exactly those scores that were cut off. A unit that
-    put out 0 does not change with its score: look at the direction of your comparison.""",
+    """Behind a ReLU it looks as if the gradients pass at exactly those scores that were cut off. A
+    unit that put out 0 does not change with its score: look at the direction of your
+    comparison.""",
 )
 
 linear_activation_backward.slip(
     "takes_the_slope_at_the_input",
     {"-Z": "-A_prev", "Z > 0": "A_prev > 0"},
-    """You take the slope at what went into the layer, which has another shape unless the layer has
-    as many units as inputs. The activation was applied to the scores: look at which of the four
-    things in the cache that is.""",
+    """It looks as if you take the slope at what went into the layer, which has another shape
+    unless the layer has as many units as inputs. The activation was applied to the scores: look at
+    which of the four things in the cache that is.""",
 )
 
 
 @linear_activation_backward.mistake
 def writes_into_dA(dA, cache, activation):
-    """Your gradients are right, but after the call the caller's dA has lost numbers: a second name
-    for an array is no second array. Let your dZ be a new one.
-    """
+    """After the call the caller's dA has changed. A second name for an array is no second array,
+    so what is set to zero under the one shows under the other. Let your dZ be a new one."""
     A_prev, W, b, Z = cache
     if activation == "relu":
         dZ = dA
@@ -173,13 +176,13 @@ def writes_into_dA(dA, cache, activation):
 linear_activation_backward.slip(
     "lets_gradients_leak",
     {"Z > 0": "np.where(Z > 0, 1.0, 0.01)"},
-    """Where the score was below zero you let a hundredth of the gradient through. That is the
-    slope of the leaky ReLU; behind a plain one nothing passes there.""",
+    """Where the score was below zero a hundredth of the gradient comes through. That is the slope
+    of the leaky ReLU; behind a plain one nothing passes there.""",
 )
 
 linear_activation_backward.slip(
     "returns_dZ_first",
     {"return linear": "return dA * slope, *linear", "slope, cache)": "slope, cache)[1:]"},
-    """Where dA_prev should stand you return dZ, which still belongs to this layer. The layer below
+    """Where dA_prev should stand there is dZ, which still belongs to this layer. The layer below
     waits for the gradient of its own output: that is a matrix product further.""",
 )

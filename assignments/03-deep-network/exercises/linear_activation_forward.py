@@ -118,9 +118,9 @@ linear_activation_forward.slip(
 
 @linear_activation_forward.mistake
 def cuts_off_Z_itself(A_prev, W, b, activation):
-    """A is right, but the Z in your cache has lost its negative numbers. Two names stand for one
-    array here, and setting entries to zero shows under both. Let the ReLU make a new array.
-    """
+    """The Z in your cache has lost its negative numbers. That happens when two names stand for one
+    array and entries are set to zero under one of them: it shows under both. Let the ReLU make a
+    new array."""
     Z = linear_forward(A_prev, W, b)
     if activation == "relu":
         A = Z
@@ -133,15 +133,15 @@ def cuts_off_Z_itself(A_prev, W, b, activation):
 linear_activation_forward.slip(
     "always_uses_the_sigmoid",
     {'np.maximum(0, Z) if activation == "relu" else ': ""},
-    """ReLU layers come out as sigmoid layers. Nobody looks at the last argument, or the comparison
-    with it never comes out true.""",
+    """ReLU layers come out as sigmoid layers. It looks as if nobody looks at the last argument, or
+    the comparison with it never comes out true.""",
 )
 
 linear_activation_forward.slip(
     "always_uses_relu",
     {' if activation == "relu" else 1 / (1 + np.exp(-Z))': ""},
-    """Sigmoid layers come out as ReLU layers, so a probability could be 3. Nobody looks at the
-    last argument, or the comparison with it never comes out false.""",
+    """Sigmoid layers come out as ReLU layers, so a probability could be 3. It looks as if nobody
+    looks at the last argument, or the comparison with it never comes out false.""",
 )
 
 linear_activation_forward.slip(

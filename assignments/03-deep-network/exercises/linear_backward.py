@@ -82,15 +82,15 @@ linear_backward.slip(
 linear_backward.slip(
     "averages_dW_only",
     {"keepdims=True) / m": "keepdims=True)"},
-    """Your dW is right and your db is m times too large. Both are derivatives of one average:
-    compare the two lines.""",
+    """Your db is m times too large. Like dW it is the derivative of an average: compare the two
+    lines.""",
 )
 
 linear_backward.slip(
     "averages_db_only",
     {"A_prev.T / m": "A_prev.T"},
-    """Your db is right and your dW is m times too large. The matrix product adds up over the
-    examples, it does not average: compare the two lines.""",
+    """Your dW is m times too large. The matrix product adds up over the examples, it does not
+    average: compare its line with that of db.""",
 )
 
 linear_backward.slip(
@@ -117,14 +117,14 @@ linear_backward.slip(
 linear_backward.slip(
     "adds_up_all_of_dZ",
     {"np.sum(dZ, axis=1, keepdims=True)": "np.sum(dZ)"},
-    """Your db is a single number: you have summed over the units as well. Each unit has a bias of
-    its own, so the sum runs along one axis only.""",
+    """Your db is a single number, as when the sum runs over the units as well. Each unit has a
+    bias of its own, so the sum runs along one axis only.""",
 )
 
 linear_backward.slip(
     "adds_up_over_the_units",
     {"axis=1": "axis=0"},
-    """Your db has a column for each example: you have summed along the wrong axis. A bias is
+    """Your db has a column for each example, as when the sum runs along the wrong axis. A bias is
     shared by all examples, and its gradient adds up what they contribute.""",
 )
 
@@ -138,9 +138,9 @@ linear_backward.slip(
 linear_backward.slip(
     "forgets_to_transpose_W",
     {"W.T": "W"},
-    """Your dA_prev comes out only where the layer has as many units as inputs, and is wrong even
-    there. On the way back the matrix has to lead from the units to the inputs: write the shapes
-    below the factors.""",
+    """It looks as if your product for dA_prev runs only where the layer has as many units as
+    inputs, and is wrong even there. On the way back the matrix has to lead from the units to the
+    inputs: write the shapes below the factors.""",
 )
 
 linear_backward.slip(
@@ -167,8 +167,8 @@ linear_backward.slip(
 linear_backward.slip(
     "uses_Z_in_place_of_A_prev",
     {"dZ @ A_prev.T": "dZ @ Z.T"},
-    """Your dW is made of the wrong array. What a weight's gradient is multiplied by is the number
-    that the weight was multiplied by on the way forward: look for it in the cache.""",
+    """Your dW looks as if it were made of Z. What a weight's gradient is multiplied by is the
+    number that the weight was multiplied by on the way forward: look for it in the cache.""",
 )
 
 linear_backward.slip(
@@ -181,9 +181,8 @@ linear_backward.slip(
 
 @linear_backward.mistake
 def makes_dA_prev_of_the_type_of_A_prev(dZ, cache):
-    """With images of whole numbers your dA_prev holds whole numbers too. The array that you
-    prepare for it takes over the type of A_prev; say that it holds floats.
-    """
+    """With images of whole numbers your dA_prev holds whole numbers too. That happens when the
+    array prepared for it takes over the type of A_prev; say that it holds floats."""
     A_prev, W, b, Z = cache
     m = dZ.shape[1]
     dA_prev = np.zeros_like(A_prev)
@@ -194,10 +193,8 @@ def makes_dA_prev_of_the_type_of_A_prev(dZ, cache):
 
 @linear_backward.mistake
 def divides_dZ_in_place(dZ, cache):
-    """Your values may be right, but after the call the caller's dZ holds other numbers. An operator
-    such as /= works inside the array that was handed in. Give the intermediate result a name of
-    its own.
-    """
+    """After the call the caller's dZ holds other numbers. An operator such as /= works inside the
+    array that was handed in. Give the intermediate result a name of its own."""
     A_prev, W, b, Z = cache
     dA_prev = W.T @ dZ
     dZ /= dZ.shape[1]

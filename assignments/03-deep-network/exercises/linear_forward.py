@@ -60,16 +60,16 @@ def from_the_other_side(A_prev, W, b):
 linear_forward.slip(
     "forgets_the_bias",
     {" + b": ""},
-    """Every row is off by a constant: the bias of that unit. One of the three arguments is never
-    used.""",
+    """Every row is off by a constant: the bias of that unit. It looks as if one of the three
+    arguments is never used.""",
 )
 
 linear_forward.slip(
     "adds_the_bias_as_a_row",
     {"+ b": "+ b.T"},
-    """You lay the biases along the examples, which works only when there are as many units as
-    examples, and gives wrong numbers even then. A row of Z belongs to one unit: look at how b
-    lies, and how it is to be repeated.""",
+    """It looks as if you lay the biases along the examples, which works only when there are as
+    many units as examples, and gives wrong numbers even then. A row of Z belongs to one unit: look
+    at how b lies, and how it is to be repeated.""",
 )
 
 linear_forward.slip(
@@ -82,23 +82,24 @@ linear_forward.slip(
 linear_forward.slip(
     "multiplies_in_the_wrong_order",
     {"W @ A_prev": "A_prev @ W"},
-    """The inner sizes of your product do not fit. Write the shapes below the factors: the sum
-    runs over the inputs of a unit, and these are the columns of one factor and the rows of the
-    other.""",
+    """It looks as if the inner sizes of your product do not fit. Write the shapes below the
+    factors: the sum runs over the inputs of a unit, and these are the columns of one factor and
+    the rows of the other.""",
 )
 
 linear_forward.slip(
     "transposes_W",
     {"W @": "W.T @"},
-    """With one row per unit W already lies as the product needs it. In logistic regression the
-    weights were a column and had to be laid down first; look at the shape that W has here.""",
+    """It looks as if W is turned round for the product. With one row per unit it already lies as
+    the product needs it. In logistic regression the weights were a column and had to be laid down
+    first; look at the shape that W has here.""",
 )
 
 linear_forward.slip(
     "multiplies_element_by_element",
     {"W @": "W *"},
-    """The asterisk multiplies entries in the same place. A score is a sum of products over all
-    inputs of a unit, and that is a matrix product.""",
+    """It looks as if you multiply entries in the same place, as the asterisk does. A score is a
+    sum of products over all inputs of a unit, and that is a matrix product.""",
 )
 
 linear_forward.slip(
@@ -125,9 +126,9 @@ linear_forward.slip(
 
 @linear_forward.mistake
 def keeps_the_type_of_a_prev(A_prev, W, b):
-    """With images of whole numbers your scores are cut off or wrap around. The array that you
-    prepare takes over the type of A_prev; scores are floats, whatever the input holds.
-    """
+    """With images of whole numbers your scores are cut off or wrap around. That happens when the
+    array prepared for them takes over the type of A_prev; scores are floats, whatever the input
+    holds."""
     Z = np.zeros((W.shape[0], A_prev.shape[1]), dtype=A_prev.dtype)
     for i in range(A_prev.shape[1]):
         Z[:, i] = W @ A_prev[:, i] + b[:, 0]

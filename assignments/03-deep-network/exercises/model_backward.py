@@ -105,47 +105,46 @@ model_backward.slip(
 model_backward.slip(
     "averages_at_the_start_too",
     {"-Y / AL + (1 - Y) / (1 - AL)": "(-Y / AL + (1 - Y) / (1 - AL)) / Y.shape[1]"},
-    """All your gradients are m times too small. You divide by m where you begin, and every layer
-    does it again for its own dW and db.""",
+    """All your gradients are m times too small, as when you divide by m where you begin: every
+    layer does it again for its own dW and db.""",
 )
 
 model_backward.slip(
     "takes_AL_minus_Y_for_the_gradient_of_AL",
     {"-Y / AL + (1 - Y) / (1 - AL)": "AL - Y"},
-    """In all your gradients the slope of the output's sigmoid is one factor too many. The short
-    form that you begin with already is the gradient of the score: it must not go through the
-    activation once more.""",
+    """In all your gradients the slope of the output's sigmoid is one factor too many, as when you
+    begin with the short form. That already is the gradient of the score: it must not go through
+    the activation once more.""",
 )
 
 model_backward.slip(
     "forgets_the_examples_of_class_0",
     {" + (1 - Y) / (1 - AL)": ""},
-    """Examples with the label 0 do not push at all: only one term of the loss has been
+    """Examples with the label 0 do not push at all, as when only one term of the loss has been
     differentiated. What is the derivative of the other one with respect to AL?""",
 )
 
 model_backward.slip(
     "treats_all_layers_as_sigmoid_layers",
     {' if layer == L else "relu"': ""},
-    """The gradients of the output layer are right, those below it are not: you go back through
-    sigmoids where there were ReLUs. Each layer has to be left by the activation that it was
-    entered with.""",
+    """The gradients of the output layer are right, those below it are not, as when you go back
+    through sigmoids where there were ReLUs. Each layer has to be left by the activation that it
+    was entered with.""",
 )
 
 model_backward.slip(
     "treats_all_layers_as_relu_layers",
     {'"sigmoid" if layer == L else ': ""},
-    """You go back through a ReLU in the output layer too, and everything below inherits that. Only
-    the hidden layers are ReLU layers.""",
+    """It looks as if you go back through a ReLU in the output layer too, and everything below
+    inherits that. Only the hidden layers are ReLU layers.""",
 )
 
 
 @model_backward.mistake
 def forgets_the_slopes_of_the_hidden_layers(AL, Y, caches):
-    """The gradients of the output layer are right, those below it are too many-sided: units that
-    were switched off get gradients as well. In the hidden layers you take only the linear half
-    of the way back.
-    """
+    """The gradients of the output layer are right, those below it are not: units that were
+    switched off get gradients as well. It looks as if you take only the linear half of the way
+    back in the hidden layers."""
     L, grads = len(caches), {}
     dZ = AL - Y
     for layer in range(L, 0, -1):
@@ -158,8 +157,9 @@ def forgets_the_slopes_of_the_hidden_layers(AL, Y, caches):
 model_backward.slip(
     "takes_the_slope_of_the_layer_above",
     {"caches[layer - 1]": "caches[layer]"},
-    """Your sizes do not fit: the slope of one layer meets the gradient of another. Say for each
-    round of your loop which cache it takes; the list counts from 0, the layers from 1.""",
+    """It looks as if the slope of one layer meets the gradient of another, so that the sizes do
+    not fit. Say for each round of your loop which cache it takes; the list counts from 0, the
+    layers from 1.""",
     of="with_the_output_layer_before_the_loop",
 )
 
@@ -200,10 +200,9 @@ model_backward.slip(
 
 @model_backward.mistake
 def writes_out_two_layers(AL, Y, caches):
-    """With two layers all is right, with more the lower ones are missing, and a single layer fails.
-    The steps of the shallow network stand here one by one; how many layers there are is in the
-    list of caches.
-    """
+    """With two layers all is right, with more the lower ones are missing, and a single layer
+    fails. It looks as if the steps of the shallow network stand here one by one; how many layers
+    there are is in the list of caches."""
     grads = {}
     L = len(caches)
     dA, dW, db = linear_activation_backward(-Y / AL + (1 - Y) / (1 - AL), caches[-1], "sigmoid")
@@ -216,21 +215,21 @@ def writes_out_two_layers(AL, Y, caches):
 model_backward.slip(
     "goes_through_the_layers_from_the_first",
     {"range(L, 0, -1)": "range(1, L + 1)"},
-    """You begin with the first layer, with the gradient of what the last one put out. The chain
-    rule runs against the direction of the forward pass: every layer waits for what comes back
-    from the layer above it.""",
+    """It looks as if you begin with the first layer, with the gradient of what the last one put
+    out. The chain rule runs against the direction of the forward pass: every layer waits for what
+    comes back from the layer above it.""",
 )
 
 model_backward.slip(
     "hands_the_same_dA_to_every_layer",
     {"dA, dW, db =": "_, dW, db ="},
-    """Every layer of yours gets the gradient of AL. What a layer hands back is what the layer
-    below it needs: look at what becomes of the first of the three results.""",
+    """It looks as if every layer of yours gets the gradient of AL. What a layer hands back is what
+    the layer below it needs: look at what becomes of the first of the three results.""",
 )
 
 model_backward.slip(
     "takes_the_caches_out_of_the_list",
     {"caches[layer - 1]": "caches.pop()"},
-    """Your gradients are right, but after the call the caller's list is empty. `pop` removes what
-    it returns, and the list is not yours: read it, and leave it as it was.""",
+    """After the call the caller's list of caches has changed. `pop` removes what it returns, and
+    the list is not yours: read it, and leave it as it was.""",
 )

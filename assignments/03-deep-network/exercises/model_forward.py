@@ -94,23 +94,24 @@ def with_the_output_layer_after_the_loop(X, parameters):
 model_forward.slip(
     "uses_relu_in_the_output_layer",
     {'"sigmoid" if layer == L else ': ""},
-    """Your AL is no probability: it is 0 for many examples and has no upper limit. The output
-    layer needs the activation that squeezes every score into the range from 0 to 1.""",
+    """Your AL is no probability: it is 0 for some examples and has no upper limit, like the output
+    of a ReLU. The output layer needs the activation that squeezes every score into the range from
+    0 to 1.""",
 )
 
 model_forward.slip(
     "uses_the_sigmoid_in_all_layers",
     {' if layer == L else "relu"': ""},
-    """Your hidden layers are sigmoid units. Only the output has to be a probability; the hidden
-    layers of this lesson use the other activation.""",
+    """Your hidden layers behave like sigmoid units. Only the output has to be a probability; the
+    hidden layers of this lesson use the other activation.""",
 )
 
 
 @model_forward.mistake
 def forgets_the_hidden_activations(X, parameters):
-    """Between your layers nothing bends: a chain of linear layers is no more than one linear layer.
-    Each hidden layer has an activation of its own; look at what is passed on to the next layer.
-    """
+    """It looks as if nothing bends between your layers: a chain of linear layers is no more than
+    one linear layer. Each hidden layer has an activation of its own; look at what is passed on to
+    the next layer."""
     A, caches = X, []
     L = len(parameters) // 2
     for layer in range(1, L):
@@ -133,31 +134,30 @@ model_forward.slip(
 model_forward.slip(
     "counts_weights_and_biases_as_layers",
     {" // 2": ""},
-    """You look for layers that do not exist. The dict holds two things for each layer, so its
-    length is not the number of layers.""",
+    """It looks as if you ask the dict for layers that do not exist. It holds two things for each
+    layer, so its length is not the number of layers.""",
 )
 
 model_forward.slip(
     "begins_with_layer_0",
     {"range(1, L + 1)": "range(L)", "layer == L": "layer == L - 1"},
-    """You ask the dict for a layer with the number 0. The input is layer 0 and has no parameters:
-    the numbers begin with 1, where `range` begins with 0.""",
+    """It looks as if you ask the dict for a layer with the number 0. The input is layer 0 and has
+    no parameters: the numbers begin with 1, where `range` begins with 0.""",
 )
 
 model_forward.slip(
     "feeds_X_to_every_layer",
     {"forward(A, W": "forward(X, W"},
-    """The second layer complains about sizes, because it is given X. A layer's input is what the
-    layer before it has put out: look at which name your loop carries on.""",
+    """It looks as if the second layer is given X, so that the sizes do not fit. A layer's input is
+    what the layer before it has put out: look at which name your loop carries on.""",
 )
 
 
 @model_forward.mistake
 def relies_on_the_order_of_the_keys(X, parameters):
-    """You take the layers in the order in which they stand in the dict. A dict remembers how it
-    was filled, and somebody else may have filled it in another order; the number of a layer is in
-    its name.
-    """
+    """It looks as if you take the layers in the order in which they stand in the dict. A dict
+    remembers how it was filled, and somebody else may have filled it in another order; the number
+    of a layer is in its name."""
     A, caches = X, []
     weights = [parameters[key] for key in parameters if key.startswith("W")]
     biases = [parameters[key] for key in parameters if key.startswith("b")]
@@ -170,9 +170,9 @@ def relies_on_the_order_of_the_keys(X, parameters):
 
 @model_forward.mistake
 def sorts_the_keys_as_texts(X, parameters):
-    """Up to nine layers all is right; with more your layers come in a strange order. Sorted as
-    texts, "W10" stands before "W2". Count with numbers, and make the name from the number.
-    """
+    """Up to nine layers all is right; with more, it looks as if your layers come in a strange
+    order. Sorted as texts, "W10" stands before "W2". Count with numbers, and make the name from
+    the number."""
     A, caches = X, []
     numbers = sorted(key[1:] for key in parameters if key[0] == "W")
     for layer in numbers:
@@ -187,23 +187,23 @@ def sorts_the_keys_as_texts(X, parameters):
 model_forward.slip(
     "reads_one_digit_of_the_layers_number",
     {"len(parameters) // 2": "max(int(key[-1]) for key in parameters)"},
-    """Up to nine layers all is right; with more your network ends too early. You take the number
-    of a layer from the last character of its name, and large numbers have more than one.""",
+    """Up to nine layers all is right; with more your network ends too early, as when the number of
+    a layer is taken from the last character of its name. Large numbers have more than one
+    digit.""",
 )
 
 model_forward.slip(
     "puts_each_cache_in_front",
     {"caches.append(cache)": "caches.insert(0, cache)"},
-    """AL is right, but your list of caches begins with the output layer. The first cache belongs
-    to the first layer; it is the way back that runs through the list from its end.""",
+    """Your list of caches begins with the output layer. The first cache belongs to the first
+    layer; it is the way back that runs through the list from its end.""",
 )
 
 
 @model_forward.mistake
 def forgets_the_cache_of_the_output_layer(X, parameters):
-    """AL is right, but there is one cache too few. The output layer has something to remember as
-    well: look at the lines after your loop.
-    """
+    """There is one cache too few, that of the output layer. It has something to remember as well:
+    look at the lines after your loop."""
     A, caches, L = X, [], len(parameters) // 2
     for layer in range(1, L):
         A, cache = linear_activation_forward(
@@ -217,13 +217,13 @@ def forgets_the_cache_of_the_output_layer(X, parameters):
 model_forward.slip(
     "keeps_only_the_last_cache",
     {"A, cache =": "A, caches =", "        caches.append(cache)\n": ""},
-    """AL is right, but instead of a list of caches you return the one of the last layer. Each round
-    of the loop overwrites what the one before it had kept.""",
+    """Instead of a list of caches you return the one of the last layer, as when each round of the
+    loop overwrites what the one before it has kept.""",
 )
 
 model_forward.slip(
     "joins_the_caches_into_one_list",
     {"caches.append(cache)": "caches += cache"},
-    """AL is right, but the things of all layers stand in one long list. `+=` and `extend` take a
-    tuple apart; each layer's cache is to stay one item.""",
+    """The things of all layers stand in one long list instead of one item per layer. `+=` and
+    `extend` take a tuple apart; each layer's cache is to stay one item.""",
 )

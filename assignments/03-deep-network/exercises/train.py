@@ -216,15 +216,16 @@ train.slip(
             "        costs.append(compute_cost(model_forward(X, parameters)[0], Y))\n    return"
         ),
     },
-    """Your costs are one step late: that of the start is missing, and the last one belongs to the
-    parameters that you return. Look at which parameters each cost is computed with.""",
+    """The first of your costs is not that of the start. It looks as if your costs are one step
+    late, so that the last one belongs to the parameters that you return. Look at which parameters
+    each cost is computed with.""",
 )
 
 train.slip(
     "records_every_hundredth_cost",
     {"for _": "for i", "costs.append": "if i % 100 == 0: costs.append"},
-    """Most of the costs are missing: you keep one in a hundred. Here each iteration adds its cost
-    to the list.""",
+    """Your list holds one cost only, however many iterations are asked for. It looks as if a cost
+    is kept once in many iterations. Here each iteration adds its cost to the list.""",
 )
 
 train.slip(
@@ -237,8 +238,8 @@ train.slip(
 train.slip(
     "counts_from_one",
     {"range(": "range(1, "},
-    """You take one step less than asked for, and have one cost less. Write down the numbers that
-    your `range` runs through for 3 iterations, and count them.""",
+    """You have one cost less than iterations were asked for, as when you take one step less. Write
+    down the numbers that your loop runs through for 3 iterations, and count them.""",
 )
 
 train.slip(
@@ -247,8 +248,9 @@ train.slip(
         "compute_cost(AL, Y)": "compute_cost(np.clip(AL, 1e-9, 1 - 1e-9), Y)",
         "grads, learning_rate": "grads, -learning_rate",
     },
-    """Your costs rise from iteration to iteration. The gradient points to where the cost grows
-    fastest, and you follow it: look at the sign of the step.""",
+    """After many iterations your parameters and costs are NaN or infinite, as when the steps
+    follow the gradient, which points to where the cost grows fastest. Look at the sign of the
+    step, and at your costs from iteration to iteration.""",
 )
 
 train.slip(
@@ -258,22 +260,22 @@ train.slip(
             "    parameters = {key: np.zeros(v.shape) for key, v in parameters.items()}\n    for _"
         )
     },
-    """Your network starts from zero weights, and so its hidden layers never learn: behind units
-    that put out 0 nothing comes back. Only the last bias moves. You have written a function that
-    makes a better start.""",
+    """Your hidden layers never learn, and no generator makes a difference. It looks as if the
+    network starts from zero weights: behind units that put out 0 nothing comes back, and only the
+    last bias moves. You have written a function that makes a better start.""",
 )
 
 train.slip(
     "ignores_the_generator",
     {"(layer_dims, rng)": "(layer_dims, np.random.default_rng(0))"},
-    """Whatever generator you are given, the training is the same: the start comes from one of your
-    own. Then nobody can try another start. Use the argument.""",
+    """Whatever generator you are given, the training is the same, as when the start comes from one
+    of your own. Then nobody can try another start. Use the argument.""",
 )
 
 train.slip(
     "draws_a_start_that_nobody_can_repeat",
     {"(layer_dims, rng)": "(layer_dims, np.random.default_rng())"},
-    """Two calls with equal generators end differently, because your start comes from a generator
+    """Two calls with equal generators end differently, as when the start comes from a generator
     without a seed. All that you draw has to come from the argument.""",
 )
 
@@ -285,16 +287,17 @@ train.slip(
             "        parameters = initialize_parameters_deep(layer_dims, rng)\n        AL,"
         ),
     },
-    """Your costs go up and down without getting better: each iteration begins with new random
-    parameters, and what the one before it had learned is lost. Look at what stands inside the
-    loop and what before it.""",
+    """Your costs go up and down without getting better, as when each iteration begins with new
+    random parameters, and what the one before it had learned is lost. Look at what stands inside
+    the loop and what before it.""",
 )
 
 train.slip(
     "throws_the_new_parameters_away",
     {"parameters = update_": "update_"},
-    """All your costs are equal, and the parameters that come back are those of the start. Updating
-    leaves its input as it was; the new parameters are in what it returns.""",
+    """Your costs stay the same, and one iteration more moves no parameter: it looks as if the
+    parameters that come back are those of the start. Updating leaves its input as it was; the new
+    parameters are in what it returns.""",
 )
 
 train.slip(
@@ -304,17 +307,16 @@ train.slip(
             "AL, caches = model_forward(X, parameters)\n    for _ in range(num_iterations):"
         )
     },
-    """All your costs are equal, although the parameters move: the gradient is that of the start in
-    every step. After each step the network answers differently; look at what stands before the
-    loop.""",
+    """Your costs stay the same, as when the way forward is gone only once and the gradient is that
+    of the start in every step. After each step the network answers differently; look at what
+    stands before the loop.""",
 )
 
 
 @train.mistake
 def teaches_the_output_layer_only(X, Y, layer_dims, num_iterations, learning_rate, rng):
-    """Only your output layer learns; the layers below keep their random start. Gradients come back
-    for all of them: look at which of them you use.
-    """
+    """One iteration more moves one layer only. It looks as if the layers below the output keep
+    their random start. Gradients come back for all of them: look at which of them you use."""
     parameters, costs = initialize_parameters_deep(layer_dims, rng), []
     L = len(layer_dims) - 1
     for _ in range(num_iterations):
@@ -328,9 +330,8 @@ def teaches_the_output_layer_only(X, Y, layer_dims, num_iterations, learning_rat
 
 @train.mistake
 def never_moves_the_biases(X, Y, layer_dims, num_iterations, learning_rate, rng):
-    """Your biases are still zero after the training. They have gradients as the weights have, and
-    are to follow them.
-    """
+    """One iteration more does not move your biases. They have gradients as the weights have, and
+    are to follow them."""
     parameters, costs = initialize_parameters_deep(layer_dims, rng), []
     for _ in range(num_iterations):
         AL, caches = model_forward(X, parameters)
@@ -344,8 +345,9 @@ def never_moves_the_biases(X, Y, layer_dims, num_iterations, learning_rate, rng)
 train.slip(
     "ignores_the_learning_rate",
     {"grads, learning_rate": "grads, 0.0075"},
-    """Your network learns too slowly on data that it should have fitted by the end: a learning
-    rate of your own stands where the argument belongs. Look at the call that updates.""",
+    """Your network learns too slowly on data that it should have fitted by the end. It looks as if
+    a learning rate of your own stands where the argument belongs. Look at the call that
+    updates.""",
 )
 
 train.slip(
@@ -362,7 +364,8 @@ train.slip(
         "        AL,": "        parameters = new\n        AL,",
         "parameters = update_": "new = update_",
     },
-    """The parameters that you return lack the last step: they are the ones that the last cost was
+    """The last of your costs is not that of the parameters before its step. It looks as if the
+    parameters that you return lack the last step, so that they are the ones that the last cost was
     computed with. Look at which name the last update writes to, and which one you return.""",
     unseen=ONLY_BY_STEPS,
 )
@@ -370,17 +373,18 @@ train.slip(
 train.slip(
     "lets_the_learning_rate_decay",
     {"for _": "for i", "grads, learning_rate": "grads, learning_rate / (1 + 0.01 * i)"},
-    """Your steps get shorter from iteration to iteration. That can be a good idea, and is one of a
-    later lesson; plain gradient descent keeps its learning rate.""",
+    """One iteration more is not one more step of plain gradient descent, as when the steps get
+    shorter from iteration to iteration. That can be a good idea, and is one of a later lesson;
+    plain gradient descent keeps its learning rate.""",
     unseen=ONLY_BY_STEPS,
 )
 
 
 @train.mistake(unseen=ONLY_BY_STEPS)
 def learns_with_momentum(X, Y, layer_dims, num_iterations, learning_rate, rng):
-    """Your steps follow an average of the gradients so far. That can be a good idea, and is one of
-    a later lesson; plain gradient descent follows the gradient of the moment.
-    """
+    """One iteration more is not one more step of plain gradient descent, as when the steps follow
+    an average of the gradients so far. That can be a good idea, and is one of a later lesson;
+    plain gradient descent follows the gradient of the moment."""
     parameters, costs, v = initialize_parameters_deep(layer_dims, rng), [], {}
     for _ in range(num_iterations):
         AL, caches = model_forward(X, parameters)
@@ -395,9 +399,9 @@ def learns_with_momentum(X, Y, layer_dims, num_iterations, learning_rate, rng):
 def updates_the_lower_layers_with_new_gradients(
     X, Y, layer_dims, num_iterations, learning_rate, rng
 ):
-    """Your layers move one after the other, each with a gradient that knows of the moves before
-    it. All gradients of a step belong to one point: take them together, then move.
-    """
+    """One iteration more is not one more step of plain gradient descent, as when the layers move
+    one after the other, each with a gradient that knows of the moves before it. All gradients of a
+    step belong to one point: take them together, then move."""
     parameters, costs = initialize_parameters_deep(layer_dims, rng), []
     for _ in range(num_iterations):
         costs.append(compute_cost(model_forward(X, parameters)[0], Y))
@@ -410,9 +414,9 @@ def updates_the_lower_layers_with_new_gradients(
 
 @train.mistake(unseen=ONLY_BY_STEPS)
 def learns_from_one_example_at_a_time(X, Y, layer_dims, num_iterations, learning_rate, rng):
-    """Each of your iterations looks at a single example, the next one at the next. Plain gradient
-    descent takes a step only after it has seen all examples, and its gradient is their average.
-    """
+    """One iteration more is not one more step of plain gradient descent, as when each iteration
+    looks at a single example. Plain gradient descent takes a step only after it has seen all
+    examples, and its gradient is their average."""
     parameters, costs = initialize_parameters_deep(layer_dims, rng), []
     for i in range(num_iterations):
         costs.append(compute_cost(model_forward(X, parameters)[0], Y))

@@ -98,22 +98,22 @@ update_parameters.slip(
 update_parameters.slip(
     "forgets_the_learning_rate",
     {"learning_rate * ": ""},
-    """Your step has the length of the gradient itself, whatever learning rate is asked for. One of
-    the arguments is never used.""",
+    """Your step has the length of the gradient itself, whatever learning rate is asked for. It
+    looks as if one of the arguments is never used.""",
 )
 
 update_parameters.slip(
     "applies_the_learning_rate_twice",
     {"learning_rate * ": "learning_rate * learning_rate * "},
-    """Your steps are too short for a learning rate below 1 and too long for one above: it enters
-    twice. Follow one number through your lines.""",
+    """Your steps are too short for a learning rate below 1 and too long for one above, as when it
+    enters twice. Follow one number through your lines.""",
 )
 
 update_parameters.slip(
     "shrinks_the_parameters_instead",
     {"parameters[key] - learning_rate * ": "parameters[key] * learning_rate - "},
-    """The learning rate is multiplied with the parameters, and the gradients are taken off whole.
-    It says how long the step is: look at what it has to stand beside.""",
+    """It looks as if the learning rate is multiplied with the parameters, and the gradients are
+    taken off whole. It says how long the step is: look at what it has to stand beside.""",
 )
 
 
@@ -130,9 +130,8 @@ def moves_the_weights_only(parameters, grads, learning_rate):
 
 @update_parameters.mistake
 def works_inside_the_callers_arrays(parameters, grads, learning_rate):
-    """Your values are right, but after the call the caller's parameters have changed too. An
-    operator such as -= works inside the array that was handed in. Make new arrays.
-    """
+    """After the call the caller's parameters have changed. An operator such as -= works inside the
+    array that was handed in. Make new arrays."""
     for key in parameters:
         parameters[key] -= learning_rate * grads["d" + key]
     return parameters
@@ -149,27 +148,25 @@ update_parameters.slip(
 update_parameters.slip(
     "counts_to_the_length_of_the_dict",
     {" // 2": ""},
-    """You look for layers that do not exist. The dict holds two things for each layer, so its
-    length is not the number of layers.""",
+    """It looks as if you look for layers that do not exist. The dict holds two things for each
+    layer, so its length is not the number of layers.""",
     of="counting_the_layers",
 )
 
 
 @update_parameters.mistake
 def pairs_by_the_order_of_the_keys(parameters, grads, learning_rate):
-    """You pair the first parameter with the first gradient, the second with the second. The two
-    dicts may have been filled in different orders, as they are on the way back; which gradient
-    belongs to a parameter is in its name.
-    """
+    """It looks as if you pair the first parameter with the first gradient, the second with the
+    second. The two dicts may have been filled in different orders, as they are on the way back;
+    which gradient belongs to a parameter is in its name."""
     pairs = zip(parameters.items(), grads.values(), strict=True)
     return {key: value - learning_rate * gradient for (key, value), gradient in pairs}
 
 
 @update_parameters.mistake
 def gives_the_new_values_to_a_name_only(parameters, grads, learning_rate):
-    """The parameters that you return are those that came in. Giving a new value to the name that
-    your loop runs with changes what the name stands for, not what the dict holds.
-    """
+    """The parameters that you return are those that came in. A usual cause is a new value for the
+    name that a loop runs with: it changes what the name stands for, not what the dict holds."""
     new = dict(parameters)
     for key, value in new.items():
         value = value - learning_rate * grads["d" + key]
@@ -178,9 +175,8 @@ def gives_the_new_values_to_a_name_only(parameters, grads, learning_rate):
 
 @update_parameters.mistake
 def updates_the_first_two_layers(parameters, grads, learning_rate):
-    """All layers above the second stay where they were. The lines of the shallow network stand here
-    one by one; how many layers there are is for the dict to say.
-    """
+    """All layers above the second stay where they were. It looks as if the lines of the shallow
+    network stand here one by one; how many layers there are is for the dict to say."""
     new = dict(parameters)
     for key in ("W1", "b1", "W2", "b2"):
         if key in new:

@@ -66,25 +66,25 @@ def by_adding_sets(train_error, dev_error, bayes_error=0.0, gap=0.02):
 diagnose.slip(
     "forgets_the_bayes_error",
     {"train_error - bayes_error": "train_error"},
-    """You compare the training error with zero. Where even the best possible classifier errs, part
-    of the training error cannot be avoided, and only what lies above that part is bias. One of the
-    arguments is not used.""",
+    """It looks as if you compare the training error with zero. Where even the best possible
+    classifier errs, part of the training error cannot be avoided, and only what lies above that
+    part is bias. Look for an argument that is not used.""",
 )
 
 diagnose.slip(
     "measures_variance_from_the_bayes_error",
     {"dev_error - train_error": "dev_error - bayes_error"},
-    """Your variance contains the bias: you measure the dev error from the Bayes error. Variance is
-    what is lost between the examples that were seen and those that were not. Which error does it
-    start from?""",
+    """It looks as if your variance contains the bias, as when the dev error is measured from the
+    Bayes error. Variance is what is lost between the examples that were seen and those that were
+    not. Which error does it start from?""",
 )
 
 diagnose.slip(
     "measures_bias_on_the_dev_set",
     {"train_error - bayes_error": "dev_error - bayes_error"},
-    """Your bias contains the variance: it is taken from the dev error. A net that has learnt its
-    training set by heart has no bias, however badly it does elsewhere. Look at which error shows
-    how well the net fits what it was given.""",
+    """It looks as if your bias contains the variance, as when it is taken from the dev error. A
+    net that has learnt its training set by heart has no bias, however badly it does elsewhere.
+    Look at which error shows how well the net fits what it was given.""",
 )
 
 diagnose.slip(
@@ -98,8 +98,9 @@ diagnose.slip(
 diagnose.slip(
     "fixes_the_gap",
     {"bayes_error > gap": "bayes_error > 0.02", "train_error > gap": "train_error > 0.02"},
-    """Your threshold is 0.02 whatever gap is asked for: a number of your own stands where the
-    argument belongs. What counts as large depends on the task, so the caller decides.""",
+    """It looks as if your threshold is 0.02 whatever gap is asked for, as when a number of your
+    own stands where the argument belongs. What counts as large depends on the task, so the caller
+    decides.""",
 )
 
 diagnose.slip(
@@ -108,8 +109,9 @@ diagnose.slip(
         "bayes_error > gap": "bayes_error > 100 * gap",
         "train_error > gap": "train_error > 100 * gap",
     },
-    """You find nothing wrong with any net. Errors and gap are all shares between 0 and 1, so they
-    are compared as they are; a factor of 100 on one side only makes the threshold unreachable.""",
+    """You find nothing wrong with any net, as when the threshold cannot be reached. Errors and gap
+    are all shares between 0 and 1, so they are compared as they are, without a factor of 100 on
+    one side only.""",
 )
 
 diagnose.slip(

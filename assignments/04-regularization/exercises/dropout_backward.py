@@ -71,21 +71,24 @@ dropout_backward.slip(
     "forgets_the_mask_on_the_way_back",
     {" * mask": ""},
     """Dropped units get a gradient in your result. A unit that was 0 in the forward pass had no
-    part in the cost, so nothing goes back through it. One of the arguments is not used.""",
+    part in the cost, so nothing goes back through it. It looks as if one of the arguments is not
+    used.""",
 )
 
 dropout_backward.slip(
     "multiplies_the_gradient_by_keep_prob",
     {"/ keep_prob": "* keep_prob"},
-    """You undo the scaling of the forward pass. A derivative does not go backward through a factor
-    by its inverse: what multiplied the activations multiplies their gradient too.""",
+    """Your gradient is keep_prob squared times what it should be, as when the scaling of the
+    forward pass is undone. A derivative does not go backward through a factor by its inverse: what
+    multiplied the activations multiplies their gradient too.""",
 )
 
 dropout_backward.slip(
     "divides_the_gradient_by_the_share_dropped",
     {"/ keep_prob": "/ (1 - keep_prob)"},
-    """You divide by the share of units that are dropped. The backward pass scales like the forward
-    pass, by the share that is kept. With everything kept your formula divides by zero.""",
+    """It looks as if you divide by the share of units that are dropped. The backward pass scales
+    like the forward pass, by the share that is kept. With everything kept such a formula divides
+    by zero.""",
 )
 
 dropout_backward.slip(
@@ -105,9 +108,9 @@ dropout_backward.slip(
 
 @dropout_backward.mistake
 def indexes_with_the_mask(dA, mask, keep_prob):
-    """A boolean mask works, a mask of the numbers 0 and 1 does not: used as an index, numbers are
-    places, not a choice. Multiply by the mask, or compare it with 0 first.
-    """
+    """A boolean mask works, a mask of the numbers 0 and 1 does not, as when it is used as an
+    index: there numbers are places, not a choice. Multiply by the mask, or compare it with 0
+    first."""
     dA_dropped = np.zeros(dA.shape)
     dA_dropped[mask] = dA[mask] / keep_prob
     return dA_dropped
@@ -124,9 +127,8 @@ dropout_backward.slip(
 
 @dropout_backward.mistake
 def writes_into_the_callers_gradient(dA, mask, keep_prob):
-    """Your result is right, but the caller's dA has changed. An operator such as *= works inside
-    the array that was handed in. Give the result a name of its own.
-    """
+    """After the call the caller's dA has changed. An operator such as *= works inside the array
+    that was handed in. Give the result a name of its own."""
     dA *= mask
     dA /= keep_prob
     return dA

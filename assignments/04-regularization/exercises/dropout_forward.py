@@ -85,24 +85,25 @@ def column_by_column(A, keep_prob, rng):
 dropout_forward.slip(
     "forgets_to_scale",
     {" / keep_prob": ""},
-    """Your activations are smaller on average than they were: units are dropped, and nothing makes
-    up for them. The next layer would see one input in training and another at test time. Inverted
-    dropout scales what is kept so that the mean stays.""",
+    """What your mask keeps is keep_prob times what it should be: units are dropped, and nothing
+    makes up for them. The next layer would see one input in training and another at test time.
+    Inverted dropout scales what is kept so that the mean stays.""",
 )
 
 dropout_forward.slip(
     "multiplies_by_keep_prob",
     {"/ keep_prob": "* keep_prob"},
-    """You make what is kept smaller, although dropping has already lowered the mean. To make up
-    for the units that are gone the others have to grow.""",
+    """What your mask keeps is too small by keep_prob squared, as when it is made smaller, although
+    dropping has already lowered the mean. To make up for the units that are gone the others have
+    to grow.""",
 )
 
 dropout_forward.slip(
     "divides_by_the_share_dropped",
     {"/ keep_prob": "/ (1 - keep_prob)"},
-    """You scale by the share of the units that are dropped. Only a share of keep_prob is left to
-    carry the mean: with 0.8 kept, each has to grow by a quarter. Keeping all would divide by
-    zero with your formula.""",
+    """It looks as if you scale by the share of the units that are dropped. Only a share of
+    keep_prob is left to carry the mean: with 0.8 kept, each has to grow by a quarter. Keeping all
+    would divide by zero with such a formula.""",
 )
 
 dropout_forward.slip(
@@ -115,16 +116,17 @@ dropout_forward.slip(
 dropout_forward.slip(
     "draws_from_a_bell_curve",
     {"rng.random": "rng.standard_normal"},
-    """Your mask keeps 58 % of the units where 20 % are asked for, and it keeps a little too few
-    where 80 % are. A normal variable lies below 0.2 more often than not. Draw numbers that are
-    spread evenly between 0 and 1.""",
+    """Your mask keeps about 58 % of the units where 20 % are asked for, and a little too few where
+    80 % are. That is how a normal variable behaves, which lies below 0.2 more often than not. Draw
+    numbers that are spread evenly between 0 and 1.""",
 )
 
 dropout_forward.slip(
     "keeps_one_half",
     {"(rng.random(A.shape) < keep_prob).astype(float)": "np.round(rng.random(A.shape))"},
-    """Your mask keeps half of the units whatever share is asked for: rounding an even number
-    between 0 and 1 gives both results equally often. keep_prob has to enter into the mask.""",
+    """Your mask keeps half of the units whatever share is asked for, as when an even number
+    between 0 and 1 is rounded: that gives both results equally often. keep_prob has to enter into
+    the mask.""",
 )
 
 dropout_forward.slip(
@@ -133,8 +135,9 @@ dropout_forward.slip(
         "(rng.random(A.shape) <": "np.repeat(rng.random((A.shape[0], 1)) <",
         ").astype(float)": ", A.shape[1], axis=1)",
     },
-    """Your mask has one number per unit, the same for all examples. Each example would train the
-    same thinned net. Draw anew for every unit of every example: look at the shape of your draw.""",
+    """Your mask drops whole units, as when it has one number per unit, the same for all examples.
+    Each example would train the same thinned net. Draw anew for every unit of every example: look
+    at the shape of your draw.""",
 )
 
 dropout_forward.slip(
@@ -143,8 +146,9 @@ dropout_forward.slip(
         "(rng.random(A.shape) <": "np.repeat(rng.random((1, A.shape[1])) <",
         ").astype(float)": ", A.shape[0], axis=0)",
     },
-    """Your mask has one number per example: some examples lose all their units, and others none.
-    It is units that are dropped, each on its own. Look at the shape of your draw.""",
+    """Your mask drops whole examples, as when it has one number per example: some lose all their
+    units, and others none. It is units that are dropped, each on its own. Look at the shape of
+    your draw.""",
 )
 
 
@@ -163,25 +167,25 @@ def keeps_a_fixed_number_in_each_example(A, keep_prob, rng):
 dropout_forward.slip(
     "returns_the_scaled_mask",
     {".astype(float)": " / keep_prob", "A * mask / keep_prob": "A * mask"},
-    """Your mask already holds the scale: it is 0 and 1 / keep_prob. The backward pass divides by
-    keep_prob itself, so everything would be scaled twice. Return the mask of zeros and ones.""",
+    """Your mask holds other numbers than 0 and 1, as when it already holds the scale, 1 /
+    keep_prob. The backward pass divides by keep_prob itself, so everything would be scaled twice.
+    Return the mask of zeros and ones.""",
 )
 
 
 @dropout_forward.mistake
 def returns_the_random_numbers(A, keep_prob, rng):
-    """What you return as the mask are the random numbers themselves. The backward pass multiplies
-    by the mask and needs zeros and ones: return the result of the comparison.
-    """
+    """Your mask holds other numbers than 0 and 1, and keeps all units, as when it is the random
+    numbers themselves. The backward pass multiplies by the mask and needs zeros and ones: return
+    the result of the comparison."""
     draws = rng.random(A.shape)
     return A * (draws < keep_prob) / keep_prob, draws
 
 
 @dropout_forward.mistake
 def reads_the_mask_off_the_result(A, keep_prob, rng):
-    """Your mask is 0 wherever the result is 0. Behind a ReLU many activations are 0 without being
-    dropped, so your mask keeps too few. Keep the mask that you drew.
-    """
+    """Behind a ReLU your mask keeps too few units, as when it is 0 wherever the result is 0. There
+    many activations are 0 without being dropped. Keep the mask that you drew."""
     A_dropped = A * (rng.random(A.shape) < keep_prob) / keep_prob
     return A_dropped, (A_dropped != 0).astype(float)
 
@@ -189,22 +193,22 @@ def reads_the_mask_off_the_result(A, keep_prob, rng):
 dropout_forward.slip(
     "draws_the_mask_twice",
     {"/ keep_prob, mask": "/ keep_prob, (rng.random(A.shape) < keep_prob).astype(float)"},
-    """The mask that you return is not the one that was applied: you draw a second one. The
-    backward pass has to go through the very units that the forward pass used. Draw once and keep
-    it.""",
+    """Units that your mask drops are not 0 in your result. It looks as if the mask that you return
+    is not the one that was applied, as when a second one is drawn. The backward pass has to go
+    through the very units that the forward pass used. Draw once and keep it.""",
 )
 
 dropout_forward.slip(
     "does_not_apply_the_mask",
     {"A * mask": "A"},
-    """Your mask is drawn and never used: no unit of your result is 0. Look at what A is multiplied
-    by before it is scaled.""",
+    """Units that your mask drops are not 0 in your result: it looks as if the mask is drawn and
+    never used. Look at what A is multiplied by before it is scaled.""",
 )
 
 dropout_forward.slip(
     "returns_the_mask_first",
     {"A * mask / keep_prob, mask": "mask, A * mask / keep_prob"},
-    """Both arrays are there, in the wrong order. Whoever calls your function writes
+    """It looks as if both arrays are there, in the wrong order. Whoever calls your function writes
     `A_dropped, mask = ...` and would send the mask on to the next layer.""",
 )
 
@@ -218,9 +222,8 @@ dropout_forward.slip(
 
 @dropout_forward.mistake
 def drops_in_the_callers_array(A, keep_prob, rng):
-    """Your result is right, but the caller's activations have lost the same units. An operator
-    such as *= works inside the array that was handed in. Give the result a name of its own.
-    """
+    """After the call the caller's activations have changed. An operator such as *= works inside
+    the array that was handed in. Give the result a name of its own."""
     mask = (rng.random(A.shape) < keep_prob).astype(float)
     A *= mask
     A /= keep_prob
@@ -230,9 +233,9 @@ def drops_in_the_callers_array(A, keep_prob, rng):
 dropout_forward.slip(
     "seeds_its_own_generator",
     {"rng.random": "np.random.default_rng(1).random"},
-    """Your mask is the same at every call: you start a generator with a fixed seed. Then the same
-    units are dropped in every iteration, and the rest never learn to do without others. Draw from
-    the generator that is handed in.""",
+    """Whatever generator is handed in, your mask is the same, as when you start one of your own
+    with a fixed seed. Then the same units are dropped in every iteration, and the rest never learn
+    to do without others. Draw from the generator that is handed in.""",
 )
 
 dropout_forward.slip(

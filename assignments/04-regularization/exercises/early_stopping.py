@@ -97,24 +97,25 @@ def by_recursion(dev_costs, patience):
 early_stopping.slip(
     "returns_the_last_epoch",
     {"return best": "return len(dev_costs) - 1", "break": "return epoch"},
-    """You return the epoch at which you stop. By then the net has been getting worse for a while;
-    the parameters that are worth keeping are those from before the waiting began.""",
+    """It looks as if you return the epoch at which you stop. By then the net has been getting
+    worse for a while; the parameters that are worth keeping are those from before the waiting
+    began.""",
 )
 
 early_stopping.slip(
     "waits_one_epoch_too_long",
     {">= patience": "> patience"},
-    """You stop one epoch too late. When as many epochs as the patience allows have brought nothing
-    better, it is used up; you wait for one more. Look at your comparison with the patience.""",
+    """It looks as if you stop one epoch too late. When as many epochs as the patience allows have
+    brought nothing better, it is used up, without waiting for one more. Look at your comparison
+    with the patience.""",
 )
 
 
 @early_stopping.mistake
 def counts_epoch_0_as_a_failure(dev_costs, patience):
-    """You stop one epoch too early when the first costs are no better than that of epoch 0; with a
-    patience of 1 you stop at once. Epoch 0 is the best when it is seen, so it is no failure,
-    although its cost is not below itself. Look at what your loop compares in its first round.
-    """
+    """With a patience of 1 you stop at once, as when epoch 0 is counted as a failure. It is the
+    best when it is seen, although its cost is not below itself. Look at what your loop compares in
+    its first round."""
     best, waited = 0, 0
     for epoch, cost in enumerate(dev_costs):
         if cost < dev_costs[best]:
@@ -129,23 +130,22 @@ def counts_epoch_0_as_a_failure(dev_costs, patience):
 early_stopping.slip(
     "stops_one_epoch_too_early",
     {">= patience": ">= patience - 1 and epoch > 0"},
-    """You stop one epoch too early, so that a better one that comes just in time is missed. Count
-    by hand for a patience of 2: which epochs do you look at after the best?""",
+    """A better epoch that comes just in time is missed, as when you stop one epoch too early.
+    Count by hand for a patience of 2: which epochs do you look at after the best?""",
 )
 
 early_stopping.slip(
     "counts_a_tie_as_better",
     {"cost < dev": "cost <= dev"},
-    """An epoch with the same cost as the best takes its place in your answer, and the waiting
-    starts again. Only a lower cost is an improvement. Look at your comparison.""",
+    """An epoch with the same cost as the best takes its place in your answer. Only a lower cost is
+    an improvement. Look at your comparison.""",
 )
 
 
 @early_stopping.mistake
 def never_starts_the_count_again(dev_costs, patience):
-    """You add up all the epochs without improvement from the beginning. The patience is for epochs
-    in a row: with a new best epoch the waiting starts anew.
-    """
+    """It looks as if you add up all the epochs without improvement from the beginning. The
+    patience is for epochs in a row: with a new best epoch the waiting starts anew."""
     best, waited = 0, 0
     for epoch, cost in enumerate(dev_costs):
         if cost < dev_costs[best]:
@@ -159,9 +159,9 @@ def never_starts_the_count_again(dev_costs, patience):
 
 @early_stopping.mistake
 def compares_with_the_epoch_before(dev_costs, patience):
-    """You compare each cost with the one before it, so a cost that falls again after a rise counts
-    as an improvement, though it is far from the best. Compare with the best cost so far.
-    """
+    """It looks as if you compare each cost with the one before it, so that a cost that falls again
+    after a rise counts as an improvement, though it is far from the best. Compare with the best
+    cost so far."""
     best, waited = 0, 0
     for epoch in range(1, len(dev_costs)):
         if dev_costs[epoch] < dev_costs[epoch - 1]:
@@ -177,24 +177,23 @@ def compares_with_the_epoch_before(dev_costs, patience):
 
 @early_stopping.mistake
 def looks_at_all_epochs(dev_costs, patience):
-    """You return the lowest cost of all, also when it comes long after the patience has run out.
-    By then the training would have been stopped, and nobody would have seen that epoch. One of
-    the arguments is not used.
-    """
+    """Your epoch is that of the lowest cost of all, also when it comes long after the patience has
+    run out. By then the training would have been stopped, and nobody would have seen that epoch.
+    It looks as if one of the arguments is not used."""
     return int(np.argmin(dev_costs))
 
 
 early_stopping.slip(
     "stops_at_the_first_rise",
     {"epoch - best >= patience": "epoch > 0"},
-    """You stop at the first epoch that is no better, whatever patience is asked for. Dev costs go
-    up and down. How long to wait is the caller's choice.""",
+    """It looks as if you stop at the first epoch that is no better, whatever patience is asked
+    for. Dev costs go up and down. How long to wait is the caller's choice.""",
 )
 
 early_stopping.slip(
     "returns_the_cost",
     {"return best": "return dev_costs[best]"},
-    """You return the lowest cost. What is expected is the epoch at which it was reached, because
+    """What you return is a cost. What is expected is the epoch at which it was reached, because
     that says which parameters to keep.""",
 )
 
@@ -208,8 +207,8 @@ early_stopping.slip(
 early_stopping.slip(
     "forgets_the_end_of_the_data",
     {"return best": "", "break": "return best"},
-    """When the costs end before the patience does, your function returns None: its only `return`
-    stands inside the loop. Ask what is expected when it never stops early.""",
+    """When the costs end before the patience does, your function returns None, as when its only
+    `return` stands inside the loop. Ask what is expected when it never stops early.""",
 )
 
 early_stopping.slip(

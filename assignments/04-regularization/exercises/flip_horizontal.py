@@ -59,7 +59,7 @@ def into_an_array_of_floats(images):
 flip_horizontal.slip(
     "flips_up_and_down",
     {"[:, :, ::-1]": "[:, ::-1]"},
-    """Your images stand on their heads: you mirror the rows. The axes are image, row, column,
+    """Your images stand on their heads: the rows are mirrored. The axes are image, row, column,
     colour, and left and right are exchanged along one row. np.fliplr too takes the second axis,
     which is right only for a single image.""",
 )
@@ -74,15 +74,15 @@ flip_horizontal.slip(
 flip_horizontal.slip(
     "turns_the_images_round",
     {"[:, :, ::-1]": "[:, ::-1, ::-1]"},
-    """Your images are turned by half a circle: you mirror rows and columns. A mirror image keeps
+    """Your images are turned by half a circle: rows and columns are mirrored. A mirror image keeps
     up and down as they are.""",
 )
 
 flip_horizontal.slip(
     "flips_every_axis",
     {"images[:, :, ::-1]": "np.flip(images)"},
-    """Without an axis, np.flip turns round everything: the order of the images, rows, columns and
-    colours. Say which axis you mean.""",
+    """Everything is turned round in your second half: the order of the images, rows, columns and
+    colours. Without an axis, np.flip does that. Say which axis you mean.""",
 )
 
 flip_horizontal.slip(
@@ -126,8 +126,8 @@ flip_horizontal.slip(
 flip_horizontal.slip(
     "transposes_the_images",
     {"images[:, :, ::-1]": "images.transpose(0, 2, 1, 3)"},
-    """You exchange rows and columns, which turns a wide image into a high one. A mirror image has
-    the shape of the original: its columns stand in the opposite order.""",
+    """It looks as if you exchange rows and columns, which turns a wide image into a high one. A
+    mirror image has the shape of the original: its columns stand in the opposite order.""",
 )
 
 flip_horizontal.slip(
@@ -140,10 +140,9 @@ flip_horizontal.slip(
 
 @flip_horizontal.mistake
 def overwrites_the_columns_it_still_needs(images):
-    """The second half of each mirror image is mirrored back: columns are overwritten before they
-    are read. You work on one array from both sides. Read from the original, and write into
-    another array.
-    """
+    """The second half of each mirror image is mirrored back, as when columns are overwritten
+    before they are read because one array is worked on from both sides. Read from the original,
+    and write into another array."""
     mirrored = images.copy()
     w = images.shape[2]
     for j in range(w):
@@ -153,9 +152,8 @@ def overwrites_the_columns_it_still_needs(images):
 
 @flip_horizontal.mistake
 def mirrors_the_callers_array(images):
-    """Your result is right, but the caller's images are mirrored after the call: assigning to a
-    slice writes into the array that was handed in. Make a new array.
-    """
+    """After the call the caller's images have changed. Assigning to a slice writes into the array
+    that was handed in. Make a new array."""
     originals = images.copy()
     images[:] = originals[:, :, ::-1]
     return np.concatenate([originals, images])

@@ -92,15 +92,17 @@ l2_cost.slip(
 l2_cost.slip(
     "multiplies_by_m",
     {"/ (2 * m)": "/ 2 * m"},
-    """Your penalty is m² times too large. Python works from left to right: after a division by 2
-    the m is multiplied again. Put brackets around what is to stand below the line.""",
+    """Your penalty is m² times too large, as when the m is multiplied where it should divide.
+    Python works from left to right: after a division by 2 the m is multiplied again. Put brackets
+    around what is to stand below the line.""",
 )
 
 l2_cost.slip(
     "takes_m_from_the_rows",
     {"Y.shape[1]": "Y.shape[0]"},
-    """Your cost is too large by the number of examples, both its terms. The first size of Y is the
-    number of output units, which is 1. The examples are the columns.""",
+    """Your cost is too large by the number of examples, both its terms. Look at which size of Y
+    you take for m: the first is the number of output units, which is 1. The examples are the
+    columns.""",
 )
 
 l2_cost.slip(
@@ -114,16 +116,16 @@ l2_cost.slip(
 l2_cost.slip(
     "takes_the_spectral_norm",
     {"np.sum(np.square(W))": "np.linalg.norm(W, 2) ** 2"},
-    """Your penalty is too small, except for layers of one unit. For a matrix, the norm of order 2
-    is the largest factor by which it stretches a vector, not the root of the sum of its squares.
-    Look up which order gives the Frobenius norm.""",
+    """Your penalty is too small, except for layers of one unit. That is what the norm of order 2
+    gives: for a matrix it is the largest factor by which it stretches a vector, not the root of
+    the sum of its squares. Look up which order gives the Frobenius norm.""",
 )
 
 l2_cost.slip(
     "leaves_the_norm_unsquared",
     {"np.sum(np.square(W))": "np.linalg.norm(W)"},
-    """You add up the norms of the weight matrices, and the penalty has their squares. A norm ends
-    with a square root, which the formula takes back.""",
+    """Your penalty is made of the norms of the weight matrices, and should be of their squares. A
+    norm ends with a square root, which the formula takes back.""",
 )
 
 l2_cost.slip(
@@ -136,9 +138,9 @@ l2_cost.slip(
 l2_cost.slip(
     "multiplies_the_matrix_by_its_transpose",
     {"np.square(W)": "W @ W.T"},
-    """The product of a matrix with its transpose holds the squares you want on its diagonal only;
-    everything else in it is products of different rows. You add up all of it. Square element by
-    element.""",
+    """It looks as if you add up all of the product of a matrix with its transpose. That holds the
+    squares you want on its diagonal only; everything else in it is products of different rows.
+    Square element by element.""",
 )
 
 l2_cost.slip(
@@ -152,29 +154,29 @@ l2_cost.slip(
     "stops_before_the_last_layer",
     {"// 2 + 1": "// 2"},
     """The weights of the last layer are missing from your penalty. Write down the numbers that
-    your `range` runs through for a net of 2 layers.""",
+    your loop runs through for a net of 2 layers.""",
 )
 
 l2_cost.slip(
     "knows_two_layers_only",
     {"range(1, len(parameters) // 2 + 1)": "(1, 2)"},
-    """A net of two layers comes out right, and a deeper one too small: you name two matrices, and
-    the rest is never looked at. The number of layers is in the size of the dict.""",
+    """A net of two layers comes out right, and a deeper one too small: it looks as if you name two
+    matrices, and the rest is never looked at. The number of layers is in the size of the dict.""",
 )
 
 l2_cost.slip(
     "trusts_the_order_of_the_dict",
     {"in weights": "in list(parameters.values())[::2]"},
-    """You take every second entry of the dict for a weight matrix. That holds only while nobody
-    puts the parameters together in another order. A dict is read by its keys.""",
+    """It looks as if you take every second entry of the dict for a weight matrix. That holds only
+    while nobody puts the parameters together in another order. A dict is read by its keys.""",
 )
 
 
 @l2_cost.mistake
 def overwrites_the_sum(AL, Y, parameters, lambd):
-    """Only the last layer's weights are left in your penalty: each round of the loop overwrites
-    what the ones before it had brought. Look at the sign of assignment inside the loop.
-    """
+    """Only the last layer's weights are left in your penalty, as when each round of the loop
+    overwrites what the ones before it have brought. Look at the sign of assignment inside the
+    loop."""
     m = Y.shape[1]
     cross_entropy = -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m
     for layer in range(1, len(parameters) // 2 + 1):
@@ -192,6 +194,6 @@ l2_cost.slip(
 l2_cost.slip(
     "returns_the_penalty_alone",
     {"cross_entropy + ": ""},
-    """You return the penalty and nothing else, so the labels do not matter. What is minimised is
-    the sum of two terms: how badly the net fits, and how large its weights are.""",
+    """What you return is the penalty and nothing else, so the labels do not matter. What is
+    minimised is the sum of two terms: how badly the net fits, and how large its weights are.""",
 )

@@ -85,14 +85,14 @@ l2_gradients.slip(
     "forgets_to_divide_by_m",
     {"lambd / m": "lambd"},
     """What you add is m times too large. The cost holds lambda over 2m, so its derivative holds an
-    m as well. One of the arguments is not used.""",
+    m as well. Look for an argument that is not used.""",
 )
 
 l2_gradients.slip(
     "keeps_the_half_of_the_cost",
     {"lambd / m": "lambd / (2 * m)"},
-    """What you add is half of what it should be. The factor of the cost was carried over as it
-    stands; the derivative of a square brings a factor of its own that meets the half.""",
+    """What you add is half of what it should be, as when the factor of the cost is carried over as
+    it stands. The derivative of a square brings a factor of its own that meets the half.""",
 )
 
 l2_gradients.slip(
@@ -113,32 +113,31 @@ l2_gradients.slip(
 l2_gradients.slip(
     "punishes_the_biases",
     {'lambd * (key[0] == "W") / m': "lambd / m"},
-    """Your dW are right, but the biases have got a penalty too. The cost holds only the squares of
-    the weights, so its derivative by a bias is what it was.""",
+    """Your db have got a penalty. The cost holds only the squares of the weights, so its
+    derivative by a bias is what it was.""",
     of="by_keys",
 )
 
 l2_gradients.slip(
     "changes_the_callers_gradients",
     {'= grads[f"dW{layer}"] +': "+="},
-    """Your gradients are right, but those of the caller have changed as well: whoever calls you a
-    second time gets the penalty twice. Either you assign into the caller's dict, or your dict is
-    a copy that still holds the same arrays and += works inside them. Put new arrays into a dict of
-    your own.""",
+    """After the call the caller's gradients have changed, so a second call starts from other ones.
+    An assignment into the caller's dict does that, and so does += in a copy of the dict, which
+    still holds the same arrays. Put new arrays into a dict of your own.""",
 )
 
 l2_gradients.slip(
     "leaves_the_biases_out",
     {"dict(grads)": "{}"},
-    """Your dW are right, and the gradients of the biases are missing. Nothing is added to them, but
-    whoever updates the parameters needs them all.""",
+    """The gradients of the biases are missing. Nothing is added to them, but whoever updates the
+    parameters needs them all.""",
 )
 
 l2_gradients.slip(
     "returns_the_penaltys_gradient_alone",
     {'grads[f"dW{layer}"] + ': ""},
     """Your dW depend only on the weights: what backpropagation had found is gone. The derivative
-    of a sum is a sum, and you keep one of its terms.""",
+    of a sum is a sum, and only one of its terms is left.""",
 )
 
 l2_gradients.slip(
@@ -152,7 +151,7 @@ l2_gradients.slip(
 l2_gradients.slip(
     "shrinks_the_gradients",
     {'parameters[f"W{layer}"]': 'grads[f"dW{layer}"]'},
-    """You make the gradients larger by a factor, whatever the weights are. It is the weights that
+    """Your dW are the old ones times a factor, whatever the weights are. It is the weights that
     decay. Look at which of the two dicts you take the second term from.""",
 )
 
@@ -174,16 +173,16 @@ l2_gradients.slip(
 l2_gradients.slip(
     "forgets_the_last_layer",
     {"// 2 + 1": "// 2"},
-    """The last layer's gradient comes back as it was. Write down the numbers that your `range`
-    runs through for a net of 2 layers.""",
+    """The last layer's gradient comes back as it was. Write down the numbers that your loop runs
+    through for a net of 2 layers.""",
 )
 
 
 @l2_gradients.mistake
 def pairs_the_dicts_by_their_order(grads, parameters, lambd, m):
-    """You go through both dicts at the same time and trust that they are in the same order. When
-    they are not, a weight meets the gradient of another. A dict is read by its keys.
-    """
+    """It looks as if you go through both dicts at the same time and trust that they are in the
+    same order. When they are not, a weight meets the gradient of another. A dict is read by its
+    keys."""
     new = {}
     for (key, grad), value in zip(grads.items(), parameters.values(), strict=True):
         new[key] = grad + lambd / m * value if key.startswith("dW") else grad

@@ -114,10 +114,10 @@ def by_sorting_random_numbers(X, Y, dev_fraction, test_fraction, rng):
 
 @train_dev_test_split.mistake
 def takes_the_examples_in_order(X, Y, dev_fraction, test_fraction, rng):
-    """Your three sets are three stretches of the data in its order. Data is often sorted, by class
-    or by date, and then the dev set holds what the training set has never seen. Mix the examples
-    before you cut.
-    """
+    """Which set an example goes to depends on its place in the data, and no generator makes a
+    difference, as when the sets are three stretches of the data in its order. Data is often
+    sorted, by class or by date, and then the dev set holds what the training set has never seen.
+    Mix the examples before you cut."""
     m = X.shape[1]
     n_dev, n_test = round(dev_fraction * m), round(test_fraction * m)
     n_train = m - n_dev - n_test
@@ -128,10 +128,9 @@ def takes_the_examples_in_order(X, Y, dev_fraction, test_fraction, rng):
 
 @train_dev_test_split.mistake
 def mixes_after_the_cut(X, Y, dev_fraction, test_fraction, rng):
-    """You mix the examples inside each set, but which set an example goes to still depends on its
-    place in the data. The order inside a set matters to nobody. It is the members that have to be
-    drawn at random.
-    """
+    """Which set an example goes to still depends on its place in the data, as when the examples
+    are mixed inside each set. The order inside a set matters to nobody. It is the members that
+    have to be drawn at random."""
     m = X.shape[1]
     n_dev, n_test = round(dev_fraction * m), round(test_fraction * m)
     n_train = m - n_dev - n_test
@@ -144,9 +143,9 @@ def mixes_after_the_cut(X, Y, dev_fraction, test_fraction, rng):
 
 @train_dev_test_split.mistake
 def mixes_X_and_Y_separately(X, Y, dev_fraction, test_fraction, rng):
-    """The labels no longer belong to their examples: X was put into one order and Y into another.
-    Each call of the generator's method gives a new order. Draw one, and use it for both.
-    """
+    """The labels no longer belong to their examples, as when X is put into one order and Y into
+    another. Each call of the generator's method gives a new order. Draw one, and use it for
+    both."""
     m = X.shape[1]
     n_dev, n_test = round(dev_fraction * m), round(test_fraction * m)
     X, Y = X[:, rng.permutation(m)], Y[:, rng.permutation(m)]
@@ -158,9 +157,9 @@ def mixes_X_and_Y_separately(X, Y, dev_fraction, test_fraction, rng):
 train_dev_test_split.slip(
     "cuts_the_sizes_off",
     {"round(dev": "int(dev", "round(test": "int(test"},
-    """Your dev and test sets are at times one example too small. Turning a number into an int
-    throws away what stands behind the decimal point, also when that is .9. Here sizes are rounded
-    to the nearest whole number.""",
+    """Your dev and test sets are at times one example too small. The usual cause is turning a
+    number into an int: that throws away what stands behind the decimal point, also when that is
+    .9. Here sizes are rounded to the nearest whole number.""",
 )
 
 train_dev_test_split.slip(
@@ -169,17 +168,16 @@ train_dev_test_split.slip(
         "round(dev_fraction * m)": "int(np.ceil(dev_fraction * m))",
         "round(test_fraction * m)": "int(np.ceil(test_fraction * m))",
     },
-    """Your dev and test sets are at times one example too large: you round up whatever stands
-    behind the decimal point. Here sizes are rounded to the nearest whole number.""",
+    """Your dev and test sets are at times one example too large, as when whatever stands behind
+    the decimal point is rounded up. Here sizes are rounded to the nearest whole number.""",
 )
 
 
 @train_dev_test_split.mistake
 def rounds_the_training_size_too(X, Y, dev_fraction, test_fraction, rng):
-    """With some sizes an example is lost, or the test set is one short: you round all three sizes,
-    and three rounded numbers need not sum to m. Only two of them are free. The third is whatever
-    is left.
-    """
+    """With some sizes an example is lost, or the test set is one short, as when all three sizes
+    are rounded: three rounded numbers need not sum to m. Only two of them are free. The third is
+    whatever is left."""
     m = X.shape[1]
     order = rng.permutation(m)
     n_train = round((1 - dev_fraction - test_fraction) * m)
@@ -192,38 +190,40 @@ def rounds_the_training_size_too(X, Y, dev_fraction, test_fraction, rng):
 train_dev_test_split.slip(
     "takes_the_test_fraction_of_the_rest",
     {"test_fraction * m": "test_fraction * (m - n_dev)"},
-    """Your dev set has the right size and your test set is too small: its fraction is taken of
-    what the dev set has left over. Both fractions are fractions of all the examples.""",
+    """Your dev set has the right size and your test set is too small, as when its fraction is
+    taken of what the dev set has left over. Both fractions are fractions of all the examples.""",
 )
 
 train_dev_test_split.slip(
     "draws_with_replacement",
     {"rng.permutation(m)": "rng.integers(0, m, size=m)"},
-    """Many examples occur twice and more, in different sets too, and others nowhere. You draw a
-    number for each place, and the same number may come again. What you want is every example
-    once, in a random order.""",
+    """Many examples occur twice and more, and others nowhere, as when a number is drawn for each
+    place: the same number may come again. What you want is every example once, in a random
+    order.""",
 )
 
 train_dev_test_split.slip(
     "lets_dev_and_test_overlap",
     {"order[n_dev : n_dev + n_test]": "order[:n_test]"},
-    """Your dev and test sets share their members: both are cut from the same end. A test set that
-    has been used for choosing says nothing new. Look at where each of your slices begins.""",
+    """Some examples occur twice and others nowhere, as when the dev and test sets are cut from the
+    same end. A test set that has been used for choosing says nothing new. Look at where each of
+    your slices begins.""",
 )
 
 train_dev_test_split.slip(
     "leaves_dev_and_test_in_the_training_set",
     {"(X[:, train], Y[:, train])": "(X, Y)"},
-    """Your training set holds all examples, those of the dev and test sets among them. What a net
-    was trained on cannot show how it does on new data. Training gets only what the two others
-    leave over.""",
+    """Your training set has as many examples as the data, as when those of the dev and test sets
+    are among them. What a net was trained on cannot show how it does on new data. Training gets
+    only what the two others leave over.""",
 )
 
 train_dev_test_split.slip(
     "seeds_a_generator_of_its_own",
     {"rng.permutation": "np.random.default_rng(0).permutation"},
-    """Your split is random, but always the same one: you start a generator with a fixed seed. The
-    generator that the caller hands in decides about the draw; use that one.""",
+    """Whatever generator is handed in, your split is the same, as when you start one of your own
+    with a fixed seed. The generator that the caller hands in decides about the draw; use that
+    one.""",
 )
 
 train_dev_test_split.slip(
@@ -237,10 +237,8 @@ train_dev_test_split.slip(
 
 @train_dev_test_split.mistake
 def mixes_the_callers_arrays(X, Y, dev_fraction, test_fraction, rng):
-    """Your split is right, but after the call the caller's X and Y stand in another order:
-    assigning to a slice writes into the array that was handed in. Give what you mix a name of its
-    own.
-    """
+    """After the call the caller's X has changed. Assigning to a slice writes into the array that
+    was handed in. Give what you mix a name of its own."""
     m = X.shape[1]
     order = rng.permutation(m)
     X[:], Y[:] = X[:, order], Y[:, order]
@@ -257,9 +255,9 @@ train_dev_test_split.slip(
         "X[:, dev], Y[:, dev]": "X[dev], Y[dev]",
         "X[:, test], Y[:, test]": "X[test], Y[test]",
     },
-    """Your indices run through the examples and are used on the features: the first axis of X has
-    only a few places. In this course an example is a column. Look at where in the brackets your
-    index stands.""",
+    """It looks as if your indices run through the examples and are used on the features: the first
+    axis of X has only a few places. In this course an example is a column. Look at where in the
+    brackets your index stands.""",
 )
 
 train_dev_test_split.slip(
@@ -284,10 +282,9 @@ train_dev_test_split.slip(
 
 @train_dev_test_split.mistake
 def tosses_for_each_example(X, Y, dev_fraction, test_fraction, rng):
-    """Your sets have the right sizes on average only: each example is sent to a set by a toss of
-    its own, so the sizes vary from call to call. The sizes are fixed here, and the members are
-    random.
-    """
+    """The sizes of your sets are wrong, as when each example is sent to a set by a toss of its
+    own: then they are as asked for on average only. The sizes are fixed here, and the members are
+    random."""
     toss = rng.random(X.shape[1])
     dev, test = toss < dev_fraction, toss > 1 - test_fraction
     train = ~dev & ~test

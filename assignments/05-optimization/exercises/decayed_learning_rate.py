@@ -57,8 +57,8 @@ def by_a_growing_divisor(learning_rate, epoch, decay_rate):
 decayed_learning_rate.slip(
     "multiplies",
     {"/ (1": "* (1"},
-    """Your learning rate grows from epoch to epoch. The factor is right, but it stands on the wrong
-    side of the fraction line.""",
+    """Your learning rate grows from epoch to epoch. It looks as if the right factor stands on the
+    wrong side of the fraction line.""",
 )
 
 decayed_learning_rate.slip(
@@ -71,8 +71,9 @@ decayed_learning_rate.slip(
 decayed_learning_rate.slip(
     "forgets_the_one",
     {"1 + ": ""},
-    """In epoch 0 you divide by 0, and later the learning rate is too large. Something has to stand
-    beside the product, so that the full rate comes out when nothing has decayed yet.""",
+    """In epoch 0 you divide by 0, and later the learning rate is too large. It looks as if nothing
+    stands beside the product, so that the full rate could come out when nothing has decayed
+    yet.""",
 )
 
 decayed_learning_rate.slip(
@@ -85,17 +86,17 @@ decayed_learning_rate.slip(
 decayed_learning_rate.slip(
     "decays_once_more_each_epoch",
     {" * epoch)": ") ** epoch"},
-    """Epoch 1 is right, and after that your rate falls too fast: each epoch divides the rate of the
-    epoch before. Here every epoch starts from the first rate; only the divisor grows.""",
+    """Epoch 1 is right, and after that your rate falls too fast, as when each epoch divides the
+    rate of the epoch before. Here every epoch starts from the first rate; only the divisor
+    grows.""",
 )
 
 
 @decayed_learning_rate.mistake
 def overwrites_the_first_rate(learning_rate, epoch, decay_rate):
-    """Epoch 1 is right, and after that your rate falls far too fast: the divisor grows from epoch
-    to epoch, and you apply it to a rate that has already been divided. Always divide the first
-    rate.
-    """
+    """Epoch 1 is right, and after that your rate falls far too fast, as when a divisor that grows
+    from epoch to epoch is applied to a rate that has already been divided. Always divide the first
+    rate."""
     for k in range(1, epoch + 1):
         learning_rate = learning_rate / (1 + decay_rate * k)
     return learning_rate
@@ -104,9 +105,9 @@ def overwrites_the_first_rate(learning_rate, epoch, decay_rate):
 decayed_learning_rate.slip(
     "decays_exponentially",
     {"/ (1 + decay_rate * epoch)": "* decay_rate**epoch"},
-    """You raise the decay rate to a power, so a rate of 0.5 halves the learning rate each epoch.
-    That is another kind of decay. Here the decay rate and the epoch are multiplied, and the
-    learning rate is divided.""",
+    """It looks as if you raise the decay rate to a power, so that a rate of 0.5 halves the
+    learning rate each epoch. That is another kind of decay. Here the decay rate and the epoch are
+    multiplied, and the learning rate is divided.""",
 )
 
 decayed_learning_rate.slip(
@@ -119,6 +120,6 @@ decayed_learning_rate.slip(
 decayed_learning_rate.slip(
     "adds_the_epoch_outside",
     {"1 + decay_rate * epoch": "(1 + decay_rate) * max(epoch, 1)"},
-    """With no decay at all your rate still falls. The epoch multiplies the whole sum; it should
-    reach only one of its terms.""",
+    """With no decay at all your rate still falls, as when the epoch multiplies the whole sum; it
+    should reach only one of its terms.""",
 )

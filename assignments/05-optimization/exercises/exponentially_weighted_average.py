@@ -88,14 +88,14 @@ exponentially_weighted_average.slip(
     "never_corrects",
     {" / (1 - beta**t) if bias_correction else v": ""},
     """Without the correction you are right; where it is asked for, your first averages are far too
-    small, because they start from 0. One of your arguments is never used.""",
+    small, because they start from 0. It looks as if one of your arguments is never used.""",
 )
 
 exponentially_weighted_average.slip(
     "always_corrects",
     {" if bias_correction else v": ""},
-    """Your averages are corrected even when the caller asks for those that are not. One of your
-    arguments is never used.""",
+    """Your averages are corrected even when the caller asks for those that are not. It looks as if
+    one of your arguments is never used.""",
 )
 
 exponentially_weighted_average.slip(
@@ -116,24 +116,24 @@ exponentially_weighted_average.slip(
 exponentially_weighted_average.slip(
     "counts_t_from_zero",
     {", start=1": "", "append(v /": "append(np.float64(v) /"},
-    """Your first corrected average is infinite, because the correction divides by 0 there, and
-    the others are corrected one step too much. The first value has t = 1: compare that with
-    where your counter starts.""",
+    """Your first corrected average is infinite, as when the correction divides by 0 there, and the
+    others are corrected one step too much. The first value has t = 1: compare that with where your
+    counter starts.""",
 )
 
 exponentially_weighted_average.slip(
     "corrects_every_step_like_the_last",
     {"beta**t": "beta ** len(values)"},
-    """Only your last corrected average is right: all of them are divided by the same number. How
-    much of the weight is missing is different at every step, most at the first.""",
+    """Only your last corrected average is right, as when all of them are divided by the same
+    number. How much of the weight is missing is different at every step, most at the first.""",
 )
 
 exponentially_weighted_average.slip(
     "feeds_the_corrected_value_back",
     {"append(v /": "append(v := v /"},
-    """Your first corrected average is right, the later ones are too large: the corrected value
-    takes part in the next step, so that each step corrects once more what already is. Keep the
-    running average as it is, and correct only what you write down.""",
+    """Your first corrected average is right, the later ones are too far from 0, as when the
+    corrected value takes part in the next step, so that each step corrects once more what already
+    is. Keep the running average as it is, and correct only what you write down.""",
 )
 
 exponentially_weighted_average.slip(
@@ -155,9 +155,8 @@ exponentially_weighted_average.slip(
 
 @exponentially_weighted_average.mistake
 def keeps_the_type_of_the_values(values, beta, bias_correction=True):
-    """Series of whole numbers lose everything behind the decimal point, all others are right. An
-    array made like the values takes over their type. Say that it holds floats.
-    """
+    """Series of whole numbers lose everything behind the decimal point, all others are right. That
+    happens when an array made like the values takes over their type. Say that it holds floats."""
     averages, v = np.zeros_like(values), 0.0
     for t, value in enumerate(values, start=1):
         v = beta * v + (1 - beta) * value

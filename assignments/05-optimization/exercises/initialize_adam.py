@@ -77,15 +77,15 @@ initialize_adam.slip(
 initialize_adam.slip(
     "starts_s_from_ones",
     {'s = {"d" + name: np.zeros_like': 's = {"d" + name: np.ones_like'},
-    """Your v is right and your s starts from 1. A start above 0 does avoid a division by 0, but
-    epsilon is there for that, and the correction for the first steps counts on a start from 0.""",
+    """Your s starts from 1. A start above 0 does avoid a division by 0, but epsilon is there for
+    that, and the correction for the first steps counts on a start from 0.""",
 )
 
 initialize_adam.slip(
     "starts_s_from_the_squares",
     {'s = {"d" + name: np.zeros_like(value)': 's = {"d" + name: value**2'},
-    """Your v is right and your s starts from the squares of the parameters. It is going to average
-    squares of gradients, and there have been none yet.""",
+    """Your s starts from the squares of the parameters. It is going to average squares of
+    gradients, and there have been none yet.""",
 )
 
 initialize_adam.slip(
@@ -116,8 +116,7 @@ def gives_the_biases_no_averages(parameters):
 @initialize_adam.mistake
 def gives_the_last_layer_no_averages(parameters):
     """The last layer has no averages. There are two entries per layer, and the layers count from
-    1: write down the numbers that your `range` runs through.
-    """
+    1: write down the numbers that your loop runs through."""
     v, s = {}, {}
     for layer in range(1, len(parameters) // 2):
         for name in (f"W{layer}", f"b{layer}"):
@@ -129,6 +128,6 @@ def gives_the_last_layer_no_averages(parameters):
 initialize_adam.slip(
     "keeps_one_number_per_array_in_s",
     {'s = {"d" + name: np.zeros_like(value)': 's = {"d" + name: 0.0'},
-    """Your v is right; your s has a single 0 for each array. Adam gives every single number a step
-    length of its own, so s needs the same shapes as v.""",
+    """Your s has a single 0 for each array. Adam gives every single number a step length of its
+    own, so s needs the shapes of the parameters.""",
 )

@@ -74,9 +74,8 @@ initialize_velocity.slip(
 
 @initialize_velocity.mistake
 def starts_from_random_numbers(parameters):
-    """Random numbers break the symmetry between units when weights start; a velocity has no such
-    task. Before the first step nothing moves yet.
-    """
+    """Your velocity holds random numbers. They break the symmetry between units when weights
+    start; a velocity has no such task. Before the first step nothing moves yet."""
     rng = np.random.default_rng(0)
     return {"d" + name: 0.01 * rng.normal(size=value.shape) for name, value in parameters.items()}
 
@@ -99,8 +98,7 @@ initialize_velocity.slip(
 @initialize_velocity.mistake
 def gives_the_last_layer_no_velocity(parameters):
     """The last layer has no velocity. There are two entries per layer, and the layers count from
-    1: write down the numbers that your `range` runs through.
-    """
+    1: write down the numbers that your loop runs through."""
     velocity = {}
     for layer in range(1, len(parameters) // 2):
         for name in (f"W{layer}", f"b{layer}"):
@@ -111,8 +109,9 @@ def gives_the_last_layer_no_velocity(parameters):
 initialize_velocity.slip(
     "uses_single_zeros",
     {"np.zeros_like(value)": "0.0"},
-    """You give each parameter a plain 0. Broadcasting would hide that in the first update, but a
-    velocity has one number for every number of its parameter: it needs the same shape.""",
+    """Each parameter has a plain 0 as its velocity. Broadcasting would hide that in the first
+    update, but a velocity has one number for every number of its parameter: it needs the same
+    shape.""",
 )
 
 initialize_velocity.slip(
@@ -132,9 +131,9 @@ initialize_velocity.slip(
 
 @initialize_velocity.mistake
 def sets_the_parameters_to_zero(parameters):
-    """Your zeros are right, but they are the caller's own arrays: you emptied the parameters, and
-    the network has forgotten everything. Make new arrays of the same shapes.
-    """
+    """After the call the caller's parameters have changed. If the zeros that you return are the
+    caller's own arrays, the network has forgotten everything. Make new arrays of the same
+    shapes."""
     velocity = {}
     for name, value in parameters.items():
         value *= 0

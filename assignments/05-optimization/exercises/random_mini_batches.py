@@ -99,17 +99,17 @@ def one_pile_of_columns(X, Y, batch_size, rng):
 random_mini_batches.slip(
     "does_not_shuffle",
     {"rng.permutation(m)": "np.arange(m)"},
-    """Your batches follow the order of the data. Data often lies sorted, by class or by day, and
-    then each batch pulls in a direction of its own. Nothing in your function uses `rng`.""",
+    """Which batch an example goes to depends on its place in the data, and no generator makes a
+    difference. Data often lies sorted, by class or by day, and then each batch pulls in a
+    direction of its own. It looks as if nothing in your function uses `rng`.""",
 )
 
 
 @random_mini_batches.mistake
 def shuffles_whole_batches(X, Y, batch_size, rng):
-    """Neighbours in the data are still neighbours in your batches: you cut first and then change
-    the order of the pieces, so the short one may come to stand anywhere. Mix single examples,
-    and cut what you have mixed.
-    """
+    """It looks as if neighbours in the data are still neighbours in your batches, as when you cut
+    first and then change the order of the pieces, so that the short one may come to stand
+    anywhere. Mix single examples, and cut what you have mixed."""
     m = X.shape[1]
     starts = range(0, m, batch_size)
     batches = [(X[:, k : k + batch_size], Y[:, k : k + batch_size]) for k in starts]
@@ -122,18 +122,17 @@ random_mini_batches.slip(
         "rng.permutation(m)": "np.arange(m)",
         "order[k : k + batch_size]": "rng.permutation(order[k : k + batch_size])",
     },
-    """Each of your batches still holds a run of neighbours, in a new order. The order inside a
-    batch does not matter to its gradient; which examples meet in a batch does. Look at whether
-    you cut before or after you mix.""",
+    """Which batch an example goes to depends on its place in the data, as when each batch holds a
+    run of neighbours, in a new order. The order inside a batch does not matter to its gradient;
+    which examples meet in a batch does. Look at whether you cut before or after you mix.""",
 )
 
 
 @random_mini_batches.mistake
 def mixes_X_and_Y_apart(X, Y, batch_size, rng):
-    """Your labels no longer belong to their examples: X and Y are mixed in two different orders,
-    as also happens when only one of them is mixed. A network would learn from wrong labels, and
-    no error would tell you. Draw one order and use it twice.
-    """
+    """Your labels no longer belong to their examples, as when X and Y are mixed in two different
+    orders, or only one of them is mixed. A network would learn from wrong labels, and no error
+    would tell you. Draw one order and use it twice."""
     m = X.shape[1]
     X, Y = X[:, rng.permutation(m)], Y[:, rng.permutation(m)]
     starts = range(0, m, batch_size)
@@ -152,40 +151,40 @@ random_mini_batches.slip(
     "appends_an_empty_batch",
     {"range(0, m, ": "range(0, m + 1, "},
     """When m is a multiple of the batch size, a batch without examples comes last; its cost would
-    be 0 divided by 0. Your function always adds one more batch for the rest. Ask first whether
-    there is a rest.""",
+    be 0 divided by 0. That happens when one more batch is always added for the rest. Ask first
+    whether there is a rest.""",
 )
 
 random_mini_batches.slip(
     "fills_the_short_batch_up",
     {"rng.permutation(m)": "np.resize(rng.permutation(m), -(-m // batch_size) * batch_size)"},
-    """All your batches have the same size because the last one repeats examples that have had
-    their turn. They count twice in this epoch. A last batch that is shorter does no harm, as
+    """All your batches have the same size, as when the last one repeats examples that have had
+    their turn. They would count twice in this epoch. A last batch that is shorter does no harm, as
     long as its cost is divided by its own size.""",
 )
 
 random_mini_batches.slip(
     "evens_the_batches_out",
     {"[order[k : k + batch_size] for k in starts]": "np.array_split(order, -(-m // batch_size))"},
-    """You have the right number of batches, but they share the examples out evenly, so several are
-    smaller than asked for. Here all batches have the size that was asked for, and only the last
-    may be shorter.""",
+    """You have the right number of batches, but several are smaller than asked for, as when they
+    share the examples out evenly. Here all batches have the size that was asked for, and only the
+    last may be shorter.""",
 )
 
 random_mini_batches.slip(
     "draws_with_replacement",
     {"rng.permutation(m)": "rng.integers(0, m, size=m)"},
-    """Some examples occur several times in your batches and others not at all: each place draws
-    from all examples anew. In an epoch every example has its turn exactly once. You want a random
-    order of the numbers from 0 to m - 1, not m random numbers.""",
+    """Some examples occur several times in your batches and others not at all, as when each place
+    draws from all examples anew. In an epoch every example has its turn exactly once. You want a
+    random order of the numbers from 0 to m - 1, not m random numbers.""",
 )
 
 random_mini_batches.slip(
     "makes_a_generator_of_its_own",
     {"rng.permutation": "np.random.default_rng(0).permutation"},
     """Your batches are the same whatever generator is handed in, so every epoch would go through
-    the same ones. A generator made inside the function starts again at each call. Draw from the
-    `rng` of the caller.""",
+    the same ones. The usual cause is a generator made inside the function, which starts again at
+    each call. Draw from the `rng` of the caller.""",
 )
 
 random_mini_batches.slip(
@@ -199,10 +198,9 @@ random_mini_batches.slip(
 
 @random_mini_batches.mistake
 def mixes_the_callers_arrays(X, Y, batch_size, rng):
-    """Your batches are right, but after the call the caller's X and Y lie in the new order too.
-    Writing into an array that was handed in, as `X[:] = ...` and `rng.shuffle(X)` do, changes it
-    for everybody. Make mixed copies, or cut by numbers.
-    """
+    """After the call the caller's X has changed. Writing into an array that was handed in, as
+    `X[:] = ...` and `rng.shuffle(X)` do, changes it for everybody. Make mixed copies, or cut by
+    numbers."""
     m = X.shape[1]
     order = rng.permutation(m)
     X[:], Y[:] = X[:, order], Y[:, order]
@@ -212,9 +210,9 @@ def mixes_the_callers_arrays(X, Y, batch_size, rng):
 
 @random_mini_batches.mistake
 def cuts_along_the_features(X, Y, batch_size, rng):
-    """Your batches hold some of the features of all examples. Examples are the columns here, and
-    the first index of an array counts its rows. Look at where your slice stands in the brackets.
-    """
+    """It looks as if your batches hold some of the features of all examples. Examples are the
+    columns here, and the first index of an array counts its rows. Look at where your slice stands
+    in the brackets."""
     m = X.shape[1]
     order = rng.permutation(m)
     X, Y = X[:, order], Y[:, order]

@@ -87,14 +87,15 @@ step_decay.slip(
 step_decay.slip(
     "takes_the_remainder",
     {"epoch // interval": "epoch % interval"},
-    """Your rate jumps back up at the end of each interval: you use how far the interval has come,
-    not how many have passed. Look at the operator between epoch and interval.""",
+    """Your rate jumps back up at the end of each interval, as when you use how far the interval
+    has come, not how many have passed. Look at the operator between epoch and interval.""",
 )
 
 step_decay.slip(
     "ignores_the_interval",
     {"(epoch // interval)": "epoch"},
-    """Your rate falls every epoch, whatever the interval. One of the arguments is never used.""",
+    """Your rate falls every epoch, whatever the interval. It looks as if one of the arguments is
+    never used.""",
 )
 
 
@@ -112,28 +113,29 @@ def decays_at_multiples_only(learning_rate, epoch, decay_rate, interval):
 step_decay.slip(
     "uses_the_epoch_of_the_step",
     {"(epoch // interval)": "(epoch // interval) * interval"},
-    """Your rate stands still at the right times and then falls too far: you multiply the decay by
-    the epoch of the last step. What counts is how many intervals have passed, not how many epochs
-    they contain.""",
+    """Your rate stands still at the right times and then falls too far, as when the decay is
+    multiplied by the epoch of the last step. What counts is how many intervals have passed, not
+    how many epochs they contain.""",
 )
 
 step_decay.slip(
     "turns_the_division_round",
     {"epoch // interval": "interval // epoch"},
-    """In epoch 0 you divide by 0, and late epochs run at the full rate again. You count how often
-    the epoch fits into the interval; it is the other way round.""",
+    """In epoch 0 you divide by 0, and late epochs run at the full rate again, as when you count
+    how often the epoch fits into the interval; it is the other way round.""",
 )
 
 step_decay.slip(
     "divides_once_per_step",
     {" * (epoch // interval))": ") ** (epoch // interval)"},
-    """Up to the first step you are right. Then you divide a rate that has already been divided, and
-    it falls too fast. Each interval starts from the first rate; only the divisor grows.""",
+    """Up to the first step you are right. Then your rate falls too fast, as when you divide a rate
+    that has already been divided. Each interval starts from the first rate; only the divisor
+    grows.""",
 )
 
 step_decay.slip(
     "raises_the_rate_at_each_step",
     {"/ (1": "* (1"},
-    """Your learning rate grows from step to step. The factor is right, but it stands on the wrong
-    side of the fraction line.""",
+    """Your learning rate grows from step to step. It looks as if the right factor stands on the
+    wrong side of the fraction line.""",
 )

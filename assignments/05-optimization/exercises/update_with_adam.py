@@ -132,62 +132,63 @@ def with_an_equal_epsilon(parameters, grads, v, s, t, learning_rate, beta1, beta
 update_with_adam.slip(
     "forgets_the_correction",
     {" / (1 - beta1**t)": "", " / (1 - beta2**t)": ""},
-    """Late steps are right, early ones are not: both averages start from 0 and are too small at
-    first, v by another factor than s, so this does not cancel. One of your arguments counts the
-    steps; it is never used.""",
+    """Your new parameters are right in late steps and wrong in early ones: both averages start
+    from 0 and are too small at first, v by another factor than s, so this does not cancel. One of
+    your arguments counts the steps; it looks as if it is never used.""",
 )
 
 update_with_adam.slip(
     "corrects_v_only",
     {" / (1 - beta2**t)": ""},
-    """Your early steps are far too long: v is corrected for its start from 0, s is not, so you
-    divide by a root that is too small. Both averages start from 0, and both are corrected, each
-    with its own beta.""",
+    """Your early steps are far too long, as when v is corrected for its start from 0 and s is not:
+    then you divide by a root that is too small. Both averages start from 0, and both are
+    corrected, each with its own beta.""",
 )
 
 update_with_adam.slip(
     "corrects_s_only",
     {" / (1 - beta1**t)": ""},
-    """Your early steps are far too short: s is corrected for its start from 0, v is not. Both
-    averages start from 0, and both are corrected, each with its own beta.""",
+    """Your early steps are far too short, as when s is corrected for its start from 0 and v is
+    not. Both averages start from 0, and both are corrected, each with its own beta.""",
 )
 
 update_with_adam.slip(
     "multiplies_the_betas_by_t",
     {"beta1**t": "beta1 * t", "beta2**t": "beta2 * t"},
-    """The first step is right, the next ones are not, and where a root is taken of a negative
-    number they are NaN. What is missing after t steps is beta to the power of t; your expression
-    falls below 0.""",
+    """Your new parameters are right in the first step and wrong in the next ones, or NaN, as when
+    a root is taken of a negative number. What is missing after t steps is beta to the power of t.
+    Look whether yours is a product: that makes the correction fall below 0.""",
 )
 
 update_with_adam.slip(
     "corrects_every_step_like_the_first",
     {"beta1**t": "beta1", "beta2**t": "beta2"},
-    """Your first step is right, all others are corrected just as much. After many steps nothing is
-    missing any more: the correction depends on t, and the power is gone from yours.""",
+    """Your new parameters are right in the first step; all other steps look as if they were
+    corrected just as much. After many steps nothing is missing any more: the correction depends on
+    t, and the power seems to be gone from yours.""",
 )
 
 update_with_adam.slip(
     "counts_the_step_twice",
     {"stepped = {}, {}, {}": "stepped, t = {}, {}, {}, t + 1"},
-    """Your early steps are corrected a little too weakly. The caller counts the steps and hands in
-    1 for the first; your function adds 1 to that.""",
+    """Your early steps look as if they were corrected a little too weakly. The caller counts the
+    steps and hands in 1 for the first: look whether your function adds 1 to that.""",
 )
 
 update_with_adam.slip(
     "counts_a_step_for_every_array",
     {"+ epsilon)": "+ epsilon)\n        t += 1"},
     """The first array of your parameters is right, the others are corrected more and more weakly,
-    as if each were a step of its own. All parameters move in the same step: t stays the same
-    inside the loop.""",
+    as if each were a step of its own. All parameters move in the same step: look whether t stays
+    the same inside the loop.""",
 )
 
 update_with_adam.slip(
     "returns_the_corrected_averages",
     {"stepped[name] =": "new_v[key], new_s[key] = v_hat, s_hat\n        stepped[name] ="},
-    """Your parameters are right; v and s come back corrected. At the next step they would go into
-    the average and be corrected once more. The corrected ones are for this step only: return the
-    averages as they run.""",
+    """Your v and s come back corrected. At the next step they would go into the average and be
+    corrected once more. The corrected ones are for this step only: return the averages as they
+    run.""",
 )
 
 update_with_adam.slip(
@@ -198,16 +199,16 @@ update_with_adam.slip(
         "new_v[key] / (1 - beta1**t)": "new_v[key] / (1 - beta2**t)",
         "new_s[key] / (1 - beta2**t)": "new_s[key] / (1 - beta1**t)",
     },
-    """Both of your averages are wrong, each by the factors that belong to the other one. beta1 is
-    the memory of the gradients, beta2 that of their squares.""",
+    """Both of your averages are wrong, as when each takes the factors that belong to the other
+    one. beta1 is the memory of the gradients, beta2 that of their squares.""",
 )
 
 update_with_adam.slip(
     "adds_epsilon_to_the_squares",
     {"(np.sqrt(s_hat) + epsilon)": "np.sqrt(s_hat + epsilon)"},
-    """Your steps are right for large gradients; for tiny ones they are far too short. Under the
-    root an epsilon of 1e-8 becomes 1e-4, ten thousand times as much. It is added to the root, not
-    to what stands under it.""",
+    """Your new parameters are right where gradients are large; for tiny ones the steps are far too
+    short, as when epsilon is added under the root: there an epsilon of 1e-8 becomes 1e-4, ten
+    thousand times as much. It is added to the root, not to what stands under it.""",
 )
 
 update_with_adam.slip(
@@ -217,31 +218,34 @@ update_with_adam.slip(
         " / (1 - beta2**t)": "",
         "learning_rate * v": "learning_rate * np.sqrt(1 - beta2**t) / (1 - beta1**t) * v",
     },
-    """Your steps are right as long as gradients are much larger than epsilon. You put both
-    corrections into the learning rate, which saves time but enlarges epsilon in the first steps.
-    Here the average of squares is corrected first, then comes the root, then epsilon.""",
+    """Your new parameters are right as long as gradients are much larger than epsilon. It looks as
+    if both corrections are put into the learning rate, which saves time but enlarges epsilon in
+    the first steps. Here the average of squares is corrected first, then comes the root, then
+    epsilon.""",
 )
 
 update_with_adam.slip(
     "goes_without_epsilon",
     {"(np.sqrt(s_hat) + epsilon)": "np.sqrt(s_hat)"},
-    """Where a gradient is 0 from the start, you divide 0 by 0, and the NaN never leaves the
-    network again. One of your arguments, made for just this, is never used.""",
+    """Where a gradient is 0 from the start, you get NaN, as when 0 is divided by 0, and the NaN
+    never leaves the network again. Look for an argument, made for just this, that is never
+    used.""",
 )
 
 update_with_adam.slip(
     "always_takes_the_same_epsilon",
     {"+ epsilon": "+ 1e-8"},
-    """Only with another epsilon than 1e-8 are your steps wrong: the number stands in your formula,
-    and the argument is never used. How careful to be is decided by whoever calls you.""",
+    """Only with another epsilon than 1e-8 are your steps wrong. It looks as if that number stands
+    in your formula, and the argument is never used. How careful to be is decided by whoever calls
+    you.""",
 )
 
 update_with_adam.slip(
     "divides_by_the_squares",
     {"np.sqrt(s_hat)": "s_hat"},
-    """Your averages are right, but you divide by the average of squares as it is. A large gradient
-    would get a small step and a small one a huge step. What you divide by has to be of the size
-    of a gradient.""",
+    """Your steps look as if you divided by the average of squares as it is. A large gradient would
+    get a small step and a small one a huge step. What you divide by has to be of the size of a
+    gradient.""",
 )
 
 update_with_adam.slip(
@@ -254,38 +258,37 @@ update_with_adam.slip(
 update_with_adam.slip(
     "squares_v_for_s",
     {"grads[key] ** 2": "new_v[key] ** 2"},
-    """Your v is right; your s averages the squares of v. Both averages are fed with the gradient
-    itself: one takes it as it is, the other squares it.""",
+    """Your s averages the squares of v. Both averages are fed with the gradient itself: one takes
+    it as it is, the other squares it.""",
 )
 
 update_with_adam.slip(
     "never_uses_v",
     {"new_v[key] / (1 - beta1**t)": "grads[key]"},
-    """Your averages are right, and the first step is too. After that the plain gradient stands
-    above the fraction line, as in RMSprop, and v is kept for nothing.""",
+    """Your new parameters are right in the first step. After that it looks as if the plain
+    gradient stands above the fraction line, as in RMSprop, and v is kept for nothing.""",
 )
 
 update_with_adam.slip(
     "returns_the_old_averages",
     {"return stepped, new_v, new_s": "return stepped, v, s"},
-    """Your parameters are right, but v and s come back as they were handed in, so that at the next
-    step this gradient is forgotten. Return the averages that took it in.""",
+    """Your v and s come back as they were handed in, so that at the next step this gradient is
+    forgotten. Return the averages that took it in.""",
 )
 
 update_with_adam.slip(
     "writes_into_the_averages",
     {"= {}, {}, {}": "= v, s, {}"},
-    """Your values are right, but the caller's v and s have changed with them. Assigning to an entry
-    of a dict that was handed in changes it for everybody. Collect the new values in new dicts.""",
+    """After the call the caller's v, at least, has changed. Assigning to an entry of a dict that
+    was handed in changes it for everybody. Collect the new values in new dicts.""",
 )
 
 update_with_adam.slip(
     "steps_inside_the_callers_arrays",
     {"stepped[name] = W - ": "parameters[name] -= ", "return stepped": "return parameters"},
-    """Your values are right, but the caller's parameters have changed with them. An operator such
-    as -= works inside the array that was handed in, a copy of the dict still holds the same arrays,
-    and giving an entry of the dict a new value changes the caller's dict. Make new dicts of new
-    arrays.""",
+    """After the call the caller's parameters have changed. An operator such as -= works inside the
+    array that was handed in, a copy of the dict still holds the same arrays, and giving an entry
+    of the dict a new value changes the caller's dict. Make new dicts of new arrays.""",
 )
 
 update_with_adam.slip(
@@ -298,10 +301,9 @@ update_with_adam.slip(
 
 @update_with_adam.mistake
 def pairs_all_four_by_position(parameters, grads, v, s, t, learning_rate, beta1, beta2, epsilon):
-    """As long as the dicts list their entries in the same order you are right. When they do not, a
-    gradient goes into the average of another one. Entries of a dict are found by name, not by
-    position.
-    """
+    """As long as the dicts list their entries in the same order you are right. When they do not,
+    it looks as if a gradient goes into the average of another one. Entries of a dict are found by
+    name, not by position."""
     new_v, new_s, stepped = {}, {}, {}
     rows = zip(parameters.items(), grads.values(), v.values(), s.values(), strict=True)
     for (name, W), g, old_v, old_s in rows:
@@ -315,8 +317,7 @@ def pairs_all_four_by_position(parameters, grads, v, s, t, learning_rate, beta1,
 @update_with_adam.mistake
 def stops_before_the_last_layer(parameters, grads, v, s, t, learning_rate, beta1, beta2, epsilon):
     """The last layer is missing from all dicts that you return. There are two entries per layer,
-    and the layers count from 1: write down the numbers that your `range` runs through.
-    """
+    and the layers count from 1: write down the numbers that your loop runs through."""
     new_v, new_s, stepped = {}, {}, {}
     for layer in range(1, len(parameters) // 2):
         for name in (f"W{layer}", f"b{layer}"):

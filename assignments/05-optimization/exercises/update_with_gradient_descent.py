@@ -72,44 +72,44 @@ def number_by_number(parameters, grads, learning_rate):
 update_with_gradient_descent.slip(
     "climbs",
     {"- learning_rate": "+ learning_rate"},
-    """Your parameters move uphill. A gradient points to where the cost grows fastest, and you
-    follow it: look at the sign of the step.""",
+    """Your parameters move uphill. A gradient points to where the cost grows fastest, and it looks
+    as if your step follows it: look at its sign.""",
 )
 
 update_with_gradient_descent.slip(
     "forgets_the_learning_rate",
     {"learning_rate * ": ""},
-    """Your steps have the length of the gradient itself, whatever learning rate is asked for. One
-    of the arguments is never used.""",
+    """Your steps have the length of the gradient itself, whatever learning rate is asked for. It
+    looks as if one of the arguments is never used.""",
 )
 
 update_with_gradient_descent.slip(
     "writes_into_the_parameters",
     {"{}": "parameters", "= parameters[name] - ": "-= "},
-    """Your values are right, but the caller's parameters have changed with them. An operator such
-    as -= works inside the array that was handed in, and a copy of the dict still holds the same
-    arrays. Let each step make new arrays in a new dict.""",
+    """After the call the caller's parameters have changed. An operator such as -= works inside the
+    array that was handed in, and a copy of the dict still holds the same arrays. Let each step
+    make new arrays in a new dict.""",
 )
 
 update_with_gradient_descent.slip(
     "leaves_the_last_layer_out",
     {"// 2 + 1": "// 2"},
     """The last layer is missing from what you return. There are two entries per layer, and the
-    layers count from 1: write down the numbers that your `range` runs through.""",
+    layers count from 1: write down the numbers that your loop runs through.""",
 )
 
 update_with_gradient_descent.slip(
     "takes_every_entry_for_a_layer",
     {" // 2": ""},
-    """You look for a layer that does not exist. Each layer has two entries in the dict, a weight
-    and a bias, so its length is not the number of layers.""",
+    """It looks as if you look for a layer that does not exist. Each layer has two entries in the
+    dict, a weight and a bias, so its length is not the number of layers.""",
 )
 
 update_with_gradient_descent.slip(
     "returns_after_the_first_layer",
     {"    return": "        return"},
-    """Only the first layer comes back. A `return` ends the whole function: look at how far yours
-    is indented.""",
+    """Only the first layer comes back. The usual cause is a `return` inside the loop, which ends
+    the whole function: look at how far yours is indented.""",
 )
 
 update_with_gradient_descent.slip(
@@ -121,17 +121,16 @@ update_with_gradient_descent.slip(
 update_with_gradient_descent.slip(
     "returns_the_steps",
     {"parameters[name] - ": ""},
-    """You return how far each parameter has to move, not where it arrives. The step still has to
-    be taken from the parameter.""",
+    """What you return is how far each parameter has to move, not where it arrives. The step still
+    has to be taken from the parameter.""",
 )
 
 
 @update_with_gradient_descent.mistake
 def pairs_by_position(parameters, grads, learning_rate):
     """As long as both dicts list their entries in the same order you are right. When they do not,
-    a weight meets the gradient of another one. Entries of a dict are found by name, not by
-    position.
-    """
+    it looks as if a weight meets the gradient of another one. Entries of a dict are found by name,
+    not by position."""
     pairs = zip(parameters.items(), grads.values(), strict=True)
     return {name: value - learning_rate * grad for (name, value), grad in pairs}
 
@@ -139,9 +138,8 @@ def pairs_by_position(parameters, grads, learning_rate):
 @update_with_gradient_descent.mistake
 def reads_one_digit_of_the_layer(parameters, grads, learning_rate):
     """Networks of up to nine layers come out right. From the tenth on the number of a layer has
-    two digits, and you read only one of them, so that W10 meets the gradient of W1. Take all that
-    stands behind the letter.
-    """
+    two digits, and it looks as if only one of them is read, so that W10 meets the gradient of W1.
+    Take all that stands behind the letter."""
     return {
         name: value - learning_rate * grads["d" + name[0] + name[1]]
         for name, value in parameters.items()

@@ -96,23 +96,22 @@ update_with_momentum.slip(
 update_with_momentum.slip(
     "steps_along_the_gradient",
     {'v["d"': 'grads["d"'},
-    """Your velocity is right, but nothing uses it: the parameters move along the plain gradient.
-    The point of the velocity is to take the gradient's place in the step.""",
+    """Your parameters move along the plain gradient, as when nothing uses the velocity. Its point
+    is to take the gradient's place in the step.""",
 )
 
 update_with_momentum.slip(
     "steps_along_the_old_velocity",
     {'v["d"': 'velocity["d"'},
-    """Your velocity is right, but the step is taken with the one of the step before; from rest,
-    nothing moves at all. First the velocity takes in the new gradient, then the parameters move.
-    """,
+    """Your step is taken with the velocity of the step before; from rest, nothing moves at all.
+    First the velocity takes in the new gradient, then the parameters move.""",
 )
 
 update_with_momentum.slip(
     "forgets_the_past",
     {"beta * velocity[name] + ": ""},
     """The first step, from rest, is right; after that your velocity knows nothing of the gradients
-    before. The velocity that is handed in is never used.""",
+    before. It looks as if the velocity that is handed in is never used.""",
 )
 
 update_with_momentum.slip(
@@ -126,9 +125,8 @@ update_with_momentum.slip(
 
 @update_with_momentum.mistake
 def looks_ahead(parameters, grads, velocity, beta, learning_rate):
-    """Your velocity is right, and your step adds the new gradient to it a second time. That is the
-    idea of Nesterov's momentum, another method. Here the step is along the velocity, nothing more.
-    """
+    """Your step adds the new gradient to the velocity a second time. That is the idea of
+    Nesterov's momentum, another method. Here the step is along the velocity, nothing more."""
     v = {name: beta * velocity[name] + (1 - beta) * grads[name] for name in velocity}
     ahead = {name: beta * v[name] + (1 - beta) * grads[name] for name in v}
     return {name: W - learning_rate * ahead["d" + name] for name, W in parameters.items()}, v
@@ -137,32 +135,30 @@ def looks_ahead(parameters, grads, velocity, beta, learning_rate):
 update_with_momentum.slip(
     "corrects_the_start",
     {"learning_rate * v": "learning_rate / (1 - beta) * v"},
-    """Your steps are 1 / (1 - beta) times too long: you divide as a correction for the first step
-    would. Momentum goes without it here, and the number of the step is not even known. The first
-    few steps are short, and that is accepted.""",
+    """Your steps are 1 / (1 - beta) times too long, as when you divide as a correction for the
+    first step would. Momentum goes without it here, and the number of the step is not even known.
+    The first few steps are short, and that is accepted.""",
 )
 
 update_with_momentum.slip(
     "climbs_along_the_velocity",
     {"W - ": "W + "},
-    """Your velocity is right and your parameters move uphill. The velocity is an average of
-    gradients, and they point to where the cost grows: look at the sign of the step.""",
+    """Your parameters move uphill. The velocity is an average of gradients, and they point to
+    where the cost grows: look at the sign of the step.""",
 )
 
 update_with_momentum.slip(
     "returns_the_old_velocity",
     {"items()}, v": "items()}, velocity"},
-    """Your parameters are right, but the velocity comes back as it was handed in, so that at the
-    next step the past is lost. Return the one that you made the step with.""",
+    """The velocity comes back as it was handed in, so that at the next step this gradient is lost.
+    Return the one that takes it in.""",
 )
 
 
 @update_with_momentum.mistake
 def writes_into_the_velocity(parameters, grads, velocity, beta, learning_rate):
-    """Your values are right, but the caller's velocity has changed with them. Assigning to an
-    entry of a dict that was handed in changes it for everybody. Collect the new values in a new
-    dict.
-    """
+    """After the call the caller's velocity has changed. Assigning to an entry of a dict that was
+    handed in changes it for everybody. Collect the new values in a new dict."""
     for name in velocity:
         velocity[name] = beta * velocity[name] + (1 - beta) * grads[name]
     stepped = {name: W - learning_rate * velocity["d" + name] for name, W in parameters.items()}
@@ -171,10 +167,9 @@ def writes_into_the_velocity(parameters, grads, velocity, beta, learning_rate):
 
 @update_with_momentum.mistake
 def moves_the_callers_parameters(parameters, grads, velocity, beta, learning_rate):
-    """Your values are right, but the caller's parameters have changed with them. An operator such
-    as -= works inside the array that was handed in, and a copy of the dict still holds the same
-    arrays. Let each step make new arrays.
-    """
+    """After the call the caller's parameters have changed. An operator such as -= works inside the
+    array that was handed in, and a copy of the dict still holds the same arrays. Let each step
+    make new arrays."""
     v = {name: beta * velocity[name] + (1 - beta) * grads[name] for name in velocity}
     for name in parameters:
         parameters[name] -= learning_rate * v["d" + name]
@@ -200,9 +195,8 @@ def moves_the_biases_without_momentum(parameters, grads, velocity, beta, learnin
 @update_with_momentum.mistake
 def pairs_velocities_by_position(parameters, grads, velocity, beta, learning_rate):
     """As long as the dicts list their entries in the same order you are right. When they do not,
-    a weight meets the velocity of another one. Entries of a dict are found by name, not by
-    position.
-    """
+    it looks as if a weight meets the velocity of another one. Entries of a dict are found by name,
+    not by position."""
     pairs = zip(velocity.items(), grads.values(), strict=True)
     v = {name: beta * old + (1 - beta) * grad for (name, old), grad in pairs}
     pairs = zip(parameters.items(), v.values(), strict=True)
@@ -212,9 +206,9 @@ def pairs_velocities_by_position(parameters, grads, velocity, beta, learning_rat
 update_with_momentum.slip(
     "reads_one_digit_of_the_name",
     {'"d" + name]': '"d" + name[0] + name[1]]'},
-    """Networks of up to nine layers come out right. From the tenth on the number of a layer has
-    two digits, and you read only one of them, so that W10 moves with the velocity of W1. Take all
-    that stands behind the letter.""",
+    """The parameters of networks of up to nine layers come out right. From the tenth on the number
+    of a layer has two digits, and it looks as if only one of them is read, so that W10 moves with
+    the velocity of W1. Take all that stands behind the letter.""",
 )
 
 update_with_momentum.slip(

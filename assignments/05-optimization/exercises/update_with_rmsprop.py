@@ -109,14 +109,15 @@ update_with_rmsprop.slip(
 update_with_rmsprop.slip(
     "squares_with_a_matrix_product",
     {"g**2": "g @ g.T"},
-    """The matrix product of a gradient with itself is not its square here: it mixes the units, and
-    its shape is another one. Each number of a gradient is squared on its own.""",
+    """It looks as if a gradient is multiplied with itself as a matrix. That product is not its
+    square here: it mixes the units, and its shape is another one. Each number of a gradient is
+    squared on its own.""",
 )
 
 update_with_rmsprop.slip(
     "keeps_one_number_per_array",
     {"g**2": "np.mean(g**2)"},
-    """All numbers of a gradient are divided by the same root, because you average over the array
+    """All numbers of a gradient are divided by the same root, as when you average over the array
     before you average over time. The method gives each parameter a step length of its own, so
     nothing is summed over an array.""",
 )
@@ -124,7 +125,7 @@ update_with_rmsprop.slip(
 update_with_rmsprop.slip(
     "forgets_the_root",
     {"np.sqrt(new[key])": "new[key]"},
-    """Your s is right, but you divide by it as it is. It is made of squares, so a large gradient
+    """Your steps look as if you divided by s as it is. It is made of squares, so a large gradient
     would get a small step and a small one a huge step. The R in the method's name stands for what
     is missing.""",
 )
@@ -132,30 +133,33 @@ update_with_rmsprop.slip(
 update_with_rmsprop.slip(
     "puts_epsilon_inside_the_root",
     {"(np.sqrt(new[key]) + epsilon)": "np.sqrt(new[key] + epsilon)"},
-    """Your steps are right for large gradients; for tiny ones they are far too short. Under the
-    root an epsilon of 1e-8 becomes 1e-4, ten thousand times as much. It is added to the root, not
-    to what stands under it.""",
+    """Your new parameters are right where gradients are large; for tiny ones the steps are far too
+    short, as when epsilon is added under the root: there an epsilon of 1e-8 becomes 1e-4, ten
+    thousand times as much. It is added to the root, not to what stands under it.""",
 )
 
 update_with_rmsprop.slip(
     "forgets_epsilon",
     {"(np.sqrt(new[key]) + epsilon)": "np.sqrt(new[key])"},
-    """Where a gradient is 0 from the start, you divide 0 by 0, and the NaN never leaves the
-    network again. One of your arguments, made for just this, is never used.""",
+    """Where a gradient is 0 from the start, you get NaN, as when 0 is divided by 0, and the NaN
+    never leaves the network again. Look for an argument, made for just this, that is never
+    used.""",
 )
 
 update_with_rmsprop.slip(
     "adds_epsilon_to_the_quotient",
     {"g / (np.sqrt(new[key]) + epsilon)": "(g / np.sqrt(new[key]) + epsilon)"},
-    """Your epsilon is added after the division, where it shifts every step and protects from
-    nothing. Python divides before it adds: look at what really stands below the fraction line.""",
+    """It looks as if your epsilon is added after the division, where it shifts every step and
+    protects from nothing. Python divides before it adds: look at what really stands below the
+    fraction line.""",
 )
 
 update_with_rmsprop.slip(
     "uses_an_epsilon_of_its_own",
     {"+ epsilon": "+ 1e-8"},
-    """Only with another epsilon than 1e-8 are your steps wrong: the number stands in your formula,
-    and the argument is never used. How careful to be is decided by whoever calls you.""",
+    """Only with another epsilon than 1e-8 are your steps wrong. It looks as if that number stands
+    in your formula, and the argument is never used. How careful to be is decided by whoever calls
+    you.""",
 )
 
 update_with_rmsprop.slip(
@@ -175,38 +179,37 @@ update_with_rmsprop.slip(
 update_with_rmsprop.slip(
     "divides_by_the_old_average",
     {"np.sqrt(new[key])": "np.sqrt(s[key])"},
-    """Your s is right, but the step is divided by the one from before; at the first step that is
-    0, and the step is enormous. First s takes in the new gradient, then the parameters move.""",
+    """Your step is divided by the s from before; at the first step that is 0, and the step is
+    enormous. First s takes in the new gradient, then the parameters move.""",
 )
 
 update_with_rmsprop.slip(
     "averages_the_gradient_too",
     {"g / (": "(1 - beta) * g / ("},
-    """Your s is right, and your steps are too short, by the factor 1 - beta: you scale the gradient
-    above the fraction line as if it were averaged as well. That belongs to momentum and Adam. Here
-    the plain gradient stands there.""",
+    """Your steps are too short, by the factor 1 - beta, as when the gradient above the fraction
+    line is scaled as if it were averaged as well. That belongs to momentum and Adam. Here the
+    plain gradient stands there.""",
 )
 
 update_with_rmsprop.slip(
     "returns_the_old_average",
     {"return stepped, new": "return stepped, s"},
-    """Your parameters are right, but s comes back as it was handed in, so that at the next step
-    this gradient is forgotten. Return the one that you divided by.""",
+    """Your s comes back as it was handed in, so that at the next step this gradient is forgotten.
+    Return the one that takes it in.""",
 )
 
 update_with_rmsprop.slip(
     "writes_into_s",
     {"stepped, new = {}, {}": "stepped, new = {}, s"},
-    """Your values are right, but the caller's s has changed with them. Assigning to an entry of a
-    dict that was handed in changes it for everybody. Collect the new values in a new dict.""",
+    """After the call the caller's s has changed. Assigning to an entry of a dict that was handed
+    in changes it for everybody. Collect the new values in a new dict.""",
 )
 
 
 @update_with_rmsprop.mistake
 def leaves_the_last_layer_standing(parameters, grads, s, beta, learning_rate, epsilon):
     """The last layer is missing from both dicts that you return. There are two entries per layer,
-    and the layers count from 1: write down the numbers that your `range` runs through.
-    """
+    and the layers count from 1: write down the numbers that your loop runs through."""
     stepped, new = {}, {}
     for layer in range(1, len(parameters) // 2):
         for name in (f"W{layer}", f"b{layer}"):
@@ -220,6 +223,6 @@ def leaves_the_last_layer_standing(parameters, grads, s, beta, learning_rate, ep
 update_with_rmsprop.slip(
     "names_s_like_the_parameters",
     {"new[key] =": "new[name] =", "np.sqrt(new[key])": "np.sqrt(new[name])"},
-    """Your parameters are right. Your s has the right numbers under the names of the parameters;
-    it carries those of the gradients, so that the next step finds it.""",
+    """Your s has the right numbers under the names of the parameters; it carries those of the
+    gradients, so that the next step finds it. Look at the keys of your new s.""",
 )

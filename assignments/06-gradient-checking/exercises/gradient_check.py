@@ -88,17 +88,16 @@ def with_einsum_and_a_tiny_number(f, theta, grad, epsilon=1e-7):
 gradient_check.slip(
     "keeps_epsilon_for_itself",
     {"theta, epsilon)": "theta)"},
-    """Your result does not change with epsilon: the argument comes in and is not handed on, so
-    the default is used. Look at the call of the numerical gradient.""",
+    """Your result does not change with epsilon, as when the argument comes in and is not handed
+    on, so that the default is used. Look at the call of the numerical gradient.""",
 )
 
 
 @gradient_check.mistake
 def nudges_to_one_side(f, theta, grad, epsilon=1e-7):
-    """You nudge each number to one side only. With the default epsilon it hardly shows; with a
-    larger one, a right gradient looks wrong. The numerical gradient of the exercise before does
-    it better; call it.
-    """
+    """It looks as if you nudge each number to one side only. With the default epsilon it hardly
+    shows; with a larger one, a right gradient looks wrong. The numerical gradient of the exercise
+    before does it better; call it."""
     approximate = np.zeros(theta.shape)
     for i in range(theta.shape[0]):
         plus = theta.copy()
@@ -109,9 +108,8 @@ def nudges_to_one_side(f, theta, grad, epsilon=1e-7):
 
 @gradient_check.mistake
 def doubles_the_numerical_gradient(f, theta, grad, epsilon=1e-7):
-    """A right gradient gets 0.33 from you, and one that is twice too large passes: your numerical
-    gradient is doubled. Work out how far apart your two points are.
-    """
+    """A right gradient gets 0.33 from you, and one that is twice too large passes, as when the
+    numerical gradient is doubled. Work out how far apart your two points are."""
     approximate = np.zeros(theta.shape)
     for i in range(theta.shape[0]):
         step = np.zeros(theta.shape)
@@ -123,49 +121,48 @@ def doubles_the_numerical_gradient(f, theta, grad, epsilon=1e-7):
 gradient_check.slip(
     "says_only_yes_or_no",
     {"relative": "bool(relative", ", grad)": ", grad) < 1e-5)"},
-    """You return whether the check was passed. The number itself says more: 1e-9 is fine, 1e-3
-    is an error, and in between somebody has to think. Leave the judgement to whoever reads it.""",
+    """What you return says whether the check was passed. The number itself says more: 1e-9 is
+    fine, 1e-3 is an error, and in between somebody has to think. Leave the judgement to whoever
+    reads it.""",
 )
 
 gradient_check.slip(
     "prints_the_result",
     {"return ": "print(", ", grad)": ", grad))"},
-    """You print the relative difference and return nothing. A number that is printed can be read,
-    but nobody can go on computing with it. Look at the last line.""",
+    """Your function returns nothing, as when it prints the relative difference. A number that is
+    printed can be read, but nobody can go on computing with it. Look at the last line.""",
 )
 
 gradient_check.slip(
     "returns_the_difference_itself",
     {"relative_difference": "np.linalg.norm", "epsilon), grad": "epsilon) - grad"},
-    """You return the length of the difference, which is not compared with anything. Whether 1e-3
-    is much depends on how long the gradients are. The exercise before puts the two into
-    relation.""",
+    """What you return is the length of the difference, which is not compared with anything.
+    Whether 1e-3 is much depends on how long the gradients are. The exercise before puts the two
+    into relation.""",
 )
 
 gradient_check.slip(
     "returns_the_largest_difference",
     {"relative_difference(": "np.max(np.abs(", "epsilon), grad)": "epsilon) - grad))"},
-    """You return the largest single difference. It shows where an error sits, but the limits that
-    say what is small belong to the relative difference of the whole vectors.""",
+    """What you return is the largest single difference. It shows where an error sits, but the
+    limits that say what is small belong to the relative difference of the whole vectors.""",
 )
 
 
 @gradient_check.mistake
 def divides_by_the_numerical_one(f, theta, grad, epsilon=1e-7):
-    """You divide by the length of the numerical gradient alone, so the value is about twice too
-    large, and NaN where a function is flat. You have written a function for this relation; use
-    it.
-    """
+    """For nearly equal gradients your value is about twice too large, and it is NaN where a
+    function is flat, as when you divide by the length of the numerical gradient alone. You have
+    written a function for this relation; use it."""
     approximate = numerical_gradient(f, theta, epsilon)
     return np.linalg.norm(approximate - grad) / np.linalg.norm(approximate)
 
 
 @gradient_check.mistake
 def fails_on_flat_functions(f, theta, grad, epsilon=1e-7):
-    """Where f is flat and grad is zero, the gradient is right, and you return NaN. You divide the
-    lengths here once more; the function of the exercise before already knows what to do with two
-    zeros.
-    """
+    """Where f is flat and grad is zero, the gradient is right, and you return NaN, as when the
+    lengths are divided here once more. The function of the exercise before already knows what to
+    do with two zeros."""
     approximate = numerical_gradient(f, theta, epsilon)
     total = np.linalg.norm(approximate) + np.linalg.norm(grad)
     return np.linalg.norm(approximate - grad) / total
@@ -174,26 +171,25 @@ def fails_on_flat_functions(f, theta, grad, epsilon=1e-7):
 gradient_check.slip(
     "subtracts_a_flat_vector",
     {"epsilon), grad": "epsilon).ravel(), grad"},
-    """You subtract an array of one axis from a column, and NumPy makes a whole square of that,
-    each number against each other one. So even a right gradient looks wrong. Print the shapes of
+    """Even a right gradient looks wrong, as when an array of one axis is subtracted from a column:
+    NumPy makes a whole square of that, each number against each other one. Print the shapes of
     both sides before you subtract.""",
 )
 
 gradient_check.slip(
     "checks_the_first_number_only",
     {"epsilon), grad": "epsilon)[:1], grad[:1]"},
-    """You look at the first number of the gradient and never at the others. An error sits in one
-    line of a backward pass, and shows in a part of the numbers; which part, nobody knows before.
-    """,
+    """It looks as if you look at the first number of the gradient and never at the others. An
+    error sits in one line of a backward pass, and shows in a part of the numbers; which part,
+    nobody knows before.""",
 )
 
 
 @gradient_check.mistake
 def writes_into_grad(f, theta, grad, epsilon=1e-7):
-    """Your number is right, but afterwards the caller's gradient is gone: -= works inside the
-    array that was handed in. A check should leave things as they are; give the difference a
-    name of its own.
-    """
+    """After the call the caller's gradient has changed: an operator such as -= works inside the
+    array that was handed in. A check should leave things as they are; give the difference a name
+    of its own."""
     approximate = numerical_gradient(f, theta, epsilon)
     total = np.linalg.norm(approximate) + np.linalg.norm(grad)
     grad -= approximate

@@ -120,45 +120,45 @@ def unit_by_unit(layer_dims, scheme, rng):
 initialize_parameters.slip(
     "forgets_the_root",
     {"np.sqrt(variance)": "variance"},
-    """Your weights are much too small: you multiply by the variance. The formula gives the
-    variance that the weights should have; a standard normal number that is multiplied by c has
-    the variance c squared.""",
+    """Your weights are much too small, as when you multiply by the variance. The formula gives the
+    variance that the weights should have; a standard normal number that is multiplied by c has the
+    variance c squared.""",
 )
 
 initialize_parameters.slip(
     "counts_the_units_of_the_layer_itself",
     {"2 / n_in": "2 / n_out", "1 / n_in": "1 / n_out"},
-    """Your deviation is made from the number of units that the layer has. What decides how large
-    a unit's score becomes is the number of terms in its sum, which is the number of its inputs.
-    Look at the index inside the root.""",
+    """The spread of your weights is wrong, as when it is made from the number of units that the
+    layer has. What decides how large a unit's score becomes is the number of terms in its sum,
+    which is the number of its inputs. Look at the index inside the root.""",
 )
 
 initialize_parameters.slip(
     "takes_he_for_every_scheme",
     {"np.sqrt(variance)": "np.sqrt(2 / n_in)"},
-    """Whatever scheme is asked for, the weights are those of "he". For the other two they are
-    too large by a factor. The argument `scheme` has to decide about the deviation.""",
+    """The weights of two schemes are too large, as when those of "he" are taken whatever scheme is
+    asked for. The argument `scheme` has to decide about the deviation.""",
 )
 
 initialize_parameters.slip(
     "exchanges_he_and_xavier",
     {'"he": 2 / n_in, "xavier": 1': '"he": 1 / n_in, "xavier": 2'},
-    """The weights of "he" are too small, those of "xavier" too large, each by a factor of 1.41.
-    ReLU sets half of its inputs to zero, and one of the schemes makes up for that: think about
-    which one.""",
+    """The weights of "he" are too small, those of "xavier" too large, each by a factor of about
+    1.41. ReLU sets half of its inputs to zero, and one of the schemes makes up for that: think
+    about which one.""",
 )
 
 initialize_parameters.slip(
     "forgets_the_2_of_glorot",
     {"2 / (n_in + n_out)": "1 / (n_in + n_out)"},
-    """ "he" and "xavier" are right, "glorot" is too small by a factor of 1.41. Its variance is one
-    over the average of inputs and outputs, and an average of two numbers is half their sum.""",
+    """The weights of "glorot" are too small by a factor of about 1.41. Its variance is one over
+    the average of inputs and outputs, and an average of two numbers is half their sum.""",
 )
 
 initialize_parameters.slip(
     "draws_between_0_and_1",
     {"standard_normal": "random"},
-    """All your weights are positive: `random` draws between 0 and 1. The mean has to be 0, or
+    """The mean of your weights is not 0, as when they are drawn by `random`, between 0 and 1. Then
     the sums grow from layer to layer. Look for the method that draws from the normal
     distribution.""",
 )
@@ -166,17 +166,17 @@ initialize_parameters.slip(
 initialize_parameters.slip(
     "takes_the_deviation_for_the_limit",
     {"rng.standard_normal(": "rng.uniform(-1, 1, "},
-    """Your weights are spread evenly between minus and plus the deviation, and that makes them
-    too small: their standard deviation is 0.58 of it. Drawing evenly is fine, but work out how
-    wide the interval must be.""",
+    """Your weights are too small, as when they are spread evenly between minus and plus the
+    deviation: their standard deviation is then 0.58 of it. Drawing evenly is fine, but work out
+    how wide the interval must be.""",
 )
 
 initialize_parameters.slip(
     "multiplies_by_one_hundredth_as_well",
     {"= rng": "= 0.01 * rng"},
-    """Your weights are a hundred times too small: the fixed factor of the shallow network is
-    still there. The scheme's deviation takes its place. Through thirty layers, that factor would
-    leave nothing of the signal.""",
+    """Your weights are about a hundred times too small, as when the fixed factor of the shallow
+    network is still there. The scheme's deviation takes its place. Through thirty layers, that
+    factor would leave nothing of the signal.""",
 )
 
 initialize_parameters.slip(
@@ -189,9 +189,9 @@ initialize_parameters.slip(
 initialize_parameters.slip(
     "draws_the_biases_too",
     {"np.zeros((n_out, 1))": "rng.standard_normal((n_out, 1)) * np.sqrt(variance)"},
-    """Your biases are random. Different weights already make the units of a layer different, so
-    there is nothing that a random bias would have to break. Start them where they favour nobody.
-    """,
+    """Your biases are random. It is for different weights to make the units of a layer different,
+    so there is nothing that a random bias would have to break. Start them where they favour
+    nobody.""",
 )
 
 initialize_parameters.slip(
@@ -206,22 +206,22 @@ initialize_parameters.slip(
     "leaves_out_the_last_layer",
     {"len(layer_dims)": "len(layer_dims) - 1"},
     """The last layer is missing. `layer_dims` holds the width of the input too, so a list of four
-    numbers describes three layers. Write down the numbers that your `range` runs through.""",
+    numbers describes three layers. Write down the numbers that your loop runs through.""",
 )
 
 initialize_parameters.slip(
     "makes_a_generator_of_its_own",
     {"parameters = {}": "parameters, rng = {}, np.random.default_rng(1)"},
-    """Your weights are the same in every call, whatever generator comes in. You make one inside
-    the function, with a fixed seed. Whoever calls you decides about chance: draw from `rng`.""",
+    """Your weights are the same whatever generator comes in, as when you make one inside the
+    function, with a fixed seed. Whoever calls you decides about chance: draw from `rng`.""",
 )
 
 initialize_parameters.slip(
     "draws_from_the_global_state",
     {"rng.standard_normal((n_out, n_in))": "np.random.randn(n_out, n_in)"},
-    """Two calls with equal generators give different weights, so nobody can repeat a training
-    run. `np.random.randn` draws from a state that the whole program shares. The argument `rng`
-    has methods that draw.""",
+    """Two calls with equal generators give different weights, so nobody can repeat a training run.
+    That happens when `np.random.randn` draws from a state that the whole program shares. The
+    argument `rng` has methods that draw.""",
 )
 
 initialize_parameters.slip(
@@ -230,18 +230,17 @@ initialize_parameters.slip(
         "parameters = {}": "parameters, seed = {}, int(rng.integers(2**31))",
         "rng.standard": "np.random.default_rng(seed).standard",
     },
-    """All layers begin with the same draws: their weights differ by a factor only. A generator
-    that is made anew inside the loop starts over for each layer. One generator is enough for
+    """All layers begin with the same draws, up to a factor. The usual cause is a generator that is
+    made anew inside the loop, so that it starts over for each layer. One generator is enough for
     all of them, and it goes on by itself.""",
 )
 
 
 @initialize_parameters.mistake
 def takes_any_other_name_for_glorot(layer_dims, scheme, rng):
-    """The three schemes are right, but a name that you do not know is treated as "glorot". A
-    misspelled scheme would go unnoticed, and somebody would wonder for a week about slow
-    training. An `else` should not take over what nobody asked for: refuse it.
-    """
+    """A name that you do not know raises no error, as when it is treated like "glorot". A
+    misspelled scheme would go unnoticed, and somebody would wonder for a week about slow training.
+    An `else` should not take over what nobody asked for: refuse it."""
     parameters = {}
     for layer in range(1, len(layer_dims)):
         n_in, n_out = layer_dims[layer - 1], layer_dims[layer]
@@ -259,15 +258,15 @@ def takes_any_other_name_for_glorot(layer_dims, scheme, rng):
 initialize_parameters.slip(
     "looks_an_unknown_name_up",
     {'if scheme not in ("he", "xavier", "glorot"):\n        raise ValueError(scheme)': ""},
-    """The three schemes are right; with any other name your dict raises KeyError. That looks like
-    a fault inside your function. Say that it is the caller's argument that is wrong, with the
-    kind of error that is asked for.""",
+    """With an unknown name your function raises KeyError, as a dict does. That looks like a fault
+    inside your function. Say that it is the caller's argument that is wrong, with the kind of
+    error that is asked for.""",
 )
 
 initialize_parameters.slip(
     "prints_that_the_name_is_unknown",
     {"raise ValueError(scheme)": 'print("unknown scheme", scheme)\n        return None'},
-    """With an unknown name, your function prints a sentence and returns None. The program runs
-    on, and fails somewhere else, later. An error has to be raised, so that it stops where it
-    was made.""",
+    """With an unknown name your function returns None, as when it only prints a sentence. The
+    program runs on, and fails somewhere else, later. An error has to be raised, so that it stops
+    where it was made.""",
 )

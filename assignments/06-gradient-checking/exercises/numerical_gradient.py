@@ -79,17 +79,17 @@ def from_two_one_sided_slopes(f, theta, epsilon=1e-7):
 numerical_gradient.slip(
     "looks_ahead_only",
     {"f(minus)": "f(theta)", "(2 * epsilon)": "epsilon"},
-    """You compare the value after the nudge with the value before it. That slope belongs to a
-    point half a step further on, and its error is as large as epsilon. A nudge to either side
-    cancels this error: it leaves one of the size of epsilon squared.""",
+    """It looks as if you compare the value after the nudge with the value before it. That slope
+    belongs to a point half a step further on, and its error is as large as epsilon. A nudge to
+    either side cancels this error: it leaves one of the size of epsilon squared.""",
 )
 
 numerical_gradient.slip(
     "looks_back_only",
     {"f(plus)": "f(theta)", "(2 * epsilon)": "epsilon"},
-    """You compare the value at theta with the value one step before it. That slope belongs to a
-    point half a step back, and its error is as large as epsilon. Put theta in the middle between
-    the two points.""",
+    """It looks as if you compare the value at theta with the value one step before it. That slope
+    belongs to a point half a step back, and its error is as large as epsilon. Put theta in the
+    middle between the two points.""",
 )
 
 numerical_gradient.slip(
@@ -102,8 +102,9 @@ numerical_gradient.slip(
 numerical_gradient.slip(
     "multiplies_by_epsilon",
     {"(2 * epsilon)": "2 * epsilon"},
-    """Your numbers are next to nothing. Python works from left to right through `/ 2 * epsilon`:
-    it divides by 2 and then multiplies. Put what stands below the fraction line into brackets.""",
+    """Your numbers are next to nothing, as when Python works from left to right through `/ 2 *
+    epsilon`: it divides by 2 and then multiplies. Put what stands below the fraction line into
+    brackets.""",
 )
 
 numerical_gradient.slip(
@@ -119,18 +120,17 @@ numerical_gradient.slip(
         "plus[i] += epsilon": "plus = theta + epsilon",
         "minus[i] -= epsilon": "minus = theta - epsilon",
     },
-    """All entries of your gradient are equal: they are the sum of the right ones. `theta +
-    epsilon` moves every number. A partial derivative asks what happens when a single one moves
-    and all others stay.""",
+    """All entries of your gradient are equal: they are the sum of the right ones. That happens
+    when a nudge such as `theta + epsilon` moves every number. A partial derivative asks what
+    happens when a single one moves and all others stay.""",
 )
 
 
 @numerical_gradient.mistake
 def leaves_the_nudges_in_the_copy(f, theta, epsilon=1e-7):
-    """Your first number is right, and the others are a little off: you take the slope at another
-    point each time. What was nudged stays nudged while its successors are measured. Every
-    number has to start from theta itself.
-    """
+    """Your first number is right, and the others are a little off, as when each slope is taken at
+    another point. That happens when what was nudged stays nudged while its successors are
+    measured. Every number has to start from theta itself."""
     gradient = np.zeros(theta.shape)
     plus, minus = theta.copy(), theta.copy()
     for i in range(theta.shape[0]):
@@ -143,18 +143,17 @@ def leaves_the_nudges_in_the_copy(f, theta, epsilon=1e-7):
 numerical_gradient.slip(
     "gives_theta_a_second_name",
     {"theta.copy(), theta.copy()": "theta, theta"},
-    """Your gradient is 0 everywhere. `plus = theta` makes no copy, only a second name for one
-    array; the nudge upwards and the nudge downwards meet in the same place, and both calls of f
-    see the same numbers.""",
+    """Your gradient is 0 everywhere, as when `plus = theta` makes no copy, only a second name for
+    one array: the nudge upwards and the nudge downwards meet in the same place, and both calls of
+    f see the same numbers.""",
 )
 
 
 @numerical_gradient.mistake
 def takes_the_nudge_back_by_arithmetic(f, theta, epsilon=1e-7):
-    """Your gradient is right, but theta comes back changed in its last digits: adding and
-    subtracting epsilon rounds each time and does not lead back exactly. Keep the old number and
-    put it back, or nudge a copy.
-    """
+    """After the call, theta is not exactly what it was. Adding and subtracting epsilon rounds each
+    time and does not lead back to the last digit. Keep the old number and put it back, or nudge a
+    copy."""
     gradient = np.zeros(theta.shape)
     for i in range(theta.shape[0]):
         theta[i] += epsilon
@@ -168,10 +167,9 @@ def takes_the_nudge_back_by_arithmetic(f, theta, epsilon=1e-7):
 
 @numerical_gradient.mistake
 def leaves_theta_nudged(f, theta, epsilon=1e-7):
-    """After the call, theta is not what it was: each number is left one epsilon too low. That
-    spoils your own result too, because later numbers are measured at another point. Keep the old
-    number and put it back, or nudge a copy.
-    """
+    """After the call, theta is not what it was, as when each number is left one epsilon too low.
+    That spoils your own result too, because later numbers are measured at another point. Keep the
+    old number and put it back, or nudge a copy."""
     gradient = np.zeros(theta.shape)
     for i in range(theta.shape[0]):
         theta[i] += epsilon
@@ -183,10 +181,9 @@ def leaves_theta_nudged(f, theta, epsilon=1e-7):
 
 @numerical_gradient.mistake
 def nudges_a_flat_copy(f, theta, epsilon=1e-7):
-    """Your gradient is 0 where theta is a part of a larger array. `ravel` gives another view of
-    the same numbers only where they lie side by side in memory; elsewhere it copies, and f never
-    sees your nudge. Write into the array that you hand to f.
-    """
+    """Your gradient is 0 where theta is a part of a larger array, as when a copy of its numbers is
+    nudged. `ravel` gives another view of the same numbers only where they lie side by side in
+    memory; elsewhere it copies. Write into the array that you hand to f."""
     gradient, numbers = np.zeros(theta.shape), theta.ravel()
     for i in range(theta.size):
         kept = numbers[i]
@@ -201,24 +198,25 @@ def nudges_a_flat_copy(f, theta, epsilon=1e-7):
 numerical_gradient.slip(
     "ignores_the_epsilon_that_is_given",
     {"gradient = np": "epsilon = 1e-7\n    gradient = np"},
-    """Your result does not change with epsilon: one of the arguments is never used. Whoever asks
-    for a larger step, to see the error of the method itself, gets the result of the default.""",
+    """Your result does not change with epsilon: it looks as if one of the arguments is never used.
+    Whoever asks for a larger step, to see the error of the method itself, gets the result of the
+    default.""",
 )
 
 numerical_gradient.slip(
     "makes_epsilon_as_small_as_possible",
     {"epsilon=1e-7": "epsilon=1e-20"},
-    """Without a given epsilon your gradient is 0 everywhere. Your default is so small that adding
-    it to a number of order 1 changes nothing: float64 has 16 digits. On the way down, the error
-    of the method gives way to the error of rounding; in between there is a best place.""",
+    """Without a given epsilon your gradient is 0 everywhere, as when the default is so small that
+    adding it to a number of order 1 changes nothing: float64 has 16 digits. On the way down, the
+    error of the method gives way to the error of rounding; in between there is a best place.""",
 )
 
 numerical_gradient.slip(
     "nudges_by_a_share",
     {"+= epsilon": "*= 1 + epsilon", "-= epsilon": "*= 1 - epsilon"},
-    """Each of your numbers is the right one times its theta. You multiply theta by 1 + epsilon,
-    so a large number moves further than a small one, while you divide by the same distance for
-    all. Move each by the same amount.""",
+    """Each of your numbers is the right one times its theta, as when theta is multiplied by 1 +
+    epsilon: then a large number moves further than a small one, while you divide by the same
+    distance for all. Move each by the same amount.""",
 )
 
 numerical_gradient.slip(
@@ -239,6 +237,7 @@ numerical_gradient.slip(
 numerical_gradient.slip(
     "hands_f_a_single_number",
     {"f(plus)": "f(plus[i])", "f(minus)": "f(minus[i])"},
-    """f complains about the shape of what it is given: you call it with one number of theta. The
-    function needs all numbers at once, as an (n, 1), of which a single one has been moved.""",
+    """f complains about the shape of what it is given, as when you call it with one number of
+    theta. The function needs all numbers at once, as an (n, 1), of which a single one has been
+    moved.""",
 )

@@ -72,8 +72,9 @@ parameters_to_vector.slip(
 parameters_to_vector.slip(
     "sorts_the_names",
     {"in names": "in sorted(parameters)"},
-    """Sorted by name, all weights come before all biases, because a capital W comes before b.
-    The layers should follow one another, each with its weights and then its biases.""",
+    """In your vector all weights come before all biases, as when they are sorted by name: a
+    capital W comes before b. The layers should follow one another, each with its weights and then
+    its biases.""",
 )
 
 parameters_to_vector.slip(
@@ -93,15 +94,16 @@ parameters_to_vector.slip(
 parameters_to_vector.slip(
     "sorts_the_layers_as_text",
     {"in names": "in sorted(parameters, key=lambda name: (name[1:], name[0]))"},
-    """From ten layers on, your order is wrong: as a text, "10" comes before "2". Turn the number
-    at the end of the name into a number, or count the layers yourself.""",
+    """From ten layers on, your order is wrong, as when names are sorted as text, where "10" comes
+    before "2". Turn the number at the end of the name into a number, or count the layers
+    yourself.""",
 )
 
 parameters_to_vector.slip(
     "takes_one_digit_for_the_layer",
     {"in names": "in sorted(parameters, key=lambda name: (int(name[1]), len(name), name[0]))"},
-    """From ten layers on, your order is wrong: you look at a single character of the name, and
-    the layers 1, 10 and 11 are all the same to you. A layer's number is everything that comes
+    """From ten layers on, your order is wrong, as when a single character of the name is looked
+    at, which is the same for the layers 1, 10 and 11. A layer's number is everything that comes
     after the letter.""",
 )
 
@@ -115,9 +117,9 @@ parameters_to_vector.slip(
 parameters_to_vector.slip(
     "reads_in_the_order_of_memory",
     {".reshape": '.ravel(order="K").reshape'},
-    """Your vector is right for most arrays, but not for one that was made by transposing: there
-    you read the numbers as they lie in memory. The order has to depend on the indices alone, row
-    by row; look at the argument `order`.""",
+    """Your vector is right for most arrays, but not for one that was made by transposing: it looks
+    as if you read the numbers there as they lie in memory. The order has to depend on the indices
+    alone, row by row; look at the argument `order`.""",
 )
 
 parameters_to_vector.slip(
@@ -145,12 +147,12 @@ parameters_to_vector.slip(
     "stops_before_the_last_layer",
     {"// 2 + 1": "// 2"},
     """Your vector is too short: the last layer is missing. `range` stops one before its end, and
-    the layers are counted from 1.""",
+    the layers are counted from 1: write down the numbers that your loop runs through.""",
 )
 
 parameters_to_vector.slip(
     "knows_three_layers_only",
     {"range(1, len(parameters) // 2 + 1)": "(1, 2, 3)"},
-    """Your function names the arrays of three layers, so that it fails for a net of two and
-    forgets the rest of a deeper one. Let the number of layers come from the dict.""",
+    """It looks as if your function names the arrays of three layers, so that it fails for a net of
+    two and forgets the rest of a deeper one. Let the number of layers come from the dict.""",
 )

@@ -75,29 +75,31 @@ relative_difference.slip(
 relative_difference.slip(
     "forgets_the_brackets_below",
     {"/ total": "/ np.linalg.norm(a) + np.linalg.norm(b)"},
-    """You divide by the first length and then add the second: Python divides before it adds. Put
-    what stands below the fraction line into brackets.""",
+    """It looks as if you divide by the first length and then add the second: Python divides before
+    it adds. Put what stands below the fraction line into brackets.""",
 )
 
 relative_difference.slip(
     "divides_by_the_length_of_the_sum",
     {"np.linalg.norm(a) + np.linalg.norm(b)": "np.linalg.norm(a + b)"},
-    """You divide by the length of a + b, and that can be short where both are long: for opposite
-    vectors it is 0, or nearly so. Measure each of the two by itself, and then add.""",
+    """It looks as if you divide by the length of a + b, and that can be short where both are long:
+    for opposite vectors it is 0, or nearly so. Measure each of the two by itself, and then add.""",
 )
 
 relative_difference.slip(
     "divides_by_the_longer",
     {"np.linalg.norm(a) + np.linalg.norm(b)": "max(np.linalg.norm(a), np.linalg.norm(b))"},
-    """You divide by the longer one of the two. That is a fair measure too, but its value is up to
-    twice as large, and the limits for "right" and "wrong" belong to the sum of both lengths.""",
+    """It looks as if you divide by the longer one of the two. That is a fair measure too, but its
+    value is up to twice as large, and the limits for "right" and "wrong" belong to the sum of both
+    lengths.""",
 )
 
 relative_difference.slip(
     "divides_by_the_first",
     {"/ total": "/ np.linalg.norm(a)"},
-    """You divide by the length of the first vector only. Then it matters which one comes first,
-    and when that one is 0, nothing comes out. Both lengths belong below the fraction line.""",
+    """It looks as if you divide by the length of the first vector only. Then it matters which one
+    comes first, and when that one is 0, nothing comes out. Both lengths belong below the fraction
+    line.""",
 )
 
 relative_difference.slip(
@@ -106,8 +108,8 @@ relative_difference.slip(
         "np.linalg.norm(a) + np.linalg.norm(b)": "np.sum(a**2) + np.sum(b**2)",
         "np.linalg.norm(a - b)": "np.sum((a - b) ** 2)",
     },
-    """You add up squares, and the roots are missing. A squared length makes small differences
-    look much smaller than they are: a hundredth becomes a ten-thousandth.""",
+    """It looks as if you add up squares, and the roots are missing. A squared length makes small
+    differences look much smaller than they are: a hundredth becomes a ten-thousandth.""",
 )
 
 relative_difference.slip(
@@ -116,24 +118,25 @@ relative_difference.slip(
         "np.linalg.norm(a) + np.linalg.norm(b)": "np.abs(a).sum() + np.abs(b).sum()",
         "np.linalg.norm(a - b)": "np.abs(a - b).sum()",
     },
-    """You measure a vector by the sum of the absolute values of its numbers. Its length is
-    another one, that of Pythagoras. The two agree only where a single number is not zero.""",
+    """It looks as if you measure a vector by the sum of the absolute values of its numbers. Its
+    length is another one, that of Pythagoras. The two agree only where a single number is not
+    zero.""",
 )
 
 relative_difference.slip(
     "compares_only_the_lengths",
     {"np.linalg.norm(a - b)": "abs(np.linalg.norm(a) - np.linalg.norm(b))"},
-    """You compare two lengths, and vectors of one length can point anywhere: a gradient and its
-    opposite would count as equal. Subtract the vectors first, and take the length of that.""",
+    """It looks as if you compare two lengths, and vectors of one length can point anywhere: a
+    gradient and its opposite would count as equal. Subtract the vectors first, and take the length
+    of that.""",
 )
 
 
 @relative_difference.mistake
 def averages_over_the_numbers(a, b):
-    """You compare number by number and take the mean. Then a number that is nearly 0, and
-    consists of rounding alone, weighs as much as all the others. The vectors are to be measured
-    as wholes.
-    """
+    """It looks as if you compare number by number and take the mean. Then a number that is nearly
+    0, and consists of rounding alone, weighs as much as all the others. The vectors are to be
+    measured as wholes."""
     total = np.abs(a) + np.abs(b)
     return np.mean(np.where(total > 0, np.abs(a - b) / np.where(total > 0, total, 1), 0))
 
@@ -167,7 +170,7 @@ relative_difference.slip(
 relative_difference.slip(
     "adds_a_small_number_below",
     {"total if total > 0 else 0.0": "(total + 1e-8)"},
-    """The number that you add below the fraction line, against division by zero, is too large for
-    small gradients: their difference then looks smaller than it is. There is one case only in
-    which it is needed, and that can be told apart.""",
+    """Your result is too small for small gradients, as when a number is added below the fraction
+    line, against division by zero. There is one case only in which that is needed, and it can be
+    told apart.""",
 )

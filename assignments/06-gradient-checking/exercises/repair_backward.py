@@ -206,53 +206,53 @@ repair_backward.slip(
 repair_backward.slip(
     "leaves_dW2_reshaped",
     all_but("(A1 @ dZ2.T).reshape(W2.shape)"),
-    """Your dW2 is wrong although db2 is right. It holds the right numbers in the wrong places:
-    `reshape` deals numbers out anew, row by row, and is no transpose. Look at which factor comes
-    first in the other products, and which is transposed.""",
+    """Your dW2 holds the right numbers in the wrong places, as when `reshape` deals numbers out
+    anew, row by row: it is no transpose. Look at which factor comes first in the other products,
+    and which is transposed.""",
     of="with_planted_errors",
 )
 
 repair_backward.slip(
     "leaves_the_activation_for_the_slope",
     all_but("(W2.T @ dZ2) * A1"),
-    """Your dW1 and db1 are both wrong and have dZ1 in common. You multiply by what the ReLU
-    returned, where its slope is expected. For a ReLU that is on, the slope does not depend on how
-    large its value is.""",
+    """Your dW1 and db1 are both wrong and have dZ1 in common. It looks as if it is multiplied by
+    what the ReLU returned, where its slope is expected. For a ReLU that is on, the slope does not
+    depend on how large its value is.""",
     of="with_planted_errors",
 )
 
 repair_backward.slip(
     "turns_the_sign_of_everything",
     REPAIRS | {"dZ3 = A3 - Y": "dZ3 = Y - A3"},
-    """All gradients have the wrong sign. One of the two differences in the first lines was the
-    wrong way round, and you have made them agree by changing the other. When a prediction lies
-    above its label, dZ3 has to be positive.""",
+    """All gradients have the wrong sign. There are two differences in the first lines, one the
+    wrong way round, and it looks as if they agree now because the other was changed. When a
+    prediction lies above its label, dZ3 has to be positive.""",
     of="with_planted_errors",
 )
 
 repair_backward.slip(
     "averages_twice",
     REPAIRS | {"dZ3 = A3 - Y": "dZ3 = (A3 - Y) / m"},
-    """All gradients are m times too small: they are divided by m twice. Once the average is taken
-    in dZ3, it is in everything that follows from it. Take it in one place only.""",
+    """All gradients are m times too small, as when they are divided by m twice. Once the average
+    is taken in dZ3, it is in everything that follows from it. Take it in one place only.""",
     of="with_planted_errors",
 )
 
 repair_backward.slip(
     "multiplies_dZ3_by_the_slope_of_the_sigmoid",
     REPAIRS | {"dZ3 = A3 - Y": "dZ3 = (A3 - Y) * A3 * (1 - A3)"},
-    """Everything is too small since you added a slope to dZ3. With the cross-entropy, the slope
-    of the sigmoid cancels against the derivative of the loss: the difference A3 - Y is already
-    the whole of dZ3. That line was right.""",
+    """All gradients look as if a slope had been added to dZ3. With the cross-entropy, the slope of
+    the sigmoid cancels against the derivative of the loss: the difference A3 - Y is already the
+    whole of dZ3. Compare that line with the one that was handed out.""",
     of="with_planted_errors",
 )
 
 repair_backward.slip(
     "turns_the_slope_into_its_value",
     all_but("(W2.T @ dZ2) * A1") | {"dZ2 = W3.T @ dZ3": "dZ2 = (W3.T @ dZ3) * A2"},
-    """Layers 2 and 1 are still wrong. You have added the missing factor to dZ2, but took the
-    value of the ReLU for its slope, as the line of dZ1 did. For a ReLU that is on, the
-    slope does not depend on how large its value is.""",
+    """The gradients of layers 2 and 1 are wrong. It looks as if both dZ2 and dZ1 are multiplied by
+    the value of the ReLU instead of its slope. For a ReLU that is on, the slope does not depend on
+    how large its value is.""",
     of="with_planted_errors",
 )
 
@@ -264,17 +264,17 @@ repair_backward.slip(
         "np.sum(dZ2, axis=1, keepdims=True)": "np.sum(dZ2, axis=1)",
         "np.sum(dZ1, axis=1, keepdims=True)": "np.sum(dZ1, axis=1)",
     },
-    """The weights are right. The gradients of the biases have one axis only, and the biases have
-    two; an update would broadcast to a square. A sum along an axis drops that axis unless it is
-    told to keep it, and here it was told so before you changed it.""",
+    """The gradients of the biases have one axis only, and the biases have two; an update would
+    broadcast to a square. A sum along an axis drops that axis unless it is told to keep it: look
+    at the lines of db in the code that was handed out.""",
     of="with_planted_errors",
 )
 
 repair_backward.slip(
     "puts_the_gradients_into_parameters",
     REPAIRS | {"return {": "parameters |= {", '"db3": db3}': '"db3": db3}\n    return parameters'},
-    """Your gradients are right, but they are written into the caller's dict, which now holds
-    twice as many arrays as before. A function that counts its layers by the length of that dict
-    will stumble over it. Return a dict of your own.""",
+    """After the call the caller's dict has changed, as when the gradients are written into it. A
+    function that counts its layers by the length of that dict will stumble over it. Return a dict
+    of your own.""",
     of="with_planted_errors",
 )

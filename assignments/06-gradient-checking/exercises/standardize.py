@@ -90,9 +90,10 @@ def nan_made_to_zero(X_train, X_test):
 standardize.slip(
     "divides_by_the_variance",
     {"sd, 1.0)": "sd, 1.0) ** 2"},
-    """You divide by the variance, the square of the deviation. Then a feature with a large spread
-    ends up with a tiny one: the ratios are turned upside down instead of levelled out. Afterwards
-    each feature of the training set should have the standard deviation 1; print yours.""",
+    """It looks as if you divide by the variance, the square of the deviation. Then a feature with
+    a large spread ends up with a tiny one: the ratios are turned upside down instead of levelled
+    out. Afterwards each feature of the training set should have the standard deviation 1; print
+    yours.""",
 )
 
 standardize.slip(
@@ -105,9 +106,8 @@ standardize.slip(
 
 @standardize.mistake
 def does_not_centre(X_train, X_test):
-    """Every feature has spread 1 now, but its mean is not 0. Something has to be taken off each
-    feature before it is divided.
-    """
+    """Your features have spread 1 now, but their means are not 0. Something has to be taken off
+    each feature before it is divided."""
     sd = X_train.std(axis=1, keepdims=True)
     scale = np.where(sd > 0, sd, 1.0)
     zero = np.where(sd > 0, 0.0, X_train[:, :1])
@@ -116,10 +116,9 @@ def does_not_centre(X_train, X_test):
 
 @standardize.mistake
 def measures_the_spread_from_zero(X_train, X_test):
-    """The spread that you divide by is the mean square of the raw numbers: it contains their
-    mean as well. A deviation is measured from the mean; look at the order of centring and
-    squaring.
-    """
+    """The spread that you divide by looks like the mean square of the raw numbers, which contains
+    their mean as well. A deviation is measured from the mean; look at the order of centring and
+    squaring."""
     mean = X_train.mean(axis=1, keepdims=True)
     scale = np.sqrt(np.mean(X_train.astype(float) ** 2, axis=1, keepdims=True)) + 1e-8
     return (X_train - mean) / scale, (X_test - mean) / scale
@@ -127,10 +126,9 @@ def measures_the_spread_from_zero(X_train, X_test):
 
 @standardize.mistake
 def gives_each_set_its_own_statistics(X_train, X_test):
-    """Your training set is right. The test set is moved by its own mean and scaled by its own
-    deviation, so that the same raw example becomes another point there, for which the net was
-    not trained. There is one mean and one deviation for both.
-    """
+    """Your test set is moved by its own mean and scaled by its own deviation, so that the same raw
+    example becomes another point there than in training. The net was not trained for that. There
+    is one mean and one deviation for both."""
 
     def own(X):
         sd = X.std(axis=1, keepdims=True)
@@ -146,18 +144,17 @@ standardize.slip(
         "X_train.mean": "X.mean",
         "X_train.std": "X.std",
     },
-    """Your mean and deviation come from all examples, those for testing too. A test set stands
-    for data that nobody has seen yet; as soon as it has a say in how the training set looks, it
-    does not do that any more. Look at which examples your mean runs over.""",
+    """It looks as if your mean and deviation come from all examples, those for testing too. A test
+    set stands for data that nobody has seen yet; as soon as it has a say in how the training set
+    looks, it does not do that any more. Look at which examples your mean runs over.""",
 )
 
 
 @standardize.mistake
 def averages_over_the_features(X_train, X_test):
-    """You level out the examples, not the features: each column has mean 0 now. What is measured
-    in large numbers still outweighs all else. The examples are the columns, so look at the axis
-    along which a feature's numbers lie.
-    """
+    """The examples are levelled out, not the features: each column has mean 0 now. What is
+    measured in large numbers still outweighs all else. The examples are the columns, so look at
+    the axis along which a feature's numbers lie."""
     X_train, X_test = (
         (X - X.mean(axis=0, keepdims=True)) / (X.std(axis=0, keepdims=True) + 1e-8)
         for X in (X_train, X_test)
@@ -168,17 +165,17 @@ def averages_over_the_features(X_train, X_test):
 standardize.slip(
     "takes_one_mean_for_all_features",
     {"mean(axis=1, keepdims=True)": "mean()", "std(axis=1, keepdims=True)": "std()"},
-    """You subtract one number and divide by one number, whatever the feature. A feature that is
-    larger than the others is still larger afterwards. Without an axis, mean and std run over
-    the whole array.""",
+    """It looks as if you subtract one number and divide by one number, whatever the feature. A
+    feature that is larger than the others is still larger afterwards. Without an axis, mean and
+    std run over the whole array.""",
 )
 
 standardize.slip(
     "divides_by_one_example_less",
     {"std(axis=1, ": "std(axis=1, ddof=1, "},
-    """Your numbers are all too small by one factor, the root of (m - 1) / m. You take the sample
-    deviation, which divides by m - 1 (ddof=1, or the default of another library). Here the mean
-    square itself is expected, divided by m.""",
+    """Your numbers are all too small by one factor, the root of (m - 1) / m, as when you take the
+    sample deviation, which divides by m - 1 (ddof=1, or the default of another library). Here the
+    mean square itself is expected, divided by m.""",
 )
 
 standardize.slip(
@@ -203,10 +200,9 @@ def drops_constant_features(X_train, X_test):
 
 @standardize.mistake
 def squeezes_into_0_to_1(X_train, X_test):
-    """You scale each feature by its smallest and largest value. That is a way to level features
-    out, but another one: two extreme examples decide about all others, and the mean is not 0.
-    Here mean and standard deviation are asked for.
-    """
+    """It looks as if you scale each feature by its smallest and largest value. That is a way to
+    level features out, but another one: two extreme examples decide about all others, and the mean
+    is not 0. Here mean and standard deviation are asked for."""
     low, high = X_train.min(axis=1, keepdims=True), X_train.max(axis=1, keepdims=True)
     width = np.where(high > low, high - low, 1)
     return (X_train - 1.0 * low) / width, (X_test - 1.0 * low) / width
@@ -215,9 +211,9 @@ def squeezes_into_0_to_1(X_train, X_test):
 standardize.slip(
     "leaves_the_test_set_as_it_is",
     {"(X_test - mean) / scale": "X_test"},
-    """The training set is right, the test set comes back untouched. The net is trained on small
-    numbers around 0 and would be tested on raw ones. Whatever is done to the inputs of training
-    has to be done to all inputs after it.""",
+    """Your test set comes back untouched. The net is trained on small numbers around 0 and would
+    be tested on raw ones. Whatever is done to the inputs of training has to be done to all inputs
+    after it.""",
 )
 
 standardize.slip(
@@ -230,10 +226,9 @@ standardize.slip(
 
 @standardize.mistake
 def writes_into_the_callers_arrays(X_train, X_test):
-    """What you return is right, but the caller's arrays are changed too, or, if they hold whole
-    numbers, the assignment fails. Operators such as -= and /= work inside the array that was
-    handed in. Give the scaled arrays a memory of their own.
-    """
+    """After the call the caller's X_train, at least, has changed, or, if it holds whole numbers,
+    there is an error. Operators such as -= and /= work inside the array that was handed in. Give
+    the scaled arrays a memory of their own."""
     mean, sd = X_train.mean(axis=1, keepdims=True), X_train.std(axis=1, keepdims=True)
     scale = np.where(sd > 0, sd, 1.0)
     for X in (X_train, X_test):

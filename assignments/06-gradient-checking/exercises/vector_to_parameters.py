@@ -70,29 +70,30 @@ def from_the_end_of_the_vector(theta, like):
 vector_to_parameters.slip(
     "deals_out_in_the_order_of_the_dict",
     {"in names": "in like"},
-    """You deal the numbers out as `like` happens to list its keys. The vector has an order of its
-    own: W1, b1, W2, b2, and so on, however the dict was put together.""",
+    """It looks as if you deal the numbers out as `like` happens to list its keys. The vector has
+    an order of its own: W1, b1, W2, b2, and so on, however the dict was put together.""",
 )
 
 vector_to_parameters.slip(
     "deals_out_by_sorted_names",
     {"in names": "in sorted(like)"},
-    """Sorted by name, all weights come before all biases, and "W10" before "W2". The vector goes
-    layer by layer: W1, b1, W2, b2, and so on.""",
+    """It looks as if you deal the numbers out by sorted names. Then all weights come before all
+    biases, and "W10" before "W2". The vector goes layer by layer: W1, b1, W2, b2, and so on.""",
 )
 
 vector_to_parameters.slip(
     "counts_layers_as_text",
     {"in names": "in sorted(like, key=lambda name: (name[1:], name[0]))"},
-    """From ten layers on, arrays get the numbers of others: as a text, "10" comes before "2".
-    Turn the number at the end of the name into a number, or count the layers yourself.""",
+    """From ten layers on, arrays get the numbers of others, as when names are sorted as text,
+    where "10" comes before "2". Turn the number at the end of the name into a number, or count the
+    layers yourself.""",
 )
 
 vector_to_parameters.slip(
     "takes_biases_before_weights",
     {'"Wb"': '"bW"'},
-    """In each layer you take the biases from the vector first, and then the weights. There the
-    weights come first: W1, b1, W2, b2, and so on.""",
+    """It looks as if you take the biases of each layer from the vector first, and then the
+    weights. There the weights come first: W1, b1, W2, b2, and so on.""",
 )
 
 vector_to_parameters.slip(
@@ -112,8 +113,8 @@ vector_to_parameters.slip(
 vector_to_parameters.slip(
     "gives_biases_one_axis",
     {"array.shape": 'array.shape if name[0] == "W" else -1'},
-    """The weights are right. Your biases have one axis only; added to a table of scores, such an
-    array is taken for a row. They should have the shape that they have in `like`.""",
+    """Your biases have one axis only; added to a table of scores, such an array is taken for a
+    row. They should have the shape that they have in `like`.""",
 )
 
 vector_to_parameters.slip(
@@ -126,9 +127,9 @@ vector_to_parameters.slip(
 vector_to_parameters.slip(
     "skips_only_the_weights",
     {"start += array.size": 'start += array.size if name[0] == "W" else 0'},
-    """The first layer is right, and from the second on the numbers are shifted. After the biases
-    of a layer your position in the vector does not move on; add up how many numbers each layer
-    takes.""",
+    """The first layer is right, and from the second on the numbers are shifted. It looks as if
+    your position in the vector does not move on after the biases of a layer; add up how many
+    numbers each layer takes.""",
 )
 
 vector_to_parameters.slip(
@@ -141,16 +142,15 @@ vector_to_parameters.slip(
 
 @vector_to_parameters.mistake
 def hands_back_like(theta, like):
-    """You return the numbers of `like`, and theta is never used. Only the shapes should come from
-    `like`; the numbers come from the vector.
-    """
+    """What you return are the numbers of `like`, as when theta is never used. Only the shapes
+    should come from `like`; the numbers come from the vector."""
     return {name: array.copy() for name, array in like.items()}
 
 
 vector_to_parameters.slip(
     "writes_into_like",
     {"parameters[name] =": "array[...] =", "return parameters": "return like"},
-    """What you return is right, but the caller's arrays are overwritten on the way. Whoever wants
-    to compare the nudged parameters with the old ones has lost the old ones. `like` is there to
-    be looked at.""",
+    """After the call `like` has changed. Whoever wants to compare the nudged parameters with the
+    old ones has lost the old ones. `like` is there to be looked at: give your result arrays of its
+    own.""",
 )

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
+from dlkit.check.compare import place
+
 SHAPE = re.compile(r"\((?:\d+(?:, ?\d+)*,?)?\)")
 SMALL = 12  # numbers: of a larger array the card shows the shape already
 SHOWN = 4  # arguments whose shapes are shown
@@ -36,7 +38,7 @@ def _broadcast(found: re.Match, arguments: Mapping[str, object]) -> Iterator[str
         if len(lengths) > 1:
             yield (
                 "Shapes are compared from their right ends: two lengths have to be equal, or one "
-                f"of them 1. Here {' and '.join(map(str, lengths))} met."
+                f"of them 1. Here {_listed(list(map(str, lengths)))} met."
             )
             yield _of_arguments(arguments, lambda shape: shape in shapes or shape[::-1] in shapes)
             return
@@ -70,7 +72,7 @@ def _unpacked(found: re.Match, arguments: Mapping[str, object]) -> Iterator[str]
 def _axis(found: re.Match, arguments: Mapping[str, object]) -> Iterator[str]:
     axes = int(found["axes"])
     if axes:
-        yield f"The array has {_counted(axes, 'axis', 'axes')}, and they are counted from 0."
+        yield f"The array has {_counted(axes, 'axis', 'axes')}, and axes are counted from 0."
     else:
         yield "This is a single number; it has no axis."
 
@@ -78,9 +80,10 @@ def _axis(found: re.Match, arguments: Mapping[str, object]) -> Iterator[str]:
 def _index(found: re.Match, arguments: Mapping[str, object]) -> Iterator[str]:
     size = int(found["size"])
     if size:
-        yield f"There the array has {_counted(size, 'entry', 'entries')}, counted from 0."
+        entries = _counted(size, "entry", "entries")
+        yield f"Along that axis the array has {entries}, counted from 0."
     else:
-        yield "There the array has no entry."
+        yield "Along that axis the array has no entries."
 
 
 def _item(found: re.Match, arguments: Mapping[str, object]) -> Iterator[str]:
@@ -89,6 +92,9 @@ def _item(found: re.Match, arguments: Mapping[str, object]) -> Iterator[str]:
 
 def _indices(found: re.Match, arguments: Mapping[str, object]) -> Iterator[str]:
     have, given = int(found["axes"]), int(found["given"])
+    if not have:
+        yield "This is a single number; it has no entries."
+        return
     yield (
         f"The array has {_counted(have, 'axis', 'axes')}, and the brackets hold {given} indices. "
         "Its `shape` says what its axes are."
@@ -162,14 +168,18 @@ def _of_arguments(arguments: Mapping[str, object], fits: Callable[[Shape], bool]
     """Say which of the arguments have such shapes, of those that the card shows as numbers."""
     arrays = [(name, a) for name, a in _arrays(arguments) if 0 < a.ndim and a.size <= SMALL]
     said = [f"`{name}` has the shape {a.shape}" for name, a in arrays if fits(a.shape)]
-    *first, last = said[:SHOWN] or [""]
-    return f"{', '.join(first)} and {last}." if first else last and f"{last}."
+    return f"Of the arguments, {_listed(said[:SHOWN])}." if said else ""
+
+
+def _listed(words: Sequence[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _arrays(arguments: Mapping[str, object]) -> Sequence[tuple[str, np.ndarray]]:
     """List the arrays among the arguments, those in a dict under their keys."""
     inside = [
-        (f"{name}[{key!r}]", item)
+        (place((name, key)), item)
         for name, value in arguments.items()
         if isinstance(value, dict)
         for key, item in value.items()

@@ -9,16 +9,19 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from dlkit.check.compare import describe
 from dlkit.check.exception_shapes import SHAPES
 from dlkit.check.locating import Place
 from dlkit.check.outcome import Raised
 
 BLANK = "Your code goes here."  # what the blank of a handed-out function raises
-KEYS = 12  # of a dict that are shown
 
 FLOAT = "`/` gives a float even when there is no remainder, `//` gives a whole number."
 NO_ARRAY = (
-    "Lists and tuples have no arithmetic, shape or axes; `np.array(...)` makes them an array."
+    "Arrays are computed with element by element, lists and tuples are not; `np.array(...)` makes "
+    "an array of them."
 )
 NONE = (
     "A value that is used here is None. A function that ends without `return` returns None, and "
@@ -32,14 +35,16 @@ ONE_NUMBER = (
 # Class, a pattern of the message, and the words; {1} is the first group of the pattern.
 WORDS: tuple[tuple[str, str, str], ...] = (
     ("UnboundLocalError", r"variable '(\w+)'",
-     "`{1}` is assigned somewhere in this function, which makes it a variable of the function "
-     "alone. On this line it has no value yet."),
+     "`{1}` is assigned somewhere in this function, so it is a local variable of it, and on this "
+     "line it has no value."),
     # None
     ("TypeError", r"NoneType' (object )?(is not|object cannot)", NONE),
     ("TypeError", r"non-iterable NoneType", NONE),
     ("TypeError", r"unsupported operand type.*'NoneType'", NONE),
     ("TypeError", r"not supported between.*'NoneType'", NONE),
     ("TypeError", r"object of type 'NoneType' has no len", NONE),
+    ("TypeError", r"ufunc does not support argument \d of type NoneType", NONE),
+    ("TypeError", r"must be .* not '?NoneType'?$", NONE),
     ("AttributeError", r"^'NoneType' object has no attribute", NONE),
     # Brackets
     ("TypeError", r"^'([\w.]+)' object is not callable",
@@ -61,10 +66,6 @@ WORDS: tuple[tuple[str, str, str], ...] = (
      "takes one for each axis."),
     ("TypeError", r"^(list|tuple) indices must be integers or slices, not float",
      f"An index has to be a whole number. {FLOAT}"),
-    ("AttributeError", r"^'(list|tuple)' object has no attribute '(\w+)'",
-     "A {1} is no array; `np.array(...)` makes one of it."),
-    ("AttributeError", r"^'(int|float|bool)' object has no attribute '(\w+)'",
-     "This is a single number of type {1}, not an array."),
     ("AttributeError", r"^'dict' object has no attribute '(\w+)'",
      'The entries of a dict are taken by their keys, in square brackets: `d["key"]`.'),
     ("TypeError", r"only integer scalar arrays can be converted to a scalar index",
@@ -73,7 +74,10 @@ WORDS: tuple[tuple[str, str, str], ...] = (
     ("TypeError", r"object cannot be interpreted as an integer",
      f"A whole number is needed here. {FLOAT}"),
     ("IndexError", r"^only integers, slices",
-     f"An index of an array has to be a whole number, a slice, or an array of these. {FLOAT}"),
+     "An index of an array has to be a whole number, a slice, or an array of whole numbers or "
+     f"booleans. {FLOAT}"),
+    ("TypeError", r"^expected a sequence of integers or a single integer, got '[\d.]+'",
+     f"The lengths of a shape are whole numbers. {FLOAT}"),
     ("TypeError", r"only (length-1|size-1|0-dimensional|dimensionless) arrays can be converted",
      ONE_NUMBER),
     ("TypeError", r"^Cannot interpret '\d+' as a data type",
@@ -90,8 +94,8 @@ WORDS: tuple[tuple[str, str, str], ...] = (
      "have different lengths."),
     ("ValueError", r"^The truth value of an array with more than one element is ambiguous",
      "`if`, `while`, `and`, `or` and `not` need one True or False, and a comparison of arrays "
-     "gives one for each element. `np.any` and `np.all` make one of many; `&`, `|` and `np.where` work "
-     "element by element."),
+     "gives one for each element. `np.any` and `np.all` make one of many; `&`, `|` and `np.where` "
+     "work element by element."),
     ("ValueError", r"^(math domain error|expected a)",
      "The number lies where this function of `math` has no value, such as the logarithm of 0."),
     ("OverflowError", r"range", "The result is too large for a float."),
@@ -102,7 +106,7 @@ WORDS: tuple[tuple[str, str, str], ...] = (
      "The call gives `{1}` too many arguments."),
     ("ZeroDivisionError", r"zero|modulo", "A number is divided by 0."),
     ("RecursionError", r"recursion",
-     "Functions call one another without an end: does one of them call itself?"),
+     "Too many calls are nested in one another: does a function call itself without an end?"),
 )  # fmt: skip
 
 
@@ -185,7 +189,15 @@ def _unknown_name(raised: Raised, known: Known) -> Iterator[str]:
 def _unknown_attribute(raised: Raised, known: Known) -> Iterator[str]:
     found = re.match(r"module '([\w.]+)' has no attribute '(\w+)'$", raised.message)
     if found and raised.located.near.isidentifier():
-        yield f"Did you mean `{raised.located.near}`?"
+        yield f"Did you mean `{found[1]}.{raised.located.near}`?"
+        return
+    found = re.match(
+        r"'(list|tuple|int|float|bool)' object has no attribute '(\w+)'", raised.message
+    )
+    if found and hasattr(np.ndarray, found[2]):
+        is_list = found[1] in ("list", "tuple")
+        made = "; `np.array(...)` makes an array of it" if is_list else ""
+        yield f"Arrays have `{found[2]}`, but this is of type {found[1]}{made}."
 
 
 def _missing_key(raised: Raised, known: Known) -> Iterator[str]:
@@ -193,12 +205,11 @@ def _missing_key(raised: Raised, known: Known) -> Iterator[str]:
     place = raised.located.places[-1] if raised.located.places else None
     if place is None or not place.raises:
         return
-    yield f"The key {raised.message} is looked up, but it is not there."
+    yield f"The key {raised.message} is not there."
     for name in () if place.function else re.findall(r"(\w+)\[", place.text):
         given = (known.arguments or {}).get(name)
         if isinstance(given, dict) and raised.message not in map(repr, given):
-            keys = ", ".join(map(repr, list(given)[:KEYS])) + ", ..." * (len(given) > KEYS)
-            yield f"The argument `{name}` has {f'the keys {keys}' if keys else 'no keys'}."
+            yield f"The argument `{name}` is {describe(given)}."
             return
 
 

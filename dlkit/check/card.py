@@ -11,7 +11,7 @@ from html import escape
 import numpy as np
 
 from dlkit.check.compare import Difference, place
-from dlkit.check.exceptions import Known, explain, is_blank, whereabouts
+from dlkit.check.exceptions import SAME_LINE, STILL_BLANK, Known, explain, is_blank, whereabouts
 from dlkit.check.outcome import Raised
 from dlkit.check.probes import Probe
 from dlkit.check.review import ALL, Call, Question, Review
@@ -97,7 +97,7 @@ def _heading(review: Review, points: bool) -> str:
     elif question.options:
         tail = _choice(question, review.calls[0].reply.outcome)
     elif _is_blank(review):
-        tail = "its blank is not filled in yet"
+        tail = f"its blank is not filled in yet: {STILL_BLANK}"
     elif right == total and not review.passed:
         tail += ", but a rule is broken"
     return f"{question.name}: {score}{tail}"
@@ -178,11 +178,13 @@ def _case_lines(review: Review, quote: bool) -> Iterator[Line]:
     for call in review.calls:
         if call.differences:
             texts = tuple(_difference_text(d, quote) for d in call.differences[:SHOWN_DIFFERENCES])
-            alike.setdefault((*texts, *_whereabouts(review, call)), []).append(call)
-    said: set[str] = set()
-    for number, (texts, calls) in enumerate(list(alike.items())[:SHOWN_CASES]):
-        texts += tuple(text for text in _explained(review, calls, quote) if text not in said)
-        said.update(texts)
+            alike.setdefault((texts, _whereabouts(review, call)), []).append(call)
+    said: set[str | tuple] = set()
+    for number, ((texts, lines), calls) in enumerate(list(alike.items())[:SHOWN_CASES]):
+        texts += (SAME_LINE,) if lines in said else lines
+        told = [text for text in _explained(review, calls, quote) if text not in said]
+        said |= {*told, lines} if lines else {*told}
+        texts += tuple(told)
         if quote and number == 0:
             texts += (f"called with {_arguments(review.question.parameters, calls[0])}",)
         yield Line("wrong", _titles(calls), texts)

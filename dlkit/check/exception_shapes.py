@@ -15,14 +15,17 @@ SHOWN = 4  # arguments whose shapes are shown
 Words = Callable[[re.Match, Mapping[str, object]], Iterator[str]]
 Shape = tuple[int, ...]
 
-PRODUCT = "A product `A @ B` needs as many columns in A as rows in B (of a vector, its length)"
+PRODUCT = "A product `A @ B` needs as many columns in A as rows in B (of a vector, its length)."
+FROM_THE_RIGHT = (
+    "Shapes are compared from their right ends: two lengths have to be equal, or one of them 1."
+)
 
 
 def _product(found: re.Match, arguments: Mapping[str, object]) -> Iterator[str]:
     left, right = found["left"], found["right"]
-    yield f"{PRODUCT}: here {left} and {right} met."
-    lengths = {int(left), int(right)}
-    yield _of_arguments(arguments, lambda shape: not lengths.isdisjoint(shape))
+    lengths = {int(left), int(right)} - {1}
+    whose = _of_arguments(arguments, lambda shape: not lengths.isdisjoint(shape))
+    yield from (PRODUCT, f"Here {left} and {right} met.{whose}")
 
 
 def _number_in_product(found: re.Match, arguments: Mapping[str, object]) -> Iterator[str]:
@@ -36,11 +39,9 @@ def _broadcast(found: re.Match, arguments: Mapping[str, object]) -> Iterator[str
         lengths = dict.fromkeys(shape[-axis] for shape in shapes if len(shape) >= axis)
         lengths.pop(1, None)
         if len(lengths) > 1:
-            yield (
-                "Shapes are compared from their right ends: two lengths have to be equal, or one "
-                f"of them 1. Here {_listed(list(map(str, lengths)))} met."
-            )
-            yield _of_arguments(arguments, lambda shape: shape in shapes or shape[::-1] in shapes)
+            whose = _of_arguments(arguments, lambda s: s in shapes or s[::-1] in shapes)
+            met = _listed(list(map(str, lengths)))
+            yield from (FROM_THE_RIGHT, f"Here {met} met.{whose}")
             return
 
 
@@ -168,7 +169,7 @@ def _of_arguments(arguments: Mapping[str, object], fits: Callable[[Shape], bool]
     """Say which of the arguments have such shapes, of those that the card shows as numbers."""
     arrays = [(name, a) for name, a in _arrays(arguments) if 0 < a.ndim and a.size <= SMALL]
     said = [f"`{name}` has the shape {a.shape}" for name, a in arrays if fits(a.shape)]
-    return f"Of the arguments, {_listed(said[:SHOWN])}." if said else ""
+    return f" Of the arguments, {_listed(said[:SHOWN])}." if said else ""
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -16,6 +16,8 @@ from dlkit.check.exception_shapes import SHAPES
 from dlkit.check.locating import Place
 from dlkit.check.outcome import Raised
 
+SAME_LINE = "on the same line"
+STILL_BLANK = "it still has the line `raise NotImplementedError`"
 BLANK = "Your code goes here."  # what the blank of a handed-out function raises
 
 FLOAT = "`/` gives a float even when there is no remainder, `//` gives a whole number."
@@ -27,6 +29,7 @@ NONE = (
     "A value that is used here is None. A function that ends without `return` returns None, and "
     "so do methods that change their own object, such as `append` and `sort` of a list."
 )
+EARLIER = " It has to be defined before it is used."
 ONE_NUMBER = (
     "`float`, `int` and the functions of `math` take one number, not an array. NumPy's functions, "
     "such as `np.exp`, take whole arrays."
@@ -96,9 +99,10 @@ WORDS: tuple[tuple[str, str, str], ...] = (
      "`if`, `while`, `and`, `or` and `not` need one True or False, and a comparison of arrays "
      "gives one for each element. `np.any` and `np.all` make one of many; `&`, `|` and `np.where` "
      "work element by element."),
-    ("ValueError", r"^(math domain error|expected a)",
+    ("ValueError", r"^math domain error|^expected a [\w ()-]*input\b",
      "The number lies where this function of `math` has no value, such as the logarithm of 0."),
-    ("OverflowError", r"range", "The result is too large for a float."),
+    ("OverflowError", r"math range error|Numerical result|[Rr]esult too large",
+     "The result is too large for a float."),
     # Calls
     ("TypeError", r"(\w+)\(\) missing \d+ required (positional|keyword)",
      "The call gives `{1}` too few arguments."),
@@ -150,7 +154,7 @@ def _line(place: Place, exercise: str) -> str:
 
 
 def explain(raised: Raised, known: Known) -> tuple[str, ...]:
-    """Explain a common exception in up to three sentences; () for one that is not known."""
+    """Explain a common exception in one or two lines; () for one that is not known."""
     return tuple(dict.fromkeys(filter(None, _explained(raised, known))))
 
 
@@ -183,7 +187,7 @@ def _unknown_name(raised: Raised, known: Known) -> Iterator[str]:
     if found := re.match(r"name '(\w+)' is not defined", raised.message):
         near = raised.located.near
         meant = f" Did you mean `{near}`?" if near.isidentifier() else ""
-        yield f"On this line no variable or function has the name `{found[1]}`.{meant}"
+        yield f"On this line no variable or function has the name `{found[1]}`.{meant or EARLIER}"
 
 
 def _unknown_attribute(raised: Raised, known: Known) -> Iterator[str]:

@@ -514,8 +514,8 @@ PLACES = (Place(3, "y = x[0]"), Place(100_000, "", "sigmoid", raises=False))
 
 def test_where_an_exception_was_raised_comes_along():
     for located in (Located(PLACES, "near"), Located(PLACES[:1]), Located((), "near"), Located()):
-        assert carried(Raised(("A",), "x", located)).located == located
-    assert flatten(Raised(("A",), "x"))[0] == ["r", ["A"], "x"]
+        assert unpack(pack(Raised(("A",), "x", located))).located == located
+    assert wire.flatten(Raised(("A",), "x"))[0] == ["r", ["A"], "x"]
 
 
 @pytest.mark.parametrize(
@@ -534,7 +534,6 @@ def test_where_an_exception_was_raised_comes_along():
         Place(1, "x", None),
         Place(1, "x", "f", 1),
         Place(1, "x", "f", None),
-        hostile(tuple, (1, "x", "f", True)),
         5,
     ],
 )
@@ -546,7 +545,14 @@ def test_a_forged_place_of_an_exception_is_refused(place):
 def test_too_many_places_of_an_exception_are_refused():
     with pytest.raises(WireError, match="could not be read"):
         pack(Raised(("A",), "x", Located(PLACES[:1] * 3)))
-    for located in (None, 5, Located(PLACES, None), Located(5, "near")):
+    odd = (Located(PLACES, None), Located(5, "near"), Located((hostile(tuple),)), hostile(list))
+    for located in (
+        None,
+        5,
+        *odd,
+        Located((Place(hostile(int, 1)),)),
+        Located(hostile(tuple, "a")),
+    ):
         with pytest.raises(WireError, match="could not be read"):
             pack(Raised(("A",), "x", located))
 
@@ -554,7 +560,7 @@ def test_too_many_places_of_an_exception_are_refused():
 def test_the_texts_of_a_place_are_cut_and_printable():
     odd = Located((Place(1, "a\n\x1b[0m\u2028" + "b" * 999, "f\n" + "c" * 999),), "d\n" + "e" * 999)
     for located in (
-        carried(Raised(("A",), "x", odd)).located,
+        unpack(pack(Raised(("A",), "x", odd))).located,
         unpack(
             forged(["r", ["A"], "x", [[1, odd.places[0].text, "f\n" + "c" * 999, True]], odd.near])
         ).located,
@@ -562,6 +568,12 @@ def test_the_texts_of_a_place_are_cut_and_printable():
         (place,) = located.places
         assert place.text == "a  [0m " + "b" * 113
         assert place.function == "f " + "c" * 98 and located.near == "d " + "e" * 98
+
+
+def test_no_method_of_a_text_of_a_place_is_called():
+    place = Place(1, hostile(str, "x"), hostile(str, "f"))
+    found = unpack(pack(Raised(("A",), "x", Located((place,), hostile(str, "near")))))
+    assert found.located == Located((Place(1, "x", "f"),), "near")
 
 
 def test_a_generator_that_is_none_is_refused():

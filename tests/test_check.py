@@ -22,6 +22,9 @@ from traitlets.config import Config
 
 from dlkit import begin, check
 from dlkit.check import CasesError, CheckError, CheckFailed, Told, cases, checking, examine
+from dlkit.check.compare import STANDARD
+from dlkit.check.locating import NOWHERE
+from dlkit.check.review import ALL, Case, KnownMistake, Question, Trace
 
 
 @pytest.fixture
@@ -167,6 +170,16 @@ def test_ipython_shows_the_card_as_html_and_as_the_same_text(shell):
     (card,) = shown.outputs
     assert card.data["text/html"].startswith("<div") and "halve: 0 of 2" in card.data["text/html"]
     assert card.data["text/plain"].splitlines()[0] == "✗ halve: 0 of 2 cases correct"
+
+
+def test_ipython_shows_the_line_that_raised(shell):
+    shell.run_cell("\n\ndef halved(x):\n    return x / n")
+    shell.run_cell("%matplotlib inline\ndef halve(x):\n    # a comment\n    return halved(x)")
+    with capture_output() as shown:
+        shell.run_cell("check(halve)")
+    text = shown.outputs[0].data["text/plain"]
+    assert "on line 2 of `halved`: `return x / n`" in text
+    assert "reached from line 3 of `halve`: `return halved(x)`" in text
 
 
 def test_ipython_shows_the_error_in_one_line(shell):
@@ -671,6 +684,23 @@ def test_the_unfinished_answer_is_told_so(folder):
 
     words = examine(halve).calls[0].differences[0].words
     assert words == "the call raised NotImplementedError: Write halve."
+
+
+def test_no_line_of_an_author_is_in_the_cases(tmp_path):
+    def strict(x):
+        raise ValueError("x is wrong")  # a line of the solution
+
+    outcome = checking.local(strict)((1.0,)).outcome
+    assert "solution" in outcome.located.places[0].text
+    mistake = KnownMistake("m", "h", lambda: Trace((outcome,), frozenset({ALL}), {}))
+    case = Case("c", (1.0,), outcome)
+    question = Question("f", 1.0, {ALL: 1.0}, (), (), ("x",), STANDARD, (case,), (mistake,))
+    cases.write(tmp_path / "cases.h5", ID, [question])
+    stored = cases.read(tmp_path / "cases.h5", "f")
+    (made,) = stored.mistakes[0].trace().outcomes
+    assert made == stored.cases[0].expected == outcome
+    assert made.located == stored.cases[0].expected.located == NOWHERE
+    assert b"solution" not in (tmp_path / "cases.h5").read_bytes()
 
 
 def test_nothing_of_a_value_is_run_to_compare_it(folder):

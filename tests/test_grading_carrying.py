@@ -20,6 +20,7 @@ import pytest
 from sandboxes import MB, until, walls
 
 from dlkit.check import wire
+from dlkit.check.locating import NOWHERE
 from dlkit.check.outcome import Raised
 from dlkit.check.probes import CallBack, Probe
 from dlkit.check.review import Question
@@ -507,6 +508,7 @@ def test_what_a_reference_raises_is_told(references: ReferenceServer) -> None:
     ):
         value, _ = opened(references.ask(*asked))
         assert isinstance(value, Raised) and value.kinds[0] == kind
+        assert value.located == NOWHERE  # no line of a reference
 
 
 @pytest.mark.parametrize(

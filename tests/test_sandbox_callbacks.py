@@ -65,6 +65,8 @@ def test_what_the_function_refuses_is_raised_inside(box):
     assert box.call("of_a_text", (CUBE, THETA)).outcome == Raised(
         ("TypeError", "Exception", "BaseException"), "f takes theta as an array of numbers"
     )
+    (place,) = box.call("of_a_text", (CUBE, THETA)).outcome.located.places
+    assert place.text.startswith("return f(") and not place.raises
 
 
 def test_the_settings_of_a_function_are_not_in_the_sandbox(box):

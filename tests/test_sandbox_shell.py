@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from sandboxes import outputs, sandbox, shown
 
+from dlkit.check.locating import Place
 from dlkit.check.outcome import Raised
 from dlkit.sandbox import Cell, Sandbox, SandboxFailed, SandboxUnavailable, cells
 
@@ -223,6 +224,17 @@ def test_calls_that_go_together_are_as_good_as_alone(box: Sandbox) -> None:
     assert [replies[0].outcome, replies[2].outcome] == [2, 6]
     assert replies[1].outcome.message == "the second one"
     assert box.calls("add", []) == []
+
+
+def test_the_line_of_the_notebook_that_raised_comes_out(box: Sandbox) -> None:
+    shown(box, "%matplotlib inline\n\ndef scaled(z):\n    # of z\n    return 1 / zz\n\nzzz = 1")
+    shown(box, "def twice(x):\n    return 2 * scaled(x)")
+    found = box.call("twice", (1,)).outcome.located
+    assert found.places == (
+        Place(2, "return 2 * scaled(x)", raises=False),
+        Place(3, "return 1 / zz", "scaled"),
+    )
+    assert found.near == "zzz"
 
 
 def test_a_copy_that_a_call_forked_makes_none_of_the_other_calls(box: Sandbox) -> None:

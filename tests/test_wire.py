@@ -13,6 +13,7 @@ import pytest
 
 from dlkit.check import wire
 from dlkit.check.checking import local
+from dlkit.check.locating import Located, Place
 from dlkit.check.outcome import Raised
 from dlkit.check.wire import (
     Closed,
@@ -370,6 +371,7 @@ def _near_the_limits():
     yield [np.zeros((1,) * 16)] * 400
     yield dict.fromkeys(range(300), 0.0)
     yield [Raised(tuple("abcdefghijklmnopq"), "x")] * 300
+    yield [Raised(("A",), "", Located((Place(1, '"' * 120, '"' * 100),) * 2, '"' * 100))] * 110
     yield [{"a": 1, "b": (2,)}] * 240
     yield np.zeros(2**14)
 
@@ -507,6 +509,73 @@ def test_a_forged_exception_is_refused_not_believed():
         pack(Raised(hostile(list, ["A"]), "x"))
 
 
+PLACES = (Place(3, "y = x[0]"), Place(100_000, "", "sigmoid", raises=False))
+
+
+def test_where_an_exception_was_raised_comes_along():
+    for located in (Located(PLACES, "near"), Located(PLACES[:1]), Located((), "near"), Located()):
+        assert unpack(pack(Raised(("A",), "x", located))).located == located
+    assert wire.flatten(Raised(("A",), "x"))[0] == ["r", ["A"], "x"]
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        Place(0),
+        Place(-1),
+        Place(100_001),
+        Place(True),
+        Place(1.0),
+        Place("1"),
+        Place(None),
+        Place(1, None),
+        Place(1, 5),
+        Place(1, b"x"),
+        Place(1, "x", None),
+        Place(1, "x", "f", 1),
+        Place(1, "x", "f", None),
+        5,
+    ],
+)
+def test_a_forged_place_of_an_exception_is_refused(place):
+    with pytest.raises(WireError, match="could not be read"):
+        pack(Raised(("A",), "x", Located((place,))))
+
+
+def test_too_many_places_of_an_exception_are_refused():
+    with pytest.raises(WireError, match="could not be read"):
+        pack(Raised(("A",), "x", Located(PLACES[:1] * 3)))
+    odd = (Located(PLACES, None), Located(5, "near"), Located((hostile(tuple),)), hostile(list))
+    for located in (
+        None,
+        5,
+        *odd,
+        Located((Place(hostile(int, 1)),)),
+        Located(hostile(tuple, "a")),
+    ):
+        with pytest.raises(WireError, match="could not be read"):
+            pack(Raised(("A",), "x", located))
+
+
+def test_the_texts_of_a_place_are_cut_and_printable():
+    odd = Located((Place(1, "a\n\x1b[0m\u2028" + "b" * 999, "f\n" + "c" * 999),), "d\n" + "e" * 999)
+    for located in (
+        unpack(pack(Raised(("A",), "x", odd))).located,
+        unpack(
+            forged(["r", ["A"], "x", [[1, odd.places[0].text, "f\n" + "c" * 999, True]], odd.near])
+        ).located,
+    ):
+        (place,) = located.places
+        assert place.text == "a  [0m " + "b" * 113
+        assert place.function == "f " + "c" * 98 and located.near == "d " + "e" * 98
+
+
+def test_no_method_of_a_text_of_a_place_is_called():
+    place = Place(1, hostile(str, "x"), hostile(str, "f"))
+    found = unpack(pack(Raised(("A",), "x", Located((place,), hostile(str, "near")))))
+    assert found.located == Located((Place(1, "x", "f"),), "near")
+
+
 def test_a_generator_that_is_none_is_refused():
     class Fake:
         state = {"state": {}}
@@ -529,6 +598,7 @@ EXAMPLE = {
     "flags": np.array([True, False]),
     "rng": np.random.Generator(np.random.PCG64(1)),
     "raised": Raised(("ValueError", "Exception"), "no"),
+    "raised somewhere": Raised(("ValueError",), "no", Located(PLACES, "near")),
     "strided": np.arange(8)[::2],
 }
 
@@ -703,6 +773,26 @@ SKELETONS = {
     "a dict of too many keys": ["d", *([i, None] for i in range(1025)), ["x", ["f"]]],
     "a set of too many members": ["s", *range(1025), ["f"]],
     "an exception without kinds": ["l", ["f"], ["r", [], "x"]],
+    "a place of nothing": ["l", ["f"], ["r", ["A"], "x", None, ""]],
+    "a place that is no list": ["l", ["f"], ["r", ["A"], "x", "ab", ""]],
+    "a place that is an object": ["l", ["f"], ["r", ["A"], "x", [{"line": 1}], ""]],
+    "places without a name": ["l", ["f"], ["r", ["A"], "x", []]],
+    "places with a number for a name": ["l", ["f"], ["r", ["A"], "x", [], 1]],
+    "places and something more": ["l", ["f"], ["r", ["A"], "x", [], "", 1]],
+    "a place with too little": ["l", ["f"], ["r", ["A"], "x", [[1, "", ""]], ""]],
+    "a place with too much": ["l", ["f"], ["r", ["A"], "x", [[1, "", "", True, 1]], ""]],
+    "a place in line 0": ["l", ["f"], ["r", ["A"], "x", [[0, "", "", True]], ""]],
+    "a place in a line of a large number": [
+        "l",
+        ["f"],
+        ["r", ["A"], "x", [[10**9, "", "", True]], ""],
+    ],
+    "a place in a line that is True": ["l", ["f"], ["r", ["A"], "x", [[True, "", "", True]], ""]],
+    "a place in a line that is a text": ["l", ["f"], ["r", ["A"], "x", [["1", "", "", True]], ""]],
+    "a place whose text is a list": ["l", ["f"], ["r", ["A"], "x", [[1, ["a"], "", True]], ""]],
+    "a place whose function is null": ["l", ["f"], ["r", ["A"], "x", [[1, "", None, True]], ""]],
+    "a place that raises a text": ["l", ["f"], ["r", ["A"], "x", [[1, "", "", "yes"]], ""]],
+    "three places": ["l", ["f"], ["r", ["A"], "x", [[1, "", "", True]] * 3, ""]],
     "an exception whose kinds are a text": ["l", ["f"], ["r", "ab", "x"]],
     "an exception of numbers": ["l", ["f"], ["r", [1], "x"]],
     "an exception without a message": ["l", ["f"], ["r", ["A"], None]],
@@ -738,6 +828,9 @@ def test_the_skeletons_are_refused_for_what_they_forge():
         0.5,
         Raised(("A",), "x"),
     ]
+    placed = ["r", ["A"], "x", [[1, "", "", True]], ""]
+    (_, found) = unpack(forged(["l", ["f"], placed], floats(0.5)))
+    assert found.located == Located((Place(1),))
 
 
 HEADS = {

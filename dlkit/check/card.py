@@ -5,12 +5,14 @@ case is shown: that is the form of the judge, whose cases are hidden.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import numpy as np
 
 from dlkit.check.compare import Difference, place
+from dlkit.check.exceptions import SAME_LINE, STILL_BLANK, Known, explain, is_blank, whereabouts
+from dlkit.check.outcome import Raised
 from dlkit.check.probes import Probe
 from dlkit.check.review import ALL, Call, Question, Review
 
@@ -64,6 +66,8 @@ class Card:
 
 def card_of(review: Review, quote: bool = True, points: bool = False) -> Card:
     """Make the card of `review`; `quote` allows values of the cases, `points` shows the score."""
+    if _is_blank(review):
+        return Card("wrong", _heading(review, points))
     lines = (
         *_mistake_lines(review),
         *(() if review.question.options else _case_lines(review, quote)),
@@ -93,9 +97,18 @@ def _heading(review: Review, points: bool) -> str:
         tail = review.failure
     elif question.options:
         tail = _choice(question, review.calls[0].reply.outcome)
+    elif _is_blank(review):
+        tail = f"its blank is not filled in yet: {STILL_BLANK}"
     elif right == total and not review.passed:
         tail += ", but a rule is broken"
     return f"{question.name}: {score}{tail}"
+
+
+def _is_blank(review: Review) -> bool:
+    """Say whether the answer is still the blank that was handed out: nothing else is of use."""
+    outcomes = [call.reply.outcome for call in review.calls if call.differences]
+    blank = all(isinstance(outcome, Raised) and is_blank(outcome) for outcome in outcomes)
+    return 0 < len(outcomes) == len(review.calls) and blank
 
 
 def _choice(question: Question, option: object) -> str:
@@ -166,13 +179,38 @@ def _case_lines(review: Review, quote: bool) -> Iterator[Line]:
     for call in review.calls:
         if call.differences:
             texts = tuple(_difference_text(d, quote) for d in call.differences[:SHOWN_DIFFERENCES])
-            alike.setdefault(texts, []).append(call)
-    for number, (texts, calls) in enumerate(list(alike.items())[:SHOWN_CASES]):
+            alike.setdefault((texts, _whereabouts(review, call)), []).append(call)
+    said: set[str | tuple] = set()
+    for number, ((texts, lines), calls) in enumerate(list(alike.items())[:SHOWN_CASES]):
+        texts += (SAME_LINE,) if lines in said else lines
+        told = [text for text in _explained(review, calls, quote) if text not in said]
+        said |= {*told, lines} if lines else {*told}
+        texts += tuple(told)
         if quote and number == 0:
             texts += (f"called with {_arguments(review.question.parameters, calls[0])}",)
         yield Line("wrong", _titles(calls), texts)
     if rest := sum(map(len, list(alike.values())[SHOWN_CASES:])):
         yield Line("note", f"and {_count(rest, 'more case')}")
+
+
+def _whereabouts(review: Review, call: Call) -> tuple[str, ...]:
+    outcome = call.reply.outcome
+    return whereabouts(outcome, review.question.name) if isinstance(outcome, Raised) else ()
+
+
+def _explained(review: Review, calls: Sequence[Call], quote: bool) -> tuple[str, ...]:
+    """Explain the exception of calls that raised the same; the hint of a known mistake is better.
+
+    Their arguments are spoken of where that is allowed and true of all of them.
+    """
+    question, raised = review.question, calls[0].reply.outcome
+    if review.explained or not isinstance(raised, Raised):
+        return ()
+    hidden = Known(question.name, question.parameters)
+    named = (dict(zip(question.parameters, c.arguments, strict=False)) for c in calls if quote)
+    known = (replace(hidden, arguments=arguments) for arguments in named)
+    found = {explain(raised, one) for one in known}
+    return found.pop() if len(found) == 1 else explain(raised, hidden)
 
 
 def _titles(calls: Sequence[Call]) -> str:

@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +18,8 @@ import numpy as np
 
 from dlkit.check.compare import Tolerance
 from dlkit.check.errors import CasesError
+from dlkit.check.locating import NOWHERE
+from dlkit.check.outcome import Raised
 from dlkit.check.review import NOT_KEPT, Case, KnownMistake, Question, Trace
 from dlkit.check.rules import Rule
 from dlkit.check.wire import flatten, rebuild
@@ -154,10 +157,12 @@ def _size(value: object) -> int:
 
 
 def _without_draws(value: object, question: Question, path: tuple = ()) -> object:
-    """Replace the numbers of free outputs, which nothing reads, by zeros.
+    """Replace the numbers of free outputs, which nothing reads, by zeros; of exceptions no line.
 
     Zeros take no space, and are the same each time: some mistakes draw without the generator.
     """
+    if isinstance(value, Raised):  # a line of a reference is for no student
+        return replace(value, located=NOWHERE)
     if isinstance(value, dict):
         return {k: _without_draws(v, question, (*path, k)) for k, v in value.items()}
     if isinstance(value, tuple | list):

@@ -108,7 +108,7 @@ def local(function: Callable) -> Ask:
     def ask(arguments: tuple) -> Reply:
         packed = pack(arguments)
         given, start = unpack(packed), time.process_time()
-        reply = call(function, given)
+        reply = call(function, given, locating=True)
         seconds = time.process_time() - start
         left_alone = is_packed(packed, reply.arguments_after)
         after = arguments if left_alone else carry(reply.arguments_after)

@@ -8,23 +8,32 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-MESSAGE_LIMIT = 200
-NAME_LIMIT = 100
+from dlkit.check.locating import NOWHERE, Located, locate
+from dlkit.check.text import printable, type_name
+
 NOT_JUDGEABLE = "NotJudgeable"  # in place of an exception's name: the value cannot be carried
 
 
 @dataclass(frozen=True)
 class Raised:
-    """An exception, as the names of its classes (most derived first) and a short message."""
+    """An exception, as the names of its classes (most derived first) and a short message.
+
+    Where it came up is for its reader alone: equal exceptions may have been raised anywhere.
+    """
 
     kinds: tuple[str, ...]
     message: str = ""
+    located: Located = field(default=NOWHERE, compare=False, repr=False)
 
     @classmethod
-    def of(cls, error: BaseException) -> "Raised":
-        """Describe `error` by names and at most 200 characters; nothing of the object is kept."""
+    def of(cls, error: BaseException, function: Callable | None = None) -> "Raised":
+        """Describe `error` by names and at most 200 characters; nothing of the object is kept.
+
+        Given the `function` that was called, say too where in its code the error came up.
+        """
         kinds = type.mro(type(error))[:-1]  # without `object`
-        return cls(tuple(map(type_name, kinds)), safe_message(error))
+        located = NOWHERE if function is None else locate(error, function)
+        return cls(tuple(map(type_name, kinds)), safe_message(error), located)
 
     def __str__(self) -> str:
         return f"{self.kinds[0]}: {self.message}" if self.message else self.kinds[0]
@@ -75,20 +84,6 @@ def safe_message(error: BaseException) -> str:
     return printable(text)
 
 
-def printable(text: str, limit: int = MESSAGE_LIMIT) -> str:
-    """Return the first `limit` characters; a blank stands for each that is not printable.
-
-    The text may be of a class of the student's, so none of its own methods is called.
-    """
-    short = str.__getitem__(text, slice(limit))
-    return "".join(c if c.isprintable() else " " for c in short)
-
-
-def type_name(kind: type) -> str:
-    """Return the name of a class, whatever its metaclass says."""
-    return printable(type.__dict__["__name__"].__get__(kind), NAME_LIMIT)
-
-
 class _Nowhere(io.TextIOBase):
     """Where printed text goes: an endless `print` fills no memory."""
 
@@ -98,9 +93,11 @@ class _Nowhere(io.TextIOBase):
         return len(text)
 
 
-def call(function: Callable, arguments: tuple) -> Reply:
+def call(function: Callable, arguments: tuple, locating: bool = False) -> Reply:
     """Call `function(*arguments)`: output and warnings are dropped, an exception is a `Raised`.
 
+    With `locating` it says where it was raised, with the text of the line. That is for answers: a
+    line of a reference must not reach a student.
     Interrupting the kernel still interrupts: KeyboardInterrupt is the one exception that passes.
     """
     quiet = _Nowhere()
@@ -115,4 +112,4 @@ def call(function: Callable, arguments: tuple) -> Reply:
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            return Reply(Raised.of(error), arguments)
+            return Reply(Raised.of(error, function if locating else None), arguments)

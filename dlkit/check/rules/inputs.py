@@ -2,28 +2,43 @@
 
 from collections.abc import Sequence
 
-from dlkit.check.compare import Path, compare, place
+from dlkit.check.compare import Path, compare
 from dlkit.check.outcome import Raised
+from dlkit.check.rules.changes import change, several
 from dlkit.check.rules.rule import EXACT, Asked, Finding, parameter, rule
+
+ADVICE = "work on a copy of your inputs"
 
 
 @rule("inputs left alone", "to the last bit")
 def leaves_inputs_alone(calls: Sequence[Asked]) -> Finding | None:
-    """Judge that no argument has changed when a call has returned."""
+    """Judge that no argument has changed when a call has returned.
+
+    A generator that was drawn from is as it should be.
+    """
     for call in calls:
         before, after = call.arguments, call.reply.arguments_after
         if after is before or isinstance(call.reply.outcome, Raised):
             continue  # a call that failed is already reported as that
-        changed = compare(after, before, EXACT) or compare(before, after, EXACT)  # a key is added
-        if changed:
-            path = changed[0].path
-            words = f"the call changed {_argument(call, path)}; work on a copy of your inputs"
-            return Finding(words, (float(path[0]),) if path else (-1.0,))
+        found = compare(after, before, EXACT)
+        back = compare(before, after, EXACT)  # a key that was added
+        paths = [one.path for one in found or back]
+        if paths:
+            paths += [one.path for one in back if one.kind == "missing"]
+            return Finding(_words(call, paths), (float(paths[0][0]),) if paths[0] else (-1.0,))
     return None
 
 
-def _argument(call: Asked, path: Path) -> str:
-    """Write an argument, or what was changed inside it, as in Python: `parameters["W2"]`."""
-    if not path:
-        return "its arguments"
-    return f"`{place((parameter(call, path[0]), *path[1:]))}`"
+def _words(call: Asked, paths: Sequence[Path]) -> str:
+    """Say what the call did to the first of the places, and which others it changed."""
+    before, after = call.arguments, call.reply.arguments_after
+    if not paths[0]:
+        why = f": {after.message}" if isinstance(after, Raised) and after.message else ""
+        return f"the call changed its arguments{why}; {ADVICE}"
+    position = paths[0][0]
+    named = [(parameter(call, first), *rest) for first, *rest in paths]
+    made = change(named[0], before[position], after[position])
+    others = [path for path in dict.fromkeys(named) if path not in made.places]
+    too = f", and changed {several(others)} too" if others else ""
+    note = f" ({made.note})" if made.note else ""
+    return f"the call {made.words}{too}{note}; {ADVICE}"

@@ -12,7 +12,8 @@ from, never with its own. What `pack` accepts, `unpack` accepts.
     ["t" | "l" | "s", items...]    tuple, list, set
     ["d", [key, value], ...]       dict; keys (and members of a set) are plain and hashable
     ["a", dtype, shape, layout]    array; layout "C", "F" or "S" (strided: every second element)
-    ["r", kinds, message]          an exception that was raised
+    ["r", kinds, message]          an exception that was raised, and behind its message where:
+    [..., places, near]                [[line, text, function, raises], ...] and a name
     ["g", name, state]             a numpy Generator, by its bit generator and state
     ["p", name, settings]          a probe: a named function
     ["k", number]                  a call-back: a function that is answered by value

@@ -6,8 +6,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from dlkit.check.outcome import NAME_LIMIT, Raised, printable, type_name
+from dlkit.check.locating import NOWHERE, to_plain
+from dlkit.check.outcome import Raised
 from dlkit.check.probes import CallBack, Probe
+from dlkit.check.text import NAME_LIMIT, printable, type_name
 from dlkit.check.wire.limits import (
     BIT_GENERATORS,
     DEPTH,
@@ -178,7 +180,8 @@ def _flatten_dict(f: _Flattener, value: dict, depth: int) -> list:
 
 def _flatten_raised(_: _Flattener, value: Raised, depth: int) -> list:
     kinds = tuple.__getitem__(value.kinds, slice(KINDS))
-    return ["r", [printable(kind, NAME_LIMIT) for kind in kinds], printable(value.message)]
+    told = [[printable(kind, NAME_LIMIT) for kind in kinds], printable(value.message)]
+    return ["r", *told] if value.located is NOWHERE else ["r", *told, *to_plain(value.located)]
 
 
 def _flatten_generator(f: _Flattener, value: np.random.Generator, depth: int) -> list:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dlkit.check.outcome import NAME_LIMIT, Raised, printable
+from dlkit.check.locating import NOWHERE, from_plain
+from dlkit.check.outcome import Raised
 from dlkit.check.probes import PROBES, CallBack, Probe
+from dlkit.check.text import NAME_LIMIT, printable
 from dlkit.check.wire.limits import (
     BIT_GENERATORS,
     DEPTH,
@@ -99,10 +101,11 @@ def _whole(built: dict | set, node: list) -> dict | set:
 
 
 def _rebuild_raised(_: _Rebuilder, node: list, depth: int) -> Raised:
-    _, kinds, message = node
+    _, kinds, message, *located = node
     if not isinstance(kinds, list) or not 0 < len(kinds) <= KINDS:
         raise WireError("the message has an exception of an unknown form")
-    return Raised(tuple(printable(kind, NAME_LIMIT) for kind in kinds), printable(message))
+    names = tuple(printable(kind, NAME_LIMIT) for kind in kinds)
+    return Raised(names, printable(message), from_plain(*located) if located else NOWHERE)
 
 
 def _rebuild_generator(r: _Rebuilder, node: list, depth: int) -> np.random.Generator:

@@ -189,7 +189,7 @@ class Shell(InteractiveShell):
     def call(self, name: str, arguments: tuple) -> Reply:
         """Call the notebook's function; what it shows is dropped, what it raises is told."""
         try:
-            return call(self.user_ns[name], arguments)
+            return call(self.user_ns[name], arguments, locating=True)
         except KeyError:
             return Reply(Raised.of(NameError(f"name '{name}' is not defined")), arguments)
         except KeyboardInterrupt as error:

@@ -70,6 +70,7 @@ def card_of(review: Review, quote: bool = True, points: bool = False) -> Card:
         return Card("wrong", _heading(review, points))
     lines = (
         *_mistake_lines(review),
+        *_slip_lines(review),
         *(() if review.question.options else _case_lines(review, quote)),
         *_edge_lines(review),
         *(Line("wrong", found.words) for found in review.broken.values()),
@@ -146,6 +147,23 @@ def _mistake_lines(review: Review) -> Iterator[Line]:
             yield Line("hint", f"{phrase} one of {len(known)} known mistakes:", each)
     if review.unexplained & set(review.question.parts):
         yield Line("note", _only_partly(review))
+
+
+def _slip_lines(review: Review) -> Iterator[Line]:
+    """Say what a generated slip with the same results has; several cannot be told apart."""
+    for number, symptoms in enumerate(dict.fromkeys(sketch.symptoms for sketch in review.slips)):
+        alike = [sketch.clauses for sketch in review.slips if sketch.symptoms == symptoms]
+        clauses = list(dict.fromkeys(clause for clauses in alike for clause in clauses))
+        parts = [part for part in review.question.parts if part in symptoms and part != ALL]
+        of = f"{_listed(parts)} {_is(parts)}" if parts else "The results are"
+        also = "also " if number else ""
+        text = f"{of} {also}the same, in every case, as where "
+        if len(clauses) == 1:
+            yield Line("hint", f"{text}{clauses[0]}.")
+        else:
+            yield Line("hint", f"{text}one of these holds:", tuple(f"{c}." for c in clauses))
+        if rest := (review.symptoms - symptoms) & set(review.question.parts):
+            yield Line("note", f"That explains nothing of {_listed(sorted(rest))}.")
 
 
 def _spoken(name: str, question: Question) -> str:

@@ -7,7 +7,7 @@ reply to them; no code.
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
@@ -22,15 +22,25 @@ from dlkit.check.locating import NOWHERE
 from dlkit.check.outcome import Raised
 from dlkit.check.review import NOT_KEPT, Case, KnownMistake, Question, Trace
 from dlkit.check.rules import Rule
+from dlkit.check.sketches import Sketch, from_plain
 from dlkit.check.wire import flatten, rebuild
 
 FORMAT = 3
 KEPT = 5_000  # numbers of one outcome of a mistake
 FILE_NAME = "cases.h5"
+SLIPS = "slips"  # the data set of an exercise's sketches
 
 
-def write(path: Path, assignment: str, questions: Iterable[Question]) -> None:
-    """Write the questions of `assignment` to the new file `path`."""
+def write(
+    path: Path,
+    assignment: str,
+    questions: Iterable[Question],
+    slips: Mapping[str, tuple[str, str]] | None = None,
+) -> None:
+    """Write the questions of `assignment` to the new file `path`.
+
+    `slips` maps an exercise to its sketches: the digest of what they come from, and their text.
+    """
     with h5py.File(path, "w", track_order=True) as file:
         file.attrs["format"] = FORMAT
         file.attrs["assignment"] = assignment
@@ -40,6 +50,10 @@ def write(path: Path, assignment: str, questions: Iterable[Question]) -> None:
             group["skeleton"] = json.dumps(skeleton)
             for dtype, numbers in pools.items():
                 group.create_dataset(dtype, data=numbers, compression="gzip", shuffle=True)
+            digest, text = (slips or {}).get(question.name, ("", ""))
+            if text:
+                data = np.frombuffer(text.encode(), dtype=np.uint8)
+                group.create_dataset(SLIPS, data=data, compression="gzip").attrs["digest"] = digest
 
 
 def assignment_of(path: Path) -> str:
@@ -80,8 +94,9 @@ def _read(path: Path, name: str, _: tuple[int, ...]) -> Question:
         try:
             group = file[name]
             skeleton = json.loads(group["skeleton"].asstr()[()])
-            pools = {dtype: group[dtype][()] for dtype in group if dtype != "skeleton"}
-            return _question(rebuild(skeleton, pools))
+            pools = {d: group[d][()] for d in group if d not in ("skeleton", SLIPS)}
+            question = _question(rebuild(skeleton, pools))
+            return replace(question, sketches=lambda: _sketches(path, name, _))
         except Exception as error:  # damage shows in h5py, in the JSON, or only in what it tells
             raise CasesError(
                 f"The cases of {name!r} in {path} are damaged ({type(error).__name__}); "
@@ -122,6 +137,21 @@ def _unreadable(path: Path, error: Exception) -> CasesError:
     if isinstance(error, OSError) and error.errno and not isinstance(error, replaced):
         return CasesError(f"{path} cannot be read: {os.strerror(error.errno)}; try it again.")
     return CasesError(f"{path} is not a readable cases file; copy it again from the release.")
+
+
+def slips_of(path: Path, name: str) -> tuple[str, str]:
+    """Return the digest and the text of an exercise's sketches; both empty where there are none."""
+    with _opened(path) as file:
+        group = file.get(name, {})
+        if SLIPS not in group:
+            return "", ""
+        return str(group[SLIPS].attrs["digest"]), bytes(group[SLIPS][()]).decode()
+
+
+@lru_cache(maxsize=128)
+def _sketches(path: Path, name: str, _: tuple[int, ...]) -> tuple[Sketch, ...]:
+    text = slips_of(path, name)[1]
+    return from_plain(json.loads(text)) if text else ()
 
 
 def _plain(question: Question) -> dict:

@@ -13,6 +13,7 @@ import numpy as np
 from dlkit.check.compare import Difference, Path, Tolerance, compare, leaves, place, stem
 from dlkit.check.outcome import NOT_JUDGEABLE, Ask, Raised, Reply, weight
 from dlkit.check.rules import NOTHING, Finding, Rule, similar
+from dlkit.check.sketches import Sketch, recognised
 
 REPLY_BYTES = 64 * 2**20  # of the numbers in all replies of one review
 TOO_LARGE = Reply(Raised((NOT_JUDGEABLE,), "the values of all cases are larger than 64 MB"))
@@ -71,6 +72,7 @@ class Question:
     `parts` maps an output's name to the points it earns, edges among the cases and `rules` take
     points away, `outputs` names the items of a returned tuple, `parameters` those of a call.
     `options` are what the variable of a concept question may take; its public form has no cases.
+    `sketches` returns what generated slips do; only the stored public form has any.
     """
 
     name: str
@@ -83,6 +85,7 @@ class Question:
     cases: tuple[Case, ...]
     mistakes: tuple[KnownMistake, ...] = ()
     options: tuple[str, ...] = ()
+    sketches: Callable[[], tuple[Sketch, ...]] = field(default=tuple, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -191,6 +194,24 @@ class Review:
         if not self.explained:
             return frozenset()
         return self.symptoms.difference(*self.explained.values())
+
+    @property
+    def places(self) -> Iterator[tuple[int, str, Difference]]:
+        """Yield each difference as (number of the case, part that it is in, difference)."""
+        for number, call in enumerate(self.calls):
+            for difference in call.differences:
+                for part in _hit(self.question, call.case.expected, (difference,)):
+                    yield number, part, difference
+
+    @cached_property
+    def slips(self) -> tuple[Sketch, ...]:
+        """List the generated slips that have the results of this answer.
+
+        They are looked up only where no known mistake fits.
+        """
+        if self.passed or self.failure or self.explained:
+            return ()
+        return recognised(self.question.sketches(), self)
 
     @cached_property
     def explained(self) -> dict[KnownMistake, frozenset[str]]:

@@ -1,10 +1,11 @@
 """Survey the mutants of exercises on all cores, and keep what was found of unchanged ones."""
 
+import ast
 import hashlib
 import json
 import multiprocessing
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -17,9 +18,9 @@ from dlkit.student_half import PACKAGE
 
 KEPT = ".mutants.json"  # in the course's folder, not committed
 SECONDS = 60  # of one mutant, whose function does not look at the time in what it calls
-RESTS_ON = ("check", "data", "exercise", "mutants", "reference")  # of dlkit
+JUDGED_BY = ("check", "data", "exercise", "mutants", "reference")  # of dlkit
 
-_bench: list[Bench] = []  # the one that the worker processes share
+_work: list[Callable[[int], object]] = []  # what the worker processes do, by the number of a mutant
 
 
 def survey_of(exercise: Exercise, draws: int, root: Path, fresh: bool = False) -> Survey:
@@ -27,7 +28,7 @@ def survey_of(exercise: Exercise, draws: int, root: Path, fresh: bool = False) -
 
     `fresh` judges them in any case.
     """
-    digest = _digest(exercise, draws)
+    digest = f"{digest_of(exercise, JUDGED_BY)} {draws}"
     kept = _kept(root)
     if not fresh and digest in kept:
         return Survey(**kept[digest])
@@ -40,27 +41,35 @@ def survey_of(exercise: Exercise, draws: int, root: Path, fresh: bool = False) -
 def _surveyed(exercise: Exercise, draws: int) -> Survey:
     bench = Bench(exercise, draws)
     bench.strained  # noqa: B018 - made here, once, and not in each worker
-    _bench[:] = [bench]
+    killed = "killed", "", None  # one that takes too long, or all memory, loses its points
+    found = on_all_cores(lambda i: verdict(bench, bench.mutants[i]), len(bench.mutants), killed)
+    return summed(exercise.name, draws, found)
+
+
+def on_all_cores(work: Callable[[int], object], count: int, otherwise: object) -> list:
+    """Return `work(i)` for i = 0, 1, ... count - 1, from forked processes.
+
+    `otherwise` stands for one that takes too long or all memory. `work` need not be picklable.
+    """
+    _work[:] = [work]
     context = multiprocessing.get_context("fork")
     with ProcessPool(os.cpu_count(), context=context) as pool:
-        future = pool.map(_verdict, range(len(bench.mutants)), chunksize=1, timeout=SECONDS)
-        return summed(exercise.name, draws, list(_verdicts(future.result())))
+        results = pool.map(_worked, range(count), chunksize=1, timeout=SECONDS).result()
+        return list(_each(results, otherwise))
 
 
-def _verdict(index: int) -> tuple[str, str, object]:
-    bench = _bench[0]
-    return verdict(bench, bench.mutants[index])
+def _worked(index: int) -> object:
+    return _work[0](index)
 
 
-def _verdicts(results) -> Iterator[tuple[str, str, object]]:
-    """Yield the fates; a mutant that takes too long, or all memory, loses its points."""
+def _each(results: Iterator, otherwise: object) -> Iterator[object]:
     while True:
         try:
             yield next(results)
         except StopIteration:
             return
         except (TimeoutError, MemoryError, OSError):
-            yield "killed", "", None
+            yield otherwise
 
 
 def _kept(root: Path) -> dict[str, dict]:
@@ -70,16 +79,34 @@ def _kept(root: Path) -> dict[str, dict]:
         return {}
 
 
-def _digest(exercise: Exercise, draws: int) -> str:
-    """Digest what the fate of an exercise's mutants rests on."""
-    total = hashlib.sha256(f"{exercise.name} {draws} ".encode() + _package())
-    folder = Path(exercise.place.rpartition(":")[0]).parent
-    for path in sorted(folder.glob("*.py")) + sorted(folder.parent.glob("lesson.py")):
+def digest_of(exercise: Exercise, rooms: Sequence[str]) -> str:
+    """Digest an exercise's file, those of its lesson that it imports, and these rooms of dlkit."""
+    total = hashlib.sha256(exercise.name.encode() + _package(tuple(rooms)))
+    for path in sorted(_files_of(Path(exercise.place.rpartition(":")[0]))):
         total.update(path.name.encode() + path.read_bytes())
     return total.hexdigest()[:24]
 
 
 @cache
-def _package() -> bytes:
-    paths = [path for room in RESTS_ON for path in sorted((PACKAGE / room).rglob("*.py"))]
+def _package(rooms: tuple[str, ...]) -> bytes:
+    paths = [path for room in rooms for path in _modules(PACKAGE / room)]
     return b"".join(hashlib.sha256(path.read_bytes()).digest() for path in paths)
+
+
+def _modules(path: Path) -> list[Path]:
+    return sorted(path.rglob("*.py")) if path.is_dir() else [path]
+
+
+def _files_of(file: Path) -> set[Path]:
+    """Return a file of a lesson and those that it imports by a relative import, and so on."""
+    found, waiting = set(), [file]
+    while waiting:
+        path = waiting.pop()
+        if path in found or not path.is_file():
+            continue
+        found.add(path)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.level:
+                folder = path.parents[node.level - 1]
+                waiting.append(folder / f"{node.module}.py")
+    return found

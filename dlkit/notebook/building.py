@@ -12,8 +12,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from dlkit.check import cases
+from dlkit.check.errors import CasesError
 from dlkit.check.review import Question
 from dlkit.exercise import Exercise, ExerciseError, lesson_ids, load
+from dlkit.mutants.sketching import slips
 from dlkit.notebook.cells import notebook_of
 from dlkit.notebook.compare import difference, differences, files_in
 from dlkit.notebook.contract import agree
@@ -125,7 +127,7 @@ def _make(root: Path, assignment: str, folder: Path) -> list[Cell]:
     if (home / "data.py").is_file():
         _write_data(home / "data.py", folder)
     if exercises:
-        _write_cases(exercises, folder)
+        _write_cases(exercises, folder, root / "source" / assignment / cases.FILE_NAME)
     grade_solutions(cells, exercises, folder)
     refuse_unknown_names(cells, exercises)
     text = nbformat.writes(notebook_of(cells, assignment, exercises))
@@ -133,9 +135,22 @@ def _make(root: Path, assignment: str, folder: Path) -> list[Cell]:
     return cells
 
 
-def _write_cases(exercises: Mapping[str, Exercise], folder: Path) -> None:
+def _write_cases(exercises: Mapping[str, Exercise], folder: Path, before: Path) -> None:
+    """Write the public cases, and sketches of mutants, those of unchanged exercises as before."""
     questions = [_question(exercise) for exercise in exercises.values()]
-    cases.write(folder / cases.FILE_NAME, folder.name, questions)
+    found = {
+        question.name: slips(exercises[question.name], question, _slips_before(before, question))
+        for question in questions
+        if question.cases
+    }
+    cases.write(folder / cases.FILE_NAME, folder.name, questions, found)
+
+
+def _slips_before(path: Path, question: Question) -> tuple[str, str]:
+    try:
+        return cases.slips_of(path, question.name)
+    except CasesError:  # nothing was built before, or by another version
+        return "", ""
 
 
 def _question(exercise: Exercise) -> Question:

@@ -150,20 +150,22 @@ def _mistake_lines(review: Review) -> Iterator[Line]:
 
 
 def _slip_lines(review: Review) -> Iterator[Line]:
-    """Say what a generated slip with the same results has; several cannot be told apart."""
-    for number, symptoms in enumerate(dict.fromkeys(sketch.symptoms for sketch in review.slips)):
+    """Say what an answer with one slip and the same results has; several are not told apart."""
+    for symptoms in dict.fromkeys(sketch.symptoms for sketch in review.slips):
         alike = [sketch.clauses for sketch in review.slips if sketch.symptoms == symptoms]
         clauses = list(dict.fromkeys(clause for clauses in alike for clause in clauses))
         parts = [part for part in review.question.parts if part in symptoms and part != ALL]
-        of = f"{_listed(parts)} {_is(parts)}" if parts else "The results are"
-        also = "also " if number else ""
-        text = f"{of} {also}the same, in every case, as where "
+        text = f"Your {_listed(parts) if parts else 'results'} are those of an answer in which "
+        if len(parts) == 1:
+            text = text.replace(" are those ", " is that ", 1)
         if len(clauses) == 1:
             yield Line("hint", f"{text}{clauses[0]}.")
         else:
             yield Line("hint", f"{text}one of these holds:", tuple(f"{c}." for c in clauses))
-        if rest := (review.symptoms - symptoms) & set(review.question.parts):
-            yield Line("note", f"That explains nothing of {_listed(sorted(rest))}.")
+    explained = frozenset().union(*(sketch.symptoms for sketch in review.slips))
+    rest = [part for part in review.question.parts if part in review.symptoms - explained]
+    if review.slips and rest:
+        yield Line("note", f"{_listed(rest)} {_is(rest)} wrong for another reason.")
 
 
 def _spoken(name: str, question: Question) -> str:

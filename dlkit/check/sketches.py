@@ -24,6 +24,8 @@ SHOWN = 3  # wrong cases of each part of which a print is kept
 DIGITS = 8  # significant ones of a kept number
 FACTOR = 4.0  # two prints differ by less than this many tolerances
 LARGE = 1e300
+TELLING = 3  # different numbers that are not whole, or
+VARIED = 3  # arrays with different numbers: enough to tell one slip from others
 
 Place = tuple[int, str]  # the number of a case, the name of a part
 Print = tuple[int, tuple[float, ...], tuple[float, ...]]  # kind and shape; means; their sizes
@@ -64,8 +66,38 @@ def sketch_of(review: "Review", clauses: Sequence[str] = ()) -> Sketch:
     return Sketch(tuple(clauses), {p: tuple(c) for p, c in wrong.items()}, kept, broken)
 
 
+def tells_much(review: "Review") -> bool:
+    """Say whether wrong results are so special that equal ones point to one cause.
+
+    Exceptions, missing keys, results without variety and a few whole numbers have many causes.
+    """
+    broken = bool(review.broken)
+    telling = varied = 0
+    for number, _, difference in review.places:
+        call = review.calls[number]
+        if isinstance(call.reply.outcome, Raised):
+            return False
+        if difference.kind in ("missing", "type", "length"):
+            broken |= difference.kind != "missing"
+            continue
+        value = _at(call.reply.outcome, difference.path, call.outputs)
+        numbers = np.concatenate([np.ravel(n) for n in _numbers(value)] or [np.zeros(0)])
+        finite = numbers[np.isfinite(numbers)]
+        telling += len(np.unique(finite[finite != np.round(finite)]))
+        varied += len(np.unique(finite)) > 1
+    return broken or telling >= TELLING or varied >= VARIED
+
+
+def _numbers(value: object) -> Iterator[np.ndarray]:
+    for leaf in _leaves(value):
+        if isinstance(leaf, np.ndarray | float | int) and np.asarray(leaf).dtype.kind in "biuf":
+            yield np.asarray(leaf, dtype=float)
+
+
 def recognised(sketches: Sequence[Sketch], review: "Review") -> tuple[Sketch, ...]:
     """Return the sketches that explain an answer; none that explains less than another one."""
+    if not sketches or not tells_much(review):
+        return ()
     seen = prints_of(review)
     fits = [sketch for sketch in sketches if _explains(sketch, review, seen)]
     return tuple(s for s in fits if not any(s.symptoms < other.symptoms for other in fits))

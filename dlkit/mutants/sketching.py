@@ -1,14 +1,13 @@
 """Sketch an exercise's mutants on its public cases, for `cases.h5`."""
 
 import json
-import math
 from collections.abc import Iterable
 from dataclasses import replace
 
 from dlkit.check.checking import local
 from dlkit.check.edits import OutOfTime
 from dlkit.check.review import Question, review
-from dlkit.check.sketches import Sketch, plain, sketch_of
+from dlkit.check.sketches import Sketch, plain, sketch_of, tells_much
 from dlkit.exercise import Exercise
 from dlkit.mutants.mutant import Mutant, mutants_of
 from dlkit.mutants.surveying import digest_of, on_all_cores
@@ -43,11 +42,7 @@ def _sketch(mutant: Mutant, question: Question, seconds: float) -> Sketch | None
         seen = review(replace(question, mistakes=()), local(mutant.function(seconds)))
     except (Exception, OutOfTime):
         return None
-    if seen.passed:
-        return None
-    sketch = sketch_of(seen, [mutant.clause])
-    numbers = (n for _, means in sketch.prints.values() for n in means)
-    return sketch if all(map(math.isfinite, numbers)) else None
+    return None if seen.passed or not tells_much(seen) else sketch_of(seen, [mutant.clause])
 
 
 def _merged(found: Iterable[Sketch]) -> list[Sketch]:

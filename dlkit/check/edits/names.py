@@ -35,7 +35,9 @@ def of_variables(slot: Slot, around: Around) -> Iterator[Edit]:
         return
     for other in known:
         if other != node.id:
-            clause = f"`{other}` stands where another variable is meant"
+            clause = "one variable stands in the place of another"
+            if other in around.parameters:
+                clause = f"`{other}` stands where something else is meant"
             yield slot.edit(ast.Name(other, ast.Load()), clause)
     if node.id in around.numbers:
         for value in PLAIN:

@@ -10,9 +10,10 @@ from html import escape
 
 import numpy as np
 
-from dlkit.check.compare import Difference, place
+from dlkit.check.compare import Difference
 from dlkit.check.probes import Probe
 from dlkit.check.review import ALL, Call, Question, Review
+from dlkit.check.words import count, listed, place
 
 SHOWN_CASES = 3
 SHOWN_DIFFERENCES = 4
@@ -87,7 +88,7 @@ def _heading(review: Review, points: bool) -> str:
     total = len(question.cases)
     right = sum(not call.differences for call in review.calls)
     score = f"{review.points:g} of {question.points:g} points — " if points else ""
-    tail = f"{right} of {_count(total, 'case')} correct"
+    tail = f"{right} of {count(total, 'case')} correct"
     if review.failure:
         tail = review.failure
     elif question.options:
@@ -112,10 +113,6 @@ def _is_option(question: Question, option: object) -> bool:
 def _quoted(options: Sequence[str]) -> str:
     *first, last = [f'"{option}"' for option in options]
     return f"{', '.join(first)} or {last}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _mistake_lines(review: Review) -> Iterator[Line]:
@@ -146,17 +143,12 @@ def _only_partly(review: Review) -> str:
     parts = review.question.parts
     rest = [part or "the result" for part in parts if part in review.unexplained]
     known = [part for part in parts if part in review.symptoms - review.unexplained]
-    explained = f"This explains {_listed(known)}; " if known else ""
-    return f"{explained}{_listed(rest)} {_is(rest)} wrong for another reason."
+    explained = f"This explains {listed(known)}; " if known else ""
+    return f"{explained}{listed(rest)} {_is(rest)} wrong for another reason."
 
 
 def _is(names: Sequence[str]) -> str:
     return "is" if len(names) == 1 else "are"
-
-
-def _listed(names: Sequence[str]) -> str:
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _case_lines(review: Review, quote: bool) -> Iterator[Line]:
@@ -171,7 +163,7 @@ def _case_lines(review: Review, quote: bool) -> Iterator[Line]:
             texts += (f"called with {_arguments(review.question.parameters, calls[0])}",)
         yield Line("wrong", _titles(calls), texts)
     if rest := sum(map(len, list(alike.values())[SHOWN_CASES:])):
-        yield Line("note", f"and {_count(rest, 'more case')}")
+        yield Line("note", f"and {count(rest, 'more case')}")
 
 
 def _titles(calls: Sequence[Call]) -> str:
@@ -192,7 +184,7 @@ def _part_lines(review: Review, points: bool) -> Iterator[Line]:
     right = [part for part in parts if part not in review.wrong_parts]
     if right:
         earned = [f"{part} ({parts[part]:g} points)" if points else part for part in right]
-        yield Line("right", f"{_listed(earned)} {_is(earned)} correct in every case.")
+        yield Line("right", f"{listed(earned)} {_is(earned)} correct in every case.")
 
 
 def _arguments(names: Sequence[str], call: Call) -> str:

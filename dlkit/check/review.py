@@ -10,9 +10,11 @@ from functools import cached_property
 
 import numpy as np
 
-from dlkit.check.compare import Difference, Path, Tolerance, compare, leaves, place, stem
+from dlkit.check.compare import Difference, Tolerance, compare, leaves
+from dlkit.check.kinds import Path, stem
 from dlkit.check.outcome import NOT_JUDGEABLE, Ask, Raised, Reply, weight
 from dlkit.check.rules import NOTHING, Finding, Rule, similar
+from dlkit.check.words import place
 
 REPLY_BYTES = 64 * 2**20  # of the numbers in all replies of one review
 TOO_LARGE = Reply(Raised((NOT_JUDGEABLE,), "the values of all cases are larger than 64 MB"))

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from dlkit.check.compare import Path, compare, place
+from dlkit.check.compare import compare
+from dlkit.check.kinds import Path
 from dlkit.check.outcome import Raised
 from dlkit.check.rules.rule import EXACT, Asked, Finding, parameter, rule
+from dlkit.check.words import place
 
 
 @rule("inputs left alone", "to the last bit")

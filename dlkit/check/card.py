@@ -11,6 +11,7 @@ from html import escape
 import numpy as np
 
 from dlkit.check.compare import Difference
+from dlkit.check.effects import effects
 from dlkit.check.probes import Probe
 from dlkit.check.review import ALL, Call, Question, Review
 from dlkit.check.words import count, listed, place
@@ -67,6 +68,7 @@ def card_of(review: Review, quote: bool = True, points: bool = False) -> Card:
     """Make the card of `review`; `quote` allows values of the cases, `points` shows the score."""
     lines = (
         *_mistake_lines(review),
+        *(Line("note", text) for text in effects(review, quote)),
         *(() if review.question.options else _case_lines(review, quote)),
         *(Line("wrong", found.words) for found in review.broken.values()),
         *_part_lines(review, points),

@@ -14,6 +14,7 @@ from dlkit.check.compare import Difference
 from dlkit.check.effects import effects
 from dlkit.check.probes import Probe
 from dlkit.check.review import ALL, Call, Question, Review
+from dlkit.check.unmoved import told
 from dlkit.check.words import count, listed, place
 
 SHOWN_CASES = 3
@@ -67,8 +68,10 @@ class Card:
 def card_of(review: Review, quote: bool = True, points: bool = False) -> Card:
     """Make the card of `review`; `quote` allows values of the cases, `points` shows the score."""
     lines = (
+        *(Line("note", _wrong_helper(name)) for name in review.helpers),
         *_mistake_lines(review),
         *(Line("note", text) for text in effects(review, quote)),
+        *(Line("note", text) for text in told(review.unmoved)),
         *(() if review.question.options else _case_lines(review, quote)),
         *(Line("wrong", found.words) for found in review.broken.values()),
         *_part_lines(review, points),
@@ -147,6 +150,10 @@ def _only_partly(review: Review) -> str:
     known = [part for part in parts if part in review.symptoms - review.unexplained]
     explained = f"This explains {listed(known)}; " if known else ""
     return f"{explained}{listed(rest)} {_is(rest)} wrong for another reason."
+
+
+def _wrong_helper(name: str) -> str:
+    return f"`{name}`, which it calls, is not right yet: run check({name}) first."
 
 
 def _is(names: Sequence[str]) -> str:

@@ -21,7 +21,7 @@ from dlkit.check.review import NOT_KEPT, Case, KnownMistake, Question, Trace
 from dlkit.check.rules import Rule
 from dlkit.check.wire import flatten, rebuild
 
-FORMAT = 2
+FORMAT = 3
 KEPT = 5_000  # numbers of one outcome of a mistake
 FILE_NAME = "cases.h5"
 
@@ -139,6 +139,7 @@ def _plain(question: Question) -> dict:
         "cases": cases,
         "mistakes": mistakes,
         "options": question.options,
+        "moving": [question.moving(i) for i in range(len(question.cases))],
     }
 
 
@@ -171,12 +172,14 @@ def _without_draws(value: object, question: Question, path: tuple = ()) -> objec
 
 
 def _question(plain: dict) -> Question:
+    moving = plain["moving"]
     cases = tuple(Case(*case) for case in plain["cases"])
     built = {
         "rules": tuple(Rule(*rule) for rule in plain["rules"]),
         "tolerance": Tolerance(*plain["tolerance"]),
         "cases": cases,
         "mistakes": tuple(_mistake(*stored) for stored in plain["mistakes"]),
+        "moving": lambda number: tuple(moving[number]),
     }
     return Question(**plain | built)
 

@@ -98,7 +98,7 @@ def by_an_argument(pairs: Sequence[Pair], numbers: Together) -> str:
         wanted = factors[numbers.which] * numbers.expected
         if numbers.fits(wanted):
             for words, values in _as_factors(amounts):
-                if np.allclose(factors, values, rtol=EXACT, atol=0):
+                if _near(factors, values):
                     return f"the expected value {words}"
     if (
         added is not None
@@ -107,9 +107,14 @@ def by_an_argument(pairs: Sequence[Pair], numbers: Together) -> str:
     ):
         for one in amounts:
             for words, sign in (("plus", 1), ("minus", -1)):
-                if np.allclose(added, sign * one.values, rtol=EXACT, atol=0):
+                if _near(added, sign * one.values):
                     return f"the expected value {words} {one}"
     return ""
+
+
+def _near(one: np.ndarray, other: np.ndarray) -> bool:
+    first = abs(one[0] - other[0]) <= EXACT * abs(other[0])  # most differ here already
+    return bool(first and (np.abs(one - other) <= EXACT * np.abs(other)).all())
 
 
 def _differ(values: np.ndarray) -> bool:

@@ -12,7 +12,9 @@ from dlkit.check.outcome import Raised
 from dlkit.check.review import Call, Review
 
 NOTHING_CAME = Raised(("Missing",))
-SHOWN_NUMBERS = 2_000  # of which distinct ones are counted
+SHOWN_NUMBERS = 2_000  # of which different ones are counted
+ALIKE = 1e-4  # relative: numbers nearer to each other count once
+FIRST = 16  # numbers that most relations do not even fit
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +51,9 @@ class Together:
 
         Whole numbers are often related by chance, so they need three that differ, others two.
         """
+        first = slice(FIRST)
+        if not close(self.got[first], wanted[first], self.tolerance).all():
+            return False
         if not np.isfinite(wanted).all() or not close(self.got, wanted, self.tolerance).all():
             return False
         told = ~close(wanted, self.expected, self.tolerance)
@@ -57,12 +62,18 @@ class Together:
 
 def is_evidence(*columns: np.ndarray) -> bool:
     """Say whether numbers, in columns of one length, are too many and too different for chance."""
-    one = np.stack([column[:SHOWN_NUMBERS] for column in columns])
-    if not one.size:
-        return False
-    whole = bool((one == np.rint(one)).all())
-    different = {tuple(float(f"{x:.5g}") for x in numbers) for numbers in one.T}
-    return len(different) >= (3 if whole else 2)
+    shown = [column[:SHOWN_NUMBERS] for column in columns]
+    whole = all((column == np.rint(column)).all() for column in shown)
+    return max(map(_different, shown)) >= (3 if whole else 2)
+
+
+def _different(numbers: np.ndarray) -> int:
+    """Count the numbers that differ by more than a few digits at their end."""
+    if not numbers.size:
+        return 0
+    ordered = np.sort(numbers)
+    steps = np.diff(ordered) > ALIKE * np.abs(ordered[1:])
+    return 1 + int(steps.sum())
 
 
 def together(pairs: Sequence[Pair], tolerance: Tolerance) -> Together | None:

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from small_exercises import hand_out, lay_out
 
-from dlkit import begin
 from dlkit.check import cases
 from dlkit.check.card import card_of
 from dlkit.check.checking import examine, local
@@ -218,7 +217,6 @@ HELPER = "`squash`, which it calls, is not right yet: run check(squash) first."
 
 
 def test_a_helper_that_is_not_right_is_told_first(lesson):
-    begin(ID)
     scope = notebook(WRONG, CALLS)
     found = examine(scope["ridge"])
     assert found.helpers == ("squash",)

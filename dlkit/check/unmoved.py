@@ -89,8 +89,8 @@ def unmoved(question: "Question", calls: Sequence["Call"], ask: Ask) -> Mapping[
     """Map each parameter whose change alone never moves the answer's result to the cases tried.
 
     From FEWEST to TRIES cases are tried, the quickest first, in which the change moves the expected
-    result; it must move the answer's in none. Nothing is found of an answer that raised an exception
-    in any case, or returned nothing, or after SECONDS of processor time.
+    result; it must move the answer's in none. Nothing is found of an answer that raised an
+    exception in any case, or returned nothing, or after SECONDS of processor time.
     """
     outcomes = [call.reply.outcome for call in calls]
     if any(isinstance(one, Raised) or one is None for one in outcomes):

@@ -68,7 +68,8 @@ def judge(assignment: str, exercise: str, answer: object, seed: int = 0) -> Verd
         raise ExerciseError(
             f"{assignment} has no exercise {exercise!r}; it has {', '.join(exercises)}."
         )
-    return assess(exercises[exercise], asking(exercises[exercise], answer), seed)
+    ask = asking(exercises[exercise], answer)
+    return decide(exercises[exercise].question(seed), ask, again=ask)
 
 
 def asking(exercise: Exercise, answer: object) -> Ask:
@@ -84,9 +85,13 @@ def assess(exercise: Exercise, ask: Ask, seed: int) -> Verdict:
     return decide(exercise.question(seed), ask)
 
 
-def decide(question: Question, ask: Ask) -> Verdict:
-    """Grade whatever `ask` reaches on the cases of `question`, as `assess` does."""
-    return _verdict(review(question, ask))
+def decide(question: Question, ask: Ask, again: Ask | None = None) -> Verdict:
+    """Grade whatever `ask` reaches on the cases of `question`, as `assess` does.
+
+    `again` calls the answer with other arguments, to say more about it. An answer in a sandbox is
+    not called again: if that ended the sandbox, words would have cost points.
+    """
+    return _verdict(review(question, ask, again))
 
 
 def failed(question: Question, reason: str) -> Verdict:

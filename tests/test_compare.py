@@ -5,10 +5,11 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from dlkit.check.compare import Tolerance, compare, describe, leaves, place
+from dlkit.check.compare import Tolerance, compare, leaves
 from dlkit.check.outcome import Raised, Reply
 from dlkit.check.rules.inputs import leaves_inputs_alone
 from dlkit.check.wire import carry
+from dlkit.check.words import describe, place
 
 NAN, INF = float("nan"), float("inf")
 COLUMN = np.array([[1.0], [2.0], [3.0]])

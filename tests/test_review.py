@@ -467,6 +467,7 @@ def test_the_card_of_a_known_mistake_leads_with_its_hint():
 def test_the_card_quotes_public_numbers_and_the_arguments_of_the_first_wrong_case():
     assert lines(seen(sums)) == [
         "✗ propagate: 1 of 3 cases correct",
+        "  · cost: in every case that is wrong the expected value times len(x), the length of x.",
         "  ✗ Case “two numbers”:",
         "      cost: expected 1.5, got 3",
         "      called with x = [1., 2.]",

@@ -10,11 +10,14 @@ from html import escape
 
 import numpy as np
 
-from dlkit.check.compare import Difference, place
+from dlkit.check.compare import Difference
+from dlkit.check.effects import effects
 from dlkit.check.exceptions import SAME_LINE, STILL_BLANK, Known, explain, is_blank, whereabouts
 from dlkit.check.outcome import Raised
 from dlkit.check.probes import Probe
 from dlkit.check.review import ALL, Call, Question, Review
+from dlkit.check.unmoved import told
+from dlkit.check.words import count, listed, place
 
 SHOWN_CASES = 3
 SHOWN_DIFFERENCES = 4
@@ -69,8 +72,11 @@ def card_of(review: Review, quote: bool = True, points: bool = False) -> Card:
     if _is_blank(review):
         return Card("wrong", _heading(review, points))
     lines = (
+        *(Line("note", _wrong_helper(name)) for name in review.helpers),
         *_mistake_lines(review),
         *_slip_lines(review),
+        *(Line("note", text) for text in effects(review, quote)),
+        *(Line("note", text) for text in told(review.unmoved)),
         *(() if review.question.options else _case_lines(review, quote)),
         *_edge_lines(review),
         *(Line("wrong", found.words) for found in review.broken.values()),
@@ -93,7 +99,7 @@ def _heading(review: Review, points: bool) -> str:
     total = len(question.cases)
     right = sum(not call.differences for call in review.calls)
     score = f"{review.points:g} of {question.points:g} points — " if points else ""
-    tail = f"{right} of {_count(total, 'case')} correct"
+    tail = f"{right} of {count(total, 'case')} correct"
     if review.failure:
         tail = review.failure
     elif question.options:
@@ -129,10 +135,6 @@ def _quoted(options: Sequence[str]) -> str:
     return f"{', '.join(first)} or {last}"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def _mistake_lines(review: Review) -> Iterator[Line]:
     """Name the mistakes that fit, with their hints; those that explain the same share a line."""
     for number, symptoms in enumerate(dict.fromkeys(review.explained.values())):
@@ -155,7 +157,7 @@ def _slip_lines(review: Review) -> Iterator[Line]:
         alike = [sketch.clauses for sketch in review.slips if sketch.symptoms == symptoms]
         clauses = list(dict.fromkeys(clause for clauses in alike for clause in clauses))
         parts = [part for part in review.question.parts if part in symptoms and part != ALL]
-        text = f"Your {_listed(parts) if parts else 'results'} are those of an answer in which "
+        text = f"Your {listed(parts) if parts else 'results'} are those of an answer in which "
         if len(parts) == 1:
             text = text.replace(" are those ", " is that ", 1)
         if len(clauses) == 1:
@@ -165,7 +167,7 @@ def _slip_lines(review: Review) -> Iterator[Line]:
     explained = frozenset().union(*(sketch.symptoms for sketch in review.slips))
     rest = [part for part in review.question.parts if part in review.symptoms - explained]
     if review.slips and rest:
-        yield Line("note", f"{_listed(rest)} {_is(rest)} wrong for another reason.")
+        yield Line("note", f"{listed(rest)} {_is(rest)} wrong for another reason.")
 
 
 def _spoken(name: str, question: Question) -> str:
@@ -180,17 +182,16 @@ def _only_partly(review: Review) -> str:
     parts = review.question.parts
     rest = [part or "the result" for part in parts if part in review.unexplained]
     known = [part for part in parts if part in review.symptoms - review.unexplained]
-    explained = f"This explains {_listed(known)}; " if known else ""
-    return f"{explained}{_listed(rest)} {_is(rest)} wrong for another reason."
+    explained = f"This explains {listed(known)}; " if known else ""
+    return f"{explained}{listed(rest)} {_is(rest)} wrong for another reason."
+
+
+def _wrong_helper(name: str) -> str:
+    return f"`{name}`, which it calls, is not right yet: run check({name}) first."
 
 
 def _is(names: Sequence[str]) -> str:
     return "is" if len(names) == 1 else "are"
-
-
-def _listed(names: Sequence[str]) -> str:
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _case_lines(review: Review, quote: bool) -> Iterator[Line]:
@@ -210,7 +211,7 @@ def _case_lines(review: Review, quote: bool) -> Iterator[Line]:
             texts += (f"called with {_arguments(review.question.parameters, calls[0])}",)
         yield Line("wrong", _titles(calls), texts)
     if rest := sum(map(len, list(alike.values())[SHOWN_CASES:])):
-        yield Line("note", f"and {_count(rest, 'more case')}")
+        yield Line("note", f"and {count(rest, 'more case')}")
 
 
 def _whereabouts(review: Review, call: Call) -> tuple[str, ...]:
@@ -251,7 +252,7 @@ def _part_lines(review: Review, points: bool) -> Iterator[Line]:
     right = [part for part in parts if part not in review.wrong_parts]
     if right:
         earned = [f"{part} ({parts[part]:g} points)" if points else part for part in right]
-        yield Line("right", f"{_listed(earned)} {_is(earned)} correct in every case.")
+        yield Line("right", f"{listed(earned)} {_is(earned)} correct in every case.")
 
 
 def _edge_lines(review: Review) -> Iterator[Line]:
@@ -262,7 +263,7 @@ def _edge_lines(review: Review) -> Iterator[Line]:
         part for part in review.question.parts if part in review.wrong_parts - review.lost_parts
     ]
     if ALL not in kept and kept:
-        yield Line("note", f"In every ordinary case {_listed(kept)} {_is(kept)} correct.")
+        yield Line("note", f"In every ordinary case {listed(kept)} {_is(kept)} correct.")
 
 
 def _arguments(names: Sequence[str], call: Call) -> str:

@@ -172,6 +172,7 @@ def _plain(question: Question) -> dict:
         "cases": cases,
         "mistakes": mistakes,
         "options": question.options,
+        "moving": [question.moving(i) for i in range(len(question.cases))],
     }
 
 
@@ -206,12 +207,14 @@ def _without_draws(value: object, question: Question, path: tuple = ()) -> objec
 
 
 def _question(plain: dict) -> Question:
+    moving = plain["moving"]
     cases = tuple(Case(*case) for case in plain["cases"])
     built = {
         "rules": tuple(Rule(*rule) for rule in plain["rules"]),
         "tolerance": Tolerance(*plain["tolerance"]),
         "cases": cases,
         "mistakes": tuple(_mistake(*stored) for stored in plain["mistakes"]),
+        "moving": lambda number: tuple(moving[number]),
     }
     return Question(**plain | built)
 

@@ -2,7 +2,8 @@
 
 import textwrap
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from os.path import isfile  # unlike Path's, it does not raise in a folder that cannot be read
 from pathlib import Path
@@ -13,10 +14,12 @@ from IPython.display import display
 from dlkit.check import cases
 from dlkit.check.card import Card, card_of, choice_card
 from dlkit.check.errors import CasesError, CheckError, CheckFailed
+from dlkit.check.helpers import called
 from dlkit.check.outcome import Ask, Reply, call
 from dlkit.check.review import Review, review
 from dlkit.check.wire import carry, is_packed, pack, unpack
 
+HELPER_SECONDS = 0.5  # of processor time, after which no other helper is tried
 LINE = 88  # characters that a notebook shows in one line, at the least
 
 _begun: list[str] = []  # the assignment that the set-up cell named; the last one counts
@@ -81,9 +84,34 @@ def examine(answer: Callable, assignment: str | None = None) -> Review:
         raise CheckError(f"{name} calls check({name}); move that call out of the function.")
     _checking.append(name)
     try:
-        return review(cases.read(path, name), local(answer))
+        ask = local(answer)
+        found = review(cases.read(path, name), ask, again=ask)
+        if found.passed:
+            return found
+        found = replace(found, helpers=tuple(_wrong_helpers(answer, path)))
+        found.unmoved  # noqa: B018  worked out here, where an answer that checks itself is stopped
+        return found
     finally:
         _checking.remove(name)
+
+
+def _wrong_helpers(answer: Callable, path: Path) -> Iterator[str]:
+    """Name the exercises that `answer` calls and that are not right, without what those call.
+
+    An answer that is being checked, further out, is not called again. Slow ones are the last.
+    """
+    start = time.process_time()
+    for helper in called(answer, cases.names(path)):
+        name = helper.__name__
+        if name in _checking or time.process_time() - start > HELPER_SECONDS:
+            continue
+        _checking.append(name)
+        try:
+            question = replace(cases.read(path, name), mistakes=())
+            if not question.options and not review(question, local(helper)).passed:
+                yield name
+        finally:
+            _checking.remove(name)
 
 
 def _check_option(name: str, option: object, assignment: str | None) -> None:

@@ -12,15 +12,13 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from dlkit.check.outcome import NOT_JUDGEABLE, Raised, printable
+from dlkit.check import words as say
+from dlkit.check.kinds import Path, is_number, is_numbers, is_real, is_sequence, stem
+from dlkit.check.outcome import NOT_JUDGEABLE, Raised
 from dlkit.check.probes import Probe
 
-Path = tuple[str | int, ...]
-
 ATOL, RTOL = 1e-8, 1e-5
-NUMBERS = (bool, int, float, np.number, np.bool_)
-REAL = "biuf"  # the kinds of dtype that hold real numbers
-KEY = 40  # characters of a key that are shown
+SOLID = 1e-6  # a number that a factor can be read from is larger
 
 
 @dataclass(frozen=True)
@@ -40,6 +38,11 @@ class Tolerance:
         named = {name for key in path if isinstance(key, str) for name in (key, stem(key))}
         free = "" in self.free or not named.isdisjoint(self.free)
         return replace(self, atol=float("inf"), rtol=0.0) if free else self
+
+    @property
+    def is_free(self) -> bool:
+        """Say whether any finite number will do here."""
+        return self.atol == float("inf")
 
 
 STANDARD = Tolerance()
@@ -92,17 +95,12 @@ def leaves(expected: object, names: tuple[str, ...] = (), path: Path = ()) -> li
     """List the paths of the values inside `expected` that are compared as wholes."""
     if isinstance(expected, dict):
         pairs = expected.items()
-    elif _is_sequence(expected) and (names or not _is_numbers(expected)):
+    elif is_sequence(expected) and (names or not is_numbers(expected)):
         pairs = zip(_item_names(expected, names), expected, strict=True)
     else:
         pairs = ()
     inside = [leaf for key, item in pairs for leaf in leaves(item, (), (*path, key))]
     return inside or [path]
-
-
-def stem(key: str) -> str:
-    """Return a name without the number at its end: the W of W1, W2, ..."""
-    return key.rstrip("0123456789")
 
 
 def _compare(
@@ -113,18 +111,19 @@ def _compare(
         yield from _compare_raised(path, got, expected)
     elif isinstance(expected, dict):
         yield from _compare_dicts(path, got, expected, tolerance)
-    elif _is_numbers(expected) and not names:
+    elif is_numbers(expected) and not names:
         yield from _compare_numbers(path, got, expected, tolerance)
-    elif _is_sequence(expected):
+    elif is_sequence(expected):
         yield from _compare_sequences(path, got, expected, tolerance, names)
-    elif _is_number(expected):
+    elif is_number(expected):
         yield from _compare_number(path, got, expected, tolerance)
     elif isinstance(expected, np.ndarray):
         yield from _compare_arrays(path, got, expected, tolerance)
     elif type(got) is not type(expected):
         yield _wrong_kind(path, got, expected)
     elif not isinstance(expected, np.random.Generator | Probe) and got != expected:
-        yield _wrong_thing(path, got, expected)
+        words, quoted = say.other_thing(got, expected)
+        yield _difference(path, "value", words, quoted)
 
 
 def _compare_raised(path: Path, got: object, expected: object) -> Iterator[Difference]:
@@ -150,18 +149,18 @@ def _compare_dicts(
         if key in got:
             yield from _compare((*path, key), got[key], item, tolerance, ())
         else:
-            words = f"the key {key!r} is missing; got {describe(got)}"
+            words = f"the key {key!r} is missing; got {say.describe(got)}"
             yield _difference((*path, key), "missing", words)
 
 
 def _compare_sequences(
     path: Path, got: object, expected: tuple | list, tolerance: Tolerance, names: tuple[str, ...]
 ) -> Iterator[Difference]:
-    if not _is_sequence(got):
+    if not is_sequence(got):
         yield _wrong_kind(path, got, expected, names)
     elif len(got) != len(expected):
         named = f" ({', '.join(names)})" if names else ""
-        words = f"expected {_count(expected, 'item')}{named}, got {len(got)}"
+        words = f"expected {say.count(len(expected), 'item')}{named}, got {len(got)}"
         yield _difference(path, "length", words)
     else:
         for key, one, other in zip(_item_names(expected, names), got, expected, strict=True):
@@ -171,7 +170,7 @@ def _compare_sequences(
 def _compare_number(
     path: Path, got: object, expected: object, tolerance: Tolerance
 ) -> Iterator[Difference]:
-    if _is_number(got):
+    if is_number(got):
         yield from _compare_values(path, got, expected, tolerance)
     else:
         yield _wrong_kind(path, got, expected)
@@ -181,12 +180,12 @@ def _compare_numbers(
     path: Path, got: object, expected: list | tuple, tolerance: Tolerance
 ) -> Iterator[Difference]:
     """Compare a list of numbers as one value; an array of one axis will do for it."""
-    if not _is_sequence(got) and not (_is_real(got) and got.ndim == 1):
+    if not is_sequence(got) and not (is_real(got) and got.ndim == 1):
         yield _wrong_kind(path, got, expected)
     elif len(got) != len(expected):
-        words = f"expected {_count(expected, 'number')}, got {len(got)}"
+        words = f"expected {say.count(len(expected), 'number')}, got {len(got)}"
         yield _difference(path, "length", words)
-    elif odd := [i for i, item in enumerate(got) if not _is_number(item)]:
+    elif odd := [i for i, item in enumerate(got) if not is_number(item)]:
         yield _wrong_kind((*path, odd[0]), got[odd[0]], expected[odd[0]])
     else:
         yield from _compare_values(path, got, expected, tolerance)
@@ -198,8 +197,8 @@ def _compare_arrays(
     if not isinstance(got, np.ndarray):
         yield _wrong_kind(path, got, expected)
     elif got.shape != expected.shape:
-        yield _wrong_shape(path, got, expected)
-    elif not _is_real(got):
+        yield _wrong_shape(path, got, expected, tolerance)
+    elif not is_real(got):
         yield _wrong_kind(path, got, expected)
     else:
         yield from _compare_values(path, got, expected, tolerance)
@@ -210,11 +209,12 @@ def _compare_values(
 ) -> Iterator[Difference]:
     """Compare real numbers of one shape."""
     one, other = np.asarray(got, dtype=float), np.asarray(expected, dtype=float)
-    if not _close(one, other, tolerance).all():
+    if not close(one, other, tolerance).all():
         yield Difference(path, "value", partial(_wrong_values, one, other, tolerance))
 
 
-def _close(got: np.ndarray, expected: np.ndarray, tolerance: Tolerance) -> np.ndarray:
+def close(got: np.ndarray, expected: np.ndarray, tolerance: Tolerance) -> np.ndarray:
+    """Say of each number in `got` whether it is the expected one; both are floats of one shape."""
     near = np.abs(got - expected) <= tolerance.atol + tolerance.rtol * np.abs(expected)
     near &= np.isfinite(got)  # of free outputs too, whose tolerance has no end
     finite = np.isfinite(expected)
@@ -224,120 +224,44 @@ def _close(got: np.ndarray, expected: np.ndarray, tolerance: Tolerance) -> np.nd
     return np.where(finite, near, same)
 
 
-# Words
-
-
-def place(path: Path) -> str:
-    """Name the place inside a result as a student would write it: `grads["dw"]`, `cost`."""
-    if not path:
-        return "the result"
-    first, *rest = path
-    named = isinstance(first, str) and first.isidentifier() and len(first) <= KEY
-    return (first if named else f"result{_index(first)}") + "".join(map(_index, rest))
-
-
-def _index(key: object) -> str:
-    if isinstance(key, str):
-        return f'["{printable(key, KEY)}"]'  # a key may be the student's: it cannot forge a line
-    return f"[{repr(key)[:KEY]}]"
-
-
-def describe(value: object) -> str:
-    """Say what kind of thing `value` is, without its numbers."""
-    if value is None:
-        return "None (is a `return` missing?)"
-    if isinstance(value, np.ndarray):
-        return _describe_array(value)
-    if isinstance(value, dict):
-        return f"a dict with {_keys(value)}"
-    if isinstance(value, tuple | list | set):
-        noun = "number" if _is_numbers(value) else "item"
-        return f"a {type(value).__name__} of {_count(value, noun)}"
-    names = {bool: "a boolean", int: "an integer", float: "a single number", str: "a string"}
-    return names.get(type(value), f"a {type(value).__name__}")
-
-
-def _describe_array(value: np.ndarray) -> str:
-    if value.ndim == 0:
-        return "a single number" if _is_real(value) else f"a single {value.dtype} number"
-    kind = "" if _is_real(value) else f" and dtype {value.dtype}"
-    return f"an array of shape {value.shape}{kind}"
-
-
-def _count(things: object, noun: str) -> str:
-    return f"1 {noun}" if len(things) == 1 else f"{len(things)} {noun}s"
-
-
-def _keys(value: dict) -> str:
-    if not value:
-        return "no keys"
-    shown = [repr(key)[:KEY] for key in list(value)[:8]] + ["..."] * (len(value) > 8)
-    return f"the key{'s' * (len(value) > 1)} {', '.join(shown)}"
-
-
 def _wrong_kind(
     path: Path, got: object, expected: object, names: tuple[str, ...] = ()
 ) -> Difference:
-    named = f" ({', '.join(names)})" if names else ""
-    words = f"expected {describe(expected)}{named}, got {describe(got)}"
-    if isinstance(expected, np.ndarray) and _is_sequence(got):
-        words += " (make it an array with np.array)"
-    elif _is_number(expected) and _is_real(got) and got.size == 1:
-        words += " (take the number out of it with .item())"
-    return _difference(path, "type", words)
+    return _difference(path, "type", say.other_kind(got, expected, names))
 
 
-def _wrong_thing(path: Path, got: object, expected: object) -> Difference:
-    words = "expected another string"
-    if isinstance(expected, set):
-        words = f"missing members: {len(expected - got)}, unexpected members: {len(got - expected)}"
-    return _difference(path, "value", words, f"expected {expected!r:.100}, got {got!r:.100}")
-
-
-def _wrong_shape(path: Path, got: np.ndarray, expected: np.ndarray) -> Difference:
-    words = f"expected shape {expected.shape}, got {got.shape}"
-    if got.ndim == 0:
-        words = f"expected {describe(expected)}, got a single number"
-    elif got.ndim == 1 and expected.ndim == 2 and got.size == expected.size:
-        words += " (a rank-1 array: keep the second axis, for example with keepdims=True)"
-    elif got.shape == expected.shape[::-1]:
-        words += " (it is the transpose)"
-    return _difference(path, "shape", words)
+def _wrong_shape(
+    path: Path, got: np.ndarray, expected: np.ndarray, tolerance: Tolerance
+) -> Difference:
+    turned = is_real(got) and is_real(expected) and got.T.shape == expected.shape
+    known = turned and not tolerance.is_free
+    transposed = known and close(got.T.astype(float), expected.astype(float), tolerance).all()
+    return _difference(path, "shape", say.other_shape(got, expected, transposed))
 
 
 def _wrong_values(got: np.ndarray, expected: np.ndarray, tolerance: Tolerance) -> tuple[str, str]:
-    wrong = ~_close(got, expected, tolerance)
-    pattern = _pattern(got, expected, tolerance)
-    where = tuple(int(i) for i in np.argwhere(wrong)[0])
-    first = f"expected {expected[where]:.8g}, got {got[where]:.8g}"
-    if not wrong.ndim:
-        return f"the number differs{pattern}", f"{first}{pattern if np.isfinite(got) else ''}"
-    verb = "differs" if wrong.sum() == 1 else "differ"
-    words = f"{wrong.sum()} of {wrong.size} numbers {verb}{pattern}"
-    return words, f"{first} at {list(where)}; {words}"
+    wrong = ~close(got, expected, tolerance)
+    if tolerance.is_free and np.isfinite(expected[wrong]).all():
+        return (say.not_finite(got),) * 2
+    return say.other_values(got, expected, wrong, _pattern(got, expected, tolerance))
 
 
 def _pattern(got: np.ndarray, expected: np.ndarray, tolerance: Tolerance) -> str:
     """Say how wrong numbers relate to the right ones when that is simple: NaN, sign, one factor."""
-    for test, name in ((np.isnan, "NaN"), (np.isinf, "infinite")):
-        if test(got).any():
-            return f"; {_of_them(test(got))} {name}" if got.ndim else f"; it is {name}"
-    if _close(-got, expected, tolerance).all():
+    if not np.isfinite(got).all():
+        return f"; {say.of_them(got)}"
+    if close(-got, expected, tolerance).all():
         return "; only the sign is wrong"
-    if got.ndim == 2 and got.shape[0] == got.shape[1] and _close(got.T, expected, tolerance).all():
+    if got.ndim == 2 and got.shape[0] == got.shape[1] and close(got.T, expected, tolerance).all():
         return "; it is the transpose of the expected array"
     factor = _common_factor(got, expected)
-    if factor is None or not _close(got, factor * expected, tolerance).all():
+    if factor is None or not close(got, factor * expected, tolerance).all():
         return ""
     return f"; each is {factor:.4g} times the expected value"
 
 
-def _of_them(found: np.ndarray) -> str:
-    return f"{found.sum()} of them {'is' if found.sum() == 1 else 'are'}"
-
-
 def _common_factor(got: np.ndarray, expected: np.ndarray) -> float | None:
-    solid = np.abs(expected) > 1e-6
+    solid = np.abs(expected) > SOLID
     if solid.sum() < 2:
         return None
     factor = float((got[solid] / expected[solid]).flat[0])
@@ -346,22 +270,3 @@ def _common_factor(got: np.ndarray, expected: np.ndarray) -> float | None:
 
 def _item_names(expected: tuple | list, names: tuple[str, ...]) -> tuple | range:
     return names if len(names) == len(expected) else range(len(expected))
-
-
-def _is_number(value: object) -> bool:
-    if isinstance(value, np.ndarray):
-        return value.ndim == 0 and _is_real(value)
-    return isinstance(value, NUMBERS) and not isinstance(value, np.complexfloating)
-
-
-def _is_real(value: object) -> bool:
-    return isinstance(value, np.ndarray) and value.dtype.kind in REAL
-
-
-def _is_numbers(value: object) -> bool:
-    """Say whether `value` is a non-empty list or tuple of plain numbers, compared as one leaf."""
-    return _is_sequence(value) and bool(value) and all(map(_is_number, value))
-
-
-def _is_sequence(value: object) -> bool:
-    return isinstance(value, list | tuple)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from dlkit.check.compare import place
+from dlkit.check.words import place
 
 SHAPE = re.compile(r"\((?:\d+(?:, ?\d+)*,?)?\)")
 SMALL = 12  # numbers: of a larger array the card shows the shape already

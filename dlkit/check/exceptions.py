@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dlkit.check.compare import describe
 from dlkit.check.exception_shapes import SHAPES
 from dlkit.check.locating import Place
 from dlkit.check.outcome import Raised
+from dlkit.check.words import describe
 
 SAME_LINE = "on the same line"
 STILL_BLANK = "it still has the line `raise NotImplementedError`"

@@ -10,10 +10,13 @@ from functools import cached_property
 
 import numpy as np
 
-from dlkit.check.compare import Difference, Path, Tolerance, compare, leaves, place, stem
+from dlkit.check.compare import Difference, Tolerance, compare, leaves
+from dlkit.check.kinds import Path, stem
 from dlkit.check.outcome import NOT_JUDGEABLE, Ask, Raised, Reply, weight
 from dlkit.check.rules import NOTHING, Finding, Rule, similar
 from dlkit.check.sketches import Sketch, recognised
+from dlkit.check.unmoved import unmoved
+from dlkit.check.words import place
 
 REPLY_BYTES = 64 * 2**20  # of the numbers in all replies of one review
 TOO_LARGE = Reply(Raised((NOT_JUDGEABLE,), "the values of all cases are larger than 64 MB"))
@@ -72,7 +75,9 @@ class Question:
     `parts` maps an output's name to the points it earns, edges among the cases and `rules` take
     points away, `outputs` names the items of a returned tuple, `parameters` those of a call.
     `options` are what the variable of a concept question may take; its public form has no cases.
-    `sketches` returns what generated slips do; only the stored public form has any.
+    `sketches` returns what generated slips do; only the stored public form has any. `moving` names,
+    for the case of a number, the parameters that change the expected value when each alone is
+    changed.
     """
 
     name: str
@@ -86,6 +91,9 @@ class Question:
     mistakes: tuple[KnownMistake, ...] = ()
     options: tuple[str, ...] = ()
     sketches: Callable[[], tuple[Sketch, ...]] = field(default=tuple, compare=False, repr=False)
+    moving: Callable[[int], tuple[str, ...]] = field(
+        default=lambda number: (), compare=False, repr=False
+    )
 
 
 @dataclass(frozen=True)
@@ -127,13 +135,17 @@ class Call:
 class Review:
     """The result of calling an answer with every case of a question.
 
-    `failure` is set when that could not be finished (the answer's process ended, say).
+    `failure` is set when that could not be finished (the answer's process ended, say). `again`
+    calls the answer once more, where that may be done. `helpers` names the exercises that the
+    answer calls and that are not right yet.
     """
 
     question: Question
     calls: tuple[Call, ...]
     failure: str = ""
     broken: dict[str, Finding] = field(default_factory=dict)  # a rule's label -> what it found
+    again: Ask | None = field(default=None, compare=False, repr=False)
+    helpers: tuple[str, ...] = ()
 
     @cached_property
     def wrong_parts(self) -> frozenset[str]:
@@ -221,14 +233,27 @@ class Review:
         fits = {m: shown for m in self.question.mistakes if (shown := _explains(self, m))}
         return {m: fits[m] for m in fits if not any(fits[m] < other for other in fits.values())}
 
+    @cached_property
+    def unmoved(self) -> Mapping[str, int]:
+        """Map arguments that make no difference to the cases tried; see `check.unmoved`.
 
-def review(question: Question, ask: Ask) -> Review:
-    """Call an answer with the cases of `question`, in order, through `ask`; review the replies."""
+        Nothing is tried when a known mistake fits, or no value is wrong.
+        """
+        if self.again is None or self.failure or self.explained or not self.wrong_parts:
+            return {}
+        return unmoved(self.question, self.calls, self.again)
+
+
+def review(question: Question, ask: Ask, again: Ask | None = None) -> Review:
+    """Call an answer with the cases of `question`, in order, through `ask`; review the replies.
+
+    `again` calls it with other arguments, for what the replies alone cannot show.
+    """
     calls = replies(question, ask)
     with np.errstate(all="ignore"):
         found = {rule.label: rule.function(calls, **rule.settings) for rule in question.rules}
     broken = {label: one for label, one in found.items() if one and one is not NOTHING}
-    return Review(question, calls, broken=broken)
+    return Review(question, calls, broken=broken, again=again)
 
 
 def replies(question: Question, ask: Ask) -> tuple[Call, ...]:

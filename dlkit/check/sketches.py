@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dlkit.check.compare import Difference, Path, describe
+from dlkit.check.compare import Difference
+from dlkit.check.kinds import Path
 from dlkit.check.outcome import Raised
 from dlkit.check.rules import similar
+from dlkit.check.words import describe
 
 if TYPE_CHECKING:
     from dlkit.check.review import Call, Review

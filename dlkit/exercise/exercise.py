@@ -34,6 +34,7 @@ from dlkit.check.compare import STANDARD, Tolerance
 from dlkit.check.outcome import call
 from dlkit.check.review import ALL, Case, KnownMistake, Question, Trace, trace
 from dlkit.check.rules import Judge, Rule
+from dlkit.check.unmoved import SLOW_SECONDS, moving
 from dlkit.check.wire import carry, pack, unpack
 from dlkit.exercise import refusals
 from dlkit.exercise.errors import ExerciseError
@@ -223,11 +224,21 @@ class Exercise:
             tolerance=self.tolerance,
             cases=cases,
             options=self.options,
+            moving=cache(lambda number: self._moving(cases[number])),
         )
         if seed is None:
             refusals.refuse_idle_rules(self, question)
         known = [m for m in self.mistakes.values() if seed is not None or not m.unseen]
         return replace(question, mistakes=tuple(_known(mistake, question) for mistake in known))
+
+    def _moving(self, case: Case) -> tuple[str, ...]:
+        """Name the parameters that move the reference's result, each alone."""
+        if case.seconds > SLOW_SECONDS:
+            return ()
+        ask = local(self.reference)
+        return moving(
+            self.parameters, case.arguments, case.expected, ask, self.tolerance, self.outputs
+        )
 
     def _cases(self, seed: int | None) -> Iterator[Case]:
         for title, arguments, options in self._drawn(seed):

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from dlkit.check.checking import local
-from dlkit.check.compare import leaves, stem
+from dlkit.check.compare import leaves
+from dlkit.check.kinds import stem
 from dlkit.check.outcome import NOT_JUDGEABLE, Raised
 from dlkit.check.review import Case, Question, part_of, replies
 from dlkit.check.rules import NOTHING, RULES, Rule

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dlkit.check.compare import Path, describe, place
+from dlkit.check.kinds import Path
+from dlkit.check.words import describe, place
 
 OF_ARGUMENT = (
     "an operator such as `-=`, or an assignment to entries, writes into the array that was handed "

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from dlkit.check.compare import Path, compare
+from dlkit.check.compare import compare
+from dlkit.check.kinds import Path
 from dlkit.check.outcome import Raised
 from dlkit.check.rules.changes import change, several
 from dlkit.check.rules.rule import EXACT, Asked, Finding, parameter, rule

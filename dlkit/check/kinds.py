@@ -1,0 +1,35 @@
+"""What kind of thing a carried value is, and the path that leads to one inside a result."""
+
+import numpy as np
+
+Path = tuple[str | int, ...]
+
+NUMBERS = (bool, int, float, np.number, np.bool_)
+REAL = "biuf"  # the kinds of dtype that hold real numbers
+
+
+def is_number(value: object) -> bool:
+    """Say whether `value` is one real number; an array without axes may hold it."""
+    if isinstance(value, np.ndarray):
+        return value.ndim == 0 and is_real(value)
+    return isinstance(value, NUMBERS) and not isinstance(value, np.complexfloating)
+
+
+def is_real(value: object) -> bool:
+    """Say whether `value` is an array of real numbers."""
+    return isinstance(value, np.ndarray) and value.dtype.kind in REAL
+
+
+def is_numbers(value: object) -> bool:
+    """Say whether `value` is a non-empty list or tuple of plain numbers, compared as one leaf."""
+    return is_sequence(value) and bool(value) and all(map(is_number, value))
+
+
+def is_sequence(value: object) -> bool:
+    """Say whether `value` is a list or a tuple."""
+    return isinstance(value, list | tuple)
+
+
+def stem(key: str) -> str:
+    """Return a name without the number at its end: the W of W1, W2, ..."""
+    return key.rstrip("0123456789")

@@ -174,7 +174,7 @@ def test_ipython_shows_the_card_as_html_and_as_the_same_text(shell):
 
 def test_ipython_shows_the_line_that_raised(shell):
     shell.run_cell("\n\ndef halved(x):\n    return x / n")
-    shell.run_cell("%matplotlib inline\ndef halve(x):\n    # a comment\n    return halved(x)")
+    shell.run_cell("%precision 3\ndef halve(x):\n    # a comment\n    return halved(x)")
     with capture_output() as shown:
         shell.run_cell("check(halve)")
     text = shown.outputs[0].data["text/plain"]

@@ -262,6 +262,7 @@ UNKNOWN = (
     "A.item()",
     "np.random.default_rng(0).choice(3, 5, replace=False)",
     "import nothing_of_that_name",
+    "import os; os.environ['NO_SUCH_NAME']",
     "g(1, c=2)",
     "next(iter([]))",
     "raise KeyError('no such activation')",
@@ -332,6 +333,13 @@ def test_a_name_that_may_be_meant_is_asked_about():
     assert asked("cach_size") == "Did you mean `cache_size`?"
     assert asked("sroted(1)") == "Did you mean `sorted`?"
     assert asked("Z") == asked("nothing_like_it") == "It has to be defined before it is used."
+
+
+def test_no_name_is_asked_about_that_a_library_did_not_know():
+    library = {"meant": 1}
+    exec("def unknown(): return meantt", library)
+    names = cell("meant = 1\ndef f():\n    return unknown()\n", {"unknown": library["unknown"]})
+    assert raised(names["f"]).located.near == ""
 
 
 def test_the_shapes_of_public_arguments_are_told_where_they_concern_the_message():

@@ -139,7 +139,7 @@ def test_raise_unless_passed_raises_the_card(course):
 def test_a_broken_rule_alone_does_not_pass(course):
     verdict = judge(ID, "summarize", ANSWERS["a spoilt input"])
     assert verdict.points == 8.0 and not verdict.passed
-    with pytest.raises(AssertionError, match="the call changed all 3 numbers of `x` "):
+    with pytest.raises(AssertionError, match="the call changed all 3 numbers of `x`;"):
         verdict.raise_unless_passed()
 
 

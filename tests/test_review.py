@@ -516,8 +516,15 @@ def test_the_card_of_two_mistakes_does_not_call_them_one():
 def test_the_card_tells_exceptions_and_broken_rules():
     assert "      the call raised KeyError: 'b'" in lines(seen(raises(KeyError, "b")))
     assert any(
-        "the call changed both numbers of `x` (" in line for line in lines(seen(spoils(right)))
+        "the call changed both numbers of `x`;" in line for line in lines(seen(spoils(right)))
     )
+
+
+def test_how_an_argument_changes_is_told_where_no_hint_does():
+    note = "An operator such as `-=`"
+    assert note in text(seen(spoils(right)))
+    assert note not in text(seen(spoils(right), spoils_x=spoils(right)))
+    assert note in text(seen(spoils(sums), sums=sums))
 
 
 def test_the_card_of_a_failure_gives_its_reason_only():

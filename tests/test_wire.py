@@ -774,6 +774,7 @@ SKELETONS = {
     "a set of too many members": ["s", *range(1025), ["f"]],
     "an exception without kinds": ["l", ["f"], ["r", [], "x"]],
     "a place of nothing": ["l", ["f"], ["r", ["A"], "x", None, ""]],
+    "places that are an empty text": ["l", ["f"], ["r", ["A"], "x", "", ""]],
     "a place that is no list": ["l", ["f"], ["r", ["A"], "x", "ab", ""]],
     "a place that is an object": ["l", ["f"], ["r", ["A"], "x", [{"line": 1}], ""]],
     "places without a name": ["l", ["f"], ["r", ["A"], "x", []]],

@@ -16,6 +16,7 @@ from dlkit.check.exceptions import SAME_LINE, STILL_BLANK, Known, explain, is_bl
 from dlkit.check.outcome import Raised
 from dlkit.check.probes import Probe
 from dlkit.check.review import ALL, Call, Question, Review
+from dlkit.check.rules import Finding
 from dlkit.check.unmoved import told
 from dlkit.check.words import count, listed, place
 
@@ -79,7 +80,7 @@ def card_of(review: Review, quote: bool = True, points: bool = False) -> Card:
         *(Line("note", text) for text in told(review.unmoved)),
         *(() if review.question.options else _case_lines(review, quote)),
         *_edge_lines(review),
-        *(Line("wrong", found.words) for found in review.broken.values()),
+        *(_rule_line(review, label, found) for label, found in review.broken.items()),
         *_part_lines(review, points),
     )
     kind = "right" if review.passed else "wrong"
@@ -232,6 +233,11 @@ def _explained(review: Review, calls: Sequence[Call], quote: bool) -> tuple[str,
     known = (replace(hidden, arguments=arguments) for arguments in named)
     found = {explain(raised, one) for one in known}
     return found.pop() if len(found) == 1 else explain(raised, hidden)
+
+
+def _rule_line(review: Review, label: str, found: Finding) -> Line:
+    hinted = any(label in symptoms for symptoms in review.explained.values())
+    return Line("wrong", found.words, (found.note,) if found.note and not hinted else ())
 
 
 def _titles(calls: Sequence[Call]) -> str:

@@ -10,12 +10,12 @@ from dlkit.check.kinds import Path
 from dlkit.check.words import describe, place
 
 OF_ARGUMENT = (
-    "an operator such as `-=`, or an assignment to entries, writes into the array that was handed "
-    "in"
+    "An operator such as `-=`, or an assignment to entries, writes into the array that was handed "
+    "in."
 )
 INSIDE = (
-    "an operator such as `-=` writes into the array itself, an assignment to `{name}` into the "
-    "{holder} that was handed in"
+    "An operator such as `-=` writes into the array itself, an assignment to `{name}` into the "
+    "{holder} that was handed in."
 )
 SHOWN = 3  # places that are named
 PLAIN = (bool, int, float, str, set)

@@ -26,20 +26,20 @@ def leaves_inputs_alone(calls: Sequence[Asked]) -> Finding | None:
         paths = [one.path for one in found or back]
         if paths:
             paths += [one.path for one in back if one.kind == "missing"]
-            return Finding(_words(call, paths), (float(paths[0][0]),) if paths[0] else (-1.0,))
+            words, note = _words(call, paths)
+            return Finding(words, (float(paths[0][0]),) if paths[0] else (-1.0,), note)
     return None
 
 
-def _words(call: Asked, paths: Sequence[Path]) -> str:
-    """Say what the call did to the first of the places, and which others it changed."""
+def _words(call: Asked, paths: Sequence[Path]) -> tuple[str, str]:
+    """Say what the call did to the first of the places, which others it changed, and how."""
     before, after = call.arguments, call.reply.arguments_after
     if not paths[0]:
         why = f": {after.message}" if isinstance(after, Raised) and after.message else ""
-        return f"the call changed its arguments{why}; {ADVICE}"
+        return f"the call changed its arguments{why}; {ADVICE}", ""
     position = paths[0][0]
     named = [(parameter(call, first), *rest) for first, *rest in paths]
     made = change(named[0], before[position], after[position])
     others = [path for path in dict.fromkeys(named) if path not in made.places]
     too = f", and changed {several(others)} too" if others else ""
-    note = f" ({made.note})" if made.note else ""
-    return f"the call {made.words}{too}{note}; {ADVICE}"
+    return f"the call {made.words}{too}; {ADVICE}", made.note

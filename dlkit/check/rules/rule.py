@@ -47,10 +47,14 @@ class Asked(Protocol):
 
 @dataclass(frozen=True)
 class Finding:
-    """What a rule found: the sentence for the student, and numbers that tell mistakes apart."""
+    """What a rule found: the sentence for the student, and numbers that tell mistakes apart.
+
+    The `note` says how that comes about, where no known mistake's hint does.
+    """
 
     words: str
     measure: tuple[float, ...] = ()
+    note: str = ""
 
 
 NOTHING = Finding("there is nothing to judge")  # of a rule that found no call to judge

@@ -19,7 +19,7 @@ LAYERS = [  # each imports from its own layer and those before it
     STUDENT_HALF,
     ("student_half", "reference", "clone"),
     ("exercise",),
-    ("judge",),
+    ("judge", "mutants"),
     ("bundling", "verify", "notebook", "release", "sandbox", "grading", "template"),
     ("collect",),
     ("cli", "demo", "doctor", "new_lesson", "__main__"),

@@ -1,13 +1,16 @@
 """The rule `vectorised`: loops over all pairs break it, waiting for a busy machine does not."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from time import process_time
 
 import numpy as np
 import pytest
 from sandboxes import sandbox, shown
 
 from dlkit.check.checking import local
-from dlkit.check.rules import Rule
+from dlkit.check.outcome import Reply
+from dlkit.check.rules import Rule, speed
 from dlkit.exercise import Exercise, as_cell
 from dlkit.grading.judging.runner import judge_in
 from dlkit.judge import Verdict, decide
@@ -54,3 +57,56 @@ def test_it_counts_processor_time_and_no_time_that_an_answer_waits(
     judged: Callable, answer: Callable, points: float
 ) -> None:
     assert judged(answer).points == points
+
+
+def judged_in_thirty_tries(answer: Callable) -> tuple[float, int]:
+    """Return the points of `answer` and how often it was called."""
+    asked, calls = exercise.question(1), []
+
+    def counted(A, B):
+        calls.append(1)
+        return answer(A, B, len(calls))
+
+    often = replace(asked, cases=(replace(asked.cases[0], tries=30),))
+    return decide(often, local(counted)).points, len(calls)
+
+
+def spend(seconds: float) -> None:
+    """Use processor time."""
+    end = process_time() + seconds
+    while process_time() < end:
+        pass
+
+
+def test_a_hopeless_answer_is_called_twice_and_a_fast_one_once() -> None:
+    def slow(A, B, number):
+        spend(0.3)
+        return distances(A, B)
+
+    assert judged_in_thirty_tries(slow) == (2, 2)
+    assert judged_in_thirty_tries(lambda A, B, number: distances(A, B)) == (10, 1)
+
+
+@pytest.mark.parametrize("slow", [0.3, 0.04])
+def test_an_answer_that_was_slow_at_first_keeps_its_points(slow: float) -> None:
+    fast_from = 2 if slow > speed.SECONDS else 4
+
+    def slow_at_first(A, B, number):
+        spend(0.0 if number >= fast_from else slow)
+        return distances(A, B)
+
+    assert judged_in_thirty_tries(slow_at_first) == (10, fast_from)
+
+
+def test_where_the_clock_has_coarse_steps_a_fast_answer_keeps_its_points(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The bare arithmetic takes no time there, an answer one step."""
+    monkeypatch.setattr(speed, "process_time", lambda: 0.0)
+    asked, step = exercise.question(1), 1 / 64
+
+    def taking(seconds: float) -> Callable:
+        return lambda arguments: Reply(distances(*arguments), arguments, seconds)
+
+    assert decide(asked, taking(step)).points == 10
+    assert decide(asked, taking(6 * step)).points == 2

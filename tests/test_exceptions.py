@@ -378,6 +378,8 @@ def test_an_answer_with_other_parameters_is_told_its_own():
     )
     inside = explain(raised(names["g"], 1), Known("g", ("x",)))
     assert inside == ("The call gives `f` too few arguments.",)
+    recursive = raised(cell("def f(x):\n    return f()\n")["f"], 1)
+    assert explain(recursive, Known("f", ("x",))) == ("The call gives `f` too few arguments.",)
 
 
 # The card

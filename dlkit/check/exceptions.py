@@ -135,7 +135,7 @@ def _raises_blank(raised: Raised) -> bool:
     places = raised.located.places
     if not places:
         return raised.message == BLANK
-    return places[-1].raises and places[-1].text.startswith("raise NotImplementedError")
+    return places[-1].text.startswith("raise NotImplementedError")
 
 
 def whereabouts(raised: Raised, exercise: str) -> tuple[str, ...]:

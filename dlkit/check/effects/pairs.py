@@ -102,7 +102,9 @@ def pairs_of(review: Review) -> dict[Path, list[Pair]]:
         for path in leaves(call.case.expected, question.outputs):
             if not question.tolerance.at(path).is_free:
                 pair = _pair(call, path, question.outputs)
-                groups.setdefault(_without_numbers(path), []).append(pair)
+                groups.setdefault(_general(path, call.case.expected, question.outputs), []).append(
+                    pair
+                )
     return groups
 
 
@@ -114,10 +116,16 @@ def _pair(call: Call, path: Path, names: tuple[str, ...]) -> Pair:
     return Pair(call, path, got, at(call.case.expected, path, names), wrong)
 
 
-def _without_numbers(path: Path) -> Path:
-    first, *rest = path or ("",)
-    keys = [key if isinstance(key, str) else 0 for key in rest]
-    return tuple(stem(key) or key if isinstance(key, str) else key for key in (first, *keys))
+def _general(path: Path, expected: object, names: tuple[str, ...]) -> Path:
+    """Return the path without what numbers things of one kind: W1 is W, an item of a list 0."""
+    general: list[str | int] = []
+    for depth, key in enumerate(path):
+        holder = at(expected, path[:depth], names)
+        if isinstance(key, str):
+            general.append(stem(key) or key)
+        else:
+            general.append(0 if isinstance(holder, list) else key)
+    return tuple(general)
 
 
 def at(value: object, path: Path, names: tuple[str, ...] = ()) -> object:

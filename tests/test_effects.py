@@ -107,6 +107,24 @@ def test_two_small_whole_numbers_are_chance_and_three_are_not():
     )
 
 
+def test_numbers_that_are_all_rounded_to_one_are_not_called_rounded():
+    calls = [(np.array([0.2, 1.0]),), (np.array([0.3, 1.0, 0.4, 1.0]),)]
+    found = told(np.rint, lambda x: x, calls)
+    assert found == ["the result: each number that is wrong is 0."]
+
+
+def test_a_list_of_the_right_numbers_is_of_another_kind_and_not_the_transpose():
+    found = told(lambda x: list(2.0 * x[0]), lambda x: 2.0 * x[0], TABLES)
+    assert found == in_every_case("the expected numbers; only their kind is wrong")
+
+
+@pytest.mark.parametrize("axis", range(4))
+def test_images_in_reverse_order_are_told_by_the_axis(axis):
+    calls = [(RNG.normal(size=(2, 3, 4, 3)),), (RNG.normal(size=(3, 2, 2, 3)),)]
+    found = told(lambda x: np.flip(2.0 * x, axis), same, calls)
+    assert found == in_every_case(f"what is expected in reverse order along axis {axis}")
+
+
 def test_equal_numbers_are_one():
     calls = [(np.full((2, 3), 0.7),), (np.full((2, 2), 0.7),)]
     assert told(lambda x: x + 1, lambda x: x, calls) == []

@@ -57,9 +57,9 @@ def _is_unexplained(review: Review, pairs: Sequence[Pair]) -> bool:
 def _named(pairs: Sequence[Pair]) -> list[str]:
     """Name the wrong outputs among W1, W2, ...; of many only the first and the last."""
     names = {place(pair.path): pair.path for pair in pairs if pair.is_wrong}
-    if len(names) <= SHOWN_NAMES:
-        return list(names)
     ordered = sorted(names, key=lambda name: (len(name), name))
+    if len(ordered) <= SHOWN_NAMES:
+        return ordered
     digits = [re.findall(r"\d+", name) for name in ordered]
     if all(digits) and [int(d[-1]) for d in digits] == list(range(1, len(ordered) + 1)):
         return [f"{ordered[0]} to {ordered[-1]}"]

@@ -64,7 +64,8 @@ def is_evidence(*columns: np.ndarray) -> bool:
     """Say whether numbers, in columns of one length, are too many and too different for chance."""
     shown = [column[:SHOWN_NUMBERS] for column in columns]
     whole = all((column == np.rint(column)).all() for column in shown)
-    return max(map(_different, shown)) >= (3 if whole else 2)
+    counts = list(map(_different, shown))
+    return min(counts) >= 2 and max(counts) >= (3 if whole else 2)
 
 
 def _different(numbers: np.ndarray) -> int:

@@ -107,6 +107,24 @@ def test_two_small_whole_numbers_are_chance_and_three_are_not():
     )
 
 
+def test_numbers_that_are_all_rounded_to_one_are_not_called_rounded():
+    calls = [(np.array([0.2, 1.0]),), (np.array([0.3, 1.0, 0.4, 1.0]),)]
+    found = told(np.rint, lambda x: x, calls)
+    assert found == ["the result: each number that is wrong is 0."]
+
+
+def test_a_list_of_the_right_numbers_is_of_another_kind_and_not_the_transpose():
+    found = told(lambda x: list(2.0 * x[0]), lambda x: 2.0 * x[0], TABLES)
+    assert found == in_every_case("the expected numbers; only their kind is wrong")
+
+
+@pytest.mark.parametrize("axis", range(4))
+def test_images_in_reverse_order_are_told_by_the_axis(axis):
+    calls = [(RNG.normal(size=(2, 3, 4, 3)),), (RNG.normal(size=(3, 2, 2, 3)),)]
+    found = told(lambda x: np.flip(2.0 * x, axis), same, calls)
+    assert found == in_every_case(f"what is expected in reverse order along axis {axis}")
+
+
 def test_equal_numbers_are_one():
     calls = [(np.full((2, 3), 0.7),), (np.full((2, 2), 0.7),)]
     assert told(lambda x: x + 1, lambda x: x, calls) == []
@@ -188,7 +206,7 @@ def test_an_arrangement_of_other_numbers_is_not(words):
 
 def test_a_shape_that_could_be_the_transpose_is_called_so_only_when_it_is():
     (found,) = review(asked(same, TABLES[:1], ("x",)), local(lambda x: x.T)).calls[0].differences
-    assert found.words == "expected shape (3, 5), got (5, 3)"
+    assert found.words == "expected shape (3, 5), got (5, 3) (the two sizes are exchanged)"
     (found,) = (
         review(asked(same, TABLES[:1], ("x",)), local(lambda x: 2 * x.T)).calls[0].differences
     )
@@ -253,6 +271,28 @@ def test_an_item_that_is_missing_or_too_many_is_told():
         "result[3] is one item too many; the rest is right."
     ]
     assert told(lambda x: right(x + 1)[1:], right, TABLES, outputs=names) == []
+
+
+def test_one_output_alone_is_told():
+    assert told(lambda x: 2.0 * x, two, TABLES, outputs=("Z", "m")) == [
+        "Only Z is returned; it is right."
+    ]
+    assert told(lambda x: 2.1 * x, two, TABLES, outputs=("Z", "m")) == []
+
+
+def test_items_of_a_tuple_are_different_things_and_those_of_a_list_are_one():
+    right = lambda x: {"cache": (2.0 * x, 3.0 * x), "all": [x + 1, x + 2]}  # noqa: E731
+    exchanged = lambda x: {"cache": (3.0 * x, 2.0 * x), "all": [-x - 1, -x - 2]}  # noqa: E731
+    assert told(exchanged, right, TABLES) == [
+        "cache[0]: in every case the value that is expected of cache[1].",
+        "cache[1]: in every case the value that is expected of cache[0].",
+        "all[0] and all[1]: in every case the expected value with the other sign.",
+    ]
+
+
+def test_nan_everywhere_is_told():
+    assert told(lambda x: x * np.nan, same, TABLES) == in_every_case("NaN")
+    assert told(lambda x: x * [np.nan, *[1] * (x.shape[1] - 1)], same, TABLES[:3]) == []
 
 
 def layers(x):
@@ -371,6 +411,13 @@ def test_a_number_that_is_shown_must_occur_twice_and_may_be_quoted():
     assert told(answer, penalty, SETTINGS, names, quote=False) == []
     found = told(drawn, penalty, SETTINGS, names)
     assert found == ["the result: right only where x has one column."]  # and not: lambd is 0.7
+
+
+def test_of_two_kinds_of_cases_one_is_named():
+    calls = [(x, kind) for (x,), kind in zip(TABLES, ("a", "b", "b", "a"), strict=True)]
+    answer = lambda x, kind: 2.0 * x if kind == "a" else np.sin(9 * x)  # noqa: E731
+    found = told(answer, lambda x, kind: 2.0 * x, calls, ("x", "kind"))
+    assert found == ["the result: right only where kind is 'a'."]
 
 
 def test_nothing_is_told_when_two_things_explain_the_cases():

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 EXACT = Tolerance(0.0, 0.0)
 SLOW_SECONDS = 0.05  # of a case that is not called again
 SECONDS = 0.2  # of all calls
-FEWEST, TRIES = 2, 5  # cases
+FEWEST, TRIES = 3, 5  # cases
 SCALE, OFFSET = 0.75, 0.1
 
 

@@ -97,6 +97,8 @@ def other_shape(got: np.ndarray, expected: np.ndarray, transposed: bool) -> str:
         words += " (a rank-1 array: keep the second axis, for example with keepdims=True)"
     elif transposed:
         words += " (it is the transpose)"
+    elif got.shape == expected.shape[::-1]:
+        words += " (the two sizes are exchanged)"
     return words
 
 

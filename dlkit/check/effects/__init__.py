@@ -57,13 +57,13 @@ def _is_unexplained(review: Review, pairs: Sequence[Pair]) -> bool:
 def _named(pairs: Sequence[Pair]) -> list[str]:
     """Name the wrong outputs among W1, W2, ...; of many only the first and the last."""
     names = {place(pair.path): pair.path for pair in pairs if pair.is_wrong}
-    if len(names) <= SHOWN_NAMES:
-        return list(names)
     ordered = sorted(names, key=lambda name: (len(name), name))
+    if len(ordered) <= SHOWN_NAMES:
+        return ordered
     digits = [re.findall(r"\d+", name) for name in ordered]
     if all(digits) and [int(d[-1]) for d in digits] == list(range(1, len(ordered) + 1)):
         return [f"{ordered[0]} to {ordered[-1]}"]
-    return [f"{ordered[0]} and {len(ordered) - 1} more like it"]
+    return [f"{ordered[0]} (with {len(ordered) - 1} more like it)"]
 
 
 def _effect(pairs: Sequence[Pair], review: Review, quote: bool) -> str:
@@ -86,8 +86,8 @@ def _relation(
 ) -> str:
     numbers = together(wrong, tolerance)
     alone = one_by_one(numbers) if numbers else ""
-    if alone == "0":
-        return alone
+    if alone == "0" or _is_nan(wrong):
+        return alone or "NaN"
     if _is_the_same(pairs):
         return SAME
     return (
@@ -96,6 +96,13 @@ def _relation(
         or (by_an_argument(wrong, numbers) if numbers else "")
         or rearranged(wrong, tolerance)
     )
+
+
+def _is_nan(wrong: Sequence[Pair]) -> bool:
+    both = [pair.numbers for pair in wrong]
+    if any(one is None or one[0].shape != one[1].shape for one in both):
+        return False
+    return sum(got.size for got, _ in both) > 1 and all(np.isnan(got).all() for got, _ in both)
 
 
 def _is_the_same(pairs: Sequence[Pair]) -> bool:

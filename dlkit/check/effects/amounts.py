@@ -185,6 +185,12 @@ def _sizes(label: str, of: str, shape: tuple[int, ...]) -> Iterator[Amount]:
         yield Amount(name, about, True, np.array([float(size)]))
 
 
+def _is_of_two(pair: tuple[Amount, Amount]) -> bool:
+    """Say whether two sizes are those of two arrays: those of one make the simpler ratio."""
+    one, other = (amount.name.partition(".shape")[0] for amount in pair)
+    return one != other
+
+
 def _as_factors(amounts: Sequence[Amount]) -> Iterator[tuple[str, np.ndarray]]:
     """Yield what a factor may be, the simplest first: an amount, 1 over it, and so on."""
     with np.errstate(all="ignore"):
@@ -201,5 +207,6 @@ def _as_factors(amounts: Sequence[Amount]) -> Iterator[tuple[str, np.ndarray]]:
                 yield f"times 1 - {one}", 1 - one.values
                 yield f"divided by 1 - {one}", 1 / (1 - one.values)
         sizes = [one for one in amounts if one.is_size and one.about]
-        for one, other in permutations(sizes[:RATIOS], 2):
+        ratios = list(permutations(sizes[:RATIOS], 2))
+        for one, other in sorted(ratios, key=_is_of_two):
             yield f"times {one.name} / {other.name}", one.values / other.values

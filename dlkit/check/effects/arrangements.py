@@ -1,6 +1,7 @@
 """Relations of whole arrays: turned, reversed, moved, one too few, another value in its place."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -10,32 +11,6 @@ from dlkit.check.words import place
 
 Change = Callable[[np.ndarray], np.ndarray]
 LONG = 50_000  # numbers that are sorted
-
-# The numbers that came, changed so, are the expected ones, changed so.
-ARRANGED: tuple[tuple[str, Change, Change], ...] = (
-    ("the transpose of what is expected", np.transpose, np.asarray),
-    ("what is expected in reverse order", lambda x: x[::-1], lambda x: _line(x)),
-    ("what is expected with its rows in reverse order", lambda x: x[::-1], lambda x: _table(x)),
-    ("what is expected with its columns in reverse order", lambda x: x[:, ::-1], np.asarray),
-    ("what is expected without its last number", lambda x: _line(x), lambda x: x[:-1]),
-    ("what is expected without its first number", lambda x: _line(x), lambda x: x[1:]),
-    ("what is expected and one number more at its end", lambda x: _line(x)[:-1], np.asarray),
-    ("what is expected and one number more at its start", lambda x: _line(x)[1:], np.asarray),
-    ("one place late", lambda x: _line(x)[1:], lambda x: x[:-1]),
-    ("one place early", lambda x: _line(x)[:-1], lambda x: x[1:]),
-    ("what is expected without its last row", lambda x: _table(x), lambda x: x[:-1]),
-    ("what is expected without its first row", lambda x: _table(x), lambda x: x[1:]),
-    ("what is expected without its last column", lambda x: _table(x), lambda x: x[:, :-1]),
-    ("what is expected without its first column", lambda x: _table(x), lambda x: x[:, 1:]),
-    ("one row down", lambda x: np.roll(_table(x), -1, axis=0), np.asarray),
-    ("one row up", lambda x: np.roll(_table(x), 1, axis=0), np.asarray),
-    ("one column to the right", lambda x: np.roll(_table(x), -1, axis=1), np.asarray),
-    ("one column to the left", lambda x: np.roll(_table(x), 1, axis=1), np.asarray),
-    ("what is expected with its rows in another order", *2 * [lambda x: _sorted_rows(x)]),
-    ("what is expected with its columns in another order", *2 * [lambda x: _sorted_rows(x.T)]),
-    ("the expected numbers in another shape, in the same order", np.ravel, np.ravel),
-    ("the expected numbers in other places", *2 * [lambda x: _sorted(x)]),
-)  # fmt: skip
 
 
 def _line(x: np.ndarray) -> np.ndarray:
@@ -50,6 +25,12 @@ def _table(x: np.ndarray) -> np.ndarray:
     return x
 
 
+def _deep(x: np.ndarray) -> np.ndarray:
+    if x.ndim < 3:
+        raise ValueError("three axes or more")
+    return x
+
+
 def _sorted(x: np.ndarray) -> np.ndarray:
     if not 2 < x.size <= LONG:
         raise ValueError("too few numbers for an order, or too many to be sorted")
@@ -61,6 +42,42 @@ def _sorted_rows(x: np.ndarray) -> np.ndarray:
     if x.size > LONG or min(_table(x).shape) < 2:
         raise ValueError("too long to be sorted")
     return x[np.lexsort(np.round(x, 9).T)]
+
+
+def _sorted_columns(x: np.ndarray) -> np.ndarray:
+    return _sorted_rows(_table(x).T)
+
+
+# The numbers that came, changed so, are the expected ones, changed so.
+ARRANGED: tuple[tuple[str, Change, Change], ...] = (
+    ("the expected numbers; only their kind is wrong", np.asarray, np.asarray),
+    ("the transpose of what is expected", np.transpose, _table),
+    ("what is expected in reverse order", lambda x: x[::-1], _line),
+    ("what is expected with its rows in reverse order", lambda x: x[::-1], _table),
+    ("what is expected with its columns in reverse order", lambda x: x[:, ::-1], _table),
+    *(
+        (f"what is expected in reverse order along axis {k}", partial(np.flip, axis=k), _deep)
+        for k in range(4)
+    ),
+    ("what is expected without its last number", _line, lambda x: x[:-1]),
+    ("what is expected without its first number", _line, lambda x: x[1:]),
+    ("what is expected and one number more at its end", lambda x: _line(x)[:-1], np.asarray),
+    ("what is expected and one number more at its start", lambda x: _line(x)[1:], np.asarray),
+    ("one place late", lambda x: _line(x)[1:], lambda x: x[:-1]),
+    ("one place early", lambda x: _line(x)[:-1], lambda x: x[1:]),
+    ("what is expected without its last row", _table, lambda x: x[:-1]),
+    ("what is expected without its first row", _table, lambda x: x[1:]),
+    ("what is expected without its last column", _table, lambda x: x[:, :-1]),
+    ("what is expected without its first column", _table, lambda x: x[:, 1:]),
+    ("one row down", lambda x: np.roll(_table(x), -1, axis=0), np.asarray),
+    ("one row up", lambda x: np.roll(_table(x), 1, axis=0), np.asarray),
+    ("one column to the right", lambda x: np.roll(_table(x), -1, axis=1), np.asarray),
+    ("one column to the left", lambda x: np.roll(_table(x), 1, axis=1), np.asarray),
+    ("what is expected with its rows in another order", _sorted_rows, _sorted_rows),
+    ("what is expected with its columns in another order", _sorted_columns, _sorted_columns),
+    ("the expected numbers in another shape, in the same order", np.ravel, np.ravel),
+    ("the expected numbers in other places", _sorted, _sorted),
+)
 
 
 def rearranged(pairs: Sequence[Pair], tolerance: Tolerance) -> str:

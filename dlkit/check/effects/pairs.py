@@ -64,7 +64,8 @@ def is_evidence(*columns: np.ndarray) -> bool:
     """Say whether numbers, in columns of one length, are too many and too different for chance."""
     shown = [column[:SHOWN_NUMBERS] for column in columns]
     whole = all((column == np.rint(column)).all() for column in shown)
-    return max(map(_different, shown)) >= (3 if whole else 2)
+    counts = list(map(_different, shown))
+    return min(counts) >= 2 and max(counts) >= (3 if whole else 2)
 
 
 def _different(numbers: np.ndarray) -> int:
@@ -102,7 +103,9 @@ def pairs_of(review: Review) -> dict[Path, list[Pair]]:
         for path in leaves(call.case.expected, question.outputs):
             if not question.tolerance.at(path).is_free:
                 pair = _pair(call, path, question.outputs)
-                groups.setdefault(_without_numbers(path), []).append(pair)
+                groups.setdefault(_general(path, call.case.expected, question.outputs), []).append(
+                    pair
+                )
     return groups
 
 
@@ -114,10 +117,16 @@ def _pair(call: Call, path: Path, names: tuple[str, ...]) -> Pair:
     return Pair(call, path, got, at(call.case.expected, path, names), wrong)
 
 
-def _without_numbers(path: Path) -> Path:
-    first, *rest = path or ("",)
-    keys = [key if isinstance(key, str) else 0 for key in rest]
-    return tuple(stem(key) or key if isinstance(key, str) else key for key in (first, *keys))
+def _general(path: Path, expected: object, names: tuple[str, ...]) -> Path:
+    """Return the path without what numbers things of one kind: W1 is W, an item of a list 0."""
+    general: list[str | int] = []
+    for depth, key in enumerate(path):
+        holder = at(expected, path[:depth], names)
+        if isinstance(key, str):
+            general.append(stem(key) or key)
+        else:
+            general.append(0 if isinstance(holder, list) else key)
+    return tuple(general)
 
 
 def at(value: object, path: Path, names: tuple[str, ...] = ()) -> object:

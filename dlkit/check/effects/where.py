@@ -8,6 +8,7 @@ import numpy as np
 from dlkit.check.compare import Tolerance, close
 from dlkit.check.effects.pairs import Pair, given, numbers_of
 from dlkit.check.kinds import is_number
+from dlkit.check.outcome import Raised
 
 CHANCE = 1_000  # places are named when fewer than one of so many draws would give them
 LARGE = 10_000  # numbers, of which any pattern is no chance
@@ -123,16 +124,18 @@ def cases(pairs: Sequence[Pair], quote: bool) -> str:
         return ""
     known = {number: dict(_conditions(pair, quote)) for pair in pairs
              if (number := id(pair.call)) in calls}  # fmt: skip
-    found = []
+    if any(isinstance(pair.call.reply.outcome, Raised) for pair in pairs):
+        return ""
+    found: dict[str, str] = {}  # what is said of each argument
     for name in dict.fromkeys(name for one in known.values() for name in one):
         holds = {number for number, one in known.items() if any(one.get(name, ()))}
         if len(holds) < 2 and all(len(one[name]) > 1 for one in known.values() if name in one):
             continue  # a number that was drawn for the one case
         if holds == bad:
-            found.append(f"wrong only where {name}")
+            found.setdefault(name.split(" is ")[0], f"wrong only where {name}")
         elif holds == calls.keys() - bad:
-            found.append(f"right only where {name}")
-    return found[0] if len(found) == 1 else ""
+            found.setdefault(name.split(" is ")[0], f"right only where {name}")
+    return next(iter(found.values())) if len(found) == 1 else ""
 
 
 DRAWN = (True, True)  # of a number that says something only where two cases have it

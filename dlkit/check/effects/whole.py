@@ -7,6 +7,7 @@ import numpy as np
 from dlkit.check.compare import compare
 from dlkit.check.effects.pairs import at, is_evidence, numbers_of
 from dlkit.check.kinds import Path, is_numbers, is_sequence
+from dlkit.check.outcome import Raised
 from dlkit.check.review import Call, Review
 from dlkit.check.words import listed, place
 
@@ -44,9 +45,14 @@ def _put_right(
     outcome: object, expected: Sequence, outputs: Sequence[str]
 ) -> Iterator[tuple[list, str]]:
     """Yield what came with one thing put right, and the words for what was wrong."""
-    if not is_sequence(outcome) or not 1 < len(expected) <= MOST_ITEMS:
+    if isinstance(outcome, Raised) or not 1 < len(expected) <= MOST_ITEMS:
         return
     names = outputs or [place((i,)) for i in range(len(expected))]
+    if not is_sequence(outcome):
+        for i, name in enumerate(names):
+            changed = [*expected[:i], outcome, *expected[i + 1 :]]
+            yield changed, f"Only {name} is returned; it is right."
+        return
     items = list(outcome)
     if len(items) == len(expected):
         for one in range(len(items)):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import dlkit
-from dlkit.check.card import Card, Line, card_of
+from dlkit.check.card import Card, Line, card_of, slip_lines
 from dlkit.check.checking import local
 from dlkit.check.outcome import Ask, Reply
 from dlkit.check.review import Question, Review, review
@@ -106,6 +106,13 @@ def with_given(verdict: Verdict, names: Sequence[str]) -> Verdict:
     line = Line("right" if verdict.passed else "note", words)
     card = replace(verdict.card, lines=(line, *verdict.card.lines))
     return replace(verdict, given=tuple(names), card=card, messages=_messages(card))
+
+
+def with_slips(verdict: Verdict, public: Review) -> Verdict:
+    """Say in `verdict` which generated slips have the results of the answer on the public cases."""
+    lines = tuple(slip_lines(public))
+    card = replace(verdict.card, lines=(*lines, *verdict.card.lines))
+    return replace(verdict, card=card, messages=_messages(card)) if lines else verdict
 
 
 def _verdict(found: Review) -> Verdict:

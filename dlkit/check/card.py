@@ -75,7 +75,7 @@ def card_of(review: Review, quote: bool = True, points: bool = False) -> Card:
     lines = (
         *(Line("note", _wrong_helper(name)) for name in review.helpers),
         *_mistake_lines(review),
-        *_slip_lines(review),
+        *slip_lines(review),
         *(Line("note", text) for text in effects(review, quote)),
         *(Line("note", text) for text in told(review.unmoved)),
         *(() if review.question.options else _case_lines(review, quote)),
@@ -152,7 +152,7 @@ def _mistake_lines(review: Review) -> Iterator[Line]:
         yield Line("note", _only_partly(review))
 
 
-def _slip_lines(review: Review) -> Iterator[Line]:
+def slip_lines(review: Review) -> Iterator[Line]:
     """Say what an answer with one slip and the same results has; several are not told apart."""
     for symptoms in dict.fromkeys(sketch.symptoms for sketch in review.slips):
         alike = [sketch.clauses for sketch in review.slips if sketch.symptoms == symptoms]

@@ -26,7 +26,7 @@ SHOWN = 3  # wrong cases of each part of which a print is kept
 DIGITS = 8  # significant ones of a kept number
 FACTOR = 4.0  # two prints differ by less than this many tolerances
 LARGE = 1e300
-TELLING = 3  # different numbers that are not whole, or
+TELLING = 2  # different numbers that are not whole, or
 VARIED = 3  # arrays with different numbers: enough to tell one slip from others
 
 Place = tuple[int, str]  # the number of a case, the name of a part

@@ -16,7 +16,7 @@ GUARDS = {
     "np.clip(X, 1e-4, 1 - 1e-4)": "a value is clipped near 0 and 1",
     "np.clip(X, -10, 10)": "large values are clipped",
     "np.squeeze(X)": "axes of length 1 are taken away",
-    "np.round(X, 3)": "a value is rounded",
+    "np.round(X, 2)": "a value is rounded",
     "np.asarray(X).astype(int)": "a value is cut to whole numbers",
     "np.abs(X)": "a value loses its sign",
     "np.maximum(X, 0)": "negative values are set to 0",

@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import numpy as np
+
 from dlkit.check.edits.edit import Edit, located
 
 TICK = "__within_time__"
@@ -68,7 +70,7 @@ class Code:
                 raise OutOfTime
             return True
 
-        names = {**self.names, TICK: within_time}
+        names = {"np": np, **self.names, TICK: within_time}
         exec(code, names)
         function = names[self.tree.name]
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from nbformat import NotebookNode, from_dict
 from nbgrader.utils import determine_grade, is_solution
 
+from dlkit.check.cases import FILE_NAME
 from dlkit.grading.common.outputs import (
     UNPROTECTED,
     UNSAFE,
@@ -49,7 +50,8 @@ def grade(nb: NotebookNode, session: Session, student: str, submission: Path) ->
     work = session.fingerprint((cell.source for cell in runs), submission)
     draw = partial(session.seed, student, work=work)
     opened, exercises = partial(session.sandbox, submission), session.exercises.values()
-    with Runner(list(_steps(nb, session)), opened, exercises, session.limits) as runner:
+    public = session.files.get(FILE_NAME)
+    with Runner(list(_steps(nb, session)), opened, exercises, session.limits, public) as runner:
         _judge(nb, session, draw, runner)
         if tests:
             runner.run_again(list(_steps(nb, session, with_tests=True)))

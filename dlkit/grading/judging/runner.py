@@ -10,15 +10,19 @@ stand below. The better verdict counts.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
+from dlkit.check import cases
+from dlkit.check.errors import CasesError
 from dlkit.check.outcome import Ask, Raised, Reply, printable
-from dlkit.check.review import Question
+from dlkit.check.review import Question, review
 from dlkit.exercise import Exercise
 from dlkit.grading.common.errors import GaveUp, ReferenceServerFailed
 from dlkit.grading.intake.rebuild import defined
 from dlkit.grading.judging.reference_server import ReferenceServer
-from dlkit.judge import Verdict, decide, failed, with_given
+from dlkit.judge import Verdict, decide, failed, with_given, with_slips
 from dlkit.sandbox import Budget, Cell, CellResult, Limits, Sandbox, SandboxFailed, Step
 
 FILE = re.compile(r"\([^()]*, (line \d+)\)")  # where Python says that a cell has a syntax error
@@ -30,8 +34,8 @@ class Runner:
     `steps` are the cells, and the marks where exercises are judged. `results` keeps what each cell
     first came to, by its id; `stopped` why one ended the sandbox; `halted` why an exercise's answer
     was not judged to its end, by its name. The references of `exercises` may be substituted for
-    answers. All sandboxes that `open_sandbox` opens share one budget. Errors that are ours
-    (SandboxUnavailable) pass through.
+    answers. `public_cases` is the file with the public cases, if there is one. All sandboxes that
+    `open_sandbox` opens share one budget. Errors that are ours (SandboxUnavailable) pass through.
     """
 
     def __init__(
@@ -40,6 +44,7 @@ class Runner:
         open_sandbox: Callable[[Budget], Sandbox],
         exercises: Iterable[Exercise] = (),
         limits: Limits = Limits(),  # noqa: B008
+        public_cases: Path | None = None,
     ) -> None:
         self.steps = steps
         self.results: dict[str, CellResult] = {}
@@ -47,9 +52,11 @@ class Runner:
         self.halted: dict[str, str] = {}
         self._open = open_sandbox
         self._exercises = {one.name: one for one in exercises if not one.is_variable}
+        self._moved: set[str] = set()  # exercises whose names change below their tests cells
         self._sandbox: Sandbox | None = None
         self._references: ReferenceServer | None = None  # open while answers are substituted
         self._limits = limits
+        self._public_cases = public_cases
         self._budget = Budget(limits)
         self._left = limits.sandboxes
 
@@ -77,7 +84,8 @@ class Runner:
         try:
             sandbox = self._ready()
             if cell not in self.stopped:
-                return self._judge_in(sandbox, exercise, question, cell)
+                verdict = self._judge_in(sandbox, exercise, question, cell)
+                return self._with_slips(sandbox, exercise, verdict)
             reason = f"its cell was stopped: {self.stopped[cell]}"
         except SandboxFailed as failure:
             self.close()
@@ -191,6 +199,8 @@ class Runner:
         `prepare` is called before each of the two.
         """
         differs = sandbox.at(exercise.name)
+        if differs:
+            self._moved.add(exercise.name)
         prepare()
         verdict = judge_in(sandbox, exercise, question)
         if differs and not verdict.passed:
@@ -200,6 +210,26 @@ class Runner:
         if verdict.points or not _is_missing(sandbox.value(exercise.name)):
             return verdict
         return failed(question, self._why_undefined(exercise.name, cell))
+
+    def _with_slips(self, sandbox: Sandbox, exercise: Exercise, verdict: Verdict) -> Verdict:
+        """Look for generated slips as `check` does, with the public cases.
+
+        Where no known mistake fits, and all cells leave the answer as it stood at its tests cell.
+        What ends the sandbox now costs the words and no points.
+        """
+        said = verdict.passed or verdict.mistakes or exercise.is_variable
+        if said or self._public_cases is None or exercise.name in self._moved:
+            return verdict
+        try:
+            question = replace(cases.read(self._public_cases, exercise.name), mistakes=())
+            if any(case.tries > 1 for case in question.cases):
+                return verdict
+            return with_slips(verdict, review(question, _asking(sandbox, exercise, question)))
+        except CasesError:  # of another version: nothing can be compared
+            return verdict
+        except SandboxFailed:
+            self.close()
+            return verdict
 
     def _why_undefined(self, name: str, cell: str) -> str:
         """Say why there is no `name`, whose answer stands in `cell`."""

@@ -49,7 +49,7 @@ def words(found) -> str:
 def test_cases_that_hide_nothing_leave_no_survivor():
     found = survey(exercise_of(seeing), draws=3)
     assert (found.survivors, found.by_chance) == ({}, {})
-    assert found.killed > 100 and found.equivalent > 0
+    assert found.killed > 80 and found.equivalent > 0
 
 
 def test_a_case_made_blind_shows_what_it_hides():

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from dlkit.check.checking import local
 from dlkit.check.edits import OutOfTime
+from dlkit.check.outcome import Raised
 from dlkit.check.review import Question, review
 from dlkit.check.sketches import Sketch, plain, sketch_of, tells_much
 from dlkit.exercise import Exercise
@@ -38,8 +39,12 @@ def slips(exercise: Exercise, question: Question, kept: tuple[str, str]) -> tupl
 
 def _sketch(mutant: Mutant, question: Question, seconds: float) -> Sketch | None:
     """Sketch one mutant; None for one that loses no points or takes too long."""
+    quickest = min(question.cases, key=lambda case: case.seconds)
     try:
-        seen = review(replace(question, mistakes=()), local(mutant.function(seconds)))
+        ask = local(mutant.function(seconds))
+        if isinstance(ask(quickest.arguments).outcome, Raised):
+            return None  # it will not tell much
+        seen = review(replace(question, mistakes=()), ask)
     except (Exception, OutOfTime):
         return None
     return None if seen.passed or not tells_much(seen) else sketch_of(seen, [mutant.clause])

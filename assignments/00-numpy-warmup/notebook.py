@@ -243,7 +243,7 @@ print("first column:", crumbs[:, 0])
 def unroll_images(images):
     """Return every image as one column of numbers.
 
-    images: (m, h, w, c): m images of h rows, w columns and c channels; whole numbers
+    images: (m, h, w, c): m images, one or more, of h rows, w columns and c channels; whole numbers
         or floats
     Returns: an array (h * w * c, m); column i is image i in reading order (the channel is run
         through fastest, then the columns, then the rows). The numbers are those of the images.

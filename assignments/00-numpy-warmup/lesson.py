@@ -14,7 +14,7 @@ def sizes(rng):
 
 
 def two_arrays(rng):
-    """Yield (title, arguments) of guesses and true numbers: differences of both signs, some small."""
+    """Yield (title, arguments) of guesses and true numbers: differences of both signs, up to 40."""
     few, many = sizes(rng)
     shapes = {
         "vectors": many,

@@ -12,7 +12,7 @@ column_percentages = Exercise(arrays.column_percentages, points=11)
 
 
 def table(rng, rows, columns):
-    """Draw a table of numbers above 0, some columns large and some small, with a 0 in the first row."""
+    """Draw a table of numbers above 0 with one 0, in the first row; columns differ much in size."""
     numbers = rng.uniform(0.5, 9.0, size=(rows, columns)) * 10.0 ** rng.integers(-1, 3, columns)
     numbers[0, rng.integers(columns)] = 0.0
     return numbers

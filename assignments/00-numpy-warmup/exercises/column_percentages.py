@@ -136,6 +136,7 @@ def writes_into_the_table(table):
     table /= table.sum(axis=0)
     return 100 * table
 
+
 column_percentages.accepts(
     {
         "float(table[i, j])": ("np.abs(float(table[i, j]))", "np.maximum(float(table[i, j]), 0)"),

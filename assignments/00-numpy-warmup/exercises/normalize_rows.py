@@ -140,6 +140,7 @@ def writes_into_x(x):
     x /= np.where(norms > 0, norms, 1)
     return x
 
+
 normalize_rows.accepts(
     {"1e-12": "1e-07"},
     "such a number is lost beside the length of every row that is drawn",

@@ -243,7 +243,7 @@ print("first column:", crumbs[:, 0])
 def unroll_images(images):
     """Return every image as one column of numbers.
 
-    images: (m, h, w, c): m images of h rows, w columns and c channels; whole numbers
+    images: (m, h, w, c): m images, one or more, of h rows, w columns and c channels; whole numbers
         or floats
     Returns: an array (h * w * c, m); column i is image i in reading order (the channel is run
         through fastest, then the columns, then the rows). The numbers are those of the images.
@@ -381,7 +381,7 @@ print("the last runner, with kept axis:  ", kept[3])
 def column_percentages(table):
     """Return the table in percent of its column sums.
 
-    table: (rows, columns), numbers of 0 and above, no column with the sum 0
+    table: (rows, columns), one row or more; numbers of 0 and above, no column with the sum 0
     Returns: an array of the same shape, in which every column sums to 100. Nothing is rounded.
     """
     ### BEGIN SOLUTION
@@ -467,7 +467,7 @@ print("repaired: ", kilometres / divisor)
 def normalize_rows(x):
     """Return x with every row divided by its length.
 
-    x: (rows, columns)
+    x: (rows, columns), one row or more
     Returns: an array of the same shape, in which every row has the L2 norm 1. A row of zeros stays
         a row of zeros.
     """
@@ -586,7 +586,7 @@ print("shifted: ", powers, "shares", powers / powers.sum())
 def softmax(Z):
     """Return the softmax of every column.
 
-    Z: scores, (C, m): a row for each class, a column for each example
+    Z: scores, (C, m): a row for each class, a column for each example, of which there may be one
     Returns: an array (C, m) of probabilities; every column sums to 1.
 
     The values are finite and right for scores from -1000 to 1000.
@@ -1043,7 +1043,7 @@ def pairwise_squared_distances(A, B):
     """Return the squared distance of every row of A from every row of B.
 
     A: (n, d): n points as rows
-    B: (k, d): k points as rows
+    B: (k, d): k points as rows, one or more
     Returns: an array (n, k): entry (i, j) is the sum of the squared differences of row i of A and
         row j of B.
 

@@ -12,9 +12,9 @@ column_percentages = Exercise(arrays.column_percentages, points=11)
 
 
 def table(rng, rows, columns):
-    """Draw a table of numbers above 0, some columns large and some small, with one entry 0."""
+    """Draw a table of numbers above 0 with one 0, in the first row; columns differ much in size."""
     numbers = rng.uniform(0.5, 9.0, size=(rows, columns)) * 10.0 ** rng.integers(-1, 3, columns)
-    numbers[rng.integers(rows), rng.integers(columns)] = 0.0
+    numbers[0, rng.integers(columns)] = 0.0
     return numbers
 
 
@@ -30,6 +30,7 @@ def _(rng):
     yield "a transposed table", (as_transpose(table(rng, few, many)),)
     yield "every second column of a table", (as_every_second(table(rng, few, many)),)
     yield "a column with one number other than 0", (alone,)
+    yield "a single row", (rng.uniform(0.5, 9.0, size=(1, many)),), {"edge": 0.2}
 
 
 @column_percentages.right_answer
@@ -134,3 +135,15 @@ def writes_into_the_table(table):
     as /= works inside that array. Let the division make a new one."""
     table /= table.sum(axis=0)
     return 100 * table
+
+
+column_percentages.accepts(
+    {
+        "float(table[i, j])": ("np.abs(float(table[i, j]))", "np.maximum(float(table[i, j]), 0)"),
+        "np.ones((1, len(table))) @ table": (
+            "np.abs(np.ones((1, len(table))) @ table)",
+            "np.maximum(np.ones((1, len(table))) @ table, 0)",
+        ),
+    },
+    "no number of a table lies below 0",
+)

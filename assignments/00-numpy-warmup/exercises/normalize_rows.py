@@ -12,9 +12,10 @@ normalize_rows = Exercise(arrays.normalize_rows, points=11)
 
 
 def rows(rng, n, d, zeros=0):
-    """Draw n rows of norms from about 1 to about 100, the first ones of which are all zero."""
-    x = rng.normal(size=(n, d)) * 10.0 ** rng.integers(0, 3, size=(n, 1))
-    x[:zeros] = 0.0
+    """Draw n rows, `zeros` of which are all zero; the norms of the others run from 0.2 to 80."""
+    x = rng.normal(size=(n, d))
+    lengths = np.append(np.zeros(zeros), np.geomspace(0.2, 80.0, n - zeros))
+    x *= (lengths / np.linalg.norm(x, axis=1))[:, np.newaxis]
     return rng.permutation(x)
 
 
@@ -25,6 +26,7 @@ def _(rng):
     yield "more rows than columns", (rows(rng, many, few),)
     yield "as many rows as columns", (rows(rng, many, many),)
     yield "two rows of zeros", (rows(rng, few + 1, many + 1, zeros=2),), {"edge": 0.25}
+    yield "a single row", (rng.normal(size=(1, many)),), {"edge": 0.2}
     yield "a transposed array", (as_transpose(rows(rng, many, few)),)
     yield "every second column of an array", (as_every_second(rows(rng, few, many)),)
 
@@ -137,3 +139,9 @@ def writes_into_x(x):
     norms = np.linalg.norm(x, axis=1, keepdims=True)
     x /= np.where(norms > 0, norms, 1)
     return x
+
+
+normalize_rows.accepts(
+    {"1e-12": "1e-07"},
+    "such a number is lost beside the length of every row that is drawn",
+)

@@ -28,6 +28,7 @@ def _(rng):
     yield "rows that are longer than there are many", points(rng, few, few + 1, many + 1)
     yield "as many rows in both, transposed", tuple(map(as_transpose, points(rng, many, many, few)))
     yield "every second column of arrays", tuple(map(as_every_second, points(rng, few, many, 2)))
+    yield "a single row in B", points(rng, many, 1, few), {"edge": 0.2}
     A, B = points(rng, many, few, few)
     yield "a row that is in both", (A, np.vstack([B[1:], A[:1]]))
     # Small whole numbers: the 30,000 distances take little room in a file.

@@ -23,9 +23,10 @@ def _(rng):
     yield "as many classes as examples", (rng.normal(size=(C, C)),)
     yield "transposed scores", (as_transpose(rng.normal(scale=2.0, size=(C, m))),)
     yield "every second column of an array", (as_every_second(rng.normal(scale=2.0, size=(C, m))),)
-    yield "scores from -1000 to 1000 in one example", (rng.permuted(both, axis=0),), {"edge": 0.25}
+    yield "scores from -1000 to 1000 in one example", (rng.permuted(both, axis=0),), {"edge": 0.2}
     # The largest score of all is 1000 or more above all scores of some examples.
-    yield "some examples near 1000, some near -1000", (far,), {"edge": 0.25}
+    yield "some examples near 1000, some near -1000", (far,), {"edge": 0.2}
+    yield "a single example", (rng.normal(size=(C, 1)),), {"edge": 0.1}
 
 
 @softmax.right_answer

@@ -20,8 +20,10 @@ def _(rng):
     m = int(rng.integers(6, 9))
     yield f"{m} colour images of whole numbers", (colours(rng, (m, h, w, 3)),)
     yield "grey images", (rng.random((m, h, w, 1)),)
-    yield "images of four channels, transposed", (as_transpose(rng.random((m, w, h, 4))),)
+    # Floats need not lie between 0 and 1: a mean image may have been taken off.
+    yield "images of four channels, transposed", (as_transpose(rng.normal(size=(m, w, h, 4))),)
     yield "every second channel of an array", (as_every_second(rng.random((m, h, w, 3))),)
+    yield "a single image", (rng.random((1, h, w, 3)),), {"edge": 0.2}
     # Catches nothing more, but shows what a missing transpose does to the numbers.
     yield "as many images as numbers in one", (colours(rng, (12, *rng.permutation([2, 3]), 2)),)
 

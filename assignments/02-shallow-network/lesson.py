@@ -25,17 +25,27 @@ def layer(rng, A, n, reach):
     return W * reach / np.abs(W @ A).max(), b
 
 
-def network(rng, X, n_h):
-    """Draw the parameters of a network for X."""
-    W1, b1 = layer(rng, X, n_h, 2.0)
-    W2, b2 = layer(rng, np.tanh(W1 @ X + b1), 1, 2.5)
+def network(rng, X, n_h, reach=(2.0, 2.5)):
+    """Draw the parameters of a network for X; `reach` is that of the scores in each layer."""
+    W1, b1 = layer(rng, X, n_h, reach[0])
+    W2, b2 = layer(rng, np.tanh(W1 @ X + b1), 1, reach[1])
     return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
 
 
-def away_from_zero(rng, *shape):
+def away_from_zero(rng, *shape, reach=3.0):
     """Draw scores of both signs, none of them near 0, where ReLU has no slope."""
     signs = np.resize([1.0, -1.0], int(np.prod(shape)))
-    return rng.uniform(0.2, 3.0, size=shape) * rng.permutation(signs).reshape(shape)
+    return rng.uniform(0.2, reach, size=shape) * rng.permutation(signs).reshape(shape)
+
+
+def near_and_far(rng):
+    """Draw a vector with scores close to 0 and far from it, on both sides.
+
+    Far out the sigmoid is closer to 0 and to 1 than 1e-4, and so is the slope of tanh at both.
+    """
+    close, far = rng.uniform(0.002, 0.005, size=2), rng.uniform(11.0, 14.0, size=2)
+    signs = np.array([1.0, -1.0])
+    return rng.permutation(np.concatenate([away_from_zero(rng, 3), close * signs, far * signs]))
 
 
 EDGES = {"an array without axes": {"edge": 0.1}, "whole numbers": {"edge": 0.2}}  # of `scores`
@@ -46,7 +56,8 @@ def scores(rng):
     yield "a single number above zero", float(rng.uniform(0.5, 2.5))
     yield "a single number below zero", -float(rng.uniform(0.5, 2.5))
     yield "an array without axes", np.array(-rng.uniform(0.5, 2.5))
-    yield "a vector", away_from_zero(rng, 5)
+    yield "a vector", near_and_far(rng)
     yield "a row of scores", away_from_zero(rng, 1, 7)
     yield "whole numbers", rng.permuted([[-3, -2, -1, 1], [-1, 1, 2, 3]], axis=1)
-    yield "three axes, transposed", away_from_zero(rng, 2, 3, 4).T
+    # 40 numbers near 0, so that even the slopes of the sigmoid have a norm above 1.
+    yield "three axes, transposed", away_from_zero(rng, 2, 4, 5, reach=1.2).T

@@ -33,16 +33,22 @@ def unit_by_unit(rng, A_prev, n):
             return W, b
 
 
-def one_layer(rng, A_prev, n):
-    """Draw the arguments A_prev, W, b of a layer of n units."""
-    return (A_prev, *unit_by_unit(rng, A_prev, n))
+def one_layer(rng, A_prev, n, deviation=1.0):
+    """Draw the arguments A_prev, W, b of a layer of n units, with scores of that deviation."""
+    W, b = unit_by_unit(rng, A_prev, n)
+    return A_prev, deviation * W, deviation * b
 
 
-def network(rng, X, widths):
+def tiny_layer(rng):
+    """Draw A_prev, W, b, each (1, 1): what drops axes of length 1 shows. The score is above 0."""
+    return tuple(rng.uniform(0.5, 1.5, size=(1, 1)) for _ in range(3))
+
+
+def network(rng, X, widths, deviation=1.0):
     """Draw parameters for X and layers of these widths, the output layer's last."""
     parameters, A = {}, X
     for number, n in enumerate(widths, 1):
-        W, b = unit_by_unit(rng, A, n)
+        _, W, b = one_layer(rng, A, n, deviation)
         parameters |= {f"W{number}": W, f"b{number}": b}
         A = np.maximum(W @ A + b, 0.0)
     return parameters
@@ -64,14 +70,32 @@ def generator(rng):
     return lambda: np.random.default_rng(seed)
 
 
-def net(rng, draw, depth):
+def net(rng, draw, depth, deviation=1.0):
     """Draw the arguments X, parameters of a network of `depth` layers."""
     n_x, _, m = sizes(rng)
     X = draw(rng, n_x, m)
-    return X, network(rng, X, widths(rng, n_x, depth))
+    return X, network(rng, X, widths(rng, n_x, depth), deviation)
 
 
-def cache_of(rng, A_prev, n):
+def tiny_net(rng):
+    """Draw X and the parameters of 2 layers, every array (1, 1), every score above 0."""
+    X, W1, b1 = tiny_layer(rng)
+    W2, b2, _ = tiny_layer(rng)
+    return X, {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
+
+
+def cache_of(rng, A_prev, n, deviation=1.0):
     """Draw the cache of a layer of n units."""
-    W, b = unit_by_unit(rng, A_prev, n)
+    _, W, b = one_layer(rng, A_prev, n, deviation)
     return A_prev, W, b, W @ A_prev + b
+
+
+def tiny_cache(rng):
+    """Draw the cache of `tiny_layer`."""
+    A_prev, W, b = tiny_layer(rng)
+    return A_prev, W, b, W @ A_prev + b
+
+
+def steep(rng, n, m):
+    """Draw slopes, (n, m), far beyond 10, with one sign for each unit, so means are large too."""
+    return draws.either_sign(rng, 1.0, 2.0, (n, 1)) * rng.uniform(200.0, 400.0, size=(n, m))

@@ -17,18 +17,35 @@ backward_propagation = Exercise(
 def _(rng):
     n_x, n_h, m = sizes(rng)
 
-    def problem(X):
+    def problem(X, n_h=n_h, Y=None):
         parameters = network(rng, X, n_h)
         _, cache = reference.forward_propagation(X, parameters)
-        return shuffled(rng, parameters), shuffled(rng, cache), X, labels(rng, X.shape[1])
+        Y = labels(rng, X.shape[1]) if Y is None else Y
+        return shuffled(rng, parameters), shuffled(rng, cache), X, Y
+
+    def steep():
+        """Draw a problem whose dW1 and db1 go beyond 10, and whose probabilities are all wrong."""
+        while True:
+            X = 30.0 * rng.normal(size=(n_x, m))
+            parameters = network(rng, X, n_h, reach=(0.5, 25.0))
+            A2, cache = reference.forward_propagation(X, parameters)
+            Y = (A2 < 0.5).astype(float)
+            grads = reference.backward_propagation(parameters, cache, X, Y)
+            beyond = [np.abs(grads[key]).max() > 12 for key in ("dW1", "db1")]
+            if all(beyond) and 0 < Y.sum() < m:
+                return shuffled(rng, parameters), shuffled(rng, cache), X, Y
 
     yield f"{n_x} features, {n_h} hidden units", problem(rng.normal(size=(n_x, m)))
     yield "more features than examples", problem(rng.normal(size=(m + 2, m)))
     yield "a transposed X", problem(rng.normal(size=(m, n_x)).T)
+    yield "large weights and features", steep()
     yield "every second column of an array", problem(strided(rng, n_x, m))
     yield "images of whole numbers", problem(images(rng, n_x, m)), {"edge": 0.2}
     # Gives a wrong transpose, which only raises on all other sizes, a value to be named by.
     yield "as many features and examples as hidden units", problem(rng.normal(size=(n_h, n_h)))
+    # Each array is (1, 1): what drops axes of length 1 shows.
+    one = problem(rng.uniform(0.5, 2.0, size=(1, 1)), n_h=1, Y=np.ones((1, 1)))
+    yield "1 feature, 1 hidden unit, 1 example", one, {"edge": 0.1}
 
 
 @backward_propagation.right_answer

@@ -20,10 +20,15 @@ def _(rng):
     right = np.where(Y == 1, 0.98, 0.02) + rng.uniform(-0.015, 0.015, size=(1, m))
     yield f"{m} examples", (probabilities(m), Y)
     yield "3 examples", (probabilities(3), labels(rng, 3))
-    yield "50 examples", (probabilities(50), labels(rng, 50))
+    yield "20 examples", (probabilities(20), labels(rng, 20))
     yield "every second column of an array", (probabilities(2 * m)[:, ::2], labels(rng, m))
     yield "all nearly right", (right, Y)
     yield "all badly wrong", (1 - right, Y)
+    # Below 1e-4, where a clip shows, and so wrong that the cost is above 10. Edges, because here a
+    # guard of 1e-8 inside the logarithm shows, and none of 1e-10.
+    Y, tiny = labels(rng, m), 10 ** rng.uniform(-6.0, -5.4, size=(1, m))
+    yield "all right and very sure", (np.where(Y == 1, 1 - tiny, tiny), Y), {"edge": 0.1}
+    yield "all wrong and very sure", (np.where(Y == 1, tiny, 1 - tiny), Y), {"edge": 0.2}
 
 
 @compute_cost.right_answer

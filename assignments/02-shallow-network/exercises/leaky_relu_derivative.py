@@ -5,7 +5,7 @@ import numpy as np
 from dlkit.exercise import Exercise
 from dlkit.reference import activations
 
-from ..lesson import EDGES, scores
+from ..lesson import EDGES, away_from_zero, scores
 
 leaky_relu_derivative = Exercise(activations.leaky_relu_derivative, points=4)
 
@@ -18,6 +18,7 @@ def _(rng):
     for title, z in draws.items():
         slope = float(rng.uniform(0.05, 0.4))
         yield f"{title}, a slope of its own", (z, slope), EDGES.get(title, {})
+    yield "a vector, a slope of 0", (away_from_zero(rng, 4), 0.0), {"edge": 0.1}
 
 
 @leaky_relu_derivative.right_answer
@@ -118,3 +119,18 @@ def overwrites_z(z, slope=0.01):
     result[~below] = 1.0
     result[below] = slope
     return result
+
+
+leaky_relu_derivative.accepts(
+    {"np.asarray(z) > 0": "np.asarray(z) >= 0", "x > 0": "x >= 0"},
+    "at exactly 0 the text leaves the slope open",
+)
+CLIPPED = (
+    "np.where(np.asarray(z) > 0, 1.0, slope)",
+    "above + slope * ~above",
+    "np.maximum(np.asarray(z) > 0, slope)",
+    "np.vectorize(lambda x: 1.0 if x > 0 else slope, otypes=[float])(z)",
+)
+leaky_relu_derivative.accepts(
+    {text: f"np.clip({text}, -10, 10)" for text in CLIPPED}, "no leak is steeper than 10"
+)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from dlkit.exercise import Exercise
-from dlkit.exercise.draws import shuffled
+from dlkit.exercise.draws import either_sign, shuffled
 from dlkit.reference import shallow_network as reference
 
 from ..lesson import sizes
@@ -13,16 +13,20 @@ update_parameters = Exercise(reference.update_parameters, parts={"W": 4, "b": 3}
 
 @update_parameters.cases
 def _(rng):
-    def drawn(n_x, n_h):
+    def drawn(n_x, n_h, sizes=(1, 1)):
         shapes = {"W1": (n_h, n_x), "b1": (n_h, 1), "W2": (1, n_h), "b2": (1, 1)}
-        parameters = {key: rng.normal(size=shape) for key, shape in shapes.items()}
-        grads = {"d" + key: rng.normal(size=shape) for key, shape in shapes.items()}
-        return parameters, grads
+        values, slopes = (
+            [size * either_sign(rng, 0.2, 2.0, shape) for shape in shapes.values()]
+            for size in sizes
+        )
+        parameters = dict(zip(shapes, values, strict=True))
+        return parameters, {"d" + key: slope for key, slope in zip(shapes, slopes, strict=True)}
 
     n_x, n_h, _ = sizes(rng)
     parameters, grads = drawn(n_x, n_h)
     yield "a small step", (parameters, grads, float(rng.uniform(0.01, 0.1)))
-    yield "a large step", (*drawn(n_x, n_h), float(rng.uniform(1.5, 3.0)))
+    # Parameters and steps are all beyond 10, lest a clip passes.
+    yield "a large step", (*drawn(n_x, n_h, sizes=(3000, 50)), float(rng.uniform(1.5, 3.0)))
     parameters, grads = drawn(n_x, n_h)
     parameters = shuffled(rng, parameters)
     grads = {"d" + key: grads["d" + key] for key in reversed(parameters)}  # never the same order
@@ -31,6 +35,8 @@ def _(rng):
     yield "transposed arrays", (*turned, float(rng.uniform(0.3, 0.7)))
     # Without shapes that raise, a gradient that is taken for another one's has a value.
     yield "as many features as units", (*drawn(n_h, n_h), float(rng.uniform(0.3, 0.7)))
+    # Each array is (1, 1): what drops axes of length 1 shows.
+    yield "1 feature, 1 unit", (*drawn(1, 1), float(rng.uniform(0.3, 0.7))), {"edge": 0.1}
 
 
 @update_parameters.right_answer
@@ -167,3 +173,17 @@ def forgets_to_return(parameters, grads, learning_rate):
     new = {}
     for key in parameters:
         new[key] = parameters[key] - learning_rate * grads["d" + key]
+
+
+update_parameters.accepts(
+    {"learning_rate": "1 / learning_rate"},
+    "only a learning rate of 0 shows it, and that is no step",
+)
+update_parameters.accepts(
+    {
+        "parameters[key] -= learning_rate * grads['d' + key]": (
+            "parameters[key] = parameters[key] - learning_rate * grads['d' + key]"
+        )
+    },
+    "the caller's dict then holds equal arrays, which at most lie in memory in another order",
+)

@@ -23,6 +23,11 @@ def _(rng):
     Y = labels(rng, m)
     yield "every example on the right side", (np.where(Y == 1, 0.5, 0.03) + 0.3 * Y + 0.1, Y)
     yield "every example on the wrong side", (np.where(Y == 1, 0.03, 0.5) + 0.1, Y)
+    # Below 1e-4, where a clip shows, and so wrong that the cost is above 10. Edges, because here a
+    # guard of 1e-8 inside the logarithm shows, and none of 1e-10.
+    Y, tiny = labels(rng, m), 10 ** rng.uniform(-6.0, -5.4, size=(1, m))
+    yield "all right and very sure", (np.where(Y == 1, 1 - tiny, tiny), Y), {"edge": 0.1}
+    yield "all wrong and very sure", (np.where(Y == 1, tiny, 1 - tiny), Y), {"edge": 0.2}
 
 
 @compute_cost.right_answer

@@ -6,7 +6,7 @@ from dlkit.exercise import Exercise
 from dlkit.exercise.draws import columns, images, strided, transposed
 from dlkit.reference import deep_network as reference
 
-from ..lesson import cache_of, sizes
+from ..lesson import cache_of, sizes, steep, tiny_cache
 from .linear_backward import linear_backward
 
 linear_activation_backward = Exercise(
@@ -25,12 +25,19 @@ def _(rng):
 
     yield f"{n_prev} to {n} ReLU units", arguments(columns, n, "relu")
     yield f"{n_prev} to {n} sigmoid units", arguments(columns, n, "sigmoid")
+    # dW and db are beyond 10, and so are some scores.
+    for activation in ("relu", "sigmoid"):
+        cache = cache_of(rng, 3.0 + columns(rng, n_prev, m), n, deviation=6.0)
+        yield f"large scores and slopes, {activation}", (steep(rng, n, m), cache, activation)
     yield "one sigmoid unit, a transposed A_prev", arguments(transposed, 1, "sigmoid")
     dA, cache, _ = arguments(strided, n, "relu")
     yield "ReLU, every second column of an array", (np.repeat(dA, 2, axis=1)[:, ::2], cache, "relu")
     yield "ReLU, images of whole numbers", arguments(images, n, "relu"), {"edge": 0.2}
     # Gives slips that mix up A_prev and Z values by which they can be named.
     yield "as many ReLU units as inputs", arguments(columns, n_prev, "relu")
+    for activation in ("relu", "sigmoid"):
+        one = rng.uniform(0.5, 1.5, size=(1, 1)), tiny_cache(rng), activation
+        yield f"1 input, 1 unit, 1 example, {activation}", one, {"edge": 0.1}
 
 
 @linear_activation_backward.right_answer

@@ -6,7 +6,7 @@ from dlkit.exercise import Exercise
 from dlkit.exercise.draws import columns, images, strided, transposed
 from dlkit.reference import deep_network as reference
 
-from ..lesson import one_layer, sizes
+from ..lesson import one_layer, sizes, tiny_layer
 from .linear_forward import linear_forward
 
 linear_activation_forward = Exercise(
@@ -19,6 +19,10 @@ def _(rng):
     n_prev, n, m = sizes(rng)
     yield f"{n_prev} to {n} ReLU units", (*one_layer(rng, columns(rng, n_prev, m), n), "relu")
     yield f"{n_prev} to {n} sigmoid units", (*one_layer(rng, columns(rng, n_prev, m), n), "sigmoid")
+    # Scores far beyond 10; then the sigmoid is closer to 0 and 1 than 1e-4.
+    for activation in ("relu", "sigmoid"):
+        large = one_layer(rng, columns(rng, n_prev, m), n, deviation=20.0)
+        yield f"large scores, {activation}", (*large, activation)
     one = one_layer(rng, transposed(rng, n_prev, m), 1)
     yield "one sigmoid unit, a transposed A_prev", (*one, "sigmoid")
     second = one_layer(rng, strided(rng, n_prev, m), n)
@@ -28,6 +32,8 @@ def _(rng):
         (*one_layer(rng, images(rng, n_prev, m), n), "relu"),
         {"edge": 0.2},
     )
+    yield "1 input, 1 ReLU unit, 1 example", (*tiny_layer(rng), "relu"), {"edge": 0.1}
+    yield "1 input, 1 sigmoid unit, 1 example", (*tiny_layer(rng), "sigmoid"), {"edge": 0.1}
 
 
 @linear_activation_forward.right_answer

@@ -6,7 +6,7 @@ from dlkit.exercise import Exercise
 from dlkit.exercise.draws import columns, images, strided, transposed
 from dlkit.reference import deep_network as reference
 
-from ..lesson import cache_of, sizes
+from ..lesson import cache_of, sizes, steep, tiny_cache
 
 linear_backward = Exercise(
     reference.linear_backward,
@@ -22,6 +22,8 @@ def _(rng):
     yield f"{n_prev} to {n} units, {m} examples", (dZ, cache_of(rng, columns(rng, n_prev, m), n))
     dZ = transposed(rng, 1, m)
     yield "one unit, everything transposed", (dZ, cache_of(rng, transposed(rng, n_prev, m), 1))
+    A_prev = 3.0 + columns(rng, n_prev, m)  # not around 0, so that dW is beyond 10 as well
+    yield "large slopes", (steep(rng, n, m), cache_of(rng, A_prev, n))
     dZ = strided(rng, n, m)
     yield "every second column of an array", (dZ, cache_of(rng, strided(rng, n_prev, m), n))
     dZ = rng.normal(size=(n, m))
@@ -31,6 +33,8 @@ def _(rng):
     yield "as many units as inputs", (dZ, cache_of(rng, columns(rng, n, m), n))
     dZ = rng.normal(size=(m + 2, m))
     yield "more units than examples", (dZ, cache_of(rng, columns(rng, n_prev, m), m + 2))
+    dZ = rng.uniform(0.5, 1.5, size=(1, 1))
+    yield "1 input, 1 unit, 1 example", (dZ, tiny_cache(rng)), {"edge": 0.1}
 
 
 @linear_backward.right_answer

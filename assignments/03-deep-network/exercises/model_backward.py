@@ -6,7 +6,7 @@ from dlkit.exercise import Exercise
 from dlkit.exercise.draws import columns, images, labels, strided, transposed
 from dlkit.reference import deep_network as reference
 
-from ..lesson import net, shuffled
+from ..lesson import net, shuffled, tiny_net
 from .linear_activation_backward import linear_activation_backward
 from .linear_backward import linear_backward
 
@@ -20,14 +20,34 @@ def backward_arguments(rng, draw, depth):
     return AL, labels(rng, X.shape[1]), caches
 
 
+def steep_arguments(rng):
+    """Draw such arguments with all answers wrong, and slopes of the first layer beyond 10.
+
+    No score of the output is beyond 30: a sigmoid that rounds to 1 leaves 0/0 to some right answer.
+    """
+    while True:
+        X, parameters = net(rng, columns, 2)
+        factors = {"W1": 0.002, "b1": 0.1, "W2": 80.0, "b2": 8.0}  # faint units, heavy weights
+        parameters = {name: factors[name] * value for name, value in parameters.items()}
+        AL, caches = reference.model_forward(50.0 * X, parameters)
+        Y = (AL < 0.5).astype(float)
+        grads = reference.model_backward(AL, Y, caches)
+        beyond = np.abs(grads["dW1"]).max() > 12 and np.abs(grads["db1"]).max() > 12
+        if beyond and np.abs(caches[-1][3]).max() < 30:
+            return AL, Y, caches
+
+
 @model_backward.cases
 def _(rng):
     deep = int(rng.integers(11, 14))
     yield "2 layers", backward_arguments(rng, columns, 2)
+    yield "2 layers, large scores and features", steep_arguments(rng)
     yield "1 layer, a transposed X", backward_arguments(rng, transposed, 1)
     yield "3 layers, every second column of an array", backward_arguments(rng, strided, 3)
     yield "4 layers, images of whole numbers", backward_arguments(rng, images, 4), {"edge": 0.2}
     yield f"{deep} layers", backward_arguments(rng, columns, deep), {"edge": 0.2}
+    AL, caches = reference.model_forward(*tiny_net(rng))
+    yield "1 feature, 1 hidden unit, 1 example", (AL, np.ones((1, 1)), caches), {"edge": 0.1}
 
 
 @model_backward.right_answer

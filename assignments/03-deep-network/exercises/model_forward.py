@@ -6,7 +6,7 @@ from dlkit.exercise import Exercise
 from dlkit.exercise.draws import columns, images, strided, transposed
 from dlkit.reference import deep_network as reference
 
-from ..lesson import net, shuffled
+from ..lesson import net, shuffled, tiny_net
 from .linear_activation_forward import linear_activation_forward
 from .linear_forward import linear_forward
 
@@ -19,6 +19,8 @@ model_forward = Exercise(
 def _(rng):
     depth = int(rng.integers(11, 14))
     yield "2 layers", net(rng, columns, 2)
+    # Scores far beyond 10 in all layers; then AL is closer to 0 and 1 than 1e-4.
+    yield "3 layers, large scores", net(rng, columns, 3, deviation=20.0)
     yield "1 layer, a transposed X", net(rng, transposed, 1)
     yield "4 layers, images of whole numbers", net(rng, images, 4), {"edge": 0.1}
     X, parameters = net(rng, strided, 3)
@@ -30,6 +32,7 @@ def _(rng):
         (X, shuffled(rng, parameters)),
         {"edge": 0.1},
     )
+    yield "1 feature, 1 hidden unit, 1 example", tiny_net(rng), {"edge": 0.05}
 
 
 @model_forward.right_answer

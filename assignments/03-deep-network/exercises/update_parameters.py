@@ -26,7 +26,11 @@ def _(rng):
     deep = int(rng.integers(11, 14))
     yield "2 layers", step(rng, 2)
     yield "1 layer, a large learning rate", (*step(rng, 1)[:2], float(rng.uniform(1.5, 3.0)))
-    yield "4 layers", step(rng, 4)
+    parameters, grads, rate = step(rng, 4)
+    # Parameters and steps are all beyond 10, lest a clip passes.
+    parameters = {name: 5000 * (v + np.copysign(0.2, v)) for name, v in parameters.items()}
+    grads = {name: 300 * (v + np.copysign(0.2, v)) for name, v in grads.items()}
+    yield "4 layers of large numbers", (parameters, grads, max(rate, 0.2))
     parameters, grads, rate = step(rng, 3)
     mixed = parameters, shuffled(rng, grads), rate
     yield "3 layers, the gradients in another order", mixed, {"edge": 0.2}
@@ -36,6 +40,9 @@ def _(rng):
     parameters, grads, rate = step(rng, deep)
     both = shuffled(rng, parameters), shuffled(rng, grads)
     yield f"{deep} layers, all keys in another order", (*both, rate), {"edge": 0.1}
+    W, b, dW, db = rng.normal(size=(4, 1, 1))  # what drops axes of length 1 shows
+    one = {"W1": W, "b1": b}, {"dW1": dW, "db1": db}, float(rng.uniform(0.3, 0.7))
+    yield "1 layer, 1 unit, 1 feature", one, {"edge": 0.1}
 
 
 @update_parameters.right_answer

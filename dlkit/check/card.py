@@ -62,10 +62,16 @@ class Card:
         )
 
 
-def card_of(review: Review, quote: bool = True, points: bool = False) -> Card:
-    """Make the card of `review`; `quote` allows values of the cases, `points` shows the score."""
+def card_of(
+    review: Review, quote: bool = True, points: bool = False, more: Sequence[Line] = ()
+) -> Card:
+    """Make the card of `review`; `quote` allows values of the cases, `points` shows the score.
+
+    `more` are lines that stand after those on known mistakes.
+    """
     lines = (
         *_mistake_lines(review),
+        *more,
         *(() if review.question.options else _case_lines(review, quote)),
         *(Line("wrong", found.words) for found in review.broken.values()),
         *_part_lines(review, points),

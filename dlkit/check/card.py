@@ -68,14 +68,20 @@ class Card:
         )
 
 
-def card_of(review: Review, quote: bool = True, points: bool = False) -> Card:
-    """Make the card of `review`; `quote` allows values of the cases, `points` shows the score."""
+def card_of(
+    review: Review, quote: bool = True, points: bool = False, more: Sequence[Line] = ()
+) -> Card:
+    """Make the card of `review`; `quote` allows values of the cases, `points` shows the score.
+
+    `more` are lines that stand after those on known mistakes.
+    """
     if _is_blank(review):
         return Card("wrong", _heading(review, points))
     lines = (
         *(Line("note", _wrong_helper(name)) for name in review.helpers),
         *_mistake_lines(review),
         *slip_lines(review),
+        *more,
         *(Line("note", text) for text in effects(review, quote)),
         *(Line("note", text) for text in told(review.unmoved)),
         *(() if review.question.options else _case_lines(review, quote)),

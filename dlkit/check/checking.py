@@ -2,7 +2,7 @@
 
 import textwrap
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from os.path import isfile  # unlike Path's, it does not raise in a folder that cannot be read
@@ -12,14 +12,17 @@ from IPython import get_ipython
 from IPython.display import display
 
 from dlkit.check import cases
-from dlkit.check.card import Card, card_of, choice_card
+from dlkit.check.card import Card, Line, card_of, choice_card
 from dlkit.check.errors import CasesError, CheckError, CheckFailed
 from dlkit.check.helpers import called
 from dlkit.check.outcome import Ask, Reply, call
+from dlkit.check.repair import repairs
+from dlkit.check.repair.words import place_lines
 from dlkit.check.review import Review, review
 from dlkit.check.wire import carry, is_packed, pack, unpack
 
 HELPER_SECONDS = 0.5  # of processor time, after which no other helper is tried
+SEARCH = 0.7  # seconds in which a place is searched where no known mistake fits
 LINE = 88  # characters that a notebook shows in one line, at the least
 
 _begun: list[str] = []  # the assignment that the set-up cell named; the last one counts
@@ -37,8 +40,19 @@ def begin(assignment: str) -> None:
     print(textwrap.fill(", ".join(names), LINE, break_long_words=False, break_on_hyphens=False))
 
 
-def check(answer: Callable | None = None, assignment: str | None = None, **chosen: object) -> None:
+def check(
+    answer: Callable | None = None,
+    assignment: str | None = None,
+    search: float | None = None,
+    **chosen: object,
+) -> None:
     """Compare `answer` with the public cases of the exercise of its name and show the card.
+
+    Where no known mistake or slip fits a wrong answer, `check` changes the answer's code in one place after
+    another, for 0.7 s, and calls it anew. If a change on one line alone makes every case right, the
+    card says so and quotes that line: there is the mistake. It does not show the change. To search
+    longer, and where a known mistake fits, write `check(sigmoid, search=20)`. The kernel's
+    interrupt ends the search. Code that does more than compute is not changed.
 
     For a concept question, as in `check(why_zeros_fail=why_zeros_fail)`, the card says only whether
     one of its options was chosen; the grader reports whether it is right.
@@ -48,6 +62,8 @@ def check(answer: Callable | None = None, assignment: str | None = None, **chose
     answer : the function that you wrote; its name says which exercise it answers
     assignment : id of the assignment; by default the one that `begin` named, else the one whose
         `cases.h5` lies in the working folder
+    search : seconds to search for the place of the mistake; the card then says also that none was
+        found. 0 searches nothing
     chosen : instead of `answer`, the name of a concept question and the option that you chose
 
     Raises CheckFailed while the answer is not right, so that a validated notebook shows it;
@@ -63,11 +79,21 @@ def check(answer: Callable | None = None, assignment: str | None = None, **chose
             _check_option(name, option, assignment)
         return
     found = examine(answer, assignment)
-    _show(card_of(found))
+    _show(card_of(found, more=_place(found, answer, search)))
     if not found.passed:
         error = CheckFailed(f"{found.question.name} is not right yet; the card above says why.")
         error.review = found
         raise error
+
+
+def _place(found: Review, answer: Callable, seconds: float | None) -> Sequence[Line]:
+    """Search for a place in a wrong answer's code where one change makes it right."""
+    asked = seconds is not None
+    named = bool(found.mistakes or found.slips)
+    if found.passed or found.failure or (named and not asked) or seconds == 0:
+        return ()
+    searched = repairs(found, answer, float(seconds) if asked else SEARCH, local)
+    return place_lines(found, answer, searched, always=asked)
 
 
 def examine(answer: Callable, assignment: str | None = None) -> Review:

@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -48,6 +49,22 @@ class Code:
         arguments = self.tree.args
         return tuple(a.arg for a in (*arguments.posonlyargs, *arguments.args))
 
+    def _rounds_with(self, edit: Edit | None) -> list[list]:
+        """List the bodies of all loops and the conditions of all comprehensions, edited."""
+        if edit is not None and isinstance(edit.new, list):
+            return _rounds(self.tree)
+        known, comprehends = self._known_rounds
+        return known + _rounds(edit.new) if edit is not None and comprehends else known
+
+    @cached_property
+    def _known_rounds(self) -> tuple[list[list], bool]:
+        """Those of the unedited code, and whether any is a comprehension's.
+
+        Where none is, an edit of an expression brings none.
+        """
+        comprehends = any(isinstance(node, ast.comprehension) for node in ast.walk(self.tree))
+        return _rounds(self.tree), comprehends
+
     def compiled(self, edit: Edit | None = None, seconds: float = 1.0) -> Callable:
         """Compile the function, with `edit` in it if one is given.
 
@@ -57,7 +74,7 @@ class Code:
         if edit is not None:
             edit.put()
         try:
-            with _watched(self.tree), warnings.catch_warnings():
+            with _watched(self._rounds_with(edit), self.tree), warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # SyntaxWarning: an edit may write 2[i]
                 code = compile(ast.Module([self.tree], []), self.file, "exec")
         finally:
@@ -79,6 +96,7 @@ class Code:
             return function(*arguments, **named)
 
         bounded.__name__ = self.tree.name
+        bounded.__wrapped__ = function
         return bounded
 
 
@@ -148,19 +166,22 @@ def _is_exception(name: str) -> bool:
     return constant or (isinstance(found, type) and issubclass(found, BaseException))
 
 
+def _rounds(tree: ast.AST) -> list[list]:
+    nodes = list(ast.walk(tree))
+    bodies = [node.body for node in nodes if isinstance(node, ast.For | ast.While)]
+    return bodies + [node.ifs for node in nodes if isinstance(node, ast.comprehension)]
+
+
 @contextmanager
-def _watched(tree: ast.FunctionDef) -> Iterator[None]:
+def _watched(rounds: list[list], tree: ast.FunctionDef) -> Iterator[None]:
     """Let every round of a loop and every item of a comprehension look at the time."""
     look = located(ast.Call(ast.Name(TICK, ast.Load()), [], []), tree)
     statement = located(ast.Expr(look), tree)
-    bodies = [node.body for node in ast.walk(tree) if isinstance(node, ast.For | ast.While)]
-    conditions = [node.ifs for node in ast.walk(tree) if isinstance(node, ast.comprehension)]
-    for body in bodies:
-        body.insert(0, statement)
-    for ifs in conditions:
-        ifs.insert(0, look)
+    for inside in rounds:
+        body = bool(inside) and isinstance(inside[0], ast.stmt)
+        inside.insert(0, statement if body else look)
     try:
         yield
     finally:
-        for inside in (*bodies, *conditions):
+        for inside in rounds:
             del inside[0]

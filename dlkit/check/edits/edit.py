@@ -1,7 +1,6 @@
 """An edit: one node of a function's code, or some statements of a block, replaced by others."""
 
 import ast
-import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -119,9 +118,21 @@ def _below(parent: ast.AST, line: int, first: int) -> Iterator[Slot]:
             yield from _below(node, at, first)
 
 
-def fresh(node: ast.AST) -> ast.AST:
-    """Return a copy of `node` to stand at another place of the tree."""
-    return copy.deepcopy(node)
+def fresh(node: ast.AST, levels: int = 2) -> ast.AST:
+    """Return a copy of `node` to stand at another place of the tree.
+
+    Its own fields and those of its children may be set. What lies deeper is shared with `node`: to
+    copy all of it would take longer than to compile the function.
+    """
+    new = node.__class__.__new__(node.__class__)
+    new.__dict__.update({name: _copied(value, levels) for name, value in node.__dict__.items()})
+    return new
+
+
+def _copied(value: object, levels: int) -> object:
+    if isinstance(value, list):
+        return [_copied(item, levels) for item in value]
+    return fresh(value, levels - 1) if levels and isinstance(value, ast.AST) else value
 
 
 def expression(text: str, **parts: ast.expr) -> ast.expr:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from dlkit.check.edits import arithmetic, calls, names
 from dlkit.check.edits.code import Code
-from dlkit.check.edits.edit import Edit, slots
+from dlkit.check.edits.edit import Edit, Slot, slots
 from dlkit.check.edits.names import Around
 from dlkit.check.edits.statements import of_statements
 
@@ -25,13 +25,17 @@ def edits(code: Code, around: Around) -> Iterator[Edit]:
 
 
 def _all(code: Code, around: Around) -> Iterator[Edit]:
-    plain = (*arithmetic.OPERATORS, *calls.OPERATORS[1:], *names.OPERATORS)
     for slot in slots(code.tree):
-        for operator in plain:
-            yield from operator(slot)
-        yield from calls.of_families(slot, around.functions)
+        yield from at(slot, around)
         yield from names.of_variables(slot, around)
     yield from of_statements(code.tree)
+
+
+def at(slot: Slot, around: Around) -> Iterator[Edit]:
+    """Yield the edits of one place, but for other variables; some may lead to the same text."""
+    for operator in (*arithmetic.OPERATORS, *calls.OPERATORS[1:], *names.OPERATORS):
+        yield from operator(slot)
+    yield from calls.of_families(slot, around.functions)
 
 
 def around_of(code: Code, numbers: tuple[str, ...], functions: tuple[str, ...]) -> Around:

@@ -1,0 +1,260 @@
+"""Search for one change of an answer's own code that makes it right, and so prove the place.
+
+Nearly all changes fall on one call: that of the quickest case that the answer fails. One that
+makes all cases right is confirmed by a full review, rules included, as the answer itself had one.
+"""
+
+import ast
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from dlkit.check.compare import compare
+from dlkit.check.edits import Code, Edit, OutOfTime, code_of
+from dlkit.check.edits import names as of_names
+from dlkit.check.edits.calls import name_of
+from dlkit.check.edits.edit import Slot, slots
+from dlkit.check.edits.names import Around
+from dlkit.check.edits.operators import around_of, at
+from dlkit.check.edits.statements import of_statements
+from dlkit.check.outcome import Ask, Reply, call
+from dlkit.check.repair import insertions
+from dlkit.check.repair.insertions import Names
+from dlkit.check.repair.isolation import isolated
+from dlkit.check.repair.kinds import kinds_of
+from dlkit.check.repair.lines import ranks
+from dlkit.check.repair.running import Run, run
+from dlkit.check.review import Case, Review, review
+from dlkit.check.wire import pack, unpack
+
+LINES = 3  # lines that are told; a change that helps on more of them proves no place
+QUICK = 0.01, 20.0  # seconds of a call of an edited answer; times what the answer itself takes
+FULL = 2.0, 20.0  # the same for a call while a change is confirmed
+SWAP, LIKELY, BROAD = range(3)
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One change that makes an answer right: its line, the kinds of it, and how usual it is.
+
+    Line 1 is that of the `def`. `level` is SWAP where something is replaced or left out, LIKELY or
+    BROAD where something is inserted.
+    """
+
+    line: int
+    kinds: frozenset[str]
+    level: int
+    edit: Edit
+
+
+@dataclass(frozen=True)
+class Repairs:
+    """What a search found.
+
+    `found` are the changes, `complete` says whether all were tried, `refused` that the code may
+    not be changed: it does more than compute, or it has no text. `first` is the number of the line
+    of the `def` in its cell, `text` the lines from there.
+    """
+
+    found: tuple[Repair, ...] = ()
+    complete: bool = False
+    refused: bool = False
+    tried: int = 0
+    seconds: float = 0.0
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """Number the lines where one change alone is enough; 1 is that of the `def`."""
+        return tuple(sorted({repair.line for repair in self._told}))
+
+    @property
+    def kind(self) -> str:
+        """What every change that is told concerns; empty where they differ or explain nothing."""
+        if len(self.lines) != 1:
+            return ""
+        shared = frozenset.intersection(*(repair.kinds for repair in self._told))
+        return min(shared) if len(shared) == 1 else ""
+
+    @property
+    def _told(self) -> tuple[Repair, ...]:
+        """Leave out insertions where a replacement is enough."""
+        level = min((repair.level for repair in self.found), default=SWAP)
+        return tuple(repair for repair in self.found if repair.level == level)
+
+
+def repairs(
+    reviewed: Review, function: Callable, seconds: float, ask_of: Callable[[Callable], Ask]
+) -> Repairs:
+    """Search for changes of one place in `function` that make it right, for `seconds` at most.
+
+    `reviewed` is the review of the answer as it stands, `ask_of` makes of a function what a review
+    asks. Interrupting the kernel interrupts the search. numpy's own generator is left as it was.
+    """
+    start = time.perf_counter()
+    state = np.random.get_state()
+    try:
+        search = _search_of(reviewed, function, ask_of)
+        if search is None:
+            return Repairs(refused=True, seconds=time.perf_counter() - start)
+        found = tuple(search.found_until(start + seconds))
+    finally:
+        np.random.set_state(state)
+    spent = time.perf_counter() - start
+    return Repairs(found, search.complete, False, search.tried, spent)
+
+
+def _search_of(reviewed: Review, function: Callable, ask_of: Callable) -> "_Search | None":
+    code = code_of(function)
+    if code is None or reviewed.failure or not reviewed.calls:
+        return None
+    calls = sorted(reviewed.calls, key=lambda one: (not one.differences, one.seconds))
+    limit = max(QUICK[0], QUICK[1] * calls[0].seconds)
+    isolated_code = isolated(code, limit)
+    if isolated_code is None:
+        return None
+    search = _Search(isolated_code, reviewed, [one.case for one in calls], limit, ask_of)
+    return search if search.behaves_like(calls[0].differences) else None
+
+
+class _Search:
+    """The state of one search: the code, the cases in the order in which they are tried."""
+
+    def __init__(
+        self, code: Code, reviewed: Review, cases: list[Case], limit: float, ask_of: Callable
+    ) -> None:
+        self.code = code
+        self.reviewed = reviewed
+        self.question = reviewed.question
+        self.cases = cases
+        self.limit = limit
+        self.ask_of = ask_of
+        self.packed = [pack(case.arguments) for case in cases]
+        self.tried = 0
+        self.complete = False
+        self.run = self._traced()
+
+    def _traced(self) -> Run:
+        function = self.code.compiled(None, 20 * self.limit)
+        plain = function.__wrapped__.__code__
+        return run(function, plain, self.code.tree.lineno, unpack(self.packed[0]))
+
+    def behaves_like(self, differences: tuple) -> bool:
+        """Say whether the text does what the answer does: it may be another one by now."""
+        mine = self._differences(self.run.reply, self.cases[0])
+        return [(d.path, d.kind) for d in mine] == [(d.path, d.kind) for d in differences]
+
+    def _differences(self, reply: Reply, case: Case) -> list:
+        return compare(reply.outcome, case.expected, self.question.tolerance, self.question.outputs)
+
+    def found_until(self, end: float) -> Iterator[Repair]:
+        """Yield the changes that make the answer right; those that are likely come first."""
+        lines: dict[int, set[int]] = {}
+        seen: set[object] = set()
+        for level, edit in self._edits():
+            if time.perf_counter() > end:
+                return
+            if not self._repairs(edit, seen):
+                continue
+            yield Repair(edit.line, kinds_of(edit), level, edit)
+            lines.setdefault(level, set()).add(edit.line)
+            if len(lines[min(lines)]) > LINES:
+                return
+        self.complete = True
+
+    def _repairs(self, edit: Edit, seen: set[object]) -> bool:
+        """Say whether `edit` makes every case and every rule right."""
+        try:
+            function = self.code.compiled(edit, self.limit)
+        except (SyntaxError, ValueError, TypeError, RecursionError):
+            return False
+        text = function.__wrapped__.__code__
+        key = text.co_code, text.co_consts, text.co_names, text.co_varnames, edit.line
+        if key in seen:
+            return False
+        seen.add(key)
+        self.tried += 1
+        if not all(self._is_right(function, i) for i in range(len(self.cases))):
+            return False
+        full = self.code.compiled(edit, max(FULL[0], FULL[1] * self.limit))
+        return review(self.question, self.ask_of(full)).passed
+
+    def _is_right(self, function: Callable, number: int) -> bool:
+        reply = call(function, unpack(self.packed[number]))
+        try:
+            return not self._differences(reply, self.cases[number])
+        except Exception:  # the value is of no kind that is compared
+            return False
+
+    def _edits(self) -> Iterator[tuple[int, Edit]]:
+        """Yield all edits in the order in which they are tried, with their levels."""
+        code, tree = self.code, self.code.tree
+        order = ranks(tree, self.reviewed, self.run)
+        names = self._names()
+        around = around_of(code, (), _functions(code))
+        sizes = insertions.sizes_in(tree)
+        places = sorted(slots(tree), key=lambda slot: order.get(slot.line, (1, 0)))
+        near = [slot for slot in places if order.get(slot.line, (1, 0))[0] < 2]
+        steps = sorted(
+            (*of_statements(tree), *insertions.of_returns(tree)),
+            key=lambda edit: order.get(edit.line, (1, 0)),
+        )
+        far = [slot for slot in places if 2 <= order.get(slot.line, (1, 0))[0] < 3]
+        for some in (near, far):
+            first = some is near
+            for slot in some:
+                for edit in at(slot, around):
+                    if not _may_be_huge(slot, edit, sizes):
+                        yield SWAP, edit
+            if first:
+                for edit in steps:
+                    yield SWAP, edit
+                for edit in insertions.of_copies(code, names):
+                    yield LIKELY, edit
+            for slot in some:
+                for edit in of_names.of_variables(slot, around):
+                    yield SWAP, edit
+            for insert, level in ((insertions.likely, LIKELY), (insertions.broad, BROAD)):
+                for slot in some:
+                    if id(slot.node) not in sizes:
+                        for edit in insert(slot, names):
+                            yield level, edit
+
+    def _names(self) -> Names:
+        """Sort the names at hand by what they stood for in the first wrong case."""
+        case_names = [
+            dict(zip(self.code.parameters, case.arguments, strict=False)) for case in self.cases
+        ]
+        seen = self.run
+        return Names(
+            arrays=seen.named(np.ndarray)[:10],
+            numbers=seen.numbers[:8],
+            dicts=seen.named(dict),
+            lists=seen.named(list),
+            sizes=seen.sizes(case_names)[:8] if case_names else (),
+            parameters=self.code.parameters,
+            callables=frozenset(n for n, v in self.code.names.items() if callable(v) or n == "np"),
+        )
+
+
+def _functions(code: Code) -> tuple[str, ...]:
+    """Name the functions of the notebook that the answer calls."""
+    called = {name_of(n.func) for n in ast.walk(code.tree) if isinstance(n, ast.Call)}
+    return tuple(n for n in called if hasattr(code.names.get(n), "__wrapped__"))
+
+
+def _may_be_huge(slot: Slot, edit: Edit, sizes: frozenset[int]) -> bool:
+    """Say whether a product or a power would stand in the size of an array, or a tower of powers.
+
+    `i = 2 ** i`, done again and again, needs all the memory before a loop looks at the time.
+    """
+    new = edit.new
+    if not isinstance(new, ast.BinOp):
+        return False
+    if isinstance(new.op, ast.Pow) and not isinstance(new.right, ast.Constant):
+        return True
+    return isinstance(new.op, ast.Mult | ast.Pow) and id(slot.node) in sizes
+
+
+__all__ = ["Around", "OutOfTime", "Repair", "Repairs", "repairs"]

@@ -431,7 +431,9 @@ def test_nothing_is_told_when_two_things_explain_the_cases():
 
 def test_nothing_is_told_of_random_outputs():
     free = Tolerance(free=("",))
-    assert told(lambda x: np.where(x > 0, np.nan, x), same, TABLES, tolerance=free) == []
+    answer = lambda x: np.where(x > 0, np.nan, 2.0 * x)  # noqa: E731
+    assert told(answer, same, TABLES, tolerance=free) == []
+    assert told(answer, same, TABLES) == ["the result: right just where x is below 0."]
 
 
 def test_a_random_output_that_is_not_finite_quotes_no_expected_number():
@@ -453,6 +455,26 @@ def test_nothing_is_told_of_what_a_known_mistake_explains():
     assert list(effects(review(known, local(both)))) == [
         "b1: in every case 2 times the expected value."
     ]
+
+
+def test_nothing_is_told_of_cases_where_others_raise():
+    def answer(x):
+        if x.shape[1] > 1:
+            raise ValueError("no")
+        return 2.0 * x
+
+    assert told(answer, same, TABLES) == []
+
+
+def test_a_whole_result_is_not_told_beside_a_known_mistake():
+    options = {"parts": {"Z": 5.0, "m": 5.0}, "outputs": ("Z", "m")}
+    repeats = lambda x: (two(x)[1], two(x)[1])  # noqa: E731
+    done = trace(asked(two, TABLES, ("x",), **options), local(repeats))
+    known = (KnownMistake("repeats", "Hint.", lambda: done),)
+    exchanges = lambda x: two(x)[::-1]  # noqa: E731
+    seen = review(asked(two, TABLES, ("x",), mistakes=known, **options), local(exchanges))
+    assert seen.unexplained == {"m"}
+    assert effects(seen) == ("m: in every case the value that is expected of Z.",)
 
 
 def test_nothing_is_told_of_an_answer_that_raises_in_a_case_or_is_right():

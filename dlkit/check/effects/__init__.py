@@ -36,7 +36,9 @@ def effects(review: Review, quote: bool = True) -> tuple[str, ...]:
     Left out are outputs that a known mistake explains, random ones, and those that are wrong in
     no simple way. With `quote=False` no argument's number is shown; an expected one never is.
     """
-    if review.failure or review.passed or review.question.options:
+    if review.failure or not review.wrong_parts or review.question.options:
+        return ()
+    if review.explained and review.wrong_parts.isdisjoint(review.unexplained):
         return ()
     told: dict[str, list[str]] = {}
     with np.errstate(all="ignore"):

@@ -53,8 +53,9 @@ def test_one_example_hides_every_wrong_mean():
 
 def test_a_penalty_of_zero_hides_what_is_done_with_it():
     def no_penalty(rng):
-        l2_cost = load("04-regularization", ROOT).exercises["l2_cost"]
-        for title, arguments, *_ in l2_cost._draws(rng):
+        for title, arguments, *_ in (
+            load("04-regularization", ROOT).exercises["l2_cost"]._draws(rng)
+        ):
             yield title, (*arguments[:3], 0.0)
 
     proof = prove(copy_of("l2_cost", "04-regularization", no_penalty), SEEDS)

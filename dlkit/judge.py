@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import dlkit
-from dlkit.check.card import Card, Line, card_of, slip_lines
+from dlkit.check.card import Card, Line
 from dlkit.check.checking import local
 from dlkit.check.outcome import Ask, Reply
+from dlkit.check.report import card_of, slip_lines
 from dlkit.check.review import Question, Review, review
 from dlkit.check.wire import carry
 from dlkit.clone import refuse_other_copy

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from dlkit.check.card import Card, card_of
+from dlkit.check.card import Card
 from dlkit.check.checking import local
 from dlkit.check.compare import compare
+from dlkit.check.report import card_of
 from dlkit.check.review import Question, Review, review
 from dlkit.exercise import Exercise
 

@@ -24,7 +24,8 @@ from dlkit import begin, check
 from dlkit.check import CasesError, CheckError, CheckFailed, Told, cases, checking, examine
 from dlkit.check.compare import STANDARD
 from dlkit.check.locating import NOWHERE
-from dlkit.check.review import ALL, Case, KnownMistake, Question, Trace
+from dlkit.check.parts import ALL
+from dlkit.check.review import Case, KnownMistake, Question, Trace
 
 
 @pytest.fixture

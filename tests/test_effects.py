@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from dlkit.check.card import card_of
 from dlkit.check.checking import local
 from dlkit.check.compare import Tolerance
 from dlkit.check.effects import effects
-from dlkit.check.review import ALL, Case, KnownMistake, Question, review, trace
+from dlkit.check.parts import ALL
+from dlkit.check.report import card_of
+from dlkit.check.review import Case, KnownMistake, Question, review, trace
 
 RNG = np.random.default_rng(7)
 

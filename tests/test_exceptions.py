@@ -11,13 +11,14 @@ from itertools import count
 import numpy as np
 import pytest
 
-from dlkit.check.card import card_of
 from dlkit.check.checking import local
 from dlkit.check.compare import STANDARD
 from dlkit.check.exceptions import Known, explain, whereabouts
 from dlkit.check.locating import Place
 from dlkit.check.outcome import Raised, call
-from dlkit.check.review import ALL, Case, KnownMistake, Question, Trace, review
+from dlkit.check.parts import ALL
+from dlkit.check.report import card_of
+from dlkit.check.review import Case, KnownMistake, Question, Trace, review
 
 NUMBER = count()
 A, B, V = np.ones((3, 4)), np.ones((5, 2)), np.arange(3)

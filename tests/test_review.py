@@ -9,11 +9,14 @@ import numpy as np
 import pytest
 
 from dlkit.check import card as cards
-from dlkit.check.card import Card, Line, card_of
+from dlkit.check import report
+from dlkit.check.card import Card, Line
 from dlkit.check.checking import local
 from dlkit.check.compare import STANDARD
 from dlkit.check.outcome import Raised, Reply
-from dlkit.check.review import ALL, Case, KnownMistake, Question, Review, part_of, review, trace
+from dlkit.check.parts import ALL, part_of
+from dlkit.check.report import card_of
+from dlkit.check.review import Case, KnownMistake, Question, Review, review, trace
 from dlkit.check.rules import Rule
 
 RULE = "inputs left alone"
@@ -538,7 +541,7 @@ def test_the_card_shows_three_wrong_cases_and_counts_the_others():
     more = tuple(Case(f"case {i}", (np.ones(2),), 1.0 + i) for i in range(5))
     many = replace(question(parts={ALL: 1.0}, outputs=()), cases=more)
     found = lines(review(many, local(lambda x: 9.0)))
-    assert sum("✗ Case" in line for line in found) == cards.SHOWN_CASES == 3
+    assert sum("✗ Case" in line for line in found) == report.SHOWN_CASES == 3
     assert "  · and 2 more cases" in found
 
 

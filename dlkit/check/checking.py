@@ -12,12 +12,13 @@ from IPython import get_ipython
 from IPython.display import display
 
 from dlkit.check import cases
-from dlkit.check.card import Card, Line, card_of, choice_card
+from dlkit.check.card import Card, Line
 from dlkit.check.errors import CasesError, CheckError, CheckFailed
 from dlkit.check.helpers import called
 from dlkit.check.outcome import Ask, Reply, call
 from dlkit.check.repair import repairs
 from dlkit.check.repair.words import place_lines
+from dlkit.check.report import card_of, choice_card
 from dlkit.check.review import Review, review
 from dlkit.check.wire import carry, is_packed, pack, unpack
 
@@ -48,11 +49,11 @@ def check(
 ) -> None:
     """Compare `answer` with the public cases of the exercise of its name and show the card.
 
-    Where no known mistake or slip fits a wrong answer, `check` changes the answer's code in one place after
-    another, for 0.7 s, and calls it anew. If a change on one line alone makes every case right, the
-    card says so and quotes that line: there is the mistake. It does not show the change. To search
-    longer, and where a known mistake fits, write `check(sigmoid, search=20)`. The kernel's
-    interrupt ends the search. Code that does more than compute is not changed.
+    Where no known mistake or slip fits a wrong answer, `check` changes the answer's code in one
+    place after another, for 0.7 s, and calls it anew. If a change on one line alone makes every
+    case right, the card says so and quotes that line: there is the mistake. It does not show the
+    change. To search longer, and where a known mistake fits, write `check(sigmoid, search=20)`. The
+    kernel's interrupt ends the search. Code that does more than compute is not changed.
 
     For a concept question, as in `check(why_zeros_fail=why_zeros_fail)`, the card says only whether
     one of its options was chosen; the grader reports whether it is right.

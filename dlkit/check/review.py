@@ -4,24 +4,23 @@ A `Question` is all that reviewing needs. `check` reads questions from `cases.h5
 them from an exercise and a secret seed. Everything after that is the same code.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from dlkit.check.compare import Difference, Tolerance, compare, leaves
-from dlkit.check.kinds import Path, stem
+from dlkit.check.compare import Difference, Tolerance, compare
+from dlkit.check.kinds import stem
 from dlkit.check.outcome import NOT_JUDGEABLE, Ask, Raised, Reply, weight
-from dlkit.check.rules import NOTHING, Finding, Rule, similar
+from dlkit.check.parts import hit
+from dlkit.check.recognition import explains
+from dlkit.check.rules import NOTHING, Finding, Rule
 from dlkit.check.sketches import Sketch, recognised
 from dlkit.check.unmoved import unmoved
-from dlkit.check.words import place
 
 REPLY_BYTES = 64 * 2**20  # of the numbers in all replies of one review
 TOO_LARGE = Reply(Raised((NOT_JUDGEABLE,), "the values of all cases are larger than 64 MB"))
-NOT_KEPT = Raised(("NotKept",))
-ALL = ""  # the one part of an exercise that names none: all or nothing
 
 
 @dataclass(frozen=True)
@@ -174,7 +173,7 @@ class Review:
     def _hits(self) -> tuple[tuple[Call, frozenset[str]], ...]:
         """Pair each call with the parts that are wrong in it."""
         question = self.question
-        return tuple((c, _hit(question, c.case.expected, c.differences)) for c in self.calls)
+        return tuple((c, hit(question, c.case.expected, c.differences)) for c in self.calls)
 
     @cached_property
     def symptoms(self) -> frozenset[str]:
@@ -212,7 +211,7 @@ class Review:
         """Yield each difference as (number of the case, part that it is in, difference)."""
         for number, call in enumerate(self.calls):
             for difference in call.differences:
-                for part in _hit(self.question, call.case.expected, (difference,)):
+                for part in hit(self.question, call.case.expected, (difference,)):
                     yield number, part, difference
 
     @cached_property
@@ -230,7 +229,7 @@ class Review:
         """Map each known mistake that fits to the symptoms that it brings about."""
         if self.passed or self.failure:
             return {}
-        fits = {m: shown for m in self.question.mistakes if (shown := _explains(self, m))}
+        fits = {m: shown for m in self.question.mistakes if (shown := explains(self, m))}
         return {m: fits[m] for m in fits if not any(fits[m] < other for other in fits.values())}
 
     @cached_property
@@ -309,70 +308,3 @@ def _named(value: object, name: str, outputs: tuple[str, ...] = ()) -> Iterator[
             yield item
         else:
             yield from _named(item, name)
-
-
-def _hit(question: Question, expected: object, differences: Sequence[Difference]) -> frozenset[str]:
-    """Name the parts whose values lie at or below one of the differences."""
-    if isinstance(expected, Raised) and differences:
-        return frozenset(question.parts)
-    inside = leaves(expected, question.outputs)
-    touched = (_touched(difference.path, inside) for difference in differences)
-    return frozenset(part_of(leaf, question.parts) for found in touched for leaf in found)
-
-
-def _touched(path: Path, inside: Sequence[Path]) -> list[Path]:
-    """List the paths at, below or above `path`; where it leads astray, those around its start."""
-    found = [leaf for leaf in inside if leaf[: len(path)] == path or path[: len(leaf)] == leaf]
-    return found or _touched(path[:-1], inside)  # the empty path is above all
-
-
-def part_of(leaf: Path, parts: dict[str, float]) -> str:
-    """Name the part that the value at `leaf` belongs to: the innermost name that is a part."""
-    if ALL in parts:
-        return ALL
-    for key in reversed([key for key in leaf if isinstance(key, str)]):
-        for name in (key, stem(key)):
-            if name in parts:
-                return name
-    raise ValueError(f"{place(leaf)} belongs to none of the parts {', '.join(parts)}")
-
-
-def _explains(student: Review, mistake: KnownMistake) -> frozenset[str]:
-    """Return what `mistake` gets wrong if the student gets just that wrong in just that way."""
-    if mistake.ask and _is_refuted(student, mistake.ask):
-        return frozenset()
-    made = mistake.trace()
-    if not made.symptoms <= student.symptoms:
-        return frozenset()
-    measured = all(similar(student.broken[rule].measure, made.broken[rule]) for rule in made.broken)
-    pairs = zip(student.calls, made.outcomes, strict=True)
-    kept = ((mine, its) for mine, its in pairs if its is not NOT_KEPT)
-    unlike = (made.parts & _unlike(student.question, mine, its) for mine, its in kept)
-    return made.symptoms if measured and not any(unlike) else frozenset()
-
-
-def _is_refuted(student: Review, ask: Ask) -> bool:
-    """Say whether the first case that a mistake gets wrong shows that the student made another.
-
-    Nearly all mistakes are refuted so, which saves calling them with all cases: quick ones first.
-    """
-    for mine in sorted(student.calls, key=lambda call: call.case.seconds):
-        expected, made = mine.case.expected, ask(mine.arguments).outcome
-        differences = compare(made, expected, student.question.tolerance, student.question.outputs)
-        if wrong := _hit(student.question, expected, differences):
-            unlike = _unlike(student.question, mine, made)
-            return not wrong <= student.symptoms or bool(wrong & unlike)
-    return False
-
-
-def _unlike(question: Question, mine: Call, made: object) -> frozenset[str]:
-    """Name the parts in which an answer's outcome differs from a mistake's, `made`."""
-    got = mine.reply.outcome
-    if isinstance(made, Raised) or isinstance(got, Raised):
-        both = isinstance(made, Raised) and isinstance(got, Raised)
-        same = both and got == made  # the text too: one class of exceptions has many causes
-        return frozenset() if same else frozenset(question.parts)
-    differences = compare(got, made, question.tolerance, question.outputs)
-    back = compare(made, got, question.tolerance, question.outputs)  # a key that only `got` has
-    differences += [difference for difference in back if difference.kind == "missing"]
-    return _hit(question, mine.case.expected, differences)

@@ -14,7 +14,8 @@ from dlkit.check.checking import local
 from dlkit.check.compare import leaves
 from dlkit.check.kinds import stem
 from dlkit.check.outcome import NOT_JUDGEABLE, Raised
-from dlkit.check.review import Case, Question, part_of, replies
+from dlkit.check.parts import part_of
+from dlkit.check.review import Case, Question, replies
 from dlkit.check.rules import NOTHING, RULES, Rule
 from dlkit.check.rules.randomness import SPREADS
 from dlkit.check.rules.rule import Argument, Deviation, Output

@@ -22,7 +22,8 @@ from dlkit.check.effects.arrangements import another_value, rearranged
 from dlkit.check.effects.pairs import Pair, Together, pairs_of, together
 from dlkit.check.effects.where import cases, places, wrong_places
 from dlkit.check.effects.whole import whole_results
-from dlkit.check.review import Review, part_of
+from dlkit.check.parts import part_of
+from dlkit.check.review import Review
 from dlkit.check.words import listed, place
 
 SHOWN_NAMES = 3

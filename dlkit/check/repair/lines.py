@@ -8,8 +8,9 @@ import ast
 from collections.abc import Iterator
 
 from dlkit.check.compare import stem
+from dlkit.check.parts import ALL
 from dlkit.check.repair.running import Run
-from dlkit.check.review import ALL, Review
+from dlkit.check.review import Review
 
 
 def ranks(function: ast.FunctionDef, review: Review, run: Run) -> dict[int, tuple[int, int]]:

@@ -1,0 +1,258 @@
+"""What a card says of a review: names, effects, cases, rules, parts. Each line was computed for it.
+
+With `quote=False` no value of any case is shown: that is the form of the judge, whose cases are
+hidden.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from dlkit.check.card import Card, Line
+from dlkit.check.compare import Difference
+from dlkit.check.effects import effects
+from dlkit.check.exceptions import SAME_LINE, STILL_BLANK, Known, explain, is_blank, whereabouts
+from dlkit.check.outcome import Raised
+from dlkit.check.parts import ALL
+from dlkit.check.probes import Probe
+from dlkit.check.review import Call, Question, Review
+from dlkit.check.rules import Finding
+from dlkit.check.unmoved import told
+from dlkit.check.words import count, listed, place
+
+SHOWN_CASES = 3
+SHOWN_DIFFERENCES = 4
+SMALL = 12  # numbers: of a larger array only the shape is shown
+
+
+def card_of(
+    review: Review, quote: bool = True, points: bool = False, more: Sequence[Line] = ()
+) -> Card:
+    """Make the card of `review`; `quote` allows values of the cases, `points` shows the score.
+
+    `more` are lines that stand after those on known mistakes.
+    """
+    if _is_blank(review):
+        return Card("wrong", _heading(review, points))
+    lines = (
+        *(Line("note", _wrong_helper(name)) for name in review.helpers),
+        *_mistake_lines(review),
+        *slip_lines(review),
+        *more,
+        *(Line("note", text) for text in effects(review, quote)),
+        *(Line("note", text) for text in told(review.unmoved)),
+        *(() if review.question.options else _case_lines(review, quote)),
+        *_edge_lines(review),
+        *(_rule_line(review, label, found) for label, found in review.broken.items()),
+        *_part_lines(review, points),
+    )
+    kind = "right" if review.passed else "wrong"
+    return Card(kind, _heading(review, points), lines)
+
+
+def choice_card(question: Question, option: object) -> Card:
+    """Make the card of a concept question in the notebook: it shows the choice, and no more."""
+    words = _choice(question, option)
+    if not _is_option(question, option):
+        return Card("wrong", f"{question.name}: {words}; write {_quoted(question.options)}")
+    return Card("note", f"{question.name}: {words}; the grader reports whether it is right")
+
+
+def _heading(review: Review, points: bool) -> str:
+    question = review.question
+    total = len(question.cases)
+    right = sum(not call.differences for call in review.calls)
+    score = f"{review.points:g} of {question.points:g} points — " if points else ""
+    tail = f"{right} of {count(total, 'case')} correct"
+    if review.failure:
+        tail = review.failure
+    elif question.options:
+        tail = _choice(question, review.calls[0].reply.outcome)
+    elif _is_blank(review):
+        tail = f"its blank is not filled in yet: {STILL_BLANK}"
+    elif right == total and not review.passed:
+        tail += ", but a rule is broken"
+    return f"{question.name}: {score}{tail}"
+
+
+def _is_blank(review: Review) -> bool:
+    """Say whether the answer is still the blank that was handed out: nothing else is of use."""
+    outcomes = [call.reply.outcome for call in review.calls if call.differences]
+    blank = all(isinstance(outcome, Raised) and is_blank(outcome) for outcome in outcomes)
+    return 0 < len(outcomes) == len(review.calls) and blank
+
+
+def _choice(question: Question, option: object) -> str:
+    if _is_option(question, option):
+        return f"you chose {option}"
+    if isinstance(option, str) and not option:
+        return "no option is chosen"
+    return "your choice is not one of the options"
+
+
+def _is_option(question: Question, option: object) -> bool:
+    return type(option) is str and option in question.options
+
+
+def _quoted(options: Sequence[str]) -> str:
+    *first, last = [f'"{option}"' for option in options]
+    return f"{', '.join(first)} or {last}"
+
+
+def _mistake_lines(review: Review) -> Iterator[Line]:
+    """Name the mistakes that fit, with their hints; those that explain the same share a line."""
+    for number, symptoms in enumerate(dict.fromkeys(review.explained.values())):
+        known = [mistake for mistake, its in review.explained.items() if its == symptoms]
+        names = [_spoken(mistake.name, review.question) for mistake in known]
+        hints = [" ".join(mistake.hint.split()) for mistake in known]
+        phrase = "This also looks like" if number else "This looks like"
+        if len(known) == 1:
+            yield Line("hint", f"{phrase}: {names[0]}.", (hints[0],))
+        else:
+            each = tuple(f"{name}: {hint}" for name, hint in zip(names, hints, strict=True))
+            yield Line("hint", f"{phrase} one of {len(known)} known mistakes:", each)
+    if review.unexplained & set(review.question.parts):
+        yield Line("note", _only_partly(review))
+
+
+def slip_lines(review: Review) -> Iterator[Line]:
+    """Say what an answer with one slip and the same results has; several are not told apart."""
+    for symptoms in dict.fromkeys(sketch.symptoms for sketch in review.slips):
+        alike = [sketch.clauses for sketch in review.slips if sketch.symptoms == symptoms]
+        clauses = list(dict.fromkeys(clause for clauses in alike for clause in clauses))
+        parts = [part for part in review.question.parts if part in symptoms and part != ALL]
+        text = f"Your {listed(parts) if parts else 'results'} are those of an answer in which "
+        if len(parts) == 1:
+            text = text.replace(" are those ", " is that ", 1)
+        if len(clauses) == 1:
+            yield Line("hint", f"{text}{clauses[0]}.")
+        else:
+            yield Line("hint", f"{text}one of these holds:", tuple(f"{c}." for c in clauses))
+    explained = frozenset().union(*(sketch.symptoms for sketch in review.slips))
+    rest = [part for part in review.question.parts if part in review.symptoms - explained]
+    if review.slips and rest:
+        yield Line("note", f"{listed(rest)} {_is(rest)} wrong for another reason.")
+
+
+def _spoken(name: str, question: Question) -> str:
+    """Write a mistake's name with spaces; a variable such as `dA_prev` keeps its spelling."""
+    for variable in (*question.parameters, *question.outputs):
+        name = name.replace(variable, variable.replace("_", "\0"))
+    return name.replace("_", " ").replace("\0", "_")
+
+
+def _only_partly(review: Review) -> str:
+    """Say what the known mistakes do not explain; a broken rule has a line of its own."""
+    parts = review.question.parts
+    rest = [part or "the result" for part in parts if part in review.unexplained]
+    known = [part for part in parts if part in review.symptoms - review.unexplained]
+    explained = f"This explains {listed(known)}; " if known else ""
+    return f"{explained}{listed(rest)} {_is(rest)} wrong for another reason."
+
+
+def _wrong_helper(name: str) -> str:
+    return f"`{name}`, which it calls, is not right yet: run check({name}) first."
+
+
+def _is(names: Sequence[str]) -> str:
+    return "is" if len(names) == 1 else "are"
+
+
+def _case_lines(review: Review, quote: bool) -> Iterator[Line]:
+    """List the wrong cases; those that are wrong in the same words share a line."""
+    alike: dict[tuple[str, ...], list[Call]] = {}
+    for call in review.calls:
+        if call.differences:
+            texts = tuple(_difference_text(d, quote) for d in call.differences[:SHOWN_DIFFERENCES])
+            alike.setdefault((texts, _whereabouts(review, call)), []).append(call)
+    said: set[str | tuple] = set()
+    for number, ((texts, lines), calls) in enumerate(list(alike.items())[:SHOWN_CASES]):
+        texts += (SAME_LINE,) if lines in said else lines
+        told = [text for text in _explained(review, calls, quote) if text not in said]
+        said |= {*told, lines} if lines else {*told}
+        texts += tuple(told)
+        if quote and number == 0:
+            texts += (f"called with {_arguments(review.question.parameters, calls[0])}",)
+        yield Line("wrong", _titles(calls), texts)
+    if rest := sum(map(len, list(alike.values())[SHOWN_CASES:])):
+        yield Line("note", f"and {count(rest, 'more case')}")
+
+
+def _whereabouts(review: Review, call: Call) -> tuple[str, ...]:
+    outcome = call.reply.outcome
+    return whereabouts(outcome, review.question.name) if isinstance(outcome, Raised) else ()
+
+
+def _explained(review: Review, calls: Sequence[Call], quote: bool) -> tuple[str, ...]:
+    """Explain the exception of calls that raised the same; the hint of a known mistake is better.
+
+    Their arguments are spoken of where that is allowed and true of all of them.
+    """
+    question, raised = review.question, calls[0].reply.outcome
+    if review.explained or not isinstance(raised, Raised):
+        return ()
+    hidden = Known(question.name, question.parameters)
+    named = (dict(zip(question.parameters, c.arguments, strict=False)) for c in calls if quote)
+    known = (replace(hidden, arguments=arguments) for arguments in named)
+    found = {explain(raised, one) for one in known}
+    return found.pop() if len(found) == 1 else explain(raised, hidden)
+
+
+def _rule_line(review: Review, label: str, found: Finding) -> Line:
+    hinted = any(label in symptoms for symptoms in review.explained.values())
+    return Line("wrong", found.words, (found.note,) if found.note and not hinted else ())
+
+
+def _titles(calls: Sequence[Call]) -> str:
+    shown = ", ".join(f"“{call.case.title}”" for call in calls[:SHOWN_CASES])
+    more = f" and {len(calls) - SHOWN_CASES} more" if len(calls) > SHOWN_CASES else ""
+    return f"Case{'s' * (len(calls) > 1)} {shown}{more}:"
+
+
+def _difference_text(difference: Difference, quote: bool) -> str:
+    words = difference.quoted if quote else difference.words
+    return words if difference.kind == "raised" else f"{place(difference.path)}: {words}"
+
+
+def _part_lines(review: Review, points: bool) -> Iterator[Line]:
+    parts = review.question.parts
+    if ALL in parts or review.passed or review.failure:
+        return
+    right = [part for part in parts if part not in review.wrong_parts]
+    if right:
+        earned = [f"{part} ({parts[part]:g} points)" if points else part for part in right]
+        yield Line("right", f"{listed(earned)} {_is(earned)} correct in every case.")
+
+
+def _edge_lines(review: Review) -> Iterator[Line]:
+    """Say what each missed edge takes; where its parts are lost in an ordinary case, nothing."""
+    for title, taken in review.missed_edges:
+        yield Line("note", f"The edge “{title}” takes {taken:g} point{'s' * (taken != 1)}.")
+    kept = [
+        part for part in review.question.parts if part in review.wrong_parts - review.lost_parts
+    ]
+    if ALL not in kept and kept:
+        yield Line("note", f"In every ordinary case {listed(kept)} {_is(kept)} correct.")
+
+
+def _arguments(names: Sequence[str], call: Call) -> str:
+    values = call.case.arguments
+    return ", ".join(f"{name} = {_short(v)}" for name, v in zip(names, values, strict=False))
+
+
+def _short(value: object) -> str:
+    if isinstance(value, np.ndarray):
+        if value.size <= SMALL:
+            return np.array2string(value, precision=4, separator=", ").replace("\n", "")
+        return f"an array of shape {value.shape}"
+    if isinstance(value, np.random.Generator):
+        return "a random generator"
+    if isinstance(value, Probe):
+        return f"a function ({value.name})"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key!r}: {_short(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, tuple | list) and any(isinstance(item, np.ndarray) for item in value):
+        return f"({', '.join(map(_short, value))})"
+    text = f"{value:.6g}" if isinstance(value, float) else " ".join(repr(value).split())
+    return text if len(text) <= 80 else f"{text[:77]}..."

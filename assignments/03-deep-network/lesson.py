@@ -40,8 +40,8 @@ def one_layer(rng, A_prev, n, deviation=1.0):
 
 
 def tiny_layer(rng):
-    """Draw A_prev, W, b, each (1, 1): what drops axes of length 1 shows. The score is above 0."""
-    return tuple(rng.uniform(0.5, 1.5, size=(1, 1)) for _ in range(3))
+    """Draw A_prev, (1, 1), W and b, (3, 1), all scores above 0: what drops an axis shows."""
+    return tuple(rng.uniform(0.5, 1.5, size=(n, 1)) for n in (1, 3, 3))
 
 
 def network(rng, X, widths, deviation=1.0):
@@ -78,10 +78,9 @@ def net(rng, draw, depth, deviation=1.0):
 
 
 def tiny_net(rng):
-    """Draw X and the parameters of 2 layers, every array (1, 1), every score above 0."""
+    """Draw X, (1, 1), and the parameters of 3 hidden units and the output; see `tiny_layer`."""
     X, W1, b1 = tiny_layer(rng)
-    W2, b2, _ = tiny_layer(rng)
-    return X, {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
+    return X, {"W1": W1, "b1": b1, "W2": rng.normal(size=(1, 3)), "b2": rng.normal(size=(1, 1))}
 
 
 def cache_of(rng, A_prev, n, deviation=1.0):

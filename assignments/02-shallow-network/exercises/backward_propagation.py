@@ -17,35 +17,49 @@ backward_propagation = Exercise(
 def _(rng):
     n_x, n_h, m = sizes(rng)
 
-    def problem(X, n_h=n_h, Y=None):
+    def problem(X, Y=None):
         parameters = network(rng, X, n_h)
         _, cache = reference.forward_propagation(X, parameters)
         Y = labels(rng, X.shape[1]) if Y is None else Y
         return shuffled(rng, parameters), shuffled(rng, cache), X, Y
 
+    def all_wrong(X, reach, factor=1.0):
+        """Draw a problem with all examples on the wrong side; hidden scores shrink by `factor`."""
+        parameters = network(rng, X, n_h, reach)
+        factors = {"W1": 1 / factor, "b1": 1 / factor, "W2": factor, "b2": 1.0}
+        parameters = {key: factors[key] * value for key, value in parameters.items()}
+        A2, cache = reference.forward_propagation(X, parameters)
+        return shuffled(rng, parameters), shuffled(rng, cache), X, (A2 < 0.5).astype(float)
+
     def steep():
-        """Draw a problem whose dW1 and db1 go beyond 10, and whose probabilities are all wrong."""
+        """Draw a problem in which dZ1, dW1 and db1 go beyond 10 even when divided by m."""
         while True:
-            X = 30.0 * rng.normal(size=(n_x, m))
-            parameters = network(rng, X, n_h, reach=(0.5, 25.0))
-            A2, cache = reference.forward_propagation(X, parameters)
-            Y = (A2 < 0.5).astype(float)
-            grads = reference.backward_propagation(parameters, cache, X, Y)
-            beyond = [np.abs(grads[key]).max() > 12 for key in ("dW1", "db1")]
-            if all(beyond) and 0 < Y.sum() < m:
-                return shuffled(rng, parameters), shuffled(rng, cache), X, Y
+            drawn = all_wrong(30.0 * rng.normal(size=(n_x, m)), (0.5, 15.0), factor=20.0)
+            grads = reference.backward_propagation(*drawn)
+            heavy = np.abs(drawn[0]["W2"]).max() > 20 * m
+            if heavy and all(np.abs(grads[key]).max() > 12 for key in ("dW1", "db1")):
+                return drawn
+
+    def saturated():
+        """Draw a problem in which the norm of dW2 is above 1."""
+        while True:
+            drawn = all_wrong(strided(rng, n_x, m), (6.0, 6.0))
+            if np.linalg.norm(reference.backward_propagation(*drawn)["dW2"]) > 1.05:
+                return drawn
 
     yield f"{n_x} features, {n_h} hidden units", problem(rng.normal(size=(n_x, m)))
     yield "more features than examples", problem(rng.normal(size=(m + 2, m)))
-    yield "a transposed X", problem(rng.normal(size=(m, n_x)).T)
+    Y = labels(rng, m + 5)
+    Y[0, 11] = 1.0 - Y[0, 10]  # who counts to 10 only takes one for the other
+    yield "a transposed X", problem(rng.normal(size=(m + 5, n_x)).T, Y)
     yield "large weights and features", steep()
-    yield "every second column of an array", problem(strided(rng, n_x, m))
+    yield "every second column of an array", saturated()
     yield "images of whole numbers", problem(images(rng, n_x, m)), {"edge": 0.2}
     # Gives a wrong transpose, which only raises on all other sizes, a value to be named by.
     yield "as many features and examples as hidden units", problem(rng.normal(size=(n_h, n_h)))
-    # Each array is (1, 1): what drops axes of length 1 shows.
-    one = problem(rng.uniform(0.5, 2.0, size=(1, 1)), n_h=1, Y=np.ones((1, 1)))
-    yield "1 feature, 1 hidden unit, 1 example", one, {"edge": 0.1}
+    # What drops axes of length 1 shows.
+    yield "1 feature", problem(rng.normal(size=(1, m))), {"edge": 0.1}
+    yield "1 example", problem(rng.normal(size=(n_x, 1)), np.ones((1, 1))), {"edge": 0.1}
 
 
 @backward_propagation.right_answer
@@ -258,4 +272,28 @@ backward_propagation.slip(
     {'"dW1"': '"W1"', '"db1"': '"b1"', '"dW2"': '"W2"', '"db2"': '"b2"'},
     """Your gradients stand under the names of the parameters. The next step has both dicts in its
     hands and tells them apart by one letter: look at the keys that are expected.""",
+)
+
+
+# A2 is a probability and A1 a tanh, and Y is 0 or 1. Of these, the last are one number.
+BELOW_1 = ("cache['A2'] - Y", "dZ2 @ cache['A1'].T / m", "cache['A2']", "dZ2")
+BELOW_1 += ("np.einsum('ki,hi->kh', dZ2, cache['A1']) / m", "dA2 * A2 * (1 - A2)")
+ONE = ("a2 - Y[:, i]", "cache['A2'][:, i]", "dZ2.sum(axis=1, keepdims=True) / m")
+ONE += ("dz2[:, np.newaxis] / m", "np.mean(dZ2, axis=1, keepdims=True)")
+for text in (*BELOW_1, *ONE, "np.outer(dz2, a1) / m"):
+    backward_propagation.accepts(
+        {text: f"np.clip({text}, -10, 10)"}, "no such number is beyond 1: see BELOW_1"
+    )
+for text in ("cache['A2']", "cache['A2'][:, i]"):
+    backward_propagation.accepts(
+        {text: (f"np.abs({text})", f"np.maximum({text}, 0)")}, "a probability is not negative"
+    )
+for text in (*ONE, "np.outer(dz2, a1) / m", "dA2 * A2 * (1 - A2)", "dZ2"):
+    first = f"({text})" if text == "a2 - Y[:, i]" else text
+    backward_propagation.accepts(
+        {text: f"{first} / np.linalg.norm({text}) if np.linalg.norm({text}) > 1 else {text}"},
+        "the norm of one such number, or of an m-th of m of them, is not above 1",
+    )
+backward_propagation.accepts(
+    {"i": ("parameters", "cache", "grads", "X", "Y")}, "it stands in a print, which takes longer"
 )

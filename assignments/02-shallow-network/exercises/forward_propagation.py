@@ -17,21 +17,20 @@ forward_propagation = Exercise(
 def _(rng):
     n_x, n_h, m = sizes(rng)
 
-    def with_network(X, n_h=n_h, reach=(2.0, 2.5)):
+    def with_network(X, reach=(2.0, 2.5)):
         return X, shuffled(rng, network(rng, X, n_h, reach))
 
     yield f"{n_x} features, {n_h} hidden units", with_network(rng.normal(size=(n_x, m)))
-    # Scores beyond 10 in both layers, so some probability is closer to 0 or 1 than 1e-4.
-    large = with_network(rng.normal(size=(m + 2, m)), reach=(14.0, 14.0))
+    # Features, scores and weights beyond 10; some probability is closer to 0 or 1 than 1e-4.
+    large = with_network(20.0 * rng.normal(size=(m + 2, m)), reach=(14.0, 100.0))
     yield "more features than examples", large
-    yield "a transposed X", with_network(rng.normal(size=(m, n_x)).T)
+    yield "a transposed X", with_network(rng.normal(size=(m + 5, n_x)).T)
     yield "every second column of an array", with_network(strided(rng, n_x, m))
     yield "images of whole numbers", with_network(images(rng, n_x, m)), {"edge": 0.2}
     # Gives a wrong transpose, which only raises on all other sizes, a value to be named by.
     yield "as many features and examples as hidden units", with_network(rng.normal(size=(n_h, n_h)))
-    # Each array is (1, 1): what drops axes of length 1 shows.
-    one = with_network(rng.uniform(0.5, 2.0, size=(1, 1)), n_h=1)
-    yield "1 feature, 1 hidden unit, 1 example", one, {"edge": 0.1}
+    # What drops axes of length 1 shows.
+    yield "1 example", with_network(rng.normal(size=(n_x, 1))), {"edge": 0.1}
 
 
 @forward_propagation.right_answer

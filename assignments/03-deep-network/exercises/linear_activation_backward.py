@@ -36,8 +36,8 @@ def _(rng):
     # Gives slips that mix up A_prev and Z values by which they can be named.
     yield "as many ReLU units as inputs", arguments(columns, n_prev, "relu")
     for activation in ("relu", "sigmoid"):
-        one = rng.uniform(0.5, 1.5, size=(1, 1)), tiny_cache(rng), activation
-        yield f"1 input, 1 unit, 1 example, {activation}", one, {"edge": 0.1}
+        one = rng.uniform(0.5, 1.5, size=(3, 1)), tiny_cache(rng), activation
+        yield f"1 input, 3 units, 1 example, {activation}", one, {"edge": 0.1}
 
 
 @linear_activation_backward.right_answer

@@ -19,9 +19,9 @@ def _(rng):
     n_prev, n, m = sizes(rng)
     yield f"{n_prev} to {n} ReLU units", (*one_layer(rng, columns(rng, n_prev, m), n), "relu")
     yield f"{n_prev} to {n} sigmoid units", (*one_layer(rng, columns(rng, n_prev, m), n), "sigmoid")
-    # Scores far beyond 10; then the sigmoid is closer to 0 and 1 than 1e-4.
-    for activation in ("relu", "sigmoid"):
-        large = one_layer(rng, columns(rng, n_prev, m), n, deviation=20.0)
+    # Inputs, biases and scores beyond 10; the sigmoid comes closer to 0 and 1 than 1e-4.
+    for activation, deviation in (("relu", 300.0), ("sigmoid", 20.0)):
+        large = one_layer(rng, 20.0 * columns(rng, n_prev, m), n, deviation)
         yield f"large scores, {activation}", (*large, activation)
     one = one_layer(rng, transposed(rng, n_prev, m), 1)
     yield "one sigmoid unit, a transposed A_prev", (*one, "sigmoid")
@@ -32,8 +32,8 @@ def _(rng):
         (*one_layer(rng, images(rng, n_prev, m), n), "relu"),
         {"edge": 0.2},
     )
-    yield "1 input, 1 ReLU unit, 1 example", (*tiny_layer(rng), "relu"), {"edge": 0.1}
-    yield "1 input, 1 sigmoid unit, 1 example", (*tiny_layer(rng), "sigmoid"), {"edge": 0.1}
+    yield "1 input, 3 ReLU units, 1 example", (*tiny_layer(rng), "relu"), {"edge": 0.1}
+    yield "1 input, 3 sigmoid units, 1 example", (*tiny_layer(rng), "sigmoid"), {"edge": 0.1}
 
 
 @linear_activation_forward.right_answer

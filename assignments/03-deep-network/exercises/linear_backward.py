@@ -31,10 +31,10 @@ def _(rng):
     # These two give wrong transposes values by which they can be named: elsewhere they only raise.
     dZ = rng.normal(size=(n, m))
     yield "as many units as inputs", (dZ, cache_of(rng, columns(rng, n, m), n))
-    dZ = rng.normal(size=(m + 2, m))
-    yield "more units than examples", (dZ, cache_of(rng, columns(rng, n_prev, m), m + 2))
-    dZ = rng.uniform(0.5, 1.5, size=(1, 1))
-    yield "1 input, 1 unit, 1 example", (dZ, tiny_cache(rng)), {"edge": 0.1}
+    dZ = rng.normal(size=(m + 8, m + 5))  # more than 10 of both
+    yield "more units than examples", (dZ, cache_of(rng, columns(rng, n_prev, m + 5), m + 8))
+    dZ = rng.uniform(0.5, 1.5, size=(3, 1))
+    yield "1 input, 3 units, 1 example", (dZ, tiny_cache(rng)), {"edge": 0.1}
 
 
 @linear_backward.right_answer

@@ -15,14 +15,15 @@ linear_forward = Exercise(reference.linear_forward, points=5)
 def _(rng):
     n_prev, n, m = sizes(rng)
     yield f"{n_prev} to {n} units, {m} examples", one_layer(rng, columns(rng, n_prev, m), n)
-    # Scores far beyond 10.
-    yield "more inputs than examples", one_layer(rng, columns(rng, m + 3, m), n, deviation=20.0)
+    # Biases and scores beyond 10, and more than 10 of everything.
+    many = one_layer(rng, columns(rng, m + 9, m + 5), m + 6, deviation=300.0)
+    yield "more inputs than examples", many
     yield "one unit, a transposed A_prev", one_layer(rng, transposed(rng, n_prev, m), 1)
     yield "every second column of an array", one_layer(rng, strided(rng, n_prev, m), n)
     yield "images of whole numbers", one_layer(rng, images(rng, n_prev, m), n), {"edge": 0.2}
     # Gives two slips values by which they can be named: on all other sizes they only raise.
     yield "as many units as examples", one_layer(rng, columns(rng, n_prev, m), m)
-    yield "1 input, 1 unit, 1 example", tiny_layer(rng), {"edge": 0.1}
+    yield "1 input, 3 units, 1 example", tiny_layer(rng), {"edge": 0.1}
 
 
 @linear_forward.right_answer

@@ -47,7 +47,7 @@ def _(rng):
     yield "4 layers, images of whole numbers", backward_arguments(rng, images, 4), {"edge": 0.2}
     yield f"{deep} layers", backward_arguments(rng, columns, deep), {"edge": 0.2}
     AL, caches = reference.model_forward(*tiny_net(rng))
-    yield "1 feature, 1 hidden unit, 1 example", (AL, np.ones((1, 1)), caches), {"edge": 0.1}
+    yield "1 feature, 1 example", (AL, np.ones((1, 1)), caches), {"edge": 0.1}
 
 
 @model_backward.right_answer

@@ -25,14 +25,14 @@ def _(rng):
     yield "4 layers, images of whole numbers", net(rng, images, 4), {"edge": 0.1}
     X, parameters = net(rng, strided, 3)
     yield "3 layers, the keys in another order", (X, shuffled(rng, parameters)), {"edge": 0.15}
-    yield f"{depth} layers", net(rng, columns, depth), {"edge": 0.15}
+    yield f"{depth} layers", net(rng, columns, depth), {"edge": 0.1}
     X, parameters = net(rng, columns, depth)
     yield (
         f"{depth} layers, the keys in another order",
         (X, shuffled(rng, parameters)),
         {"edge": 0.1},
     )
-    yield "1 feature, 1 hidden unit, 1 example", tiny_net(rng), {"edge": 0.05}
+    yield "1 feature, 1 example", tiny_net(rng), {"edge": 0.05}
 
 
 @model_forward.right_answer

@@ -188,21 +188,21 @@ exponentially_weighted_average.slip(
     average from the series, needs an array.""",
 )
 
+WEIGHTS = "np.where(age >= 0, (1 - beta) * beta ** np.maximum(age, 0).astype(float), 0.0)"
+SUM = "beta * sums[1] + (1 - beta)"
+
 exponentially_weighted_average.accepts(
     {
-        "np.where(age >= 0, (1 - beta) * beta ** np.maximum(age, 0).astype(float), 0.0)": (
-            "np.clip(np.where(age >= 0, (1 - beta) * beta ** np.maximum(age, 0).astype(float), "
-            "0.0), -10, 10)",
-            "np.abs(np.where(age >= 0, (1 - beta) * beta ** np.maximum(age, 0).astype(float), 0.0))",
-            "np.maximum(np.where(age >= 0, (1 - beta) * beta ** np.maximum(age, 0).astype(float), "
-            "0.0), 0)",
+        WEIGHTS: (
+            f"np.clip({WEIGHTS}, -10, 10)",
+            f"np.abs({WEIGHTS})",
+            f"np.maximum({WEIGHTS}, 0)",
         ),
-        "beta * sums[1] + (1 - beta)": (
-            "np.clip(beta * sums[1] + (1 - beta), -10, 10)",
-            "np.abs(beta * sums[1] + (1 - beta))",
-            "np.maximum(beta * sums[1] + (1 - beta), 0)",
-            "(beta * sums[1] + (1 - beta)) / np.linalg.norm(beta * sums[1] + (1 - beta)) if "
-            "np.linalg.norm(beta * sums[1] + (1 - beta)) > 1 else beta * sums[1] + (1 - beta)",
+        SUM: (
+            f"np.clip({SUM}, -10, 10)",
+            f"np.abs({SUM})",
+            f"np.maximum({SUM}, 0)",
+            f"({SUM}) / np.linalg.norm({SUM}) if np.linalg.norm({SUM}) > 1 else {SUM}",
         ),
     },
     "With a beta from 0 to 1, as the docstring has it, all weights and their sums are from 0 to 1.",

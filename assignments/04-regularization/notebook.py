@@ -997,7 +997,8 @@ for attempt, cleared in enumerate(jumps):
 def early_stopping(dev_costs, patience):
     """Return the epoch whose parameters are to be kept.
 
-    dev_costs: a list of numbers, the dev cost of epoch 0, 1, 2, ...
+    dev_costs: a list of numbers of any sign, the dev cost of epoch 0, 1, 2, ...; it may be one
+        epoch only
     patience: how many epochs in a row without an improvement end the training, at least 1;
         a cost equal to the lowest is no improvement
     Returns: the index of the lowest cost seen until the stop, or until the end of the list

@@ -47,6 +47,14 @@ def gradients(rng, parameters, scale=1.0):
     }
 
 
+def large(rng, values):
+    """Draw a dict like `values` of numbers of either sign between 15 and 60.
+
+    What limits numbers to a usual size, such as 10, shows only here.
+    """
+    return {name: draws.either_sign(rng, 15, 60, value.shape) for name, value in values.items()}
+
+
 def squares(rng, parameters):
     """Draw averages of squares, as after a few steps."""
     return {name: value**2 + 0.1 for name, value in gradients(rng, parameters).items()}

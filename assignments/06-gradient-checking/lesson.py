@@ -87,7 +87,7 @@ def nets(rng):
     )
     turned = drawn(rng, widths(rng, 3))
     yield (
-        "weights that are transposed arrays",
-        {name: np.array(array, order="F") for name, array in turned.items()},
+        "large weights that are transposed arrays",
+        {name: np.array(30 * array, order="F") for name, array in turned.items()},
         {},
     )

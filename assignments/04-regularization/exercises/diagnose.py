@@ -8,7 +8,8 @@ from dlkit.reference import regularization as reference
 diagnose = Exercise(reference.diagnose, points=9)
 
 
-# Each case tells two readings of the rule apart. Every gap is far from its threshold.
+# Each case tells two readings of the rule apart. Steps lie a quarter or more from their threshold,
+# and some of them within twice and half of the default one.
 @diagnose.cases
 def _(rng):
     def about(value):
@@ -16,10 +17,11 @@ def _(rng):
         return round(float(value * rng.uniform(0.9, 1.1)), 4)
 
     low, high = about(0.006), about(0.15)
-    yield "small errors", (low, low + about(0.005))
+    small, larger = about(0.0145), about(0.03)
+    yield "small errors", (small, small + about(0.0145))
     yield "a large training error", (high, high + about(0.008))
     yield "a large step from train to dev", (low, low + about(0.1))
-    yield "both", (high, high + about(0.14))
+    yield "both", (larger, larger + about(0.03))
     yield "a Bayes error near the training error", (high, high + about(0.12), high - about(0.008))
     yield "a wide gap", (high, high + about(0.2), high - about(0.05), about(0.1))
     yield "a narrow gap", (0.02 + low, 0.02 + low + about(0.01), 0.02 - about(0.008), 0.002)

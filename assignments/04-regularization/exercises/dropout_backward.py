@@ -17,7 +17,9 @@ def _(rng):
         return rng.normal(size=(n, m)), rng.permutation(mask).reshape(n, m), keep_prob
 
     yield "keep 0.8", asked(0.8, float)
-    yield "keep 0.2", asked(0.2, float)
+    dA, mask, keep_prob = asked(0.2, float)
+    yield "large slopes, keep 0.2", (20 * dA, mask, keep_prob)
+    yield "one example, keep 0.8", asked(0.8, float, 1)
     yield "a boolean mask", asked(0.2, bool), {"edge": 0.15}
     yield "a mask of whole numbers", asked(0.8, int), {"edge": 0.1}
     yield "keep all", asked(1.0, float), {"edge": 0.15}

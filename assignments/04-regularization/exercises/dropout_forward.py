@@ -24,12 +24,12 @@ dropout_forward = Exercise(
 
 
 def activations(rng, rows, columns):
-    """Draw A of whole numbers from -3 to 3, none of them 0, of about that size."""
+    """Draw A of three numbers and their negatives, none of them 0, of about that size."""
     shape = rows + int(rng.integers(12)), columns + int(rng.integers(16))
-    return rng.integers(1, 4, size=shape) * rng.choice([-1.0, 1.0], size=shape)
+    return (rng.integers(1, 4, size=shape) + 1 / 16) * rng.choice([-1.0, 1.0], size=shape)
 
 
-# Small whole numbers. Two cases have 18,000 and more, in more than 108 rows and columns: with
+# Few different numbers. Two cases have 18,000 and more, in more than 108 rows and columns: with
 # fewer, as many kept units in every column are no surprise. With a share of one half, keeping and
 # dropping would look alike. A 0 in A tells the mask from the places that are 0 in the result.
 @dropout_forward.cases
@@ -43,6 +43,8 @@ def _(rng):
     yield "keep 0.2, another generator", (A, 0.2, np.random.default_rng(seed + 3))
     relu = np.maximum(activations(rng, 36, 20), 0.0).T
     yield "keep 0.8 of a ReLU's output, transposed", (relu, 0.8, np.random.default_rng(seed + 4))
+    column = activations(rng, 5, 1)[:, :1]
+    yield "one example, keep 0.8", (column, 0.8, np.random.default_rng(seed + 6))
     few = rng.integers(1, 10, size=(rng.integers(2, 5), rng.integers(6, 9))).astype(float)
     yield "keep all", (few, 1.0, np.random.default_rng(seed + 5)), {"edge": 0.2}
 

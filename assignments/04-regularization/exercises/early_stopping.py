@@ -33,19 +33,26 @@ def _(rng):
     after = no_better(rng, patience - 1, again[-1])
     in_time = down + short + again + after + [0.4] + no_better(rng, 2, 0.4)
     yield "a better one comes just in time", (in_time, patience)
-    yield "patience 1", (falling(rng, n + 1) + [1.5, 1.4, 0.9, 0.8], 1), {"edge": 0.2}
+    yield "patience 1", (falling(rng, n + 1) + [1.5, 1.4, 0.9, 0.8], 1), {"edge": 0.15}
     yield "the best at the end", (falling(rng, n + 3), patience)
     # The cost comes back to the best, which improves nothing, so the waiting goes on.
     tie = down + short[: patience - 2] + [best] + [best + 0.2, 0.3]
-    yield "equal costs", (tie, patience), {"edge": 0.2}
+    yield "equal costs", (tie, patience), {"edge": 0.15}
     # One rise only: a patience that is short by one still stands it, none at all does not.
     once = down + no_better(rng, 1, best) + again + after
     yield "the data ends before the patience", (once, patience)
     # Each cost but the first few is lower than the one before it, and none is the lowest.
     slow = falling(rng, patience + 2, best + 0.9, best + 0.2)
     yield "falling again, but not as low", (down + slow + [best - 0.5], patience)
-    up = [0.7] + no_better(rng, patience + 2, 0.7) + [0.2]
+    up = [0.7] + no_better(rng, patience, 0.7) + [0.2]
     yield "a first epoch that stays the best", (up, patience)
+    # All that follow are lower than epoch 0, so that which of them is taken first matters.
+    second = [1.5, 0.6] + no_better(rng, patience, 0.6) + [0.2]
+    yield "a second epoch that stays the best", (second, patience)
+    below = [round(cost - 2.5, 3) for cost in in_time]
+    yield "costs below 0", (below, patience), {"edge": 0.1}
+    yield "two epochs and a longer patience", ([0.8, 0.9], patience)
+    yield "a single epoch", ([0.8], patience), {"edge": 0.1}
 
 
 @early_stopping.right_answer
@@ -216,4 +223,16 @@ early_stopping.slip(
     {"return best": "return len(dev_costs) - 1", "break": "return best"},
     """When you stop early your answer is right. When the costs end first you return the last epoch,
     which need not be the best. Look at the `return` behind the loop.""",
+)
+
+early_stopping.accepts(
+    {
+        "enumerate(dev_costs)": "list(enumerate(dev_costs))[1:]",
+        "for epoch, cost in enumerate(dev_costs): if cost < dev_costs[best]: best = epoch elif "
+        "epoch - best >= patience: break": "for round_, (epoch, cost) in "
+        "enumerate(enumerate(dev_costs)): if round_ != 0: if cost < dev_costs[best]: best = epoch "
+        "elif epoch - best >= patience: break",
+    },
+    "Epoch 0 is the first to be the best: to look at it changes something for a patience of 0 "
+    "only, and the docstring has at least 1.",
 )

@@ -17,10 +17,11 @@ def _(rng):
 
     yield "two colour images", (draw(3),)
     yield "grey images", (draw(1),)
-    yield "an odd width", (rng.integers(0, 256, size=(3, 4, 7, 1)),)
+    yield "an odd width", (rng.integers(0, 256, size=(1, 4, 7, 3)),)
     yield "an even width", (rng.integers(0, 256, size=(3, 5, 6, 1)),)
     yield "every second column of an array", (draw(3).repeat(2, axis=2)[:, :, ::2],)
-    yield "transposed", (draw(3, np.int64).transpose(0, 2, 1, 3),)
+    # Images are standardised at times: fractions, of either sign.
+    yield "fractions, transposed", (20 * rng.normal(size=(2, 5, 4, 3)).transpose(0, 2, 1, 3),)
 
 
 @flip_horizontal.right_answer

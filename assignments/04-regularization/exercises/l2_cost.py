@@ -10,6 +10,18 @@ from ..lesson import network, shuffled, strength
 l2_cost = Exercise(reference.l2_cost, points=11)
 
 
+def sure_outputs_of(rng, m, wrong=0):
+    """Draw AL within 1e-5 of Y, `wrong` of them within 1e-5 of the other class; both are (1, m)."""
+    _, Y = outputs_of(rng, m)
+    taken_for_1 = abs(Y - rng.permutation(np.arange(m) < wrong))
+    return abs(taken_for_1 - rng.uniform(3e-6, 1e-5, size=(1, m))), Y
+
+
+def times(factor, parameters):
+    """Return the parameters times `factor`."""
+    return {key: factor * value for key, value in parameters.items()}
+
+
 def outputs_of(rng, m):
     """Draw AL between 0.1 and 0.9 and Y with both classes, not equally often; both are (1, m)."""
     Y = np.zeros((1, m))
@@ -21,6 +33,9 @@ def outputs_of(rng, m):
 def _(rng):
     m = int(rng.integers(6, 10))
     yield "two layers", (*outputs_of(rng, m), network(rng, 2), strength(rng))
+    large = times(5.0, network(rng, 2))
+    yield "sure outputs, large weights", (*sure_outputs_of(rng, m, 2), large, strength(rng))
+    yield "right and sure, no penalty", (*sure_outputs_of(rng, m), network(rng, 2), 0.0)
     yield "three layers", (*outputs_of(rng, m + 1), network(rng, 3), strength(rng))
     yield "eleven layers", (*outputs_of(rng, m + 3), network(rng, 11), strength(rng)), {"edge": 0.2}
     apart = shuffled(rng, network(rng, 3))
@@ -28,7 +43,12 @@ def _(rng):
     turned = {key: value.T.copy().T for key, value in network(rng, 3).items()}
     AL, Y = outputs_of(rng, 2 * m)
     yield "arrays with gaps", (AL[:, ::2], np.tile(Y[:, :m], 2)[:, :m], turned, strength(rng))
+    small = times(0.05, network(rng, 2))
     yield "a strong penalty", (*outputs_of(rng, m), network(rng, 2), float(rng.uniform(20, 40)))
+    yield (
+        "a strong penalty, small weights",
+        (*outputs_of(rng, m), small, float(rng.uniform(20, 40))),
+    )
 
 
 @l2_cost.right_answer
@@ -197,3 +217,15 @@ l2_cost.slip(
     """What you return is the penalty and nothing else, so the labels do not matter. What is
     minimised is the sum of two terms: how badly the net fits, and how large its weights are.""",
 )
+
+for cost in (
+    "cross_entropy(AL, Y) + lambd / (2 * Y.shape[1]) * squares",
+    "cross_entropy + lambd / (2 * m) * squares",
+    "np.array(loss.mean() + lambd * np.sum(np.square(norms)) / m / 2)",
+    "(cost + 0.5 * lambd * penalty) / m",
+    "(lambd / 2 * sum((np.trace(W @ W.T) for W in weights)) - fit) / AL.size",
+):
+    l2_cost.accepts(
+        {cost: (f"np.abs({cost})", f"np.maximum({cost}, 0)")},
+        "The strength of a penalty is not negative, and then neither is the cost.",
+    )

@@ -33,8 +33,8 @@ def _(rng):
         apart = shuffled(rng, parameters)
     yield "dicts in two other orders", (grads, apart, lambd, m), {"edge": 0.2}
     grads, parameters, lambd, _ = asked(3, m)
-    turned = [{k: v.T.copy().T for k, v in values.items()} for values in (grads, parameters)]
-    yield "transposed arrays", (*turned, lambd, m + 2)
+    turned = [{k: 30 * v.T.copy().T for k, v in values.items()} for values in (grads, parameters)]
+    yield "transposed arrays of large numbers", (*turned, lambd, m + 2)
 
 
 @l2_gradients.right_answer

@@ -22,7 +22,7 @@ train_dev_test_split = Exercise(
 
 def numbered(rng, m, features):
     """Draw X, (features, m), with no two columns alike, and Y, sorted by class."""
-    X = rng.integers(-9, 10, size=(features, m)).astype(float)
+    X = rng.integers(-9, 10, size=(features, m)) / 16
     X[rng.integers(features)] = rng.permutation(m)
     Y = (np.arange(m) >= round(m * rng.uniform(0.35, 0.6)))[np.newaxis].astype(float)
     return X, Y
@@ -58,8 +58,8 @@ def _(rng):
     X, Y, dev, test = asked(m - 13, features, 0.3, 0.3, 0.4)
     strided = np.repeat(X, 2, axis=1)[:, ::2]
     yield "a small training set, strided", (strided, Y, dev, test, np.random.default_rng(seed + 3))
-    few = asked(int(rng.integers(20, 27)), 3, 0.3)
-    yield "a few examples", (*few, np.random.default_rng(seed + 4))
+    few = asked(int(rng.integers(20, 27)), 1, 0.3)
+    yield "a few examples of one feature", (*few, np.random.default_rng(seed + 4))
 
 
 @train_dev_test_split.right_answer

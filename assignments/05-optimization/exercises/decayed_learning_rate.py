@@ -19,9 +19,9 @@ def _(rng):
     late = int(rng.integers(40, 80))
     yield "the first epoch, which is 0", (start(), 0, decay(0.3, 0.8))
     yield "epoch 1", (start(), 1, decay(0.3, 0.8))
-    yield "epoch 3, a fast decay", (start(), 3, decay(1.5, 2.5))
+    yield "epoch 3, a fast decay", (start(), 3, decay(11, 14))
     yield f"epoch {late}, a slow decay", (start(), late, decay(0.02, 0.05))
-    yield "a learning rate above 1", (1.0 + start(), int(rng.integers(5, 9)), decay(0.3, 0.8))
+    yield "a learning rate above 10", (11.0 + start(), int(rng.integers(5, 9)), decay(0.3, 0.8))
     yield "no decay", (start(), int(rng.integers(5, 9)), 0.0)
 
 

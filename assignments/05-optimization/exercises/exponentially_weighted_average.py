@@ -11,7 +11,9 @@ exponentially_weighted_average = Exercise(reference.exponentially_weighted_avera
 @exponentially_weighted_average.cases
 def _(rng):
     def temperatures(n):
-        return rng.uniform(2.0, 9.0, size=n) * rng.choice([-1, 1])
+        """Draw a series that begins below 0 and ends above it, or the other way round."""
+        signs = np.where(np.arange(n) < (n + 1) // 2, -1, 1) * rng.choice([-1, 1])
+        return rng.uniform(2.0, 9.0, size=n) * signs
 
     def beta(low, high):
         return float(rng.uniform(low, high))
@@ -24,8 +26,9 @@ def _(rng):
     whole = rng.integers(3, 60, size=few).tolist()
     yield "a list of whole numbers, not corrected", (whole, beta(0.2, 0.4), False), {"edge": 0.15}
     yield "a long series with a long memory", (temperatures(many), beta(0.97, 0.99))
-    yield "every second number of an array", (temperatures(2 * few)[::2], beta(0.6, 0.8))
-    yield "a single value", (temperatures(1), beta(0.85, 0.95)), {"edge": 0.1}
+    yield "every second number of an array", (temperatures(2 * many)[::2], beta(0.6, 0.7))
+    yield "a single value", (temperatures(1), beta(0.85, 0.95)), {"edge": 0.05}
+    yield "a single value, not corrected", (temperatures(1), beta(0.4, 0.6), False), {"edge": 0.05}
 
 
 @exponentially_weighted_average.right_answer
@@ -183,4 +186,24 @@ exponentially_weighted_average.slip(
     {"np.array(averages)": "averages"},
     """Your numbers are right, but they come as a list. What follows, such as subtracting the
     average from the series, needs an array.""",
+)
+
+WEIGHTS = "np.where(age >= 0, (1 - beta) * beta ** np.maximum(age, 0).astype(float), 0.0)"
+SUM = "beta * sums[1] + (1 - beta)"
+
+exponentially_weighted_average.accepts(
+    {
+        WEIGHTS: (
+            f"np.clip({WEIGHTS}, -10, 10)",
+            f"np.abs({WEIGHTS})",
+            f"np.maximum({WEIGHTS}, 0)",
+        ),
+        SUM: (
+            f"np.clip({SUM}, -10, 10)",
+            f"np.abs({SUM})",
+            f"np.maximum({SUM}, 0)",
+            f"({SUM}) / np.linalg.norm({SUM}) if np.linalg.norm({SUM}) > 1 else {SUM}",
+        ),
+    },
+    "With a beta from 0 to 1, as the docstring has it, all weights and their sums are from 0 to 1.",
 )

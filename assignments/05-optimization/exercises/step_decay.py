@@ -12,8 +12,8 @@ step_decay = Exercise(reference.step_decay, points=6)
 
 @step_decay.cases
 def _(rng):
-    def at(epoch, interval, low=0.3, high=0.8):
-        return float(rng.uniform(0.05, 0.9)), epoch, float(rng.uniform(low, high)), interval
+    def at(epoch, interval, low=0.3, high=0.8, start=0.0):
+        return start + float(rng.uniform(0.05, 0.9)), epoch, float(rng.uniform(low, high)), interval
 
     interval = int(rng.integers(5, 9))
     steps = int(rng.integers(3, 6))
@@ -21,8 +21,8 @@ def _(rng):
     yield "the first epoch, which is 0", at(0, interval)
     yield "the last epoch before a step", at(steps * interval - 1, interval)
     yield "the epoch of a step", at(steps * interval, interval)
-    yield "shortly after a step, a fast decay", at(steps * interval + 1, interval, 1.5, 2.5)
-    yield "an interval of 1", at(int(rng.integers(3, 9)), 1)
+    yield "shortly after a step, a fast decay", at(steps * interval + 1, interval, 11, 14)
+    yield "an interval of 1, a rate above 10", at(int(rng.integers(12, 19)), 1, start=11.0)
     yield "a long interval", at(int(rng.integers(760, 790)), 100, 0.02, 0.05)
 
 

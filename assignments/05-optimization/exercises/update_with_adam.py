@@ -11,6 +11,7 @@ from dlkit.reference import optimizers as reference
 
 from ..lesson import (
     gradients,
+    large,
     network,
     rate,
     shuffled,
@@ -54,7 +55,12 @@ def _(rng):
     start = parameters, gradients(rng, parameters), zeros(parameters), zeros(parameters)
     yield "the first step", (*start, 1, rate(rng), *betas(), 1e-8)
     yield "an early step", step(2, int(rng.integers(3, 8)), 1e-8)
-    yield "a late step", step(1, int(rng.integers(5_000, 10_000)), 1e-8)
+    parameters = large(rng, network(rng, 1))
+    grads, v, s = (large(rng, zeros(parameters)) for _ in range(3))
+    start = parameters, grads, v, {name: value**2 for name, value in s.items()}
+    late = int(rng.integers(5_000, 10_000))
+    yield "a late step, large numbers", (*start, late, rate(rng), *betas(), 1e-8)
+    parameters = network(rng, 2)
     small = some_zero(rng, gradients(rng, parameters, 1e-8))
     start = parameters, small, zeros(parameters), zeros(parameters)
     first = *start, 1, rate(rng), *betas(), tiny(rng)

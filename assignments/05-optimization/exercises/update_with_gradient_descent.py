@@ -5,7 +5,7 @@ import numpy as np
 from dlkit.exercise import Exercise
 from dlkit.reference import optimizers as reference
 
-from ..lesson import gradients, network, rate, shuffled, strided, transposed
+from ..lesson import gradients, large, network, rate, shuffled, strided, transposed
 
 update_with_gradient_descent = Exercise(reference.update_with_gradient_descent, points=7)
 
@@ -20,7 +20,9 @@ def _(rng):
         return shuffled(rng, values)
 
     yield "2 layers", step(2)
-    yield "1 layer", step(1)
+    parameters = network(rng, 1)
+    steep = large(rng, gradients(rng, parameters))
+    yield "1 layer, large numbers", (large(rng, parameters), steep, rate(rng))
     yield "3 layers, the gradients in another order", step(3, others=mixed), {"edge": 0.15}
     yield "4 layers, both in another order", step(4, mixed, mixed), {"edge": 0.15}
     yield "transposed parameters, strided gradients", step(2, transposed, strided)

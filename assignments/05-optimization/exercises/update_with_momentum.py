@@ -5,7 +5,7 @@ import numpy as np
 from dlkit.exercise import Exercise
 from dlkit.reference import optimizers as reference
 
-from ..lesson import gradients, network, rate, shuffled, strided, transposed, zeros
+from ..lesson import gradients, large, network, rate, shuffled, strided, transposed, zeros
 from .update_with_gradient_descent import update_with_gradient_descent
 
 update_with_momentum = Exercise(
@@ -29,7 +29,12 @@ def _(rng):
     parameters = network(rng, 2)
     start = parameters, gradients(rng, parameters), zeros(parameters)
     yield "the first step, from rest", (*start, float(rng.uniform(0.7, 0.8)), rate(rng))
-    yield "a long memory, one layer", step(1, float(rng.uniform(0.97, 0.99)))
+    parameters = large(rng, network(rng, 1))
+    start = parameters, large(rng, zeros(parameters)), large(rng, zeros(parameters))
+    yield (
+        "a long memory, one layer, large numbers",
+        (*start, float(rng.uniform(0.97, 0.99)), rate(rng)),
+    )
     yield "no memory", step(2, 0.0), {"edge": 0.1}
     yield "3 layers, each dict in another order", step(3, 0.8, mixed, mixed), {"edge": 0.2}
     yield "transposed parameters, strided velocity", step(2, 0.7, transposed, strided)

@@ -7,6 +7,7 @@ from dlkit.reference import optimizers as reference
 
 from ..lesson import (
     gradients,
+    large,
     network,
     rate,
     shuffled,
@@ -49,6 +50,10 @@ def _(rng):
     )
     yield "3 layers, each dict in another order", step(3, 0.8, 1e-8, mixed, mixed), {"edge": 0.2}
     yield "transposed parameters, strided s", step(1, 0.7, 1e-8, transposed, strided)
+    parameters = large(rng, network(rng, 1))
+    grads, s = large(rng, zeros(parameters)), large(rng, zeros(parameters))
+    start = parameters, grads, {name: value**2 for name, value in s.items()}
+    yield "large numbers", (*start, float(rng.uniform(0.4, 0.6)), 20 + rate(rng), 1e-8)
     count = int(rng.integers(10, 13))
     yield f"{count} layers", step(count, 0.9, 1e-8, mixed), {"edge": 0.2}
 

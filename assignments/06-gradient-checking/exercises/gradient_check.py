@@ -40,7 +40,7 @@ def _(rng):
     # Here the error of the method shows: about 1e-4 where both sides are taken.
     f, theta = cubic(rng, n), column(rng, 0.3, 0.5, n)
     yield "a right gradient, epsilon = 0.01", (f, theta, slope(f, theta), 0.01)
-    theta = np.repeat(column(rng, 0.4, 1.2, n), 2, axis=0)[::2]
+    theta = np.repeat(column(rng, 11, 13, n), 2, axis=0)[::2]
     grad = slope(f, theta) * rng.uniform(1.1, 1.5, size=(n, 1))
     yield "every second row of an array, epsilon = 0.001", (f, theta, grad, 1e-3)
     flat = Probe("quadratic", {"A": np.zeros((n, n)), "b": np.zeros((n, 1))})

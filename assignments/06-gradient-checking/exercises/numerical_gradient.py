@@ -15,6 +15,7 @@ def _(rng):
     n = int(rng.integers(4, 7))
     yield "a quadratic function", (quadratic(rng, n), column(rng, 0.3, 1.2, n))
     yield "a sum of cubes, epsilon = 0.01", (cubic(rng, n), column(rng, 0.4, 1.2, n), 0.01)
+    yield "steep slopes, epsilon = 0.001", (cubic(rng, n), column(rng, 11, 13, n), 1e-3)
     yield "a sum of waves", (waves(rng, n), column(rng, 0.4, 1.2, n))
     yield "a sum of waves, epsilon = 0.001", (waves(rng, n), column(rng, 0.4, 1.2, n), 1e-3)
     strided = np.repeat(column(rng, 0.3, 1.2, n), 2, axis=0)[::2]

@@ -86,13 +86,38 @@ def problem(rng, X):
             return X, labels(rng, m), shuffled(rng, parameters)
 
 
+def rescaled(parameters, first, second):
+    """Return parameters with the same outputs, Z1 times `first`, and Z2 times `second`.
+
+    A ReLU passes a positive factor on, so the next weights can take it back. The slopes are then
+    divided by the factors, and those of W2 and W3 take the factor of what is multiplied by them.
+    """
+    factors = {"W1": first, "b1": first, "W2": second / first, "b2": second, "W3": 1 / second}
+    return {name: factors.get(name, 1.0) * array for name, array in parameters.items()}
+
+
+def steep(rng, X, names, first, second):
+    """Draw a rescaled problem whose slopes with respect to `names` reach beyond 12."""
+    while True:
+        X, Y, parameters = problem(rng, X)
+        parameters = rescaled(parameters, first, second)
+        grads = reference.repair_backward(X, Y, parameters)
+        if min(abs(grads["d" + name]).max() for name in names) > 12:
+            return X, Y, parameters
+
+
 @repair_backward.cases
 def _(rng):
     n_x, m = int(rng.integers(3, 6)), int(rng.integers(8, 11))
     yield f"{n_x} features, {m} examples", problem(rng, rng.normal(size=(n_x, m)))
     yield "two features", problem(rng, rng.normal(size=(2, m)))
     yield "a transposed X", problem(rng, rng.normal(size=(m, n_x)).T)
-    yield "every second column of an array", problem(rng, rng.normal(size=(n_x, 2 * m))[:, ::2])
+    X, Y, parameters = problem(rng, rng.normal(size=(n_x, 2 * m))[:, ::2])
+    parameters["b3"] = parameters["b3"] + 15 * rng.choice([-1, 1])
+    yield "sure outputs, every second column of an array", (X, Y, parameters)
+    X = rng.normal(size=(n_x, m))
+    yield "small weights in front", steep(rng, X, ("W1", "b1", "b2"), 1 / 60, 1 / 60)
+    yield "large weights in front", steep(rng, X, ("W2", "W3"), 2500.0, 50.0)
     X, Y, parameters = problem(rng, rng.normal(size=(n_x, m)))
     turned = {name: np.array(array, order="F") for name, array in parameters.items()}
     yield "weights that are transposed arrays", (X, Y, turned)

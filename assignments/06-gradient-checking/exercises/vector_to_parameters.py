@@ -14,7 +14,7 @@ vector_to_parameters = Exercise(reference.vector_to_parameters, parts={"W": 5, "
 def _(rng):
     # `like` holds other numbers than theta: only its shapes may matter.
     for title, like, options in nets(rng):
-        theta = column(rng, 0.1, 3.0, sum(array.size for array in like.values()))
+        theta = column(rng, 0.1, 60.0, sum(array.size for array in like.values()))
         yield title, (theta, like), options
     like = drawn(rng, widths(rng, 3))
     n = sum(array.size for array in like.values())

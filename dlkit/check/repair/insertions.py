@@ -20,6 +20,7 @@ MAKERS = frozenset(
 )
 SHAPELESS = (ast.Slice, ast.JoinedStr, ast.FormattedValue, ast.Lambda, ast.Starred, ast.Dict,
              ast.DictComp, ast.ListComp, ast.GeneratorExp, ast.SetComp)  # fmt: skip
+START = 1  # the line of the `def`: a change there is made before anything else is done
 LONG = 160  # characters of an expression that is still wrapped
 
 WRAPS = (
@@ -51,19 +52,15 @@ PRODUCTS = (
 
 @dataclass(frozen=True)
 class Names:
-    """The names at hand by what they stood for in one call.
-
-    `sizes` are written as expressions, `line_of` says on which line a variable is first assigned.
-    """
+    """The names at hand by what they stood for in one call; `sizes` are written as expressions."""
 
     arrays: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     dicts: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
-    parameters: tuple[str, ...] = ()
+    known: frozenset[str] = frozenset()
     callables: frozenset[str] = frozenset()
-    looped: bool = False
 
 
 def likely(slot: Slot, names: Names) -> Iterator[Edit]:
@@ -75,6 +72,8 @@ def likely(slot: Slot, names: Names) -> Iterator[Edit]:
     if not is_value(slot, names):
         return
     yield _wrapped(slot, "-_")
+    if isinstance(slot.parent, ast.BinOp) and not isinstance(slot.parent.op, ast.MatMult):
+        yield _wrapped(slot, "np.sqrt(_)")
     if _is_operand(slot) or _is_whole(slot):
         yield _wrapped(slot, "_.T")
     if _is_whole(slot):
@@ -257,7 +256,7 @@ def _first(tree: ast.FunctionDef, text: str) -> Edit:
         if "lineno" in node._attributes:
             ast.copy_location(node, tree)
     clause = "an argument is copied first"
-    return Edit(tree, "body", None, tree.body, [new, *tree.body], clause, 1)
+    return Edit(tree, "body", None, tree.body, [new, *tree.body], clause, START)
 
 
 def of_returns(function: ast.FunctionDef) -> Iterator[Edit]:

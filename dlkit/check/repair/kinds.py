@@ -22,7 +22,7 @@ VARIABLE = "a variable"
 NUMBER = "a number"
 INDEX = "an index or a slice"
 KEY = "a key"
-ORDER = "an order"
+ORDER = "the order of two values or steps"
 OPERATION = "an operation"
 POWER = "a power"
 PARENTHESES = "parentheses"
@@ -40,6 +40,11 @@ RETURNED = "what is returned"
 ARGUMENTS = "the arguments of a call"
 SWITCH = "a switch"
 
+BY_CLAUSE = {
+    "items in another order": frozenset({ORDER}),
+    "a function is moved": frozenset({"what a function is applied to"}),
+    "what is returned is put together by names": frozenset({RETURNED}),
+}
 ADDITIVE, SCALING = (ast.Add, ast.Sub), (ast.Mult, ast.Div)
 TYPES = frozenset("float int bool asarray array astype item".split())
 SHAPES = frozenset("reshape ravel squeeze flatten expand_dims atleast_2d".split())
@@ -51,6 +56,8 @@ def kinds_of(edit: Edit) -> frozenset[str]:
     old, new = edit.old, edit.new
     if isinstance(old, list):
         return _of_statements(edit)
+    if edit.clause in BY_CLAUSE:
+        return BY_CLAUSE[edit.clause]
     for of in (_of_leaves, _of_signs, _of_operations, _of_attributes, _of_calls, _of_others):
         if found := of(edit, old, new):
             return found
@@ -70,6 +77,7 @@ def _of_statements(edit: Edit) -> frozenset[str]:
         ("in place", IN_PLACE),
         ("other order", ORDER),
         ("first round", ROUNDS),
+        ("taken again", STEP),
         ("loop", LOOP),
         ("left out", STEP),
         ("condition", CONDITION),
@@ -223,10 +231,10 @@ def _keywords(call: ast.Call) -> dict[str, str]:
 
 
 def _of_others(edit: Edit, old: ast.AST, new: ast.AST) -> frozenset[str]:
-    if isinstance(old, ast.Subscript) or isinstance(edit.parent, ast.Subscript):
-        return frozenset({INDEX})
     if isinstance(old, ast.Compare) and isinstance(new, ast.Compare):
         return frozenset({COMPARISON})
+    if isinstance(old, ast.Subscript) or isinstance(edit.parent, ast.Subscript):
+        return frozenset({INDEX})
     if isinstance(old, ast.BoolOp | ast.IfExp):
         return frozenset({CONDITION})
     if isinstance(old, ast.Tuple | ast.Dict):

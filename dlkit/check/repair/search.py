@@ -20,7 +20,7 @@ from dlkit.check.edits.names import Around
 from dlkit.check.edits.operators import around_of, at
 from dlkit.check.edits.statements import of_statements
 from dlkit.check.outcome import Ask, Reply, call
-from dlkit.check.repair import insertions
+from dlkit.check.repair import insertions, rearrangements
 from dlkit.check.repair.insertions import Names
 from dlkit.check.repair.isolation import isolated
 from dlkit.check.repair.kinds import kinds_of
@@ -30,8 +30,8 @@ from dlkit.check.review import Case, Review, review
 from dlkit.check.wire import pack, unpack
 
 LINES = 3  # lines that are told; a change that helps on more of them proves no place
-QUICK = 0.01, 20.0  # seconds of a call of an edited answer; times what the answer itself takes
-FULL = 2.0, 20.0  # the same for a call while a change is confirmed
+QUICK = 0.01, 20.0  # seconds of the first call of an edited answer; times what the answer takes
+FULL = 2.0, 20.0  # the same for the other calls, of the slowest case
 SWAP, LIKELY, BROAD = range(3)
 
 
@@ -110,11 +110,11 @@ def _search_of(reviewed: Review, function: Callable, ask_of: Callable) -> "_Sear
     if code is None or reviewed.failure or not reviewed.calls:
         return None
     calls = sorted(reviewed.calls, key=lambda one: (not one.differences, one.seconds))
-    limit = max(QUICK[0], QUICK[1] * calls[0].seconds)
-    isolated_code = isolated(code, limit)
+    slow = max(FULL[0], FULL[1] * max(one.seconds for one in calls))
+    isolated_code = isolated(code, slow)
     if isolated_code is None:
         return None
-    search = _Search(isolated_code, reviewed, [one.case for one in calls], limit, ask_of)
+    search = _Search(isolated_code, reviewed, [one.case for one in calls], slow, ask_of)
     return search if search.behaves_like(calls[0].differences) else None
 
 
@@ -122,21 +122,28 @@ class _Search:
     """The state of one search: the code, the cases in the order in which they are tried."""
 
     def __init__(
-        self, code: Code, reviewed: Review, cases: list[Case], limit: float, ask_of: Callable
+        self, code: Code, reviewed: Review, cases: list[Case], slow: float, ask_of: Callable
     ) -> None:
         self.code = code
         self.reviewed = reviewed
         self.question = reviewed.question
         self.cases = cases
-        self.limit = limit
+        self.slow = slow
         self.ask_of = ask_of
         self.packed = [pack(case.arguments) for case in cases]
         self.tried = 0
         self.complete = False
         self.run = self._traced()
+        self.limit = max(QUICK[0], QUICK[1] * self._wall_time())
+
+    def _wall_time(self) -> float:
+        function, given = self.code.compiled(None, self.slow), unpack(self.packed[0])
+        start = time.perf_counter()
+        call(function, given)
+        return time.perf_counter() - start
 
     def _traced(self) -> Run:
-        function = self.code.compiled(None, 20 * self.limit)
+        function = self.code.compiled(None, 20 * self.slow)
         plain = function.__wrapped__.__code__
         return run(function, plain, self.code.tree.lineno, unpack(self.packed[0]))
 
@@ -175,10 +182,12 @@ class _Search:
             return False
         seen.add(key)
         self.tried += 1
-        if not all(self._is_right(function, i) for i in range(len(self.cases))):
+        if not self._is_right(function, 0):
             return False
-        full = self.code.compiled(edit, max(FULL[0], FULL[1] * self.limit))
-        return review(self.question, self.ask_of(full)).passed
+        patient = self.code.compiled(edit, self.slow)
+        if not all(self._is_right(patient, i) for i in range(1, len(self.cases))):
+            return False
+        return review(self.question, self.ask_of(patient)).passed
 
     def _is_right(self, function: Callable, number: int) -> bool:
         reply = call(function, unpack(self.packed[number]))
@@ -197,29 +206,56 @@ class _Search:
         places = sorted(slots(tree), key=lambda slot: order.get(slot.line, (1, 0)))
         near = [slot for slot in places if order.get(slot.line, (1, 0))[0] < 2]
         steps = sorted(
-            (*of_statements(tree), *insertions.of_returns(tree)),
+            (
+                *of_statements(tree),
+                *insertions.of_returns(tree),
+                *rearrangements.of_targets(tree),
+                *rearrangements.of_repeated_steps(tree),
+            ),
             key=lambda edit: order.get(edit.line, (1, 0)),
         )
-        far = [slot for slot in places if 2 <= order.get(slot.line, (1, 0))[0] < 3]
-        for some in (near, far):
-            first = some is near
-            for slot in some:
-                for edit in at(slot, around):
-                    if not _may_be_huge(slot, edit, sizes):
-                        yield SWAP, edit
-            if first:
-                for edit in steps:
+        far = [slot for slot in places if order.get(slot.line, (1, 0))[0] == 2]
+        yield from self._of_places(near, names, around, sizes, steps)
+        yield from self._of_places(far, names, around, sizes, [])
+
+    def _of_places(
+        self,
+        places: list[Slot],
+        names: Names,
+        around: Around,
+        sizes: frozenset[int],
+        steps: list[Edit],
+    ) -> Iterator[tuple[int, Edit]]:
+        """Yield the edits of some places: replacements, other variables, insertions."""
+        tree = self.code.tree
+        not_used = rearrangements.unused(tree)
+        for slot in places:
+            for edit in at(slot, around):
+                if not _may_be_huge(slot, edit, sizes):
                     yield SWAP, edit
-                for edit in insertions.of_copies(code, names):
+            for edit in rearrangements.of_tuples(slot):
+                yield SWAP, edit
+        yield from ((SWAP, edit) for edit in steps)
+        if steps:
+            yield from ((LIKELY, edit) for edit in insertions.of_copies(self.code, names))
+        values = [slot for slot in places if id(slot.node) not in sizes]
+        for slot in places:
+            for edit in of_names.of_variables(slot, around):
+                yield SWAP, edit
+            for edit in rearrangements.of_results(slot, self.question.outputs, names):
+                yield SWAP, edit
+            if id(slot.node) not in sizes or isinstance(slot.node, ast.Constant):
+                for edit in rearrangements.of_unused(slot, not_used, names):
                     yield LIKELY, edit
-            for slot in some:
-                for edit in of_names.of_variables(slot, around):
-                    yield SWAP, edit
-            for insert, level in ((insertions.likely, LIKELY), (insertions.broad, BROAD)):
-                for slot in some:
-                    if id(slot.node) not in sizes:
-                        for edit in insert(slot, names):
-                            yield level, edit
+        for slot in values:
+            for edit in insertions.likely(slot, names):
+                yield LIKELY, edit
+        for slot in values:
+            for edit in rearrangements.of_moved_functions(slot, names):
+                yield LIKELY, edit
+        for slot in values:
+            for edit in insertions.broad(slot, names):
+                yield BROAD, edit
 
     def _names(self) -> Names:
         """Sort the names at hand by what they stood for in the first wrong case."""
@@ -233,7 +269,7 @@ class _Search:
             dicts=seen.named(dict),
             lists=seen.named(list),
             sizes=seen.sizes(case_names)[:8] if case_names else (),
-            parameters=self.code.parameters,
+            known=frozenset(seen.values),
             callables=frozenset(n for n, v in self.code.names.items() if callable(v) or n == "np"),
         )
 

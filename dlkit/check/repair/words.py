@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from dlkit.check.card import Line
 from dlkit.check.outcome import printable
+from dlkit.check.repair.insertions import START
 from dlkit.check.repair.search import LINES, Repairs
 from dlkit.check.review import Review
 
@@ -24,15 +25,18 @@ def _place(reviewed: Review, function: Callable, found: Repairs) -> Line:
     first = function.__code__.co_firstlineno
     texts = _source(function)
     numbers = [first + line - 1 for line in found.lines]
-    each = " or on ".join(f"line {number}" for number in numbers)
+    each = " or ".join(
+        "at the start of the function" if line == START else f"on line {number}"
+        for number, line in zip(numbers, found.lines, strict=True)
+    )
     below = [
         f"line {number}: `{printable(texts[line - 1].strip(), QUOTED)}`"
         for number, line in zip(numbers, found.lines, strict=True)
-        if line <= len(texts)
+        if START < line <= len(texts)
     ]
     if found.kind:
         below.append(f"The change concerns {found.kind}.")
-    return Line("hint", f"A change on {each} alone makes {_all(reviewed)}.", tuple(below))
+    return Line("hint", f"A change {each} alone makes {_all(reviewed)}.", tuple(below))
 
 
 def _all(reviewed: Review) -> str:

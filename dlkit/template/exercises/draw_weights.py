@@ -97,8 +97,8 @@ draw_weights.slip(
 
 @draw_weights.mistake
 def makes_a_generator_of_its_own(n_x, n_h, rng):
-    """Whatever generator comes in, your weights are the same: they come from a generator that you
-    make yourself. Then nobody can start the training from another place. Draw from `rng`.
+    """Whatever generator comes in, your weights are the same, as when they come from a generator
+    of your own. Then nobody can start the training from another place. Draw from `rng`.
     """
     own = np.random.default_rng(1)
     return own.normal(size=(n_h, n_x)) / np.sqrt(n_x), np.zeros((n_h, 1))

@@ -73,15 +73,15 @@ def feature_by_feature(X):
 standardize_features.slip(
     "divides_by_the_variance",
     {"np.sqrt(variance)": "variance"},
-    """Your means are right, but you divide by the mean of the squares. That is the variance, in
+    """Your result is divided by the mean of the squares, or so it looks. That is the variance, in
     square metres squared for an area. The deviation has the unit of the feature itself.""",
 )
 
 standardize_features.slip(
     "averages_over_the_features",
     {"np.mean(X, axis=1": "np.mean(X, axis=0", "centred**2, axis=1": "centred**2, axis=0"},
-    """You have one mean for each example, over its features, which adds areas and rooms. A
-    feature is a row of X, and its mean runs along that row: look at the axis.""",
+    """There is one mean for each example, as when areas and rooms are added up. A feature is a
+    row of X, and its mean runs along that row: look at the axis.""",
 )
 
 standardize_features.slip(
@@ -94,9 +94,9 @@ standardize_features.slip(
 
 @standardize_features.mistake
 def writes_into_the_callers_array(X):
-    """Your formula is right, but it works inside the array of the caller, whose raw numbers are
-    gone afterwards; for whole numbers it stops with an error. An operator such as -= changes the
-    array itself. Give the result a name of its own.
+    """The raw numbers of the caller are gone after the call. That happens when a formula works
+    inside its argument: an operator such as -= changes the array itself. Give the result a name of
+    its own.
     """
     mean, deviation = X.mean(axis=1, keepdims=True), X.std(axis=1, keepdims=True)
     X -= mean

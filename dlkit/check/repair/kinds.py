@@ -32,7 +32,8 @@ COPY = "a copy"
 KIND = "the type of a value"
 SHAPE = "a shape"
 ROUNDS = "the rounds of a loop"
-STEP = "a step that is taken"
+SURPLUS = "a step too many"
+MISSING = "a step that is missing"
 LOOP = "what stands inside a loop and what outside"
 IN_PLACE = "a value that is changed in place"
 UPDATE = "`=` or `+=`"
@@ -44,6 +45,21 @@ BY_CLAUSE = {
     "items in another order": frozenset({ORDER}),
     "a function is moved": frozenset({"what a function is applied to"}),
     "what is returned is put together by names": frozenset({RETURNED}),
+}
+# Words in the clause of an operator of statements; the first that fit count.
+STATEMENTS = {
+    "to another type": {COPY, KIND},
+    "copied": {COPY},
+    "`+=`": {UPDATE},
+    "in place": {IN_PLACE},
+    "other order": {ORDER},
+    "first round": {ROUNDS},
+    "taken again": {MISSING},
+    "loop": {LOOP},
+    "left out": {SURPLUS},
+    "condition": {CONDITION},
+    "branch": {CONDITION},
+    "opposite direction": {SIGN},
 }
 ADDITIVE, SCALING = (ast.Add, ast.Sub), (ast.Mult, ast.Div)
 TYPES = frozenset("float int bool asarray array astype item".split())
@@ -70,22 +86,9 @@ def _same(one: ast.AST, other: ast.AST) -> bool:
 
 def _of_statements(edit: Edit) -> frozenset[str]:
     """Read the kind from the clause of an operator of statements."""
-    clause = edit.clause
-    for words, kind in (
-        ("copied", COPY),
-        ("`+=`", UPDATE),
-        ("in place", IN_PLACE),
-        ("other order", ORDER),
-        ("first round", ROUNDS),
-        ("taken again", STEP),
-        ("loop", LOOP),
-        ("left out", STEP),
-        ("condition", CONDITION),
-        ("branch", CONDITION),
-        ("opposite direction", SIGN),
-    ):
-        if words in clause:
-            return frozenset({kind})
+    for words, kinds in STATEMENTS.items():
+        if words in edit.clause:
+            return frozenset(kinds)
     return NONE
 
 

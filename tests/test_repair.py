@@ -337,7 +337,7 @@ def changed(before, after):
         ("2", "3", "a number"),
         ("a > b", "a >= b", "a comparison"),
         ("range(n)", "range(n + 1)", "the rounds of a loop"),
-        ("a[0]", "a[1:]", "an index or a slice"),
+        ("a[0]", "a[1:]", "an index, a key or a slice"),
     ],
 )
 def test_a_change_has_the_kind_that_a_student_would_give_it(before, after, kind):

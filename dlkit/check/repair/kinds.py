@@ -20,8 +20,7 @@ KEEPDIMS = "`keepdims`"
 FUNCTION = "a function that is applied"
 VARIABLE = "a variable"
 NUMBER = "a number"
-INDEX = "an index or a slice"
-KEY = "a key"
+INDEX = KEY = "an index, a key or a slice"
 ORDER = "the order of two values or steps"
 OPERATION = "an operation"
 POWER = "a power"
@@ -43,6 +42,7 @@ SWITCH = "a switch"
 
 BY_CLAUSE = {
     "items in another order": frozenset({ORDER}),
+    "another key is taken": frozenset({KEY}),
     "a function is moved": frozenset({"what a function is applied to"}),
     "what is returned is put together by names": frozenset({RETURNED}),
 }
@@ -110,7 +110,7 @@ def _of_leaves(edit: Edit, old: ast.AST, new: ast.AST) -> frozenset[str]:
     if isinstance(edit.parent, ast.Subscript | ast.Slice):
         return frozenset({INDEX})
     if _number(new) is None:
-        return NONE
+        return frozenset({NUMBER}) if isinstance(new, ast.Name | ast.Subscript) else NONE
     kinds = {NUMBER}
     if isinstance(edit.parent, ast.BinOp):
         kinds |= {FACTOR} if isinstance(edit.parent.op, SCALING) else set()

@@ -234,7 +234,7 @@ class _Search:
     ) -> Iterator[tuple[int, Edit]]:
         """Yield the edits of some places: replacements, other variables, insertions."""
         tree = self.code.tree
-        not_used = rearrangements.unused(tree)
+        not_used, slices = rearrangements.unused(tree), rearrangements.slices_in(tree)
         for slot in places:
             for edit in at(slot, around):
                 if not _may_be_huge(slot, edit, sizes):
@@ -247,6 +247,8 @@ class _Search:
         values = [slot for slot in places if id(slot.node) not in sizes]
         for slot in places:
             for edit in of_names.of_variables(slot, around):
+                yield SWAP, edit
+            for edit in rearrangements.of_keys(slot, slices):
                 yield SWAP, edit
             for edit in rearrangements.of_results(slot, self.question.outputs, names):
                 yield SWAP, edit

@@ -161,6 +161,10 @@ def test_changes_that_never_end_are_ended():
         "deep(x)",
         "draw.plot(x)",
         "save('made.npy', x)",
+        "itertools.count(1)",
+        "from itertools import count",
+        "np.arange(0, 1, 0.1)",
+        "for i in range(10**9): break",
     ],
 )
 def test_code_that_does_more_than_compute_is_never_changed(line, tmp_path, monkeypatch):
@@ -176,7 +180,7 @@ def test_code_that_does_more_than_compute_is_never_changed(line, tmp_path, monke
             {line}
             return x.mean(axis=0)
         """
-    mine = define(text, "row_means", draw=contextlib, save=np.save)
+    mine = define(text, "row_means", draw=contextlib, save=np.save, itertools=itertools)
     asked = question(row_means, *TABLES)
     monkeypatch.setattr("builtins.input", lambda: "")
     reviewed = review(asked, local(mine))
@@ -236,6 +240,46 @@ def test_helpers_of_the_notebook_are_called_as_they_are():
     found = searched(question(row_means, *TABLES), mine)
     assert found.lines == (7 - 5,)
     assert found.complete
+
+
+def test_loops_over_keys_are_no_endless_loops():
+    mine = define(
+        """
+        def row_means(x):
+            sizes = {"rows": x.shape[0]}
+            means = [x[i].sum() for i in range(sizes["rows"])]
+            return np.array(means).reshape(-1, 1)
+        """,
+        "row_means",
+    )
+    assert 3 in searched(question(row_means, *TABLES), mine).lines
+
+
+def test_what_only_has_the_name_of_a_variable_is_not_looked_at():
+    mine = define(
+        """
+        def row_means(x):
+            total = x.sum(axis=0, keepdims=True)
+            return total / x.shape[1]
+        """,
+        "row_means",
+        x=contextlib,
+        total=contextlib,
+    )
+    assert searched(question(row_means, *TABLES), mine).lines == (2,)
+
+
+def test_a_named_lambda_is_a_helper_too():
+    mine = define(
+        """
+        half = lambda x: x / 2
+
+        def row_means(x):
+            return half(x.mean(axis=1, keepdims=True) * 3)
+        """,
+        "row_means",
+    )
+    assert searched(question(row_means, *TABLES), mine).lines == (2,)
 
 
 def test_a_text_that_is_not_that_of_the_answer_is_not_searched():

@@ -263,8 +263,8 @@ def test_what_only_has_the_name_of_a_variable_is_not_looked_at():
             return total / x.shape[1]
         """,
         "row_means",
-        x=contextlib,
-        total=contextlib,
+        x=object(),
+        total=object(),
     )
     assert searched(question(row_means, *TABLES), mine).lines == (2,)
 

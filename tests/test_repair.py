@@ -1,5 +1,6 @@
 """A proved place: what one change of an answer's own code repairs, and what is never changed."""
 
+import ast
 import contextlib
 import itertools
 import linecache
@@ -13,7 +14,9 @@ from dlkit import begin, check
 from dlkit.check import CheckFailed, checking
 from dlkit.check.checking import local
 from dlkit.check.compare import STANDARD, Tolerance
-from dlkit.check.repair import repairs, search
+from dlkit.check.edits import Edit
+from dlkit.check.repair import Repair, Repairs, repairs, search
+from dlkit.check.repair.kinds import kinds_of
 from dlkit.check.repair.words import place_lines
 from dlkit.check.review import Case, Question, review
 from dlkit.check.rules import Rule
@@ -158,6 +161,10 @@ def test_changes_that_never_end_are_ended():
         "deep(x)",
         "draw.plot(x)",
         "save('made.npy', x)",
+        "itertools.count(1)",
+        "from itertools import count",
+        "np.arange(0, 1, 0.1)",
+        "for i in range(10**9): break",
     ],
 )
 def test_code_that_does_more_than_compute_is_never_changed(line, tmp_path, monkeypatch):
@@ -173,7 +180,7 @@ def test_code_that_does_more_than_compute_is_never_changed(line, tmp_path, monke
             {line}
             return x.mean(axis=0)
         """
-    mine = define(text, "row_means", draw=contextlib, save=np.save)
+    mine = define(text, "row_means", draw=contextlib, save=np.save, itertools=itertools)
     asked = question(row_means, *TABLES)
     monkeypatch.setattr("builtins.input", lambda: "")
     reviewed = review(asked, local(mine))
@@ -233,6 +240,46 @@ def test_helpers_of_the_notebook_are_called_as_they_are():
     found = searched(question(row_means, *TABLES), mine)
     assert found.lines == (7 - 5,)
     assert found.complete
+
+
+def test_loops_over_keys_are_no_endless_loops():
+    mine = define(
+        """
+        def row_means(x):
+            sizes = {"rows": x.shape[0]}
+            means = [x[i].sum() for i in range(sizes["rows"])]
+            return np.array(means).reshape(-1, 1)
+        """,
+        "row_means",
+    )
+    assert 3 in searched(question(row_means, *TABLES), mine).lines
+
+
+def test_what_only_has_the_name_of_a_variable_is_not_looked_at():
+    mine = define(
+        """
+        def row_means(x):
+            total = x.sum(axis=0, keepdims=True)
+            return total / x.shape[1]
+        """,
+        "row_means",
+        x=object(),
+        total=object(),
+    )
+    assert searched(question(row_means, *TABLES), mine).lines == (2,)
+
+
+def test_a_named_lambda_is_a_helper_too():
+    mine = define(
+        """
+        half = lambda x: x / 2
+
+        def row_means(x):
+            return half(x.mean(axis=1, keepdims=True) * 3)
+        """,
+        "row_means",
+    )
+    assert searched(question(row_means, *TABLES), mine).lines == (2,)
 
 
 def test_a_text_that_is_not_that_of_the_answer_is_not_searched():
@@ -305,6 +352,85 @@ def test_a_search_ends_in_time():
     found = searched(question(row_means, *TABLES), mine, seconds=0.3)
     assert not found.complete
     assert found.seconds < 3
+
+
+def changed(before, after):
+    """Return the edit that puts the expression `after` for `before`."""
+    old, new = ast.parse(before).body[0], ast.parse(after).body[0]
+    return Edit(old, "value", None, old.value, new.value, "", 1)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ("a + b", "a - b", "a sign"),
+        ("-a", "a", "a sign"),
+        ("a / m", "a", "a factor or a divisor"),
+        ("a", "m * a", "a factor or a divisor"),
+        ("a", "a + b", "a term of a sum"),
+        ("a @ b", "a.T @ b", "a product of matrices"),
+        ("a", "a.T", "a transpose"),
+        ("np.sum(a)", "np.sum(a, axis=1)", "an axis"),
+        ("np.sum(a, axis=1)", "np.sum(a, axis=1, keepdims=True)", "`keepdims`"),
+        ("np.log2", "np.log", "a function that is applied"),
+        ("a", "np.sqrt(a)", "a function that is applied"),
+        ("a", "a.copy()", "a copy"),
+        ("a", "float(a)", "the type of a value"),
+        ("a.reshape(-1)", "a", "a shape"),
+        ("a", "b", "a variable"),
+        ("2", "3", "a number"),
+        ("a > b", "a >= b", "a comparison"),
+        ("range(n)", "range(n + 1)", "the rounds of a loop"),
+        ("a[0]", "a[1:]", "an index, a key or a slice"),
+    ],
+)
+def test_a_change_has_the_kind_that_a_student_would_give_it(before, after, kind):
+    assert kinds_of(changed(before, after)) == {kind}
+
+
+def test_a_change_that_explains_nothing_has_no_kind():
+    assert kinds_of(changed("a", "np.where(a == 0, 1, a)")) == frozenset()
+
+
+def repair(line, level, *kinds):
+    return Repair(line, frozenset(kinds), level, changed("a", "b"))
+
+
+def test_a_kind_is_told_only_where_all_changes_of_the_line_share_it():
+    assert Repairs((repair(2, 0, "a sign"), repair(2, 0, "a sign", "an axis"))).kind == "a sign"
+    assert Repairs((repair(2, 0, "a sign"), repair(2, 0, "an axis"))).kind == ""
+    assert Repairs((repair(2, 0, "a sign"), repair(2, 0))).kind == ""
+    assert Repairs((repair(2, 0, "a sign"), repair(3, 0, "a sign"))).kind == ""
+    assert Repairs((repair(2, 0, "a sign"), repair(3, 1, "an axis"))).lines == (2,)
+
+
+def test_what_helps_on_more_than_three_lines_is_not_told(folder):
+    mine = define("def row_means(x):\n    return x\n", "row_means")
+    reviewed = review(question(row_means, *TABLES), local(mine))
+    found = Repairs(tuple(repair(line, 0, "a sign") for line in (2, 3, 4, 5)))
+    assert place_lines(reviewed, mine, found) == []
+    (line,) = place_lines(reviewed, mine, found, always=True)
+    assert "they prove no place" in line.text
+
+
+def test_an_argument_that_is_changed_is_copied_at_the_start():
+    mine = define(
+        """
+        def row_means(x):
+            for i in range(len(x)):
+                x[i] = x[i] - 1
+            return x.mean(axis=1, keepdims=True) + 1
+        """,
+        "row_means",
+    )
+    asked = question(row_means, *TABLES, rules=(Rule("inputs left alone", 4.0),))
+    reviewed = review(asked, local(mine))
+    assert reviewed.broken and not reviewed.wrong_parts
+    (line,) = place_lines(reviewed, mine, repairs(reviewed, mine, ENOUGH, local))
+    assert line.text == (
+        "A change at the start of the function alone makes every case right and keeps every rule."
+    )
+    assert line.below == ("The change concerns a copy.",)
 
 
 @pytest.fixture

@@ -109,7 +109,8 @@ def code_of(function: Callable) -> Code | None:
         (tree,) = ast.parse(text).body
     except (OSError, SyntaxError, ValueError, TypeError):
         return None
-    if not isinstance(tree, ast.FunctionDef):
+    tree = _as_function(tree)
+    if tree is None:
         return None
     tree.decorator_list = []
     if ast.get_docstring(tree) is not None:
@@ -117,6 +118,19 @@ def code_of(function: Callable) -> Code | None:
     if not _is_harmless(tree, function.__globals__):
         return None
     return Code(tree, function.__globals__, f"<edited {function.__name__}>")
+
+
+def _as_function(tree: ast.stmt) -> ast.FunctionDef | None:
+    """Return a `def` as it is, and `name = lambda ...: ...` as the `def` that does the same."""
+    if isinstance(tree, ast.FunctionDef):
+        return tree
+    named = isinstance(tree, ast.Assign) and isinstance(tree.targets[0], ast.Name)
+    if not named or len(tree.targets) > 1 or not isinstance(tree.value, ast.Lambda):
+        return None
+    made = ast.parse("def name(): return 0").body[0]
+    made.name, made.args = tree.targets[0].id, tree.value.args
+    made.body[0].value = tree.value.body
+    return made
 
 
 def _lines_of(function: types.FunctionType) -> list[str]:

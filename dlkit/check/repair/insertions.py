@@ -255,7 +255,8 @@ def _first(tree: ast.FunctionDef, text: str) -> Edit:
     for node in ast.walk(new):
         if "lineno" in node._attributes:
             ast.copy_location(node, tree)
-    clause = "an argument is copied first"
+    typed = " to another type" if "dtype" in text else ""
+    clause = f"an argument is copied first{typed}"
     return Edit(tree, "body", None, tree.body, [new, *tree.body], clause, START)
 
 

@@ -6,15 +6,18 @@ than compute is refused, and so is what cannot be copied.
 
 import ast
 import builtins
+import itertools
 import types
 from collections.abc import Iterator
 
 import numpy as np
 
 from dlkit.check.edits import Code, code_of
+from dlkit.check.edits.calls import name_of
 from dlkit.check.edits.code import HARMLESS, MODULES
 
 PLAIN = (bool, int, float, complex, str, bytes, type(None), np.generic, np.dtype)
+LARGE = 10**6  # rounds of a loop
 COPIED_BYTES = 64 * 2**20  # of all arrays that the answer finds around it
 
 
@@ -28,12 +31,51 @@ def isolated(code: Code, seconds: float) -> Code | None:
     Each call of another function ends with OutOfTime after `seconds`.
     """
     names: dict[str, object] = {}
+    if _may_be_endless(code.tree, code.names):
+        return None
     try:
         _Copier(code.names, seconds).add(code, names, (code.tree.name,))
     except (Refused, RecursionError):
         return None
     names.setdefault("np", np)
     return Code(code.tree, names, code.file)
+
+
+def _may_be_endless(tree: ast.FunctionDef, names: dict[str, object]) -> bool:
+    """Say whether a change could make a list without end, which no loop would notice.
+
+    A `for` over something of `itertools` or `range(10**9)` is harmless only while nobody makes a
+    list of it, and a finer step of `np.arange` fills the memory.
+    """
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            named = [getattr(node, "module", ""), *(alias.name for alias in node.names)]
+            if "itertools" in named:
+                return True
+        if not isinstance(node, ast.Call):
+            continue
+        name = name_of(node.func)
+        owner = getattr(node.func, "value", None)
+        found = names.get(owner.id) if isinstance(owner, ast.Name) else names.get(name)
+        if found is itertools or getattr(found, "__module__", "") == "itertools":
+            return True
+        if name == "arange" and any(_has_a_fraction(argument) for argument in node.args):
+            return True
+        if name == "range" and not all(map(_is_small, node.args)):
+            return True
+    return False
+
+
+def _is_small(node: ast.expr) -> bool:
+    """Say whether a number of rounds is neither large nor a power, as far as it is written out."""
+    inside = list(ast.walk(node))
+    numbers = [n.value for n in inside if isinstance(n, ast.Constant)]
+    large = any(type(n) in (int, float) and n > LARGE for n in numbers)
+    return not large and not any(isinstance(n, ast.Pow) for n in inside)
+
+
+def _has_a_fraction(node: ast.expr) -> bool:
+    return any(type(getattr(n, "value", None)) is float for n in ast.walk(node))
 
 
 class _Copier:
@@ -67,7 +109,7 @@ class _Copier:
 
     def _function(self, name: str, value: types.FunctionType, within: tuple[str, ...]) -> object:
         code = code_of(value)
-        if code is None or value.__closure__ or code.tree.name != value.__name__:
+        if code is None or value.__defaults__ and value.__name__ == "<lambda>":
             raise Refused(name)
         names: dict[str, object] = {}
         self.add(code, names, (*within, name))
@@ -96,8 +138,19 @@ class _Copier:
         raise Refused
 
 
-def _names_in(tree: ast.AST) -> Iterator[str]:
-    return iter(dict.fromkeys(n.id for n in ast.walk(tree) if isinstance(n, ast.Name)))
+def _names_in(tree: ast.FunctionDef) -> Iterator[str]:
+    """Yield the names that the function looks up around it; those of its variables are others."""
+    code = compile(ast.Module([tree], []), "<names>", "exec")
+    outside = {name for inner in _codes(code) for name in inner.co_names}
+    read = (n.id for n in ast.walk(tree) if isinstance(n, ast.Name))
+    return (name for name in dict.fromkeys(read) if name in outside)
+
+
+def _codes(code: types.CodeType) -> Iterator[types.CodeType]:
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            yield constant
+            yield from _codes(constant)
 
 
 def _is_of_a_module(value: object) -> bool:

@@ -20,8 +20,7 @@ KEEPDIMS = "`keepdims`"
 FUNCTION = "a function that is applied"
 VARIABLE = "a variable"
 NUMBER = "a number"
-INDEX = "an index or a slice"
-KEY = "a key"
+INDEX = KEY = "an index, a key or a slice"
 ORDER = "the order of two values or steps"
 OPERATION = "an operation"
 POWER = "a power"
@@ -32,7 +31,8 @@ COPY = "a copy"
 KIND = "the type of a value"
 SHAPE = "a shape"
 ROUNDS = "the rounds of a loop"
-STEP = "a step that is taken"
+SURPLUS = "a step too many"
+MISSING = "a step that is missing"
 LOOP = "what stands inside a loop and what outside"
 IN_PLACE = "a value that is changed in place"
 UPDATE = "`=` or `+=`"
@@ -42,8 +42,24 @@ SWITCH = "a switch"
 
 BY_CLAUSE = {
     "items in another order": frozenset({ORDER}),
+    "another key is taken": frozenset({KEY}),
     "a function is moved": frozenset({"what a function is applied to"}),
     "what is returned is put together by names": frozenset({RETURNED}),
+}
+# Words in the clause of an operator of statements; the first that fit count.
+STATEMENTS = {
+    "to another type": {COPY, KIND},
+    "copied": {COPY},
+    "`+=`": {UPDATE},
+    "in place": {IN_PLACE},
+    "other order": {ORDER},
+    "first round": {ROUNDS},
+    "taken again": {MISSING},
+    "loop": {LOOP},
+    "left out": {SURPLUS},
+    "condition": {CONDITION},
+    "branch": {CONDITION},
+    "opposite direction": {SIGN},
 }
 ADDITIVE, SCALING = (ast.Add, ast.Sub), (ast.Mult, ast.Div)
 TYPES = frozenset("float int bool asarray array astype item".split())
@@ -70,22 +86,9 @@ def _same(one: ast.AST, other: ast.AST) -> bool:
 
 def _of_statements(edit: Edit) -> frozenset[str]:
     """Read the kind from the clause of an operator of statements."""
-    clause = edit.clause
-    for words, kind in (
-        ("copied", COPY),
-        ("`+=`", UPDATE),
-        ("in place", IN_PLACE),
-        ("other order", ORDER),
-        ("first round", ROUNDS),
-        ("taken again", STEP),
-        ("loop", LOOP),
-        ("left out", STEP),
-        ("condition", CONDITION),
-        ("branch", CONDITION),
-        ("opposite direction", SIGN),
-    ):
-        if words in clause:
-            return frozenset({kind})
+    for words, kinds in STATEMENTS.items():
+        if words in edit.clause:
+            return frozenset(kinds)
     return NONE
 
 
@@ -107,7 +110,7 @@ def _of_leaves(edit: Edit, old: ast.AST, new: ast.AST) -> frozenset[str]:
     if isinstance(edit.parent, ast.Subscript | ast.Slice):
         return frozenset({INDEX})
     if _number(new) is None:
-        return NONE
+        return frozenset({NUMBER}) if isinstance(new, ast.Name | ast.Subscript) else NONE
     kinds = {NUMBER}
     if isinstance(edit.parent, ast.BinOp):
         kinds |= {FACTOR} if isinstance(edit.parent.op, SCALING) else set()

@@ -15,6 +15,7 @@ from dlkit.check.repair.insertions import MAKERS, Names, filled, is_value
 
 ITEMS = 4  # of a tuple whose order is changed
 DEPTH = 3  # levels by which a function is moved
+NUMBERS = ("2", "3", "4", "10", "100", "0.5")
 MOVED = "a function is moved"
 BY_NAME = "what is returned is put together by names"
 
@@ -122,6 +123,25 @@ def _replaced(tree: ast.AST, old: ast.AST, new: ast.AST) -> ast.AST:
     return copied
 
 
+def slices_in(function: ast.FunctionDef) -> dict[str, ast.expr]:
+    """Map the text of each key and index of the function to it."""
+    found = (node.slice for node in ast.walk(function) if isinstance(node, ast.Subscript))
+    return {ast.unparse(key): key for key in found if not isinstance(key, ast.Slice | ast.Tuple)}
+
+
+def of_keys(slot: Slot, slices: dict[str, ast.expr]) -> Iterator[Edit]:
+    """Take a key or an index that stands elsewhere; put a `d` before a key, or take one away."""
+    if slot.field != "slice" or isinstance(slot.node, ast.Slice | ast.Tuple):
+        return
+    here = ast.unparse(slot.node)
+    for text, key in slices.items():
+        if text != here:
+            yield _edit(slot, key, "another key is taken")
+    if not isinstance(slot.node, ast.Constant):
+        for text in ("'d' + _", "_[1:]", "_.lower()", "_.upper()", "str(_)"):
+            yield _edit(slot, filled(text, slot.node, _=slot.node), "another key is taken")
+
+
 def of_repeated_steps(function: ast.FunctionDef) -> Iterator[Edit]:
     """Take a step once more, at another place: `caches.append(cache)` after the loop, too."""
     steps = [
@@ -149,7 +169,7 @@ def of_results(slot: Slot, outputs: tuple[str, ...], names: Names) -> Iterator[E
 def of_unused(slot: Slot, unused: tuple[str, ...], names: Names) -> Iterator[Edit]:
     """Use an argument that is used nowhere: in the place of a value, or combined with it."""
     if isinstance(slot.node, ast.Constant) and type(slot.node.value) in (int, float):
-        for name in (*unused, *names.sizes, *names.numbers):
+        for name in (*unused, *names.sizes, *names.numbers, *NUMBERS):
             if slot.field not in ("func", "slice"):
                 yield _edit(slot, filled(name, slot.node), "")
     if not is_value(slot, names):

@@ -34,6 +34,8 @@ def sure(rng):
     """
     n_x, m = 12, len(MARGINS)
     one, order = rng.integers(2), rng.permutation(m)
+    while (order[10] < 7) == (order[12] < 7):  # whoever stops counting at the eleventh shows
+        order = rng.permutation(m)
     X, Y = rng.normal(size=(n_x, m)), np.where(order < 7, one, 1.0 - one)[np.newaxis]
     towards = np.where(Y == 1, 1.0, -1.0)
     w, _ = unit(rng, X)

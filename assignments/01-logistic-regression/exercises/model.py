@@ -267,3 +267,9 @@ model.slip(
     """However many iterations are asked for, your list of costs has the same length. It looks as
     if numbers of your own stand where the arguments belong. Look at the call that trains.""",
 )
+
+
+model.accepts(
+    {"w.T @ X + b > 0": "w.T @ X + b >= 0", "learning_rate": "1 / learning_rate"},
+    "only a learning rate of 0, which changes nothing, tells them apart",
+)

@@ -137,8 +137,8 @@ plot.curves(
 def standardize(X_train, X_test):
     """Return both sets with every feature centred and scaled by the training set's numbers.
 
-    X_train: training examples as columns, (n_x, m_train); floats or whole numbers
-    X_test: test examples as columns, (n_x, m_test); floats or whole numbers
+    X_train: training examples as columns, (n_x, m_train); floats or whole numbers; n_x may be 1
+    X_test: test examples as columns, (n_x, m_test); floats or whole numbers; m_test may be 1
     Returns: X_train, X_test, new arrays of the same shapes. Each feature (row) of the training set
         has mean 0 and standard deviation 1; a feature that is constant in training is 0 there.
 

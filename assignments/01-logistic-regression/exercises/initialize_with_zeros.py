@@ -95,3 +95,9 @@ initialize_with_zeros.slip(
     """Only the weights come back. The unit has a bias as well, and whoever calls your function
     takes two values apart: look at the return line.""",
 )
+
+
+initialize_with_zeros.accepts(
+    {"np.zeros": "np.empty"},
+    "what such an array holds is left to chance, and is often 0",
+)

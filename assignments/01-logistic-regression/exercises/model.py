@@ -16,36 +16,117 @@ model = Exercise(
 )
 
 
-def two_sets(rng, draw, m_train, m_test, num_iterations, learning_rate):
+def two_sets(rng, draw, m_train, m_test, num_iterations, learning_rate, shows=None, ones=0.6):
     """Draw the arguments of `model` until both accuracies say something.
 
     They differ, neither is 0 or 1 (nor 1/2, where sets have odd sizes), and no probability is
-    near one half. Labels follow the features, with noise.
+    near one half. Labels follow the features, with noise; a share `ones` of them is 1.
+    `learning_rate` may be a function of the training set. `shows(sets, trained)` says whether the
+    draw shows what the case is for.
     """
     while True:
         X = draw(m_train + m_test)
         scores = rng.normal(size=(1, X.shape[0])) @ (X - X.mean(axis=1, keepdims=True))
         noisy = scores + rng.normal(scale=scores.std(), size=scores.shape)
-        Y = (noisy > np.quantile(noisy, 0.4)).astype(float)
+        Y = (noisy > np.quantile(noisy, 1 - ones)).astype(float)
         sets = X[:, :m_train], Y[:, :m_train], X[:, m_train:], Y[:, m_train:]
-        trained = reference.model(*sets, num_iterations, learning_rate)
+        rate = learning_rate(*sets[:2]) if callable(learning_rate) else learning_rate
+        with np.errstate(all="ignore"):  # what overflows is not drawn
+            trained = reference.model(*sets, num_iterations, rate)
         hits = {trained["train_accuracy"], trained["test_accuracy"]}
         clear = np.abs(trained["w"].T @ X + trained["b"]).min() > 0.01
         if clear and len(hits) == 2 and not hits & {0.0, 1.0}:
-            return (*sets, num_iterations, learning_rate)
+            if shows is None or shows(sets, trained):
+                return (*sets, num_iterations, rate)
+
+
+def change_accuracy(w, b, X, Y, *others):
+    """Say whether each of `others` in the place of X would have another accuracy."""
+    found = [reference.accuracy(reference.predict(w, b, x), Y) for x in (X, *others)]
+    return found[0] not in found[1:]
+
+
+def scale_matters(sets, trained, which):
+    """Say whether the accuracy of set 0 or 1 depends on the size of X beside b."""
+    X, Y = sets[2 * which : 2 * which + 2]
+    w, b = trained["w"], trained["b"]
+    return change_accuracy(w, b, X, Y, 2 * X, X / 2, X + b - b / w.sum())
+
+
+def range_matters(sets, trained):
+    """Say whether both accuracies depend on features above 10."""
+    w, b = trained["w"], trained["b"]
+    pairs = sets[:2], sets[2:]
+    return all(change_accuracy(w, b, X, Y, np.clip(X, -10, 10)) for X, Y in pairs)
+
+
+def parameters_are_large(sets, trained):
+    """Say whether w and b are above 10."""
+    return np.abs(trained["w"]).max() > 11 and abs(trained["b"]) > 11
+
+
+def too_long(X, Y):
+    """Return the learning rate with which, after one step, the least sure score is wrong by 9.5.
+
+    Its probability is then below 1e-4. In proportion to all losses it is not so small that 1e-8
+    inside a logarithm would show.
+    """
+    dw, db = X @ (0.5 - Y).T / Y.size, np.mean(0.5 - Y)
+    return float(9.5 / np.max(np.where(Y == 1, 1, -1) * (dw.T @ X + db)))
+
+
+def is_wrong_after_a_step(sets, trained):
+    """Say whether the first step leads to large losses, and b lies below -1 in the end."""
+    X, Y = sets[:2]
+    after = reference.optimize(np.zeros((len(X), 1)), 0.0, X, Y, 1, too_long(X, Y))[0]
+    inside = np.abs(after["w"].T @ X + after["b"]).max() < 20
+    return inside and trained["b"] < -1.05 and trained["costs"][1] * Y.size > 22.0
+
+
+def one_against_all(rng, num_iterations, learning_rate):
+    """Draw one training example, of one feature, and a test set of which nothing is right."""
+    X_train, X_test = rng.uniform(0.5, 2.0, size=(1, 1)), rng.normal(size=(1, 7))
+    Y_train = rng.integers(2, size=(1, 1)).astype(float)
+    towards = 2 * Y_train - 1
+    X_test[0, :2] = -2.5, 2.5  # on both sides, whatever the bias
+    trained = reference.optimize(np.zeros((1, 1)), 0.0, X_train, Y_train, 1, 1.0)[0]
+    X_test += 0.1 * np.sign(X_test - -trained["b"] / trained["w"])
+    Y_test = (towards * (X_test * trained["w"] + trained["b"]) * towards < 0).astype(float)
+    return X_train, Y_train, X_test, Y_test, num_iterations, learning_rate
 
 
 @model.cases
 def _(rng):
     n_x, steps = int(rng.integers(3, 6)), int(rng.integers(12, 20))
 
-    def columns(m):
+    def columns(m, n_x=n_x):
         return rng.normal(size=(n_x, m))
 
-    yield "more training than test examples", two_sets(rng, columns, 13, 9, steps, 0.5)
-    yield "more test than training examples", two_sets(rng, columns, 9, 13, steps, 0.5)
-    yield "a single step", two_sets(rng, columns, 11, 7, 1, 0.8)
-    yield "transposed X", two_sets(rng, lambda m: columns(m).T.copy().T, 13, 7, steps, 0.3)
+    yield (
+        "more training than test examples",
+        two_sets(rng, columns, 13, 9, steps, 0.5, lambda *a: scale_matters(*a, 0)),
+    )
+    yield (
+        "more test than training examples",
+        two_sets(rng, columns, 9, 13, steps, 0.5, lambda *a: scale_matters(*a, 1)),
+    )
+    yield (
+        "a single step, a long one",
+        two_sets(rng, columns, 11, 7, 1, 60.0, parameters_are_large, 0.75),
+    )
+    yield (
+        "two long steps",
+        two_sets(rng, columns, 17, 9, 2, too_long, is_wrong_after_a_step, 0.35),
+    )
+    # Whoever ends when nothing changes much ends here.
+    yield "one example to train with, a tiny learning rate", one_against_all(rng, steps, 1e-6)
+    wide = n_x + 3
+    yield (
+        "transposed X",
+        two_sets(
+            rng, lambda m: 20 * columns(m, wide).T.copy().T, 13, 7, steps, 1e-3, range_matters
+        ),
+    )
     yield (
         "images of whole numbers",
         two_sets(rng, lambda m: images(rng, n_x, m), 11, 9, 8, 0.02),
@@ -185,4 +266,10 @@ model.slip(
     {"Y_train, num_iterations, learning_rate": "Y_train, 100, 0.01"},
     """However many iterations are asked for, your list of costs has the same length. It looks as
     if numbers of your own stand where the arguments belong. Look at the call that trains.""",
+)
+
+
+model.accepts(
+    {"w.T @ X + b > 0": "w.T @ X + b >= 0", "learning_rate": "1 / learning_rate"},
+    "only a learning rate of 0, which changes nothing, tells them apart",
 )

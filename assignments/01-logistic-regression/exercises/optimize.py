@@ -6,7 +6,7 @@ from dlkit.exercise import Exercise
 from dlkit.exercise.draws import images, transposed
 from dlkit.reference import logistic_regression as reference
 
-from ..lesson import problem, sizes
+from ..lesson import problem, sizes, sure, unit
 from .initialize_with_zeros import initialize_with_zeros
 from .propagate import propagate
 from .sigmoid import sigmoid
@@ -21,8 +21,13 @@ def _(rng):
     n_x, m = sizes(rng)
     steps = int(rng.integers(4, 8))
     X = rng.normal(size=(n_x, m))
-    yield "a single step", (*problem(rng, X), 1, float(rng.uniform(0.3, 0.6)))
+    yield "a single step, a long one", (*sure(rng), 1, float(rng.uniform(40.0, 60.0)))
     yield f"{steps} steps", (*problem(rng, X), steps, float(rng.uniform(0.3, 0.6)))
+    yield "12 steps of a unit that is sure of itself", (*sure(rng), 12, 1e-4)
+    # Whoever ends when nothing changes much ends here.
+    tiny = float(rng.uniform(0.5, 1.5)) * 1e-6
+    one = (*unit(rng, rng.normal(size=(1, m))), rng.normal(size=(1, 1)), np.ones((1, 1)))
+    yield "one example, a tiny learning rate", (*one, 3, tiny)
     yield "a large learning rate", (*problem(rng, X), 3, float(rng.uniform(1.2, 1.6)))
     yield (
         "a transposed X",
@@ -175,4 +180,15 @@ optimize.slip(
     {"}, costs": "}, grads, costs"},
     """Three values come back where two are expected, so they cannot be taken apart. The last
     gradients are of no use to the caller: return the parameters and the costs.""",
+)
+
+
+COST = "-np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))"
+optimize.accepts(
+    {old: (f"np.abs({old})", f"np.maximum({old}, 0)") for old in ("costs", COST)},
+    "no cost lies below 0",
+)
+optimize.accepts(
+    {old: f"np.clip({old}, -10, 10)" for old in ("costs", COST)},
+    "where the cost is above 10, a number of 1e-8 inside a logarithm would be wrong as well",
 )

@@ -16,13 +16,19 @@ def clear_cut(rng, draw):
     """Draw w, b and X until each example has a clear side and the usual slips all show.
 
     Scores between 0 and 1/2 tell a threshold on the score from one on the probability; some
-    example changes sides without b; none is near a probability of one half.
+    example changes sides without b; none is near a probability of one half. Features and examples
+    beyond the eleventh matter, where there are any.
     """
     while True:
         X = draw()
         w, b = unit(rng, X)
         Z = w.T @ X + b
         shows = (Z.max() > 0.6, Z.min() < -0.6, np.any((Z > 0.1) & (Z < 0.45)))
+        if X.shape[0] > 11:
+            eleventh = np.minimum(np.arange(X.shape[0]), 10)
+            shows += (np.any((Z > 0) != (w[eleventh].T @ X[eleventh] + b > 0)),)
+        if X.shape[1] > 11:
+            shows += (Z[0, 11:].min() < 0 < Z[0, 11:].max(),)
         if np.abs(Z).min() > 0.1 and all(shows) and np.any((Z > 0) != (Z > b)):
             return w, b, X
 
@@ -31,8 +37,8 @@ def clear_cut(rng, draw):
 def _(rng):
     n_x, m = sizes(rng)
     yield f"{n_x} features, {m} examples", clear_cut(rng, lambda: rng.normal(size=(n_x, m)))
-    yield "more features than examples", clear_cut(rng, lambda: rng.normal(size=(m, n_x)))
-    yield "a transposed X", clear_cut(rng, lambda: transposed(rng, *sizes(rng)))
+    yield "more features than examples", clear_cut(rng, lambda: rng.normal(size=(14, n_x)))
+    yield "a transposed X", clear_cut(rng, lambda: transposed(rng, n_x, 14))
     yield "every second column of an array", clear_cut(rng, lambda: strided(rng, *sizes(rng)))
     yield "images of whole numbers", clear_cut(rng, lambda: images(rng, n_x, m)), {"edge": 0.2}
 

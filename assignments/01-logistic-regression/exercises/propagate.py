@@ -6,7 +6,7 @@ from dlkit.exercise import Exercise
 from dlkit.exercise.draws import images, strided, transposed
 from dlkit.reference import logistic_regression as reference
 
-from ..lesson import problem, sizes
+from ..lesson import problem, sizes, sure
 from .sigmoid import sigmoid
 
 propagate = Exercise(
@@ -21,6 +21,7 @@ def _(rng):
     yield "more features than examples", problem(rng, rng.normal(size=(m, n_x)))
     yield "a transposed X", problem(rng, transposed(rng, *sizes(rng)))
     yield "every second column of an array", problem(rng, strided(rng, *sizes(rng)))
+    yield "sure of itself, rightly and wrongly", sure(rng)
     yield "images of whole numbers", problem(rng, images(rng, n_x, m)), {"edge": 0.2}
     # Catches nothing more, but gives a wrong transpose a value by which it can be named; on all
     # other sizes it only raises.
@@ -222,4 +223,19 @@ propagate.slip(
     {"np.log(A)": "np.log10(A)", "np.log(1 - A)": "np.log10(1 - A)"},
     """Your cost is 0.434 times what it should be, which is the logarithm of e to base 10. The
     gradient A - Y belongs to the natural logarithm: look at which one your cost is made of.""",
+)
+
+
+propagate.accepts(
+    {
+        old: f"np.clip({old}, -10, 10)"
+        for old in (
+            "cross_entropy(A, Y)",
+            "cost",
+            "-np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m",
+            "np.array(-total / Y.size)",
+            "-np.log(np.where(ones, A, 1 - A)).mean()",
+        )
+    },
+    "where the cost is above 10, a number of 1e-8 inside a logarithm would be wrong as well",
 )

@@ -3,6 +3,7 @@
 import numpy as np
 
 from dlkit.exercise import Exercise
+from dlkit.exercise.draws import either_sign
 from dlkit.reference import activations
 
 sigmoid = Exercise(activations.sigmoid, points=10)
@@ -16,10 +17,13 @@ def _(rng):
     yield "a whole number", (int(rng.choice([-3, -2, 2, 3])),), {"edge": 0.1}
     yield "a single number far below zero", (float(-rng.uniform(800.0, 1000.0)),), {"edge": 0.1}
     yield "an array without axes", (np.array(rng.uniform(-3.0, -0.5)),), {"edge": 0.1}
-    yield "a vector", (rng.normal(scale=3.0, size=5),)
+    small = either_sign(rng, 0.1, 0.4, 3)
+    small[0] = abs(small[0])
+    yield "a vector", (np.append(rng.normal(scale=3.0, size=2), small),)
     yield "a row of scores", (rng.normal(scale=3.0, size=(1, 7)),)
     yield "numbers as large as 1000", (rng.permuted(large, axis=1),), {"edge": 0.2}
-    yield "three axes, transposed", (rng.normal(scale=3.0, size=(2, 3, 4)).T,)
+    # The last axis has the length 1, so that an axis that is dropped meets another one.
+    yield "three axes, transposed", (rng.normal(scale=3.0, size=(1, 3, 4)).T,)
 
 
 @sigmoid.right_answer

@@ -23,7 +23,9 @@ def _(rng):
     # So small that 1e-8 in the denominator shows, and 1e-12 does not.
     yield "numbers near a millionth", (1e-6 * a, 1e-6 * column(rng, 0.5, 3.0, n)), {"edge": 0.15}
     pair = column(rng, 0.3, 1.5, 2 * n), column(rng, 0.5, 3.0, 2 * n)
-    yield "every second row of an array", tuple(array[::2] for array in pair)
+    yield "large numbers, every second row", tuple(40 * array[::2] for array in pair)
+    one, other = column(rng, 0.3, 1.5, 1), column(rng, 2.0, 3.0, 1)
+    yield "a single number each", (one, abs(other) * np.sign(one))
 
 
 @relative_difference.right_answer

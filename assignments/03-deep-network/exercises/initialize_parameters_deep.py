@@ -221,3 +221,18 @@ initialize_parameters_deep.slip(
     """Your biases have one axis only. Added to the scores of a layer they would count as a row,
     one number per example, not one per unit. Give them their second axis.""",
 )
+
+initialize_parameters_deep.accepts(
+    {
+        "range(1, len(layer_dims))": (
+            "range(1 - 1, len(layer_dims))",
+            "list(range(1, len(layer_dims)))[::-1]",
+        ),
+        "1": ("0", "-1"),
+        "range(len(layer_dims) - 1, 0, -1)": "list(range(len(layer_dims) - 1, 0, -1))[::-1]",
+        "enumerate(zip(layer_dims, layer_dims[1:], strict=False), start=1)": (
+            "list(enumerate(zip(layer_dims, layer_dims[1:], strict=False), start=1))[::-1]"
+        ),
+    },
+    "the same numbers are drawn in another order, or for further keys such as W0",
+)

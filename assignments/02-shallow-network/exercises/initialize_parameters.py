@@ -24,7 +24,7 @@ initialize_parameters = Exercise(
 def _(rng):
     state = int(rng.integers(2**32))
     n_x, n_h, _ = sizes(rng)
-    wide = tuple(int(n) for n in rng.permutation([90, 110, 130]) + rng.integers(0, 10, size=3))
+    wide = tuple(int(n) for n in rng.permutation([150, 170, 190]) + rng.integers(0, 10, size=3))
     yield "one output", (n_x, n_h, 1, np.random.default_rng(state))
     yield "the same sizes, an equal generator", (n_x, n_h, 1, np.random.default_rng(state))
     yield "the same sizes, another generator", (n_x, n_h, 1, np.random.default_rng(state + 1))

@@ -24,15 +24,16 @@ initialize_parameters_deep = Exercise(
 def _(rng):
     one, other = generator(rng), generator(rng)
     small = [int(rng.integers(4, 7)), 3, 2, 1]
-    # One layer that widens and one that narrows by ten: all wrong spreads differ on such a pair.
-    narrow, wide = int(rng.integers(30, 36)), int(rng.integers(360, 400))
+    # One layer that widens and one that narrows: all wrong spreads differ on such a pair, and
+    # either has the 1,000 numbers with which it is judged by itself.
+    narrow, wide = int(rng.integers(30, 36)), int(rng.integers(1100, 1200))
     deep = [int(rng.integers(3, 6)), *widths(rng, 3, 11), 1]
     yield f"the layers {small}", (small, one())
     yield "the same layers, an equal generator", (small, one())
     yield "the same layers, another generator", (small, other())
     yield f"{len(deep) - 1} layers", (deep, generator(rng)())
     yield "a single layer", ([int(rng.integers(6, 12)), 1], generator(rng)())
-    yield f"the layers {[narrow, wide, narrow, 1]}", ([narrow, wide, narrow, 1], generator(rng)())
+    yield f"the layers {[narrow, wide, 1]}", ([narrow, wide, 1], generator(rng)())
 
 
 @initialize_parameters_deep.right_answer
@@ -219,4 +220,19 @@ initialize_parameters_deep.slip(
     {"(n, 1)": "n"},
     """Your biases have one axis only. Added to the scores of a layer they would count as a row,
     one number per example, not one per unit. Give them their second axis.""",
+)
+
+initialize_parameters_deep.accepts(
+    {
+        "range(1, len(layer_dims))": (
+            "range(1 - 1, len(layer_dims))",
+            "list(range(1, len(layer_dims)))[::-1]",
+        ),
+        "1": ("0", "-1"),
+        "range(len(layer_dims) - 1, 0, -1)": "list(range(len(layer_dims) - 1, 0, -1))[::-1]",
+        "enumerate(zip(layer_dims, layer_dims[1:], strict=False), start=1)": (
+            "list(enumerate(zip(layer_dims, layer_dims[1:], strict=False), start=1))[::-1]"
+        ),
+    },
+    "the same numbers are drawn in another order, or for further keys such as W0",
 )

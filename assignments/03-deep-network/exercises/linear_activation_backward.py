@@ -24,7 +24,9 @@ def _(rng):
         return rng.normal(size=(n, m)), cache_of(rng, draw(rng, n_prev, m), n), activation
 
     yield f"{n_prev} to {n} ReLU units", arguments(columns, n, "relu")
-    yield f"{n_prev} to {n} sigmoid units", arguments(columns, n, "sigmoid")
+    many = m + 30  # so that the slopes of the sigmoid have a norm above 1
+    cache = cache_of(rng, columns(rng, n_prev, many), n)
+    yield f"{n_prev} to {n} sigmoid units", (rng.normal(size=(n, many)), cache, "sigmoid")
     # dW and db are beyond 10, and so are some scores.
     for activation in ("relu", "sigmoid"):
         cache = cache_of(rng, 3.0 + columns(rng, n_prev, m), n, deviation=6.0)

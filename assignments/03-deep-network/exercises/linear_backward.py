@@ -22,8 +22,9 @@ def _(rng):
     yield f"{n_prev} to {n} units, {m} examples", (dZ, cache_of(rng, columns(rng, n_prev, m), n))
     dZ = transposed(rng, 1, m)
     yield "one unit, everything transposed", (dZ, cache_of(rng, transposed(rng, n_prev, m), 1))
-    A_prev = 3.0 + columns(rng, n_prev, m)  # not around 0, so that dW is beyond 10 as well
-    yield "large slopes", (steep(rng, n, m), cache_of(rng, A_prev, n))
+    # Inputs and weights beyond 10; inputs not around 0, so that dW is beyond 10 as well.
+    A_prev = 20.0 + 3.0 * columns(rng, n_prev, m)
+    yield "large slopes", (steep(rng, n, m), cache_of(rng, A_prev, n, deviation=300.0))
     dZ = strided(rng, n, m)
     yield "every second column of an array", (dZ, cache_of(rng, strided(rng, n_prev, m), n))
     dZ = rng.normal(size=(n, m))

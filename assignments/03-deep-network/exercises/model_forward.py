@@ -19,8 +19,9 @@ model_forward = Exercise(
 def _(rng):
     depth = int(rng.integers(11, 14))
     yield "2 layers", net(rng, columns, 2)
-    # Scores far beyond 10 in all layers; then AL is closer to 0 and 1 than 1e-4.
-    yield "3 layers, large scores", net(rng, columns, 3, deviation=20.0)
+    # Features and scores beyond 10 in all layers; then AL is closer to 0 and 1 than 1e-4.
+    large = net(rng, lambda *sizes: 20.0 * columns(*sizes), 3, deviation=20.0)
+    yield "3 layers, large scores", large
     yield "1 layer, a transposed X", net(rng, transposed, 1)
     yield "4 layers, images of whole numbers", net(rng, images, 4), {"edge": 0.1}
     X, parameters = net(rng, strided, 3)

@@ -23,6 +23,7 @@ from dlkit.check.rules.rule import (
 )
 
 SIGMAS = 6.0
+ALONE = 1000  # numbers from which on an array is judged by itself, too: with fewer it may stray
 
 # The standard deviation of W[l] from its shape (n[l], n[l-1]).
 SPREADS: dict[str, Callable[[int, int], float]] = {
@@ -68,12 +69,14 @@ def spread(
     """Judge mean 0 and standard deviation of all numbers of the arrays `of`.
 
     `deviation` is a number, a scheme of `SPREADS`, or the name of the argument that holds either:
-    then each value of it is judged by itself, lest one that is too wide make up for another.
+    then each value of it is judged by itself, lest one that is too wide make up for another. So is
+    each array of at least `ALONE` numbers, lest a small layer hides behind a large one.
     `around` names the argument that is the mean, element by element: X where noise is added to X.
     Of calls with equal generators the first counts: their numbers are the same draws, and counted
     twice they would stray further than the bound allows.
     """
     groups: dict[object, list[np.ndarray]] = {}
+    alone: list[np.ndarray] = []
     drawn: set[tuple[object, str]] = set()
     for call in sound(calls):
         scheme = call.argument(deviation) if deviation in call.parameters else deviation
@@ -83,12 +86,17 @@ def spread(
             mean = call.argument(around) if around else 0.0
             scaled = [(a - mean).ravel() / _deviation(scheme, a) for a in arrays(call, of)]
             groups.setdefault(scheme, []).extend(scaled)
+            alone += [numbers for numbers in scaled if len(numbers) >= ALONE]
     numbers = {scheme: np.concatenate(found) for scheme, found in groups.items() if found}
     if not sum(map(len, numbers.values())):
         return NOTHING
     measure = tuple(m for n in numbers.values() for m in _moments(n))
     told = filter(None, (_misspread(n, of or "the result") for n in numbers.values()))
     words = next(told, None)
+    if words is None:
+        wrong = [n for n in alone if _misspread(n, of)]
+        words = _misspread(wrong[0], f"an array of {of or 'the result'}") if wrong else None
+        measure += tuple(m for n in wrong[:1] for m in _moments(n))
     return Finding(words, tuple(map(float, measure))) if words else None
 
 

@@ -87,7 +87,7 @@ def squares_in_place_on_copies(parameters, grads, s, beta, learning_rate, epsilo
 @update_with_rmsprop.right_answer
 def by_a_rate_for_each_number(parameters, grads, s, beta, learning_rate, epsilon):
     """A learning rate for every single number; more keys than asked for."""
-    stepped, new = {}, {"beta": beta}
+    stepped, new = {}, {"optimizer": "RMSprop"}
     for key, g in grads.items():
         new[key] = s[key] + (1 - beta) * (g * g - s[key])
         rates = learning_rate / (epsilon + np.sqrt(new[key]))

@@ -231,3 +231,15 @@ update_with_rmsprop.slip(
     """Your s has the right numbers under the names of the parameters; it carries those of the
     gradients, so that the next step finds it. Look at the keys of your new s.""",
 )
+
+update_with_rmsprop.accepts(
+    {
+        "beta": (
+            "np.clip(beta, -10, 10)",
+            "np.abs(beta)",
+            "np.maximum(beta, 0)",
+            "beta / np.linalg.norm(beta) if np.linalg.norm(beta) > 1 else beta",
+        )
+    },
+    "The share of an average that is memory is from 0 to 1.",
+)

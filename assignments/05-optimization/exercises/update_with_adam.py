@@ -61,6 +61,7 @@ def _(rng):
     yield "a late step", (state, grads, v, s, late, rate(rng), betas()[0], beta2, 1e-8)
     state = large(rng, network(rng, 2))
     grads, v, s = (large(rng, zeros(state)) for _ in range(3))
+    grads = {name: 20 * value for name, value in grads.items()}  # 1 - beta1 makes them small
     s = {name: value**2 for name, value in s.items()}
     yield (
         "an early step, large numbers",
@@ -338,3 +339,17 @@ def stops_before_the_last_layer(parameters, grads, v, s, t, learning_rate, beta1
             v_hat, s_hat = new_v[key] / (1 - beta1**t), new_s[key] / (1 - beta2**t)
             stepped[name] = parameters[name] - learning_rate * v_hat / (np.sqrt(s_hat) + epsilon)
     return stepped, new_v, new_s
+
+
+for beta in ("beta1", "beta2"):
+    update_with_adam.accepts(
+        {
+            beta: (
+                f"np.clip({beta}, -10, 10)",
+                f"np.abs({beta})",
+                f"np.maximum({beta}, 0)",
+                f"{beta} / np.linalg.norm({beta}) if np.linalg.norm({beta}) > 1 else {beta}",
+            )
+        },
+        "The share of an average that is memory is from 0 to 1.",
+    )

@@ -63,7 +63,7 @@ def on_deep_copies(grads, parameters, lambd, m):
         if "W" in key:
             new["d" + key] += np.divide(lambd * parameters[key], m)
             print(key, np.linalg.norm(new["d" + key]))
-    new["lambd"] = lambd
+    new["penalty"] = "L2"
     return new
 
 

@@ -21,7 +21,7 @@ def _(rng):
     yield "epoch 1", (start(), 1, decay(0.3, 0.8))
     yield "epoch 3, a fast decay", (start(), 3, decay(11, 14))
     yield f"epoch {late}, a slow decay", (start(), late, decay(0.02, 0.05))
-    yield "a learning rate above 10", (11.0 + start(), int(rng.integers(5, 9)), decay(0.3, 0.8))
+    yield "a learning rate above 100", (110.0 + start(), int(rng.integers(5, 9)), decay(0.3, 0.8))
     yield "no decay", (start(), int(rng.integers(5, 9)), 0.0)
 
 
@@ -123,3 +123,17 @@ decayed_learning_rate.slip(
     """With no decay at all your rate still falls, as when the epoch multiplies the whole sum; it
     should reach only one of its terms.""",
 )
+
+for value in (
+    "learning_rate / (1.0 + decay_rate * epoch)",
+    "learning_rate / (1 + decay_rate * epoch)",
+    "np.reciprocal(1.0 + decay_rate * epoch)",
+    "factor * learning_rate",
+    "np.asarray(learning_rate) / np.add(1, np.multiply(decay_rate, epoch))",
+    "decay_rate",
+    "float(learning_rate / divisor)",
+):
+    decayed_learning_rate.accepts(
+        {value: (f"np.abs({value})", f"np.maximum({value}, 0)")},
+        "A learning rate is above 0 and a decay rate is not negative, and then neither is this.",
+    )

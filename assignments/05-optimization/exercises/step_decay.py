@@ -22,7 +22,8 @@ def _(rng):
     yield "the last epoch before a step", at(steps * interval - 1, interval)
     yield "the epoch of a step", at(steps * interval, interval)
     yield "shortly after a step, a fast decay", at(steps * interval + 1, interval, 11, 14)
-    yield "an interval of 1, a rate above 10", at(int(rng.integers(12, 19)), 1, start=11.0)
+    odd = 2 * int(rng.integers(6, 9)) + 1
+    yield "an interval of 1, a rate above 200", at(odd, 1, start=200.0)
     yield "a long interval", at(int(rng.integers(760, 790)), 100, 0.02, 0.05)
 
 
@@ -48,10 +49,9 @@ def by_the_plain_decay(learning_rate, epoch, decay_rate, interval):
 
 @step_decay.right_answer
 def by_counting(learning_rate, epoch, decay_rate, interval):
-    """Count epochs off, interval by interval; a 0-d array."""
+    """Count the steps up to this epoch; a 0-d array."""
     divisor = 1.0
-    while epoch >= interval:
-        epoch -= interval
+    for _ in range(interval, epoch + 1, interval):
         divisor += decay_rate
     return np.array(learning_rate / divisor)
 
@@ -139,3 +139,16 @@ step_decay.slip(
     """Your learning rate grows from step to step. It looks as if the right factor stands on the
     wrong side of the fraction line.""",
 )
+
+for value in (
+    "decayed_learning_rate(learning_rate, epoch // interval, decay_rate)",
+    "learning_rate / (1 + decay_rate * (epoch // interval))",
+    "learning_rate / (1 + decay_rate * passed)",
+    "decayed_learning_rate(learning_rate, (epoch - epoch % interval) // interval, decay_rate)",
+    "decay_rate",
+    "np.array(learning_rate / divisor)",
+):
+    step_decay.accepts(
+        {value: (f"np.abs({value})", f"np.maximum({value}, 0)")},
+        "A learning rate is above 0 and a decay rate is not negative, and then neither is this.",
+    )

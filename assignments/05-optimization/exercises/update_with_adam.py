@@ -54,13 +54,19 @@ def _(rng):
     parameters = network(rng, 2)
     start = parameters, gradients(rng, parameters), zeros(parameters), zeros(parameters)
     yield "the first step", (*start, 1, rate(rng), *betas(), 1e-8)
-    yield "an early step", step(2, int(rng.integers(3, 8)), 1e-8)
-    parameters = large(rng, network(rng, 1))
-    grads, v, s = (large(rng, zeros(parameters)) for _ in range(3))
-    start = parameters, grads, v, {name: value**2 for name, value in s.items()}
-    late = int(rng.integers(5_000, 10_000))
-    yield "a late step, large numbers", (*start, late, rate(rng), *betas(), 1e-8)
-    parameters = network(rng, 2)
+    state = network(rng, 1)
+    grads, v, s = gradients(rng, state), gradients(rng, state), squares(rng, state)
+    # After so many steps nothing is left to correct, whatever the betas are.
+    late, beta2 = int(rng.integers(5_000, 10_000)), float(rng.uniform(0.98, 0.995))
+    yield "a late step", (state, grads, v, s, late, rate(rng), betas()[0], beta2, 1e-8)
+    state = large(rng, network(rng, 2))
+    grads, v, s = (large(rng, zeros(state)) for _ in range(3))
+    grads = {name: 20 * value for name, value in grads.items()}  # 1 - beta1 makes them small
+    s = {name: value**2 for name, value in s.items()}
+    yield (
+        "an early step, large numbers",
+        (state, grads, v, s, int(rng.integers(3, 8)), rate(rng), *betas(), 1e-8),
+    )
     small = some_zero(rng, gradients(rng, parameters, 1e-8))
     start = parameters, small, zeros(parameters), zeros(parameters)
     first = *start, 1, rate(rng), *betas(), tiny(rng)
@@ -333,3 +339,17 @@ def stops_before_the_last_layer(parameters, grads, v, s, t, learning_rate, beta1
             v_hat, s_hat = new_v[key] / (1 - beta1**t), new_s[key] / (1 - beta2**t)
             stepped[name] = parameters[name] - learning_rate * v_hat / (np.sqrt(s_hat) + epsilon)
     return stepped, new_v, new_s
+
+
+for beta in ("beta1", "beta2"):
+    update_with_adam.accepts(
+        {
+            beta: (
+                f"np.clip({beta}, -10, 10)",
+                f"np.abs({beta})",
+                f"np.maximum({beta}, 0)",
+                f"{beta} / np.linalg.norm({beta}) if np.linalg.norm({beta}) > 1 else {beta}",
+            )
+        },
+        "The share of an average that is memory is from 0 to 1.",
+    )

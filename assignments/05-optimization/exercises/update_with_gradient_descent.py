@@ -56,7 +56,7 @@ def in_the_order_of_the_names(parameters, grads, learning_rate):
     """Both dicts sorted by name stand side by side; returns more keys than asked for."""
     pairs = zip(sorted(parameters), sorted(grads), strict=True)
     updated = {a: np.subtract(parameters[a], learning_rate * grads[b]) for a, b in pairs}
-    return {**updated, "learning_rate": learning_rate}
+    return {**updated, "optimizer": "gradient descent"}
 
 
 @update_with_gradient_descent.right_answer

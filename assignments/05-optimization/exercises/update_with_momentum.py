@@ -35,7 +35,9 @@ def _(rng):
         "a long memory, one layer, large numbers",
         (*start, float(rng.uniform(0.97, 0.99)), rate(rng)),
     )
-    yield "no memory", step(2, 0.0), {"edge": 0.1}
+    parameters = large(rng, network(rng, 2))
+    start = parameters, large(rng, zeros(parameters)), large(rng, zeros(parameters))
+    yield "no memory, large numbers", (*start, 0.0, rate(rng)), {"edge": 0.1}
     yield "3 layers, each dict in another order", step(3, 0.8, mixed, mixed), {"edge": 0.2}
     yield "transposed parameters, strided velocity", step(2, 0.7, transposed, strided)
     count = int(rng.integers(10, 13))
@@ -221,4 +223,16 @@ update_with_momentum.slip(
     {"items()}, v": "items()}"},
     """The velocity is missing from what you return. The caller has to hand it in again at the next
     step: look at the return line.""",
+)
+
+update_with_momentum.accepts(
+    {
+        "beta": (
+            "np.clip(beta, -10, 10)",
+            "np.abs(beta)",
+            "np.maximum(beta, 0)",
+            "beta / np.linalg.norm(beta) if np.linalg.norm(beta) > 1 else beta",
+        )
+    },
+    "The share of an average that is memory is from 0 to 1.",
 )

@@ -87,7 +87,7 @@ def squares_in_place_on_copies(parameters, grads, s, beta, learning_rate, epsilo
 @update_with_rmsprop.right_answer
 def by_a_rate_for_each_number(parameters, grads, s, beta, learning_rate, epsilon):
     """A learning rate for every single number; more keys than asked for."""
-    stepped, new = {}, {"beta": beta}
+    stepped, new = {}, {"optimizer": "RMSprop"}
     for key, g in grads.items():
         new[key] = s[key] + (1 - beta) * (g * g - s[key])
         rates = learning_rate / (epsilon + np.sqrt(new[key]))
@@ -230,4 +230,16 @@ update_with_rmsprop.slip(
     {"new[key] =": "new[name] =", "np.sqrt(new[key])": "np.sqrt(new[name])"},
     """Your s has the right numbers under the names of the parameters; it carries those of the
     gradients, so that the next step finds it. Look at the keys of your new s.""",
+)
+
+update_with_rmsprop.accepts(
+    {
+        "beta": (
+            "np.clip(beta, -10, 10)",
+            "np.abs(beta)",
+            "np.maximum(beta, 0)",
+            "beta / np.linalg.norm(beta) if np.linalg.norm(beta) > 1 else beta",
+        )
+    },
+    "The share of an average that is memory is from 0 to 1.",
 )

@@ -396,12 +396,22 @@ def repair(line, level, *kinds):
     return Repair(line, frozenset(kinds), level, changed("a", "b"))
 
 
+def kind_of(*found, **settings):
+    return Repairs(found, **{"complete": True, **settings}).kind
+
+
 def test_a_kind_is_told_only_where_all_changes_of_the_line_share_it():
-    assert Repairs((repair(2, 0, "a sign"), repair(2, 0, "a sign", "an axis"))).kind == "a sign"
-    assert Repairs((repair(2, 0, "a sign"), repair(2, 0, "an axis"))).kind == ""
-    assert Repairs((repair(2, 0, "a sign"), repair(2, 0))).kind == ""
-    assert Repairs((repair(2, 0, "a sign"), repair(3, 0, "a sign"))).kind == ""
+    assert kind_of(repair(2, 0, "a sign"), repair(2, 0, "a sign", "an axis")) == "a sign"
+    assert kind_of(repair(2, 0, "a sign"), repair(2, 0, "an axis")) == ""
+    assert kind_of(repair(2, 0, "a sign"), repair(2, 0)) == ""
+    assert kind_of(repair(2, 0, "a sign"), repair(3, 0, "a sign")) == ""
     assert Repairs((repair(2, 0, "a sign"), repair(3, 1, "an axis"))).lines == (2,)
+
+
+def test_no_kind_is_told_before_all_changes_of_its_level_were_tried():
+    one = repair(2, search.LIKELY, "a sign")
+    assert kind_of(one, complete=False, reached=search.LIKELY) == ""
+    assert kind_of(one, complete=False, reached=search.BROAD) == "a sign"
 
 
 def test_what_helps_on_more_than_three_lines_is_not_told(folder):

@@ -169,7 +169,7 @@ def of_results(slot: Slot, outputs: tuple[str, ...], names: Names) -> Iterator[E
 def of_unused(slot: Slot, unused: tuple[str, ...], names: Names) -> Iterator[Edit]:
     """Use an argument that is used nowhere: in the place of a value, or combined with it."""
     if isinstance(slot.node, ast.Constant) and type(slot.node.value) in (int, float):
-        for name in (*unused, *names.sizes, *names.numbers, *NUMBERS):
+        for name in (*unused, *names.sizes, *names.numbers):
             if slot.field not in ("func", "slice"):
                 yield _edit(slot, filled(name, slot.node), "")
     if not is_value(slot, names):
@@ -177,6 +177,13 @@ def of_unused(slot: Slot, unused: tuple[str, ...], names: Names) -> Iterator[Edi
     for name in unused:
         for form in ("_ + {}", "_ * {}", "_ / {}", "_ - {}", "{}", "_ ** float({})", "{} - _"):
             yield _edit(slot, filled(form.format(name), slot.node, _=slot.node), "")
+
+
+def of_numbers(slot: Slot) -> Iterator[Edit]:
+    """Put another small number in the place of one."""
+    if isinstance(slot.node, ast.Constant) and type(slot.node.value) in (int, float):
+        for number in NUMBERS:
+            yield _edit(slot, filled(number, slot.node), "")
 
 
 def unused(function: ast.FunctionDef) -> tuple[str, ...]:

@@ -55,8 +55,8 @@ class Repairs:
     """What a search found.
 
     `found` are the changes, `complete` says whether all were tried, `refused` that the code may
-    not be changed: it does more than compute, or it has no text. `first` is the number of the line
-    of the `def` in its cell, `text` the lines from there.
+    not be changed: it does more than compute, or it has no text. `reached` is the highest level of
+    which a change was tried; all of lower levels were, on the lines that come first.
     """
 
     found: tuple[Repair, ...] = ()
@@ -64,6 +64,7 @@ class Repairs:
     refused: bool = False
     tried: int = 0
     seconds: float = 0.0
+    reached: int = SWAP
 
     @property
     def lines(self) -> tuple[int, ...]:
@@ -72,8 +73,12 @@ class Repairs:
 
     @property
     def kind(self) -> str:
-        """What every change that is told concerns; empty where they differ or explain nothing."""
-        if len(self.lines) != 1:
+        """What every change that is told concerns; empty where they differ or explain nothing.
+
+        Also where time was over before all changes of that level were tried.
+        """
+        all_tried = self.complete or self.reached > self._level
+        if len(self.lines) != 1 or not all_tried:
             return ""
         shared = frozenset.intersection(*(repair.kinds for repair in self._told))
         return min(shared) if len(shared) == 1 else ""
@@ -81,8 +86,11 @@ class Repairs:
     @property
     def _told(self) -> tuple[Repair, ...]:
         """Leave out insertions where a replacement is enough."""
-        level = min((repair.level for repair in self.found), default=SWAP)
-        return tuple(repair for repair in self.found if repair.level == level)
+        return tuple(repair for repair in self.found if repair.level == self._level)
+
+    @property
+    def _level(self) -> int:
+        return min((repair.level for repair in self.found), default=SWAP)
 
 
 def repairs(
@@ -108,7 +116,7 @@ def repairs(
     finally:
         np.random.set_state(state)
     spent = time.perf_counter() - start
-    return Repairs(found, search.complete, False, search.tried, spent)
+    return Repairs(found, search.complete, False, search.tried, spent, search.reached)
 
 
 def _search_of(reviewed: Review, function: Callable, ask_of: Callable) -> "_Search | None":
@@ -139,6 +147,7 @@ class _Search:
         self.packed = [pack(case.arguments) for case in cases]
         self.tried = 0
         self.complete = False
+        self.reached = SWAP
         self.run = self._traced()
         self.limit = max(QUICK[0], QUICK[1] * self._wall_time())
 
@@ -168,6 +177,7 @@ class _Search:
         for level, edit in self._edits():
             if time.perf_counter() > end:
                 return
+            self.reached = max(self.reached, level)
             if not self._repairs(edit, seen):
                 continue
             yield Repair(edit.line, kinds_of(edit), level, edit)
@@ -183,7 +193,8 @@ class _Search:
         except (SyntaxError, ValueError, TypeError, RecursionError):
             return False
         text = function.__wrapped__.__code__
-        key = text.co_code, text.co_consts, text.co_names, text.co_varnames, edit.line
+        kinds = tuple(map(type, text.co_consts))  # 1 equals 1.0 and True
+        key = text.co_code, text.co_consts, kinds, text.co_names, text.co_varnames, edit.line
         if key in seen:
             return False
         seen.add(key)
@@ -242,9 +253,6 @@ class _Search:
             for edit in rearrangements.of_tuples(slot):
                 yield SWAP, edit
         yield from ((SWAP, edit) for edit in steps)
-        if steps:
-            yield from ((LIKELY, edit) for edit in insertions.of_copies(self.code, names))
-        values = [slot for slot in places if id(slot.node) not in sizes]
         for slot in places:
             for edit in of_names.of_variables(slot, around):
                 yield SWAP, edit
@@ -252,6 +260,10 @@ class _Search:
                 yield SWAP, edit
             for edit in rearrangements.of_results(slot, self.question.outputs, names):
                 yield SWAP, edit
+        if steps:
+            yield from ((LIKELY, edit) for edit in insertions.of_copies(self.code, names))
+        values = [slot for slot in places if id(slot.node) not in sizes]
+        for slot in places:
             if id(slot.node) not in sizes or isinstance(slot.node, ast.Constant):
                 for edit in rearrangements.of_unused(slot, not_used, names):
                     yield LIKELY, edit
@@ -262,7 +274,7 @@ class _Search:
             for edit in rearrangements.of_moved_functions(slot, names):
                 yield LIKELY, edit
         for slot in values:
-            for edit in insertions.broad(slot, names):
+            for edit in (*rearrangements.of_numbers(slot), *insertions.broad(slot, names)):
                 yield BROAD, edit
 
     def _names(self) -> Names:

@@ -15,7 +15,7 @@ from dlkit.check import CheckFailed, checking
 from dlkit.check.checking import local
 from dlkit.check.compare import STANDARD, Tolerance
 from dlkit.check.edits import Edit
-from dlkit.check.repair import Repair, Repairs, repairs, search
+from dlkit.check.repair import Repair, Repairs, candidates, repairs, search
 from dlkit.check.repair.kinds import kinds_of
 from dlkit.check.repair.words import place_lines
 from dlkit.check.review import Case, Question, review
@@ -409,9 +409,9 @@ def test_a_kind_is_told_only_where_all_changes_of_the_line_share_it():
 
 
 def test_no_kind_is_told_before_all_changes_of_its_level_were_tried():
-    one = repair(2, search.LIKELY, "a sign")
-    assert kind_of(one, complete=False, reached=search.LIKELY) == ""
-    assert kind_of(one, complete=False, reached=search.BROAD) == "a sign"
+    one = repair(2, candidates.LIKELY, "a sign")
+    assert kind_of(one, complete=False, reached=candidates.LIKELY) == ""
+    assert kind_of(one, complete=False, reached=candidates.BROAD) == "a sign"
 
 
 def test_what_helps_on_more_than_three_lines_is_not_told(folder):

@@ -4,7 +4,6 @@ Nearly all changes fall on one call: that of the quickest case that the answer f
 makes all cases right is confirmed by a full review, rules included, as the answer itself had one.
 """
 
-import ast
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,15 +12,8 @@ import numpy as np
 
 from dlkit.check.compare import compare
 from dlkit.check.edits import Code, Edit, code_of
-from dlkit.check.edits import names as of_names
-from dlkit.check.edits.calls import name_of
-from dlkit.check.edits.edit import Slot, slots
-from dlkit.check.edits.names import Around
-from dlkit.check.edits.operators import around_of, at
-from dlkit.check.edits.statements import of_statements
 from dlkit.check.outcome import Ask, Reply, call
-from dlkit.check.repair import insertions, rearrangements
-from dlkit.check.repair.insertions import Names
+from dlkit.check.repair.candidates import SWAP, candidates
 from dlkit.check.repair.isolation import isolated
 from dlkit.check.repair.kinds import kinds_of
 from dlkit.check.repair.lines import ranks
@@ -33,7 +25,6 @@ LINES = 3  # lines that are told; a change that helps on more of them proves no 
 QUICK = 0.01, 20.0  # seconds of the first call of an edited answer; times what the answer takes
 FULL = 2.0, 20.0  # the same for the other calls, of the slowest case
 SLOW = 4  # calls for which there must be time, at the least
-SWAP, LIKELY, BROAD = range(3)
 
 
 @dataclass(frozen=True)
@@ -174,7 +165,7 @@ class _Search:
         """Yield the changes that make the answer right; those that are likely come first."""
         lines: dict[int, set[int]] = {}
         seen: set[object] = set()
-        for level, edit in self._edits():
+        for level, edit in self._candidates():
             if time.perf_counter() > end:
                 return
             self.reached = max(self.reached, level)
@@ -213,101 +204,6 @@ class _Search:
         except Exception:  # the value is of no kind that is compared
             return False
 
-    def _edits(self) -> Iterator[tuple[int, Edit]]:
-        """Yield all edits in the order in which they are tried, with their levels."""
-        code, tree = self.code, self.code.tree
-        order = ranks(tree, self.reviewed, self.run)
-        names = self._names()
-        around = around_of(code, (), _functions(code))
-        sizes = insertions.sizes_in(tree)
-        places = sorted(slots(tree), key=lambda slot: order.get(slot.line, (1, 0)))
-        near = [slot for slot in places if order.get(slot.line, (1, 0))[0] < 2]
-        steps = sorted(
-            (
-                *of_statements(tree),
-                *insertions.of_returns(tree),
-                *rearrangements.of_targets(tree),
-                *rearrangements.of_repeated_steps(tree),
-            ),
-            key=lambda edit: order.get(edit.line, (1, 0)),
-        )
-        far = [slot for slot in places if order.get(slot.line, (1, 0))[0] == 2]
-        yield from self._of_places(near, names, around, sizes, steps)
-        yield from self._of_places(far, names, around, sizes, [])
-
-    def _of_places(
-        self,
-        places: list[Slot],
-        names: Names,
-        around: Around,
-        sizes: frozenset[int],
-        steps: list[Edit],
-    ) -> Iterator[tuple[int, Edit]]:
-        """Yield the edits of some places: replacements, other variables, insertions."""
-        tree = self.code.tree
-        not_used, slices = rearrangements.unused(tree), rearrangements.slices_in(tree)
-        for slot in places:
-            for edit in at(slot, around):
-                if not _may_be_huge(slot, edit, sizes):
-                    yield SWAP, edit
-            for edit in rearrangements.of_tuples(slot):
-                yield SWAP, edit
-        yield from ((SWAP, edit) for edit in steps)
-        for slot in places:
-            for edit in of_names.of_variables(slot, around):
-                yield SWAP, edit
-            for edit in rearrangements.of_keys(slot, slices):
-                yield SWAP, edit
-            for edit in rearrangements.of_results(slot, self.question.outputs, names):
-                yield SWAP, edit
-        if steps:
-            yield from ((LIKELY, edit) for edit in insertions.of_copies(self.code, names))
-        values = [slot for slot in places if id(slot.node) not in sizes]
-        for slot in places:
-            if id(slot.node) not in sizes or isinstance(slot.node, ast.Constant):
-                for edit in rearrangements.of_unused(slot, not_used, names):
-                    yield LIKELY, edit
-        for slot in values:
-            for edit in insertions.likely(slot, names):
-                yield LIKELY, edit
-        for slot in values:
-            for edit in rearrangements.of_moved_functions(slot, names):
-                yield LIKELY, edit
-        for slot in values:
-            for edit in (*rearrangements.of_numbers(slot), *insertions.broad(slot, names)):
-                yield BROAD, edit
-
-    def _names(self) -> Names:
-        """Sort the names at hand by what they stood for in the first wrong case."""
-        case_names = [
-            dict(zip(self.code.parameters, case.arguments, strict=False)) for case in self.cases
-        ]
-        seen = self.run
-        return Names(
-            arrays=seen.named(np.ndarray)[:10],
-            numbers=seen.numbers[:8],
-            dicts=seen.named(dict),
-            lists=seen.named(list),
-            sizes=seen.sizes(case_names)[:8] if case_names else (),
-            known=frozenset(seen.values),
-            callables=frozenset(n for n, v in self.code.names.items() if callable(v) or n == "np"),
-        )
-
-
-def _functions(code: Code) -> tuple[str, ...]:
-    """Name the functions of the notebook that the answer calls."""
-    called = {name_of(n.func) for n in ast.walk(code.tree) if isinstance(n, ast.Call)}
-    return tuple(n for n in called if hasattr(code.names.get(n), "__wrapped__"))
-
-
-def _may_be_huge(slot: Slot, edit: Edit, sizes: frozenset[int]) -> bool:
-    """Say whether a product or a power would stand in the size of an array, or a tower of powers.
-
-    `i = 2 ** i`, done again and again, needs all the memory before a loop looks at the time.
-    """
-    new = edit.new
-    if not isinstance(new, ast.BinOp):
-        return False
-    if isinstance(new.op, ast.Pow) and not isinstance(new.right, ast.Constant):
-        return True
-    return isinstance(new.op, ast.Mult | ast.Pow) and id(slot.node) in sizes
+    def _candidates(self) -> Iterator[tuple[int, Edit]]:
+        order = ranks(self.code.tree, self.reviewed, self.run)
+        return candidates(self.code, self.question, order, self.run)

@@ -296,6 +296,7 @@ initialize_parameters.accepts(
         "SCHEMES[scheme](n_in, n_out)": "np.round(SCHEMES[scheme](n_in, n_out), 3)",
         "np.sqrt(2 / n_in)": "np.round(np.sqrt(2 / n_in), 3)",
         "np.sqrt(1 / n_in)": "np.round(np.sqrt(1 / n_in), 3)",
+        "1 / n_in": "np.round(1 / n_in, 3)",
         "2 / (n_in + n_out)": "np.round(2 / (n_in + n_out), 3)",
         "np.sqrt(2 / (n_in + n_out))": "np.round(np.sqrt(2 / (n_in + n_out)), 3)",
     },

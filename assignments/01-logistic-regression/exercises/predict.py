@@ -25,8 +25,9 @@ def clear_cut(rng, draw):
         Z = w.T @ X + b
         shows = (Z.max() > 0.6, Z.min() < -0.6, np.any((Z > 0.1) & (Z < 0.45)))
         if X.shape[0] > 11:
-            eleventh = np.minimum(np.arange(X.shape[0]), 10)
-            shows += (np.any((Z > 0) != (w[eleventh].T @ X[eleventh] + b > 0)),)
+            i = np.minimum(np.arange(X.shape[0]), 10)
+            others = w[i].T @ X[i], w[i].T @ X, w.T @ X[i]
+            shows += tuple(np.any((Z > 0) != (other + b > 0)) for other in others)
         if X.shape[1] > 11:
             shows += (Z[0, 11:].min() < 0 < Z[0, 11:].max(),)
         if np.abs(Z).min() > 0.1 and all(shows) and np.any((Z > 0) != (Z > b)):

@@ -21,21 +21,20 @@ initialize_parameters = Exercise(
 
 
 def falling(rng):
-    """Draw the widths of a net that gets narrower by a factor of 2 or more; 10,000 weights."""
-    first, second = int(rng.integers(140, 170)), int(rng.integers(55, 70))
-    return [first, second, int(rng.integers(15, 25)), 4]
+    """Draw the widths of a net that gets narrower; 12,000 weights, of each layer at least 1,500."""
+    return [int(rng.integers(*ends)) for ends in ((96, 105), (66, 73), (48, 53), (32, 35))]
 
 
 def falling_and_rising(rng):
-    """Draw the widths of a net with a narrow place; 12,000 weights."""
-    return [int(rng.integers(170, 200)), int(rng.integers(35, 45)), int(rng.integers(110, 130)), 3]
+    """Draw the widths of a net with a narrow place; 14,000 weights, each layer at least 1,500."""
+    return [int(rng.integers(*ends)) for ends in ((170, 200), (35, 45), (110, 130), (14, 18))]
 
 
 @initialize_parameters.cases
 def _(rng):
     # The widths of neighbouring layers differ, because equal ones hide whose width is taken.
     # No layer has less than 4 weights: fewer repeat by chance.
-    one, other = (int(seed) for seed in rng.choice(2**31, size=2, replace=False))
+    one, other, third = (int(seed) for seed in rng.choice(2**31, size=3, replace=False))
     dims = falling(rng)
     yield f'"he", widths {dims}', (dims, "he", np.random.default_rng(one))
     yield "the same once more", (dims, "he", np.random.default_rng(one))
@@ -43,6 +42,9 @@ def _(rng):
     for scheme in ("xavier", "glorot"):
         dims = falling_and_rising(rng)
         yield f'"{scheme}", widths {dims}', (dims, scheme, np.random.default_rng(one))
+    # One input gives the only deviation above 1; 2 over the width is far from whole thousandths.
+    dims = [1, int(rng.integers(2600, 2750)), 1]
+    yield f'"he", widths {dims}', (dims, "he", np.random.default_rng(third))
     deep, scheme = widths(rng, int(rng.integers(11, 14))), str(rng.choice(["xavier", "glorot"]))
     yield f'"{scheme}", {len(deep) - 1} layers', (deep, scheme, np.random.default_rng(other))
     unknown = str(rng.choice(["lecun", "random", "zeros", "orthogonal"]))
@@ -269,4 +271,34 @@ initialize_parameters.slip(
     """With an unknown name your function returns None, as when it only prints a sentence. The
     program runs on, and fails somewhere else, later. An error has to be raised, so that it stops
     where it was made.""",
+)
+
+
+initialize_parameters.accepts(
+    {
+        "range(1, len(layer_dims))": (
+            "range(1 - 1, len(layer_dims))",
+            "list(range(1, len(layer_dims)))[::-1]",
+        ),
+        "1": ("0", "-1"),
+        "range(L, 0, -1)": "list(range(L, 0, -1))[::-1]",
+        "enumerate(zip(layer_dims, layer_dims[1:], strict=False), 1)": (
+            "list(enumerate(zip(layer_dims, layer_dims[1:], strict=False), 1))[::-1]"
+        ),
+        "enumerate(zip(layer_dims[:-1], layer_dims[1:], strict=True))": (
+            "list(enumerate(zip(layer_dims[:-1], layer_dims[1:], strict=True)))[::-1]"
+        ),
+    },
+    "the same numbers are drawn in another order, or for further keys such as W0",
+)
+initialize_parameters.accepts(
+    {
+        "SCHEMES[scheme](n_in, n_out)": "np.round(SCHEMES[scheme](n_in, n_out), 3)",
+        "np.sqrt(2 / n_in)": "np.round(np.sqrt(2 / n_in), 3)",
+        "np.sqrt(1 / n_in)": "np.round(np.sqrt(1 / n_in), 3)",
+        "1 / n_in": "np.round(1 / n_in, 3)",
+        "2 / (n_in + n_out)": "np.round(2 / (n_in + n_out), 3)",
+        "np.sqrt(2 / (n_in + n_out))": "np.round(np.sqrt(2 / (n_in + n_out)), 3)",
+    },
+    "half a thousandth is lost in the chance of the draws",
 )

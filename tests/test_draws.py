@@ -104,6 +104,22 @@ def test_the_count_of_rejections_is_not_blind(monkeypatch):
     assert len(rejections(exercise, 3)) == 3
 
 
+@pytest.mark.parametrize("layer", [1, 2, 3, 4])
+def test_a_layer_of_the_wrong_spread_does_not_hide_behind_the_others(monkeypatch, layer):
+    """One layer of half the spread is rejected, however few of all numbers are its."""
+    exercise = load("03-deep-network", ROOT).exercises["initialize_parameters_deep"]
+    right = exercise.reference
+
+    def with_one_wrong(*arguments):
+        parameters = right(*arguments)
+        return {
+            k: v / 2 if k == f"W{layer}" and v.size > 1000 else v for k, v in parameters.items()
+        }
+
+    monkeypatch.setattr(exercise, "reference", with_one_wrong)
+    assert len(rejections(exercise, 3)) == 3
+
+
 @pytest.mark.proof
 @for_every_random_result
 def test_no_right_answer_is_rejected_in_many_draws(lesson, name):

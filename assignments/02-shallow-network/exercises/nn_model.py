@@ -152,6 +152,9 @@ def _(rng):
     yield "two steps, an equal generator", (*problem, 2, rate, generator())
     yield "one step of almost no length", (*problem, 1, STILL, generator())
     yield "two steps of almost no length", (*problem, 2, STILL, generator())
+    # Nothing moves by more than 1e-5: who stops there lacks a step.
+    yield "three small steps", (*problem, 3, 1e-5, generator())
+    yield "four small steps", (*problem, 4, 1e-5, generator())
     X, Y = bands(rng)
     yield "many steps", (X, Y, 5, LONG, 2.0, generator(1))
     yield "many steps and one more", (X, Y, 5, LONG + 1, 2.0, generator(1))

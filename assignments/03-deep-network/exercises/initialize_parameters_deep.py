@@ -24,16 +24,17 @@ initialize_parameters_deep = Exercise(
 def _(rng):
     one, other = generator(rng), generator(rng)
     small = [int(rng.integers(4, 7)), 3, 2, 1]
-    # One layer that widens and one that narrows: all wrong spreads differ on such a pair, and
-    # either has the 1,000 numbers with which it is judged by itself.
-    narrow, wide = int(rng.integers(30, 36)), int(rng.integers(1100, 1200))
+    # Layers that widen and layers that narrow: all wrong spreads differ on such a pair. Each has
+    # the 1,000 numbers with which it is judged by itself, the first and the last one too.
+    wide = int(rng.integers(1100, 1150))
+    large = [2, wide, 8, wide, 1]
     deep = [int(rng.integers(3, 6)), *widths(rng, 3, 11), 1]
     yield f"the layers {small}", (small, one())
     yield "the same layers, an equal generator", (small, one())
     yield "the same layers, another generator", (small, other())
     yield f"{len(deep) - 1} layers", (deep, generator(rng)())
     yield "a single layer", ([int(rng.integers(6, 12)), 1], generator(rng)())
-    yield f"the layers {[narrow, wide, 1]}", ([narrow, wide, 1], generator(rng)())
+    yield f"the layers {large}", (large, generator(rng)())
 
 
 @initialize_parameters_deep.right_answer
@@ -70,20 +71,20 @@ def with_a_uniform_draw(layer_dims, rng):
 
 
 @initialize_parameters_deep.right_answer
-def number_by_number(layer_dims, rng):
-    """One draw at a time, arrays made of lists, more keys than asked for, prints."""
-    parameters = {"depth": len(layer_dims) - 1}
+def row_by_row(layer_dims, rng):
+    """One draw for each unit, arrays made of lists, a key more than asked for, prints."""
+    parameters = {"scheme": "He"}
     for layer in range(1, len(layer_dims)):
         deviation = np.sqrt(2.0 / layer_dims[layer - 1])
         rows = [
-            [rng.normal() * deviation for _ in range(layer_dims[layer - 1])]
+            [number * deviation for number in rng.normal(size=layer_dims[layer - 1])]
             for _ in range(layer_dims[layer])
         ]
         parameters[f"W{layer}"], parameters[f"b{layer}"] = (
             np.array(rows),
             np.array([[0.0]] * layer_dims[layer]),
         )
-        print(layer, parameters[f"W{layer}"].std())
+        print(layer)
     return parameters
 
 
@@ -235,4 +236,11 @@ initialize_parameters_deep.accepts(
         ),
     },
     "the same numbers are drawn in another order, or for further keys such as W0",
+)
+initialize_parameters_deep.accepts(
+    {"{'scheme': 'He'}": "{}", "'scheme'": "'SCHEME'"}, "a key that nobody asked for is not judged"
+)
+initialize_parameters_deep.accepts(
+    {"np.sqrt(3) * np.sqrt(2 / n_prev)": "np.round(np.sqrt(3) * np.sqrt(2 / n_prev), 3)"},
+    "a deviation that is wrong by 1 in 100 is below what 1,000 draws can show",
 )

@@ -129,6 +129,8 @@ def _(rng):
     yield "5 layers, 2 iterations", (X, Y, deep, 2, 0.3, one())
     small = 1e-6 * strided(rng, n_x, m), labels(rng, m), [n_x, 4, 1], 2, 1.0
     yield "inputs close to zero", (*small, generator(rng)())
+    # The cost moves by less than 1e-5: who stops there has too few costs.
+    yield "3 small steps", (X, Y, [n_x, 4, 1], 3, 1e-6, generator(rng)())
     fit = *two_groups(rng, m + 3), dims, 60, float(rng.uniform(0.3, 0.4))
     yield "60 iterations on two groups", (*fit, generator(rng)())
 

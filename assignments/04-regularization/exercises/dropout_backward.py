@@ -10,15 +10,16 @@ dropout_backward = Exercise(reference.dropout_backward, points=7)
 
 @dropout_backward.cases
 def _(rng):
-    def asked(keep_prob, kind, m=None):
-        n, m = int(rng.integers(4, 7)), m or int(rng.integers(8, 12))
+    def asked(keep_prob, kind, m=None, n=None):
+        n, m = n or int(rng.integers(4, 7)), m or int(rng.integers(8, 12))
         mask = np.zeros(n * m, dtype=kind)
         mask[: round(n * m * keep_prob)] = 1
         return rng.normal(size=(n, m)), rng.permutation(mask).reshape(n, m), keep_prob
 
     yield "keep 0.8", asked(0.8, float)
-    dA, mask, keep_prob = asked(0.2, float)
-    yield "large slopes, keep 0.2", (20 * dA, mask, keep_prob)
+    yield "keep 0.2", asked(0.2, float)
+    dA, mask, keep_prob = asked(0.07, float, 17, 13)
+    yield "large slopes, keep 0.07", (20 * dA, mask, keep_prob)
     yield "one example, keep 0.8", asked(0.8, float, 1)
     yield "a boolean mask", asked(0.2, bool), {"edge": 0.15}
     yield "a mask of whole numbers", asked(0.8, int), {"edge": 0.1}
@@ -134,3 +135,9 @@ def writes_into_the_callers_gradient(dA, mask, keep_prob):
     dA *= mask
     dA /= keep_prob
     return dA
+
+
+dropout_backward.accepts(
+    {"1 / keep_prob": ("np.abs(1 / keep_prob)", "np.maximum(1 / keep_prob, 0)")},
+    "A probability to be kept is above 0.",
+)

@@ -67,6 +67,9 @@ def _(rng):
         "an early step, large numbers",
         (state, grads, v, s, int(rng.integers(3, 8)), rate(rng), *betas(), 1e-8),
     )
+    state = network(rng, 1)
+    grads, v, s = gradients(rng, state), gradients(rng, state), squares(rng, state)
+    yield "no memory", (state, grads, v, s, int(rng.integers(3, 8)), rate(rng), 0.0, 0.0, 1e-8)
     small = some_zero(rng, gradients(rng, parameters, 1e-8))
     start = parameters, small, zeros(parameters), zeros(parameters)
     first = *start, 1, rate(rng), *betas(), tiny(rng)
@@ -353,3 +356,14 @@ for beta in ("beta1", "beta2"):
         },
         "The share of an average that is memory is from 0 to 1.",
     )
+
+RATES = "learning_rate * root / (1 - beta1 ** t) / (np.sqrt(new_s[key]) + epsilon * root)"
+ROOT = "np.sqrt(1 - beta2 ** t)"
+
+update_with_adam.accepts(
+    {
+        RATES: (f"np.abs({RATES})", f"np.maximum({RATES}, 0)"),
+        ROOT: f"{ROOT} / np.linalg.norm({ROOT}) if np.linalg.norm({ROOT}) > 1 else {ROOT}",
+    },
+    "A learning rate is above 0, and betas are from 0 to 1, so that the root is, too.",
+)

@@ -48,6 +48,7 @@ def _(rng):
         "a large epsilon and a long memory",
         step(2, float(rng.uniform(0.97, 0.99)), float(rng.uniform(0.2, 0.5))),
     )
+    yield "no memory", step(2, 0.0, 1e-8)
     yield "3 layers, each dict in another order", step(3, 0.8, 1e-8, mixed, mixed), {"edge": 0.2}
     yield "transposed parameters, strided s", step(1, 0.7, 1e-8, transposed, strided)
     parameters = large(rng, network(rng, 1))
@@ -242,4 +243,10 @@ update_with_rmsprop.accepts(
         )
     },
     "The share of an average that is memory is from 0 to 1.",
+)
+
+RATES = "learning_rate / (epsilon + np.sqrt(new[key]))"
+
+update_with_rmsprop.accepts(
+    {RATES: (f"np.abs({RATES})", f"np.maximum({RATES}, 0)")}, "A learning rate is above 0."
 )

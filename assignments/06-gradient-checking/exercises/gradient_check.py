@@ -36,7 +36,10 @@ def _(rng):
     yield "one number of the gradient is wrong", (f, theta, grad)
     f, theta = quadratic(rng, n), column(rng, 0.3, 1.2, n)
     yield "a gradient of another function", (f, theta, column(rng, 0.5, 2.0, n))
-    yield "a gradient that is twice too large", (f, theta, 2 * slope(f, theta))
+    yield "a gradient of zeros, which is wrong", (f, theta, np.zeros((n, 1)))
+    f = Probe("quadratic", {name: array / 100 for name, array in f.settings.items()})
+    yield "a gradient that is small and twice too large", (f, theta, 2 * slope(f, theta))
+    n += 1
     # Here the error of the method shows: about 1e-4 where both sides are taken.
     f, theta = cubic(rng, n), column(rng, 0.3, 0.5, n)
     yield "a right gradient, epsilon = 0.01", (f, theta, slope(f, theta), 0.01)
@@ -194,3 +197,23 @@ def writes_into_grad(f, theta, grad, epsilon=1e-7):
     total = np.linalg.norm(approximate) + np.linalg.norm(grad)
     grad -= approximate
     return np.linalg.norm(grad) / total if total > 0 else 0.0
+
+
+STEPS = "epsilon * np.eye(len(theta))[:, :, np.newaxis]"
+
+for step in ("epsilon", STEPS):
+    gradient_check.accepts(
+        {
+            step: (
+                f"np.clip({step}, -10, 10)",
+                f"np.abs({step})",
+                f"np.maximum({step}, 0)",
+                f"{step} / np.linalg.norm({step}) if np.linalg.norm({step}) > 1 else {step}",
+            )
+        },
+        "A nudge is above 0 and far below 1.",
+    )
+gradient_check.accepts(
+    {"i": ("np.ravel(i)", "np.asarray(i)[np.newaxis]", "(i,)")},
+    "It names the same number of theta. A theta of whole numbers, which cannot be nudged, is none.",
+)

@@ -297,8 +297,10 @@ initialize_parameters.accepts(
         "np.sqrt(2 / n_in)": "np.round(np.sqrt(2 / n_in), 3)",
         "np.sqrt(1 / n_in)": "np.round(np.sqrt(1 / n_in), 3)",
         "1 / n_in": "np.round(1 / n_in, 3)",
+        "squares[scheme](a, b) ** 0.5": "np.round(squares[scheme](a, b) ** 0.5, 3)",
+        "(n_in + n_out) / 2": "(n_in + n_out) // 2",
         "2 / (n_in + n_out)": "np.round(2 / (n_in + n_out), 3)",
         "np.sqrt(2 / (n_in + n_out))": "np.round(np.sqrt(2 / (n_in + n_out)), 3)",
     },
-    "half a thousandth is lost in the chance of the draws",
+    "what is rounded is lost in the chance of the draws",
 )

@@ -50,6 +50,7 @@ def _(rng):
     near, place = cubic(rng, n), column(rng, 0.03, 0.05, n)
     yield "a right gradient where slopes are small", (near, place, slope(near, place))
     flat = Probe("quadratic", {"A": np.zeros((n, n)), "b": np.zeros((n, 1))})
+    yield "a flat function and a gradient that is not", (flat, theta, column(rng, 0.5, 2.0, n))
     yield "a flat function and a gradient of zeros", (flat, theta, np.zeros((n, 1))), {"edge": 0.2}
 
 

@@ -46,7 +46,11 @@ def _(rng):
     theta = np.repeat(column(rng, 11, 13, n), 2, axis=0)[::2]
     grad = slope(f, theta) * rng.uniform(1.1, 1.5, size=(n, 1))
     yield "every second row of an array, epsilon = 0.001", (f, theta, grad, 1e-3)
+    # Here a nudge of 0.001 would give 1e-5 and more.
+    near, place = cubic(rng, n), column(rng, 0.03, 0.05, n)
+    yield "a right gradient where slopes are small", (near, place, slope(near, place))
     flat = Probe("quadratic", {"A": np.zeros((n, n)), "b": np.zeros((n, 1))})
+    yield "a flat function and a gradient that is not", (flat, theta, column(rng, 0.5, 2.0, n))
     yield "a flat function and a gradient of zeros", (flat, theta, np.zeros((n, 1))), {"edge": 0.2}
 
 

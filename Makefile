@@ -16,10 +16,10 @@ bin := $(abspath $(VENV))/bin
 pip := $(bin)/python -m pip --disable-pip-version-check --no-input --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup bubblewrap demo test lesson proof proof-all lint format pins resolve lowest clean
+.PHONY: help setup bubblewrap demo test lesson proof mutants lint format pins resolve lowest clean
 
 help: ## Say what can be made here
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: setup ## Build, release and grade a small simulated class; show the results
 	PATH="$(bin):$$PATH" $(bin)/dlkit demo
@@ -34,10 +34,9 @@ lesson: setup ## Run all that concerns one lesson: make lesson ID=03-deep-networ
 
 proof: setup ## Run the long proofs
 	PATH="$(bin):$$PATH" $(bin)/dlkit verify
-	PATH="$(bin):$$PATH" $(bin)/dlkit verify --mutants --seeds 2
 	PATH="$(bin):$$PATH" $(bin)/pytest -n 2 -m proof tests
 
-proof-all: setup ## Judge the generated mutants on all ten draws
+mutants: setup ## Judge generated wrong answers on ten hidden draws each
 	PATH="$(bin):$$PATH" $(bin)/dlkit verify --mutants --fresh
 
 lint: $(installed) ## Check style and format

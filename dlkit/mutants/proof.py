@@ -12,11 +12,13 @@ from dlkit.check.compare import Tolerance, compare
 from dlkit.check.edits import OutOfTime
 from dlkit.check.outcome import call
 from dlkit.check.review import Question, review
+from dlkit.check.rules.rule import EXACT
 from dlkit.check.wire import carry, is_packed, pack, unpack
 from dlkit.exercise import Exercise
 from dlkit.mutants.mutant import Mutant, mutants_of
 from dlkit.mutants.strained import Strained, strained
 
+PARENT_SECONDS = 60.0  # of one call of a right answer
 SECONDS = 0.3  # that one call of a mutant may take above what the reference takes
 
 
@@ -54,6 +56,17 @@ class Bench:
         self.questions = [_Draw(exercise.question(seed)) for seed in range(draws)]
         self.mutants = list(mutants_of(exercise, self.public.cases))
         self._strained: list[Strained] | None = None
+        self._refuse_broken_parents()
+
+    def _refuse_broken_parents(self) -> None:
+        """Raise ExerciseError when a right answer, compiled anew without any slip, loses points.
+
+        Then its mutants would lose them as well, whatever the cases hide.
+        """
+        for name, parent in {mutant.answer: mutant for mutant in self.mutants}.items():
+            function = parent.function(PARENT_SECONDS, False)
+            if not all(draw.passed_by(function) for draw in self.questions):
+                raise self.exercise.refuse(f"has the right answer {name}, which loses points")
 
     @property
     def strained(self) -> list[Strained]:
@@ -85,7 +98,7 @@ class Bench:
             except OutOfTime:
                 return one.what
             differs = compare(carry(reply.outcome), carry(expected), tolerance, names)
-            if differs or not is_packed(one.packed, reply.arguments_after):
+            if differs or not _left_alone(one.packed, reply.arguments_after):
                 self.strained.insert(0, self.strained.pop(place))  # it may tell others, too
                 return one.what
         return ""
@@ -109,13 +122,21 @@ class _Draw:
                 reply = call(function, unpack(packed))
                 outcome = carry(reply.outcome)
                 wrong = compare(outcome, expected, question.tolerance, question.outputs)
-                if wrong or not is_packed(packed, reply.arguments_after):
+                if wrong or not _left_alone(packed, reply.arguments_after):
                     if place > 2:  # the next mutant may fail here as well
                         self.cases.insert(1, self.cases.pop(place))
                     return False
             return self.plain or review(question, local(function)).points == question.points
         except OutOfTime:
             return False
+
+
+def _left_alone(packed: bytes, after: tuple) -> bool:
+    """Say whether no argument has changed; to draw from a generator is no change."""
+    if is_packed(packed, after):
+        return True
+    before, after = unpack(packed), carry(after)
+    return not compare(after, before, EXACT) and not compare(before, after, EXACT)
 
 
 def survey(exercise: Exercise, draws: int) -> Survey:

@@ -68,8 +68,8 @@ class Code:
     def compiled(self, edit: Edit | None = None, seconds: float = 1.0) -> Callable:
         """Compile the function, with `edit` in it if one is given.
 
-        Each call of it that takes longer than `seconds` ends with OutOfTime, at the next round of a
-        loop. Raises SyntaxError for an edit that is not Python.
+        Each call of it that takes more than `seconds` of processor time ends with OutOfTime, at the
+        next round of a loop. Raises SyntaxError for an edit that is not Python.
         """
         if edit is not None:
             edit.put()
@@ -83,7 +83,7 @@ class Code:
         deadline = [0.0]
 
         def within_time() -> bool:
-            if time.perf_counter() > deadline[0]:
+            if time.thread_time() > deadline[0]:
                 raise OutOfTime
             return True
 
@@ -92,7 +92,7 @@ class Code:
         function = names[self.tree.name]
 
         def bounded(*arguments: object, **named: object) -> object:
-            deadline[0] = time.perf_counter() + seconds
+            deadline[0] = time.thread_time() + seconds
             return function(*arguments, **named)
 
         bounded.__name__ = self.tree.name

@@ -93,7 +93,10 @@ def located(new: ast.AST, old: ast.AST) -> ast.AST:
 
 
 def slots(function: ast.FunctionDef) -> Iterator[Slot]:
-    """Yield each place of the function's body and defaults where an expression is read."""
+    """Yield each place of the function's body and defaults where an expression is read.
+
+    What is printed is left out: it changes nothing.
+    """
     for i, default in enumerate(function.args.defaults):
         yield Slot(function.args, "defaults", i, default, 1)
     for statement in function.body:
@@ -110,12 +113,20 @@ def _below(parent: ast.AST, line: int, first: int) -> Iterator[Slot]:
         for i, node in enumerate(many):
             if not isinstance(node, ast.AST) or field in ("annotation", "returns"):
                 continue
+            if _prints(node):
+                continue
             at = getattr(node, "lineno", line)
             read = not isinstance(getattr(node, "ctx", None), ast.Store | ast.Del)
             if isinstance(node, ast.expr) and read and not isinstance(node, ast.Starred):
                 index = i if isinstance(value, list) else None
                 yield Slot(parent, field, index, node, at - first + 1)
             yield from _below(node, at, first)
+
+
+def _prints(node: ast.AST) -> bool:
+    called = node.value if isinstance(node, ast.Expr) else None
+    named = isinstance(called, ast.Call) and isinstance(called.func, ast.Name)
+    return named and called.func.id == "print"
 
 
 def fresh(node: ast.AST, levels: int = 2) -> ast.AST:

@@ -189,3 +189,10 @@ def updates_the_first_two_layers(parameters, grads, learning_rate):
         if key in new:
             new[key] = new[key] - learning_rate * grads["d" + key]
     return new
+
+
+update_parameters.accepts(
+    {"learning_rate": "1 / learning_rate"},
+    "only a learning rate of 0 shows it, and that is no step",
+)
+update_parameters.accepts({"name": "new"}, "it stands in a print, which takes longer")

@@ -35,13 +35,15 @@ class Mutant:
         return f"{self.answer}, line {self.line}: {self.old!r} -> {self.new!r}"
 
 
-def mutants_of(exercise: Exercise, cases: tuple) -> Iterator[Mutant]:
-    """Yield the mutants of the reference and of all right answers; no two have the same text.
+def mutants_of(exercise: Exercise, cases: tuple, styles: int | None = None) -> Iterator[Mutant]:
+    """Yield the mutants of the reference and of the right answers; no two have the same text.
 
-    `cases` show which parameters are plain numbers.
+    `cases` show which parameters are plain numbers. Only the first `styles` of the answers are
+    changed, if that is given.
     """
     seen: set[str] = set()
-    for name, answer in {"reference": exercise.reference, **exercise.right_answers}.items():
+    answers = {"reference": exercise.reference, **exercise.right_answers}
+    for name, answer in list(answers.items())[:styles]:
         code = code_of(answer)
         if code is None:
             continue

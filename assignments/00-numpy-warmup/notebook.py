@@ -467,7 +467,7 @@ print("repaired: ", kilometres / divisor)
 def normalize_rows(x):
     """Return x with every row divided by its length.
 
-    x: (rows, columns), one row or more
+    x: (rows, columns), one row or more; whole numbers, too
     Returns: an array of the same shape, in which every row has the L2 norm 1. A row of zeros stays
         a row of zeros.
     """

@@ -3,7 +3,7 @@
 import numpy as np
 
 from dlkit.exercise import Exercise
-from dlkit.exercise.draws import as_every_second, as_transpose
+from dlkit.exercise.draws import as_every_second, as_transpose, either_sign
 from dlkit.reference import arrays
 
 from ..lesson import sizes
@@ -25,8 +25,11 @@ def _(rng):
     yield f"{few} rows of {many} numbers", (rows(rng, few, many),)
     yield "more rows than columns", (rows(rng, many, few),)
     yield "as many rows as columns", (rows(rng, many, many),)
-    yield "two rows of zeros", (rows(rng, few + 1, many + 1, zeros=2),), {"edge": 0.25}
-    yield "a single row", (rng.normal(size=(1, many)),), {"edge": 0.2}
+    yield "two rows of zeros", (rows(rng, few + 1, many + 1, zeros=2),), {"edge": 0.2}
+    yield "a single row", (rng.normal(size=(1, many)),), {"edge": 0.15}
+    # An answer that writes into an array like x cuts everything to whole numbers.
+    whole = either_sign(rng, 1, 9, (few, many)).astype(int)
+    yield "rows of whole numbers", (whole,), {"edge": 0.15}
     yield "a transposed array", (as_transpose(rows(rng, many, few)),)
     yield "every second column of an array", (as_every_second(rows(rng, few, many)),)
 

@@ -60,6 +60,9 @@ def _(rng):
     yield "a small training set, strided", (strided, Y, dev, test, np.random.default_rng(seed + 3))
     few = asked(int(rng.integers(20, 27)), 1, 0.3)
     yield "a few examples of one feature", (*few, np.random.default_rng(seed + 4))
+    # The last 0 of a list, as [-0:] takes them, are all of it.
+    X, Y, dev, _ = asked(m + 5, features, 0.3)
+    yield "no test set", (X, Y, dev, 0.0, np.random.default_rng(seed + 5)), {"edge": 0.2}
 
 
 @train_dev_test_split.right_answer
@@ -103,11 +106,11 @@ def by_sorting_random_numbers(X, Y, dev_fraction, test_fraction, rng):
     m = X.shape[1]
     order = sorted(range(m), key=rng.standard_normal(m).__getitem__)
     n_dev, n_test = round(m * dev_fraction), round(m * test_fraction)
-    dev, test, train = order[-n_dev:], order[: -n_dev or None][-n_test:], order[: -n_dev - n_test]
+    dev, test, train = order[:n_dev], order[n_dev : n_dev + n_test], order[n_dev + n_test :]
 
     def pair(members):
-        columns = [X[:, i] for i in members]
-        return np.array(columns).T, np.array([[Y[0, i] for i in members]])
+        columns = [X[:, i : i + 1] for i in members]
+        return np.hstack([X[:, :0], *columns]), np.array([[Y[0, i] for i in members]])
 
     return pair(train), pair(dev), pair(test)
 

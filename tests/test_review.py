@@ -467,6 +467,15 @@ def test_the_card_of_a_known_mistake_leads_with_its_hint():
     ]
 
 
+def test_the_card_calls_no_random_number_correct():
+    asked = question()
+    free = replace(asked, tolerance=replace(asked.tolerance, free=("dw",)))
+    assert text(review(free, local(sums)), quote=False).splitlines()[-2:] == [
+        "  ✓ db is correct in every case.",
+        "  ✓ dw is of the right kind and shape in every case.",
+    ]
+
+
 def test_the_card_quotes_public_numbers_and_the_arguments_of_the_first_wrong_case():
     assert lines(seen(sums)) == [
         "✗ propagate: 1 of 3 cases correct",

@@ -220,9 +220,15 @@ def _part_lines(review: Review, points: bool) -> Iterator[Line]:
     if ALL in parts or review.passed or review.failure:
         return
     right = [part for part in parts if part not in review.wrong_parts]
-    if right:
-        earned = [f"{part} ({parts[part]:g} points)" if points else part for part in right]
-        yield Line("right", f"{listed(earned)} {_is(earned)} correct in every case.")
+    free = review.question.tolerance.free
+    compared = [part for part in right if part not in free]
+    for some, words in (
+        (compared, "correct in every case."),
+        ([part for part in right if part in free], "of the right kind and shape in every case."),
+    ):
+        if some:
+            earned = [f"{part} ({parts[part]:g} points)" if points else part for part in some]
+            yield Line("right", f"{listed(earned)} {_is(earned)} {words}")
 
 
 def _edge_lines(review: Review) -> Iterator[Line]:

@@ -27,7 +27,8 @@ def _(rng):
     # Layers that widen and layers that narrow: all wrong spreads differ on such a pair. Each has
     # the 1,000 numbers with which it is judged by itself, the first and the last one too.
     wide = int(rng.integers(1100, 1150))
-    large = [2, wide, 8, wide, 1]
+    # 5 features: with 2, the deviation of the first layer would be 1, which is no scale at all.
+    large = [5, wide, 8, wide, 1]
     deep = [int(rng.integers(3, 6)), *widths(rng, 3, 11), 1]
     yield f"the layers {small}", (small, one())
     yield "the same layers, an equal generator", (small, one())

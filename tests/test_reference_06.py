@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -136,7 +137,7 @@ def test_a_cube_is_off_by_epsilon_squared():
 @pytest.mark.parametrize("draw", range(5))
 def test_the_lessons_exact_gradients_are_those_of_its_probes(draw):
     right = [c for c in EXERCISES["gradient_check"].question(draw).cases if "right" in c.title]
-    assert [len(case.arguments) for case in right] == [3, 4]  # the second one has its own epsilon
+    assert [len(case.arguments) for case in right] == [3, 4, 3]  # the second has its own epsilon
     for case in right:
         f, theta, grad = case.arguments[:3]
         np.testing.assert_allclose(grad, numerical_gradient(f, theta, 1e-5), rtol=1e-8, atol=1e-9)
@@ -208,14 +209,15 @@ def test_the_pass_that_the_lesson_shows_is_the_one_that_is_handed_out():
     assert ast.unparse(named["handed_over"].body) == ast.unparse(given.body[1:])
 
 
-def test_no_output_of_the_handed_out_pass_is_right_in_any_case():
+def test_no_output_of_the_handed_out_pass_is_right_in_more_than_one_case():
     exercise = EXERCISES["repair_backward"]
     for draw in range(20):
+        right = Counter()
         for case in exercise.question(draw).cases:
             got = exercise.handed_out(*case.arguments)
-            assert all(
-                relative_difference(got[n], want) > 1e-3 for n, want in case.expected.items()
-            )
+            near = (n for n, w in case.expected.items() if relative_difference(got[n], w) <= 1e-3)
+            right.update(near)  # where the output is sure, a slope may nearly vanish
+        assert max(right.values(), default=0) <= 1
 
 
 def test_the_gradients_are_central_differences_of_the_cost():
@@ -240,7 +242,7 @@ def test_no_relu_of_a_net_stands_near_its_kink_or_is_always_on_or_off(draw):
         X, _, parameters = case.arguments
         _, caches = model_forward(X, parameters)
         for _, _, _, Z in caches[:2]:
-            assert np.abs(Z).min() > 0.005
+            assert np.abs(Z).min() > 1e-4 * np.abs(Z).max()  # some nets have small weights
             assert (Z > 0).any(axis=1).all() and (Z < 0).any(axis=1).all()
 
 
@@ -248,4 +250,6 @@ def test_no_relu_of_a_net_stands_near_its_kink_or_is_always_on_or_off(draw):
 def test_a_function_is_small_enough_for_the_tolerance_of_its_rounding(draw):
     for name in ("numerical_gradient", "gradient_check"):
         for case in EXERCISES[name].question(draw).cases:
-            assert abs(case.arguments[0](case.arguments[1])) < 20
+            f, theta, *rest = case.arguments
+            epsilon = rest[-1] if rest and isinstance(rest[-1], float) else 1e-7
+            assert abs(f(theta)) * 1e-7 / epsilon < 20  # a larger nudge divides less

@@ -209,10 +209,6 @@ def improves_by_much(dev_costs, patience):
     return best
 
 
-def slope_from_zero_on(z, slope=0.01):
-    return np.where(np.asarray(z) >= 0, 1.0, slope)
-
-
 def no_default(z, slope):
     return np.where(np.asarray(z) > 0, 1.0, slope)
 
@@ -229,7 +225,6 @@ OTHERS = {
     "epsilon ignored": ("06", "numerical_gradient", ignored_epsilon),
     "a tie is an improvement": ("04", "early_stopping", ties_go_on),
     "0.001 is no improvement": ("04", "early_stopping", improves_by_much),
-    "slope at 0": ("02", "leaky_relu_derivative", slope_from_zero_on),
     "no default of slope": ("02", "leaky_relu_derivative", no_default),
 }
 KINDS = INITIALIZATION | TRAINING | OTHERS

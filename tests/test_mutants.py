@@ -224,3 +224,13 @@ def test_a_sketch_holds_neither_code_nor_a_right_value(question):
     for case in asked.cases:
         for number in np.ravel(case.expected["sum"]):
             assert f"{number:.6g}" not in text
+
+
+@pytest.mark.parametrize(
+    "odd", ["\udfff", "x" * 10_000, 2**4000, float("nan"), b"\xff", {1: "\ud800"}]
+)
+def test_results_of_any_kind_can_be_looked_for(question, odd):
+    def answer(X, lambd):
+        return {"sum": odd, "size": lambd * X.shape[0]}
+
+    assert len(named(question, answer)) <= 1

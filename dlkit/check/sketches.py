@@ -26,6 +26,7 @@ SHOWN = 3  # wrong cases of each part of which a print is kept
 DIGITS = 8  # significant ones of a kept number
 FACTOR = 4.0  # two prints differ by less than this many tolerances
 LARGE = 1e300
+TEXT = 100  # characters of a text that are told apart
 TELLING = 2  # different numbers that are not whole, or
 VARIED = 3  # arrays with different numbers: enough to tell one slip from others
 
@@ -150,7 +151,7 @@ def _print(call: "Call", difference: Difference) -> tuple:
 
 def _joined(prints: Sequence[tuple]) -> Print:
     prints = sorted(prints, key=lambda one: one[0])
-    kind = zlib.crc32("; ".join(words for words, _, _ in prints).encode())
+    kind = zlib.crc32("; ".join(words for words, _, _ in prints).encode("utf-8", "replace"))
     return kind, sum((m for _, m, _ in prints), ()), sum((s for _, _, s in prints), ())
 
 
@@ -180,9 +181,10 @@ def _kind(leaf: object) -> str:
     if isinstance(leaf, Raised):
         return f"{leaf.kinds[0]} {leaf.message}"
     if isinstance(leaf, str):
-        return leaf
+        return leaf[:TEXT]
     if isinstance(leaf, bool | np.bool_ | int | float | np.number):
-        return _finite_kind("a number", np.asarray(leaf))
+        number = np.asarray(leaf)  # a whole number may be too large for any dtype
+        return _finite_kind("a number", number) if number.dtype.kind in "biuf" else "a number"
     if isinstance(leaf, np.ndarray) and leaf.dtype.kind in "biuf":
         return _finite_kind(f"an array {leaf.shape}" if leaf.ndim else "a number", leaf)
     return describe(leaf)

@@ -25,6 +25,8 @@ def _(rng):
     yield "a Bayes error near the training error", (high, high + about(0.12), high - about(0.008))
     yield "a wide gap", (high, high + about(0.2), high - about(0.05), about(0.1))
     yield "a narrow gap", (0.02 + low, 0.02 + low + about(0.01), 0.02 - about(0.008), 0.002)
+    gap = 2.0 ** -int(rng.integers(3, 6))  # its double less itself is exact
+    yield "steps exactly as large as the gap", (gap, 2 * gap, 0.0, gap), {"edge": 0.2}
     yield "errors in falling order", (high, high - about(0.07), high + about(0.06)), {"edge": 0.2}
 
 
@@ -61,7 +63,7 @@ def by_four_branches(train_error, dev_error, bayes_error=0.0, gap=0.02):
 @diagnose.right_answer
 def by_adding_sets(train_error, dev_error, bayes_error=0.0, gap=0.02):
     """NumPy differences, a union of sets."""
-    bias, variance = np.diff([bayes_error, train_error, dev_error]) >= gap
+    bias, variance = np.diff([bayes_error, train_error, dev_error]) > gap
     return set("high bias" for _ in range(int(bias))) | ({"high variance"} if variance else set())
 
 

@@ -51,6 +51,8 @@ def _(rng):
     yield "a second epoch that stays the best", (second, patience)
     below = [round(cost - 2.5, 3) for cost in in_time]
     yield "costs below 0", (below, patience), {"edge": 0.1}
+    close = [round(0.5 + 1e-4 * cost, 8) for cost in in_time]
+    yield "costs that differ by little", (close, patience)
     yield "two epochs and a longer patience", ([0.8, 0.9], patience)
     yield "a single epoch", ([0.8], patience), {"edge": 0.1}
 

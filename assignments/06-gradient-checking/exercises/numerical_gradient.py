@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from dlkit.check.probes import Probe
 from dlkit.exercise import Exercise
 from dlkit.reference import gradient_checking as reference
 
@@ -16,6 +17,9 @@ def _(rng):
     yield "a quadratic function", (quadratic(rng, n), column(rng, 0.3, 1.2, n))
     yield "a sum of cubes, epsilon = 0.01", (cubic(rng, n), column(rng, 0.4, 1.2, n), 0.01)
     yield "steep slopes, epsilon = 0.001", (cubic(rng, n), column(rng, 11, 13, n), 1e-3)
+    # Here a default of 0.001 and more would be off by 1e-5 and more.
+    sharp = Probe("cubic", {"c": column(rng, 20, 40, n)})
+    yield "slopes that change quickly", (sharp, column(rng, 0.1, 0.2, n))
     yield "a sum of waves", (waves(rng, n), column(rng, 0.4, 1.2, n))
     yield "a sum of waves, epsilon = 0.001", (waves(rng, n), column(rng, 0.4, 1.2, n), 1e-3)
     strided = np.repeat(column(rng, 0.3, 1.2, n), 2, axis=0)[::2]

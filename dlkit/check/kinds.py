@@ -33,3 +33,13 @@ def is_sequence(value: object) -> bool:
 def stem(key: str) -> str:
     """Return a name without the number at its end: the W of W1, W2, ..."""
     return key.rstrip("0123456789")
+
+
+def is_finite(value: object) -> bool:
+    """Say whether no number that `value` holds is NaN or infinite."""
+    if isinstance(value, dict):
+        return all(map(is_finite, value.values()))
+    if isinstance(value, list | tuple):
+        return all(map(is_finite, value))
+    is_number = isinstance(value, float | np.ndarray | np.floating)
+    return not is_number or np.asarray(value).dtype.kind != "f" or bool(np.isfinite(value).all())

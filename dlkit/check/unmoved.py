@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dlkit.check.compare import Tolerance, compare
+from dlkit.check.kinds import is_finite
 from dlkit.check.outcome import Ask, Raised
+from dlkit.check.rules.rule import EXACT
 
 if TYPE_CHECKING:
     from dlkit.check.review import Call, Question
 
-EXACT = Tolerance(0.0, 0.0)
 SLOW_SECONDS = 0.05  # of a case that is not called again
 SECONDS = 0.2  # of all calls
 FEWEST, TRIES = 3, 5  # cases
@@ -100,7 +101,7 @@ def unmoved(question: "Question", calls: Sequence["Call"], ask: Ask) -> Mapping[
     start = time.process_time()
     quick = [i for i, call in enumerate(calls) if _seconds(call) <= SLOW_SECONDS]
     for i in sorted(quick, key=lambda i: _seconds(calls[i])):
-        if not _is_finite(outcomes[i]):  # NaN stays NaN, whatever it was made of
+        if not is_finite(outcomes[i]):  # NaN stays NaN, whatever it was made of
             continue
         moves = set(question.moving(i)) - moved
         for name, others in _each_changed(question.parameters, calls[i].arguments):
@@ -117,15 +118,6 @@ def unmoved(question: "Question", calls: Sequence["Call"], ask: Ask) -> Mapping[
 
 def _seconds(call: "Call") -> float:
     return max(call.seconds, call.case.seconds)
-
-
-def _is_finite(value: object) -> bool:
-    if isinstance(value, dict):
-        return all(map(_is_finite, value.values()))
-    if isinstance(value, list | tuple):
-        return all(map(_is_finite, value))
-    is_number = isinstance(value, float | np.ndarray | np.floating)
-    return not is_number or np.asarray(value).dtype.kind != "f" or bool(np.isfinite(value).all())
 
 
 def _is_same(one: object, other: object) -> bool:

@@ -13,6 +13,7 @@ import numpy as np
 
 from dlkit.check.compare import compare
 from dlkit.check.edits import OutOfTime, code_of
+from dlkit.check.kinds import is_finite
 from dlkit.check.outcome import Raised, call
 from dlkit.check.review import Question
 from dlkit.check.wire import carry, pack, unpack
@@ -73,19 +74,9 @@ def _outcomes(answers: list[Callable], packed: bytes) -> list | None:
 
 def _agree(outcomes: list, question: Question) -> bool:
     first, *others = outcomes
-    if isinstance(first, Raised) or not _is_finite(first):
+    if isinstance(first, Raised) or not is_finite(first):
         return False
     return not any(compare(o, first, question.tolerance, question.outputs) for o in others)
-
-
-def _is_finite(value: object) -> bool:
-    if isinstance(value, dict):
-        return all(map(_is_finite, value.values()))
-    if isinstance(value, tuple | list):
-        return all(map(_is_finite, value))
-    if isinstance(value, np.ndarray) and value.dtype.kind in "fc" or isinstance(value, float):
-        return bool(np.isfinite(value).all())
-    return True
 
 
 Change = Callable[[np.ndarray], np.ndarray]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from dlkit.check.words import place
+from dlkit.check.words import listed, place
 
 SHAPE = re.compile(r"\((?:\d+(?:, ?\d+)*,?)?\)")
 SMALL = 12  # numbers: of a larger array the card shows the shape already
@@ -40,7 +40,7 @@ def _broadcast(found: re.Match, arguments: Mapping[str, object]) -> Iterator[str
         lengths.pop(1, None)
         if len(lengths) > 1:
             whose = _of_arguments(arguments, lambda s: s in shapes or s[::-1] in shapes)
-            met = _listed(list(map(str, lengths)))
+            met = listed(list(map(str, lengths)))
             yield from (FROM_THE_RIGHT, f"Here {met} met.{whose}")
             return
 
@@ -169,12 +169,7 @@ def _of_arguments(arguments: Mapping[str, object], fits: Callable[[Shape], bool]
     """Say which of the arguments have such shapes, of those that the card shows as numbers."""
     arrays = [(name, a) for name, a in _arrays(arguments) if 0 < a.ndim and a.size <= SMALL]
     said = [f"`{name}` has the shape {a.shape}" for name, a in arrays if fits(a.shape)]
-    return f" Of the arguments, {_listed(said[:SHOWN])}." if said else ""
-
-
-def _listed(words: Sequence[str]) -> str:
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
+    return f" Of the arguments, {listed(said[:SHOWN])}." if said else ""
 
 
 def _arrays(arguments: Mapping[str, object]) -> Sequence[tuple[str, np.ndarray]]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from dlkit.check.edits import OutOfTime, code_of
-from dlkit.check.edits.operators import around_of, edits
+from dlkit.check.edits.operators import around_of, distinct, edits
 
 
 def scores(w, X, b, lambd=0.1):
@@ -33,7 +33,7 @@ def code():
 
 
 def all_edits(code):
-    return list(edits(code, around_of(code, ("b", "lambd"), ())))
+    return list(distinct(code, edits(code, around_of(code, ("b", "lambd"), ()))))
 
 
 @pytest.mark.parametrize(

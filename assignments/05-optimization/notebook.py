@@ -182,8 +182,8 @@ print("places where pieces of three begin:", list(range(0, 7, 3)))
 def random_mini_batches(X, Y, batch_size, rng):
     """Share all examples out at random into mini-batches.
 
-    X: examples as columns, (n_x, m)
-    Y: their labels, (1, m)
+    X: examples as columns, (n_x, m); m is at least 1
+    Y: their labels or targets, any numbers, (1, m)
     batch_size: examples in a batch, at least 1; may be larger than m
     rng: a NumPy random generator, np.random.default_rng(...); all chance comes from it
     Returns: a list of pairs (X_b, Y_b), of shapes (n_x, batch_size) and (1, batch_size).

@@ -35,6 +35,22 @@ def stem(key: str) -> str:
     return key.rstrip("0123456789")
 
 
+def value_at(
+    value: object, path: Path, names: tuple[str, ...] = (), missing: object = None
+) -> object:
+    """Return what stands at `path` in a result whose items have `names`, or `missing`."""
+    for key in path:
+        if is_sequence(value):
+            key = names.index(key) if key in names else key
+            value = value[key] if isinstance(key, int) and key < len(value) else missing
+        elif isinstance(value, dict):
+            value = value.get(key, missing)
+        else:
+            return missing
+        names = ()
+    return value
+
+
 def is_finite(value: object) -> bool:
     """Say whether no number that `value` holds is NaN or infinite."""
     if isinstance(value, dict):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dlkit.check.compare import Difference
-from dlkit.check.kinds import Path
+from dlkit.check.kinds import value_at
 from dlkit.check.outcome import Raised
 from dlkit.check.rules import similar
 from dlkit.check.words import describe
@@ -83,7 +83,7 @@ def tells_much(review: "Review") -> bool:
         if difference.kind in ("missing", "type", "length"):
             broken |= difference.kind != "missing"
             continue
-        value = _at(call.reply.outcome, difference.path, call.outputs)
+        value = value_at(call.reply.outcome, difference.path, call.outputs)
         numbers = np.concatenate([np.ravel(n) for n in _numbers(value)] or [np.zeros(0)])
         finite = numbers[np.isfinite(numbers)]
         telling += len(np.unique(finite[finite != np.round(finite)]))
@@ -136,7 +136,7 @@ def prints_of(review: "Review") -> dict[Place, Print]:
 def _print(call: "Call", difference: Difference) -> tuple:
     if difference.kind == "missing":
         return f"{difference.path} missing", (), ()
-    value = _at(call.reply.outcome, difference.path, call.outputs)
+    value = value_at(call.reply.outcome, difference.path, call.outputs)
     words: list[str] = [repr(difference.path)]
     means: list[float] = []
     sizes: list[float] = []
@@ -153,15 +153,6 @@ def _joined(prints: Sequence[tuple]) -> Print:
     prints = sorted(prints, key=lambda one: one[0])
     kind = zlib.crc32("; ".join(words for words, _, _ in prints).encode("utf-8", "replace"))
     return kind, sum((m for _, m, _ in prints), ()), sum((s for _, _, s in prints), ())
-
-
-def _at(value: object, path: Path, names: tuple[str, ...]) -> object:
-    """Return what stands at `path`; an item of the returned tuple may have a name."""
-    for depth, key in enumerate(path):
-        if isinstance(key, str) and not isinstance(value, dict) and depth == 0 and key in names:
-            key = names.index(key)
-        value = value[key]
-    return value
 
 
 def _leaves(value: object) -> Iterator[object]:

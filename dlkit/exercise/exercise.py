@@ -46,6 +46,7 @@ TAKEN_BY_DEFAULT = 0.2  # of an exercise's points, for breaking the default rule
 PUBLIC, HIDDEN = 1, 2  # the two families of draws; one never repeats the other
 
 Draws = Callable[[np.random.Generator], Iterator[tuple]]
+Range = tuple[float, float] | set[float]  # from, to, both included; or the numbers themselves
 
 
 class Exercise:
@@ -102,6 +103,7 @@ class Exercise:
         self.right_answers: dict[str, Callable] = {}
         self.hidden: tuple[Rule, ...] = ()
         self.accepted: list[tuple[str, str, str]] = []  # old code, new code, reason
+        self.ranges: dict[str, Range] = {}
         self._draws: Draws | None = None
         refusals.refuse_declaration(self, points)
 
@@ -168,6 +170,18 @@ class Exercise:
     def accepts_change(self, old: str, new: str) -> bool:
         """Say whether the exercise accepts that `new` stands in the place of `old`."""
         return any(a == old and b in (new, "*") for a, b, _ in self.accepted)
+
+    def legal(self, **ranges: Range) -> None:
+        """Say which numbers a parameter may hold: `beta=(0, 1)`, `Y={0, 1}`, `m=(1, math.inf)`.
+
+        It holds for each number in an array, a list or a dict, too. `dlkit verify --mutants` takes
+        no other inputs to tell mutants from right answers, so what a mutant does beyond them is no
+        mistake. Raises ExerciseError for a name that is no parameter.
+        """
+        for name in ranges:
+            if name not in self.parameters:
+                raise self.refuse(f"says which numbers {name!r} may hold, which is no parameter")
+        self.ranges |= ranges
 
     def hidden_rule(self, takes: float) -> Callable[[Judge], Judge]:
         """Add a rule that only the judge applies, because its code would give the answer away.

@@ -4,10 +4,10 @@ To repair an answer, taking such a thing out is an ordinary edit; to make a muta
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from dlkit.check.edits.code import Code
-from dlkit.check.edits.edit import Edit, Slot, expression, fresh, located
+from dlkit.check.edits.edit import Edit, Slot, expression, fresh, located, statements
 from dlkit.check.edits.names import PLAIN, Around
 from dlkit.check.edits.statements import blocks
 
@@ -51,7 +51,7 @@ RESULTS = {
 }
 
 
-def of_parameters(code: Code, around: Around, sizes: Mapping[str, object]) -> Iterator[Edit]:
+def of_parameters(code: Code, around: Around) -> Iterator[Edit]:
     """Ignore an argument everywhere, exchange two of them, move one before anything else.
 
     They are statements at the top of the function, such as `lambd = 0.1`.
@@ -80,16 +80,8 @@ def of_parameters(code: Code, around: Around, sizes: Mapping[str, object]) -> It
 
 def _first(code: Code, text: str, clause: str) -> Edit:
     tree = code.tree
-    (new,) = ast.parse(text).body
-    return Edit(tree, "body", None, tree.body, [located_all(new, tree), *tree.body], clause, 1)
-
-
-def located_all(new: ast.AST, old: ast.AST) -> ast.AST:
-    """Give every node the place of `old`."""
-    for node in ast.walk(new):
-        if isinstance(node, ast.expr | ast.stmt | ast.keyword | ast.arg):
-            ast.copy_location(node, old)
-    return new
+    (new,) = statements(text)
+    return Edit(tree, "body", None, tree.body, [located(new, tree), *tree.body], clause, 1)
 
 
 def _defaults(tree: ast.FunctionDef) -> dict[str, ast.expr]:
@@ -210,13 +202,17 @@ def of_early_ends(code: Code, around: Around) -> Iterator[Edit]:
                         f"if np.size({name}) == 1 and before_ is not None and "
                         f"np.abs({name} - before_) < {threshold}: break\nbefore_ = {name}"
                     )
-                    ending = [located_all(s, loop) for s in ast.parse(text).body]
-                    start = located_all(ast.parse("before_ = None").body[0], loop)
+                    start, *ending = statements("before_ = None\n" + text)
                     if isinstance(loop, ast.For):
                         new = ast.For(loop.target, loop.iter, [*loop.body, *ending], loop.orelse)
                     else:
                         new = ast.While(loop.test, [*loop.body, *ending], loop.orelse)
-                    changed = [*block[:position], start, located(new, loop), *block[position + 1 :]]
+                    changed = [
+                        *block[:position],
+                        located(start, loop),
+                        located(new, loop),
+                        *block[position + 1 :],
+                    ]
                     line = loop.lineno - code.tree.lineno + 1
                     yield Edit(
                         owner,

@@ -1,16 +1,14 @@
 """The mutants of an exercise: each of its right answers with one slip in it."""
 
-import ast
-import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from types import FunctionType
+from itertools import chain
 
 import numpy as np
 
 from dlkit.check.edits import Code, Edit, code_of
 from dlkit.check.edits.edit import slots
-from dlkit.check.edits.operators import around_of, edits
+from dlkit.check.edits.operators import around_of, distinct, edits
 from dlkit.exercise import Exercise
 from dlkit.mutants import intrusions
 
@@ -36,12 +34,11 @@ class Mutant:
 
 
 def mutants_of(exercise: Exercise, cases: tuple, styles: int | None = None) -> Iterator[Mutant]:
-    """Yield the mutants of the reference and of the right answers; no two have the same text.
+    """Yield the mutants of the reference and of the right answers; no two of one answer are equal.
 
     `cases` show which parameters are plain numbers. Only the first `styles` of the answers are
     changed, if that is given.
     """
-    seen: set[str] = set()
     answers = {"reference": exercise.reference, **exercise.right_answers}
     for name, answer in list(answers.items())[:styles]:
         code = code_of(answer)
@@ -49,15 +46,8 @@ def mutants_of(exercise: Exercise, cases: tuple, styles: int | None = None) -> I
             continue
         numbers = _numbers(exercise, cases)
         around = around_of(code, numbers, _functions(answer))
-        for edit in (*edits(code, around), *_intruding(code, around)):
-            edit.put()
-            try:
-                text = ast.dump(code.tree)
-            finally:
-                edit.take_back()
-            if text not in seen:
-                seen.add(text)
-                yield _mutant(name, code, edit)
+        for edit in distinct(code, chain(edits(code, around), _intruding(code, around))):
+            yield _mutant(name, code, edit)
 
 
 def _mutant(name: str, code: Code, edit: Edit) -> Mutant:
@@ -68,7 +58,7 @@ def _mutant(name: str, code: Code, edit: Edit) -> Mutant:
 
 
 def _intruding(code: Code, around) -> Iterator[Edit]:
-    yield from intrusions.of_parameters(code, around, {})
+    yield from intrusions.of_parameters(code, around)
     yield from intrusions.of_alike(code)
     yield from intrusions.of_early_ends(code, around)
     for slot in slots(code.tree):
@@ -88,10 +78,9 @@ def _numbers(exercise: Exercise, cases: tuple) -> tuple[str, ...]:
 
 
 def _functions(answer: Callable) -> tuple[str, ...]:
-    """Name the other exercises that the answer can call, with as many parameters as each other."""
-    names = {n: f for n, f in answer.__globals__.items() if isinstance(f, Exercise | FunctionType)}
-    return tuple(n for n, f in names.items() if isinstance(f, Exercise) and _takes(f) <= 2)
-
-
-def _takes(function: Callable) -> int:
-    return len(inspect.signature(function).parameters)
+    """Name the other exercises of one or two parameters that the answer can call."""
+    return tuple(
+        name
+        for name, found in answer.__globals__.items()
+        if isinstance(found, Exercise) and len(found.parameters) <= 2
+    )

@@ -13,11 +13,12 @@ import numpy as np
 
 from dlkit.check.compare import compare
 from dlkit.check.edits import OutOfTime, code_of
-from dlkit.check.kinds import is_finite
+from dlkit.check.kinds import is_finite, is_number, is_real
 from dlkit.check.outcome import Raised, call
 from dlkit.check.review import Question
 from dlkit.check.wire import carry, pack, unpack
 from dlkit.exercise import Exercise
+from dlkit.exercise.exercise import Range
 
 SECONDS = 0.2  # that a right answer may take for an input that is strained
 SLOW_SECONDS = 0.05  # of a case that is not strained
@@ -40,7 +41,11 @@ def strained(exercise: Exercise, question: Question) -> list[Strained]:
     for case in sorted(question.cases, key=lambda case: case.seconds):
         if case.seconds > SLOW_SECONDS or isinstance(case.expected, Raised):
             continue
+        if not _is_legal(exercise, case.arguments):
+            raise exercise.refuse("has numbers that `legal` rules out", case.title)
         for what, arguments in _changed(case.arguments):
+            if not _is_legal(exercise, arguments):
+                continue
             packed = pack(arguments)
             if packed in seen or made[what] == ENOUGH:
                 continue
@@ -50,6 +55,24 @@ def strained(exercise: Exercise, question: Question) -> list[Strained]:
                 made[what] += 1
                 found.append(Strained(title, packed, outcomes[0]))
     return found
+
+
+def _is_legal(exercise: Exercise, arguments: tuple) -> bool:
+    """Say whether all numbers are within what `exercise.legal` says of their parameters."""
+    named = zip(exercise.parameters, arguments, strict=False)
+    return all(_within(value, exercise.ranges[n]) for n, value in named if n in exercise.ranges)
+
+
+def _within(value: object, allowed: Range) -> bool:
+    if isinstance(value, dict | list | tuple):
+        items = value.values() if isinstance(value, dict) else value
+        return all(_within(item, allowed) for item in items)
+    if not is_number(value) and not is_real(value):
+        return True
+    if isinstance(allowed, set):
+        return bool(np.isin(value, list(allowed)).all())
+    low, high = allowed
+    return bool(np.all((low <= np.asarray(value)) & (np.asarray(value) <= high)))
 
 
 def _bounded(function: Callable) -> Callable:

@@ -23,7 +23,7 @@ from .update_parameters import update_parameters
 
 KEYS = ("W1", "b1", "W2", "b2")
 STILL = 1e-12  # a learning rate by which nothing moves: it shows the start of a run
-LONG = 200  # iterations, twice as many as `bands` needs
+LONG = 120  # iterations, more than `bands` needs
 NEEDS_A_GRADIENT = "to see it takes the gradient, and cases.h5 holds no code of an answer"
 
 nn_model = Exercise(

@@ -26,7 +26,7 @@ def examples(rng, m):
 
 @random_mini_batches.cases
 def _(rng):
-    size = int(rng.integers(6, 10))
+    size = int(rng.choice([6, 7, 9]))  # not the number of complete batches
     seed = int(rng.integers(2**31))
     short = int(rng.integers(2, size - 1))
     X, Y = examples(rng, 8 * size + short)
@@ -34,8 +34,11 @@ def _(rng):
     yield "the same with an equal generator", (X, Y, size, np.random.default_rng(seed))
     yield "the same with another generator", (X, Y, size, np.random.default_rng(seed + 1))
     X, Y = examples(rng, 12 * size)
+    X[0, 0], Y = 30.0, rng.normal(scale=8.0, size=Y.shape)
+    Y[0, :2] = 25.5, -25.5
     fresh = np.random.default_rng(seed + 2)
-    yield "no short batch, X and Y transposed", (X.T.copy().T, Y.T.copy().T, size, fresh)
+    title = "no short batch, X and targets Y transposed"
+    yield title, (X.T.copy().T, Y.T.copy().T, size, fresh)
     X, Y = examples(rng, 2 * size)
     yield "one batch of exactly all examples", (X, Y, 2 * size, np.random.default_rng(seed + 3))
     X, Y = examples(rng, size)
@@ -45,6 +48,8 @@ def _(rng):
         {"edge": 0.15},
     )
     yield "batches of one example", (X, Y, 1, np.random.default_rng(seed + 5)), {"edge": 0.15}
+    X, Y = examples(rng, 1)
+    yield "one example in all", (X, Y, size, np.random.default_rng(seed + 6)), {"edge": 0.15}
 
 
 @random_mini_batches.right_answer

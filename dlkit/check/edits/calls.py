@@ -1,6 +1,7 @@
 """Operators on calls: axes, keepdims, other functions of a family, calls and arguments left out."""
 
 import ast
+import builtins
 from collections.abc import Iterator
 
 from dlkit.check.edits.edit import Edit, Slot, expression, fresh
@@ -79,7 +80,7 @@ def of_families(slot: Slot, functions: tuple[str, ...] = ()) -> Iterator[Edit]:
             yield slot.edit(new, f"`{other}` stands where another function is meant")
     elif isinstance(node, ast.Name):
         for other in FAMILY.get(node.id, ()):
-            if hasattr(__builtins__, other) or other in functions:
+            if hasattr(builtins, other) or other in functions:
                 new = ast.Name(other, ast.Load())
                 yield slot.edit(new, f"`{other}` stands where another function is meant")
         for other in functions:

@@ -148,12 +148,20 @@ def _copied(value: object, levels: int) -> object:
 
 def expression(text: str, **parts: ast.expr) -> ast.expr:
     """Parse `text`; the names in `parts` are replaced by copies of those expressions."""
-    tree = ast.parse(text, mode="eval").body
+    return _Filled(parts).visit(_unplaced(ast.parse(text, mode="eval").body))
+
+
+def statements(text: str) -> list[ast.stmt]:
+    """Parse `text` as statements; `located` gives their nodes a place."""
+    return [_unplaced(statement) for statement in ast.parse(text).body]
+
+
+def _unplaced(tree: ast.AST) -> ast.AST:
     for node in ast.walk(tree):
         for name in ("lineno", "col_offset", "end_lineno", "end_col_offset"):
             if hasattr(node, name):
                 delattr(node, name)
-    return _Filled(parts).visit(tree)
+    return tree
 
 
 class _Filled(ast.NodeTransformer):

@@ -1,7 +1,7 @@
 """All edits of a function: each operator at each place where it applies."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dlkit.check.edits import arithmetic, calls, names
 from dlkit.check.edits.code import Code
@@ -10,10 +10,10 @@ from dlkit.check.edits.names import Around
 from dlkit.check.edits.statements import of_statements
 
 
-def edits(code: Code, around: Around) -> Iterator[Edit]:
-    """Yield every edit of `code`; no two of them lead to the same text."""
+def distinct(code: Code, edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Leave out each edit that leads to the text of `code` itself or of an earlier edit."""
     seen = {ast.unparse(code.tree)}
-    for edit in _all(code, around):
+    for edit in edits:
         edit.put()
         try:
             text = ast.unparse(code.tree)
@@ -24,7 +24,8 @@ def edits(code: Code, around: Around) -> Iterator[Edit]:
             yield edit
 
 
-def _all(code: Code, around: Around) -> Iterator[Edit]:
+def edits(code: Code, around: Around) -> Iterator[Edit]:
+    """Yield every edit of `code`; some may lead to the same text."""
     for slot in slots(code.tree):
         yield from at(slot, around)
         yield from names.of_variables(slot, around)

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
 from dlkit.check.compare import Tolerance, close, leaves
-from dlkit.check.kinds import Path, is_number, is_numbers, is_real, is_sequence, stem
+from dlkit.check.kinds import Path, is_number, is_numbers, is_real, is_sequence, stem, value_at
 from dlkit.check.outcome import Raised
 from dlkit.check.review import Call, Review
 
 NOTHING_CAME = Raised(("Missing",))
+at = partial(value_at, missing=NOTHING_CAME)
 SHOWN_NUMBERS = 2_000  # of which different ones are counted
 ALIKE = 1e-4  # relative: numbers nearer to each other count once
 FIRST = 16  # numbers that most relations do not even fit
@@ -127,20 +128,6 @@ def _general(path: Path, expected: object, names: tuple[str, ...]) -> Path:
         else:
             general.append(0 if isinstance(holder, list) else key)
     return tuple(general)
-
-
-def at(value: object, path: Path, names: tuple[str, ...] = ()) -> object:
-    """Return what stands at `path` in a result whose items have `names`, or NOTHING_CAME."""
-    for key in path:
-        if is_sequence(value):
-            key = names.index(key) if key in names else key
-            value = value[key] if isinstance(key, int) and key < len(value) else NOTHING_CAME
-        elif isinstance(value, dict):
-            value = value.get(key, NOTHING_CAME)
-        else:
-            return NOTHING_CAME
-        names = ()
-    return value
 
 
 def numbers_of(value: object) -> np.ndarray | None:

@@ -1,0 +1,67 @@
+"""Tell whether two functions that draw random numbers give results of one distribution."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from dlkit.check.compare import Tolerance, compare
+from dlkit.check.kinds import is_number, is_real
+from dlkit.check.outcome import call
+from dlkit.check.wire import carry, unpack
+
+DRAWS = 48  # calls of each function
+APART = 6.0  # standard errors between two means that are not of one distribution
+DIRECTIONS = 8  # along which all numbers of a result are looked at together
+ANY_NUMBER = Tolerance(float("inf"), 0.0)
+
+
+def differ(changed: Callable, right: Callable, packed: bytes, names: tuple[str, ...] = ()) -> bool:
+    """Say whether `changed` gives other results than `right` for the arguments in `packed`.
+
+    Both are called with DRAWS generators in the place of the one that is given. Other kinds and
+    shapes are a difference, and means of the numbers, of their squares, and of the squares along
+    random directions that are more than APART standard errors from each other.
+    """
+    both = [_drawn(changed, packed), _drawn(right, packed)]
+    pairs = zip(*both, strict=True)
+    if any(compare(one, other, ANY_NUMBER, names) for one, other in pairs):
+        return True
+    got, expected = (np.array([_features(one) for one in outcomes]) for outcomes in both)
+    if got.shape != expected.shape:
+        return True  # more keys, for one
+    apart = np.abs(got.mean(axis=0) - expected.mean(axis=0))
+    error = np.sqrt((got.var(axis=0) + expected.var(axis=0)) / DRAWS)
+    rounding = 1e-9 * (1 + np.abs(expected).max(axis=0))
+    return not np.all(apart <= APART * error + rounding)
+
+
+def _drawn(function: Callable, packed: bytes) -> list[object]:
+    return [carry(call(function, _seeded(unpack(packed), seed)).outcome) for seed in range(DRAWS)]
+
+
+def _seeded(arguments: tuple, seed: int) -> tuple:
+    """Put a generator with the seed `seed` in the place of each generator."""
+    return tuple(
+        np.random.default_rng(seed) if isinstance(value, np.random.Generator) else value
+        for value in arguments
+    )
+
+
+def _features(outcome: object) -> np.ndarray:
+    """Return numbers whose means tell distributions apart."""
+    parts = [np.zeros(0), *_numbers(outcome)]
+    numbers = np.concatenate(parts)
+    directions = np.random.default_rng(0).normal(size=(DIRECTIONS, numbers.size))
+    pooled = [f(part) for part in parts if part.size for f in (np.mean, np.std, np.min, np.max)]
+    together = (directions @ numbers) ** 2
+    return np.concatenate([numbers, numbers**2, together, pooled])
+
+
+def _numbers(value: object) -> Iterator[np.ndarray]:
+    if isinstance(value, dict):
+        value = [value[key] for key in sorted(value, key=repr)]
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from _numbers(item)
+    elif is_number(value) or is_real(value):
+        yield np.ravel(value).astype(float)

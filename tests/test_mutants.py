@@ -9,7 +9,7 @@ from dlkit.check.checking import local
 from dlkit.check.review import review
 from dlkit.check.sketches import from_plain, plain, recognised
 from dlkit.cli import main
-from dlkit.exercise import Exercise
+from dlkit.exercise import Exercise, ExerciseError
 from dlkit.mutants import surveying
 from dlkit.mutants.mutant import mutants_of
 from dlkit.mutants.proof import survey
@@ -74,6 +74,44 @@ def test_an_equivalent_mutant_is_told_from_a_blind_spot_by_strained_inputs():
     found = survey(exercise_of(positive), draws=2)
     assert any("np.abs(x * factor)" in one for one in found.survivors)  # negative x is legal
     assert not any("np.squeeze" in one for one in found.survivors)  # of a number it is nothing
+
+
+def test_numbers_that_are_not_legal_tell_no_mutant_from_a_right_answer():
+    def positive(rng):
+        yield "some numbers", (rng.uniform(1, 2, size=5), float(rng.uniform(3, 4)))
+
+    exercise = exercise_of(positive)
+    exercise.legal(x=(0, 1e9), factor=(0, 10))
+    assert not any("np.abs(x * factor)" in one for one in survey(exercise, draws=2).survivors)
+
+
+def test_a_case_that_is_not_legal_is_refused():
+    exercise = exercise_of(seeing)
+    exercise.legal(x={0, 1})
+    with pytest.raises(ExerciseError, match="of scaled has numbers that .* rules out"):
+        survey(exercise, draws=1)
+    with pytest.raises(ExerciseError, match="'z' may hold"):
+        exercise.legal(z=(0, 1))
+
+
+def noise(n, rng):
+    """Draw n numbers and one more."""
+    numbers = rng.normal(size=n)
+    return {"numbers": numbers, "one": float(rng.normal())}
+
+
+def draws_of(rng):
+    yield "seven", (7, np.random.default_rng(int(rng.integers(99))))
+
+
+def test_random_results_are_told_apart_by_their_distribution():
+    exercise = Exercise(noise, points=10, free=("",))
+    exercise.cases(draws_of)
+    found = survey(exercise, draws=1)
+    assert any("2 * rng.normal(size=n)" in one for one in found.survivors)
+    assert any("np.abs(rng.normal(size=n))" in one for one in found.survivors)
+    assert not any("-rng.normal(size=n)" in one for one in found.survivors)
+    assert not any("rng.normal(size=n)[::-1]" in one for one in found.survivors)
 
 
 def test_what_an_exercise_accepts_is_no_survivor():

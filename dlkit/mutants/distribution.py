@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from dlkit.check.compare import Tolerance, compare
-from dlkit.check.kinds import is_number, is_real
+from dlkit.check.kinds import is_number, is_real, is_sequence
 from dlkit.check.outcome import call
 from dlkit.check.wire import carry, unpack
 
@@ -22,13 +22,11 @@ def differ(changed: Callable, right: Callable, packed: bytes, names: tuple[str, 
     shapes are a difference, and means of the numbers, of their squares, and of the squares along
     random directions that are more than APART standard errors from each other.
     """
-    both = [_drawn(changed, packed), _drawn(right, packed)]
-    pairs = zip(*both, strict=True)
+    pairs = list(zip(_drawn(changed, packed), _drawn(right, packed), strict=True))
     if any(compare(one, other, ANY_NUMBER, names) for one, other in pairs):
         return True
-    got, expected = (np.array([_features(one) for one in outcomes]) for outcomes in both)
-    if got.shape != expected.shape:
-        return True  # more keys, for one
+    got = np.array([_features(_asked(one, other)) for one, other in pairs])
+    expected = np.array([_features(other) for _, other in pairs])
     apart = np.abs(got.mean(axis=0) - expected.mean(axis=0))
     error = np.sqrt((got.var(axis=0) + expected.var(axis=0)) / DRAWS)
     rounding = 1e-9 * (1 + np.abs(expected).max(axis=0))
@@ -45,6 +43,15 @@ def _seeded(arguments: tuple, seed: int) -> tuple:
         np.random.default_rng(seed) if isinstance(value, np.random.Generator) else value
         for value in arguments
     )
+
+
+def _asked(got: object, expected: object) -> object:
+    """Leave out the keys of dicts that nobody asked for, which no one judges."""
+    if isinstance(expected, dict):
+        return {key: _asked(got[key], item) for key, item in expected.items()}
+    if is_sequence(expected):
+        return [_asked(one, other) for one, other in zip(got, expected, strict=True)]
+    return got
 
 
 def _features(outcome: object) -> np.ndarray:

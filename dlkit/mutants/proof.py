@@ -21,6 +21,7 @@ from dlkit.mutants.strained import Strained, strained
 
 PARENT_SECONDS = 60.0  # of one call of a right answer
 QUICK = 3  # cases that are compared before all of them are reviewed with the rules
+DISTRIBUTIONS = 6  # strained inputs on which a mutant's random results are drawn many times
 SECONDS = 0.3  # that one call of a mutant may take above what the reference takes
 
 
@@ -86,28 +87,30 @@ class Bench:
         return tuple(i for i, draw in enumerate(self.questions) if draw.passed_by(function))
 
     def difference(self, mutant: Mutant) -> str:
-        """Return the first strained input that tells the mutant from its parent; "" for none."""
+        """Return the first strained input that tells the mutant from its parent; "" for none.
+
+        Of random results the distributions are compared, on the first inputs that change them.
+        """
         changed, right = mutant.function(SECONDS), mutant.function(SECONDS, False)
+        names, drawn = self.public.outputs, 0
         for place, one in enumerate(self.strained):
             try:
                 reply = call(changed, unpack(one.packed))
-                differs = self._differs(one, reply.outcome, changed, right)
+                differs = not _left_alone(one.packed, reply.arguments_after)
+                if not self.public.tolerance.free:
+                    got = carry(reply.outcome)
+                    differs |= bool(compare(got, one.expected, self.public.tolerance, names))
+                elif drawn < DISTRIBUTIONS and not differs:
+                    expected = call(right, unpack(one.packed)).outcome  # with an equal generator
+                    if compare(carry(reply.outcome), carry(expected), EXACT, names):
+                        drawn += 1
+                        differs = distribution.differ(changed, right, one.packed, names)
             except OutOfTime:
                 return one.what
-            if differs or not _left_alone(one.packed, reply.arguments_after):
+            if differs:
                 self.strained.insert(0, self.strained.pop(place))  # it may tell others, too
                 return one.what
         return ""
-
-    def _differs(self, one: Strained, got: object, changed: Callable, right: Callable) -> bool:
-        """Say whether `got` is wrong; of random results, whether their distribution is."""
-        names = self.public.outputs
-        if not self.public.tolerance.free:
-            return bool(compare(carry(got), one.expected, self.public.tolerance, names))
-        expected = call(right, unpack(one.packed)).outcome  # with an equal generator
-        if not compare(carry(got), carry(expected), EXACT, names):
-            return False
-        return distribution.differ(changed, right, one.packed, names)
 
 
 class _Draw:

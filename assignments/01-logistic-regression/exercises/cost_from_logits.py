@@ -136,3 +136,5 @@ cost_from_logits.slip(
     one example with label 1 and a large positive score, which should cost nearly nothing, and
     follow it through your formula.""",
 )
+
+cost_from_logits.legal(Y={0, 1})

@@ -239,3 +239,5 @@ propagate.accepts(
     },
     "where the cost is above 10, a number of 1e-8 inside a logarithm would be wrong as well",
 )
+
+propagate.legal(Y={0, 1})

@@ -154,3 +154,5 @@ compute_cost.slip(
     """You return one loss per example. The cost is a single number for all of them: the examples
     still have to be brought together.""",
 )
+
+compute_cost.legal(Y={0, 1})

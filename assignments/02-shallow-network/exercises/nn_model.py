@@ -3,6 +3,7 @@
 Longer than other exercises: the result is random, so two hidden rules have to judge the steps.
 """
 
+import math
 from itertools import permutations
 
 import numpy as np
@@ -379,3 +380,5 @@ nn_model.slip(
     Write down the numbers that your loop runs through for 3 iterations, and count them.""",
     unseen="its results are those of a right answer that is asked for one step more",
 )
+
+nn_model.legal(Y={0, 1}, learning_rate=(0, math.inf))

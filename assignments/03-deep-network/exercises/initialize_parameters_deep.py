@@ -225,23 +225,6 @@ initialize_parameters_deep.slip(
 )
 
 initialize_parameters_deep.accepts(
-    {
-        "range(1, len(layer_dims))": (
-            "range(1 - 1, len(layer_dims))",
-            "list(range(1, len(layer_dims)))[::-1]",
-        ),
-        "1": ("0", "-1"),
-        "range(len(layer_dims) - 1, 0, -1)": "list(range(len(layer_dims) - 1, 0, -1))[::-1]",
-        "enumerate(zip(layer_dims, layer_dims[1:], strict=False), start=1)": (
-            "list(enumerate(zip(layer_dims, layer_dims[1:], strict=False), start=1))[::-1]"
-        ),
-    },
-    "the same numbers are drawn in another order, or for further keys such as W0",
-)
-initialize_parameters_deep.accepts(
-    {"{'scheme': 'He'}": "{}", "'scheme'": "'SCHEME'"}, "a key that nobody asked for is not judged"
-)
-initialize_parameters_deep.accepts(
     {"np.sqrt(3) * np.sqrt(2 / n_prev)": "np.round(np.sqrt(3) * np.sqrt(2 / n_prev), 3)"},
     "a deviation that is wrong by 1 in 100 is below what 1,000 draws can show",
 )

@@ -247,3 +247,5 @@ dropout_forward.slip(
     The functions of np.random draw from a state that is shared by the whole program. Draw from
     the generator that is handed in.""",
 )
+
+dropout_forward.legal(keep_prob=(1e-3, 1))

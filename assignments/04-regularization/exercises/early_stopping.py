@@ -1,5 +1,7 @@
 """early_stopping: the best epoch so far when `patience` epochs in a row were no better."""
 
+import math
+
 import numpy as np
 
 from dlkit.exercise import Exercise
@@ -227,14 +229,4 @@ early_stopping.slip(
     which need not be the best. Look at the `return` behind the loop.""",
 )
 
-early_stopping.accepts(
-    {
-        "enumerate(dev_costs)": "list(enumerate(dev_costs))[1:]",
-        "for epoch, cost in enumerate(dev_costs): if cost < dev_costs[best]: best = epoch elif "
-        "epoch - best >= patience: break": "for round_, (epoch, cost) in "
-        "enumerate(enumerate(dev_costs)): if round_ != 0: if cost < dev_costs[best]: best = epoch "
-        "elif epoch - best >= patience: break",
-    },
-    "Epoch 0 is the first to be the best: to look at it changes something for a patience of 0 "
-    "only, and the docstring has at least 1.",
-)
+early_stopping.legal(patience=(1, math.inf))

@@ -1,5 +1,7 @@
 """decayed_learning_rate: learning_rate / (1 + decay_rate epoch)."""
 
+import math
+
 import numpy as np
 
 from dlkit.exercise import Exercise
@@ -124,16 +126,6 @@ decayed_learning_rate.slip(
     should reach only one of its terms.""",
 )
 
-for value in (
-    "learning_rate / (1.0 + decay_rate * epoch)",
-    "learning_rate / (1 + decay_rate * epoch)",
-    "np.reciprocal(1.0 + decay_rate * epoch)",
-    "factor * learning_rate",
-    "np.asarray(learning_rate) / np.add(1, np.multiply(decay_rate, epoch))",
-    "decay_rate",
-    "float(learning_rate / divisor)",
-):
-    decayed_learning_rate.accepts(
-        {value: (f"np.abs({value})", f"np.maximum({value}, 0)")},
-        "A learning rate is above 0 and a decay rate is not negative, and then neither is this.",
-    )
+decayed_learning_rate.legal(
+    learning_rate=(0, math.inf), epoch=(0, math.inf), decay_rate=(0, math.inf)
+)

@@ -188,22 +188,4 @@ exponentially_weighted_average.slip(
     average from the series, needs an array.""",
 )
 
-WEIGHTS = "np.where(age >= 0, (1 - beta) * beta ** np.maximum(age, 0).astype(float), 0.0)"
-SUM = "beta * sums[1] + (1 - beta)"
-
-exponentially_weighted_average.accepts(
-    {
-        WEIGHTS: (
-            f"np.clip({WEIGHTS}, -10, 10)",
-            f"np.abs({WEIGHTS})",
-            f"np.maximum({WEIGHTS}, 0)",
-        ),
-        SUM: (
-            f"np.clip({SUM}, -10, 10)",
-            f"np.abs({SUM})",
-            f"np.maximum({SUM}, 0)",
-            f"({SUM}) / np.linalg.norm({SUM}) if np.linalg.norm({SUM}) > 1 else {SUM}",
-        ),
-    },
-    "With a beta from 0 to 1, as the docstring has it, all weights and their sums are from 0 to 1.",
-)
+exponentially_weighted_average.legal(beta=(0, 1))

@@ -1,5 +1,7 @@
 """step_decay: the decayed rate, held constant for `interval` epochs at a time."""
 
+import math
+
 import numpy as np
 
 from dlkit.exercise import Exercise
@@ -140,15 +142,4 @@ step_decay.slip(
     wrong side of the fraction line.""",
 )
 
-for value in (
-    "decayed_learning_rate(learning_rate, epoch // interval, decay_rate)",
-    "learning_rate / (1 + decay_rate * (epoch // interval))",
-    "learning_rate / (1 + decay_rate * passed)",
-    "decayed_learning_rate(learning_rate, (epoch - epoch % interval) // interval, decay_rate)",
-    "decay_rate",
-    "np.array(learning_rate / divisor)",
-):
-    step_decay.accepts(
-        {value: (f"np.abs({value})", f"np.maximum({value}, 0)")},
-        "A learning rate is above 0 and a decay rate is not negative, and then neither is this.",
-    )
+step_decay.legal(learning_rate=(0, math.inf), epoch=(0, math.inf), decay_rate=(0, math.inf))

@@ -4,6 +4,8 @@ The file is longer than 300 lines because no other exercise has as many places t
 mistakes.
 """
 
+import math
+
 import numpy as np
 
 from dlkit.exercise import Exercise
@@ -344,26 +346,6 @@ def stops_before_the_last_layer(parameters, grads, v, s, t, learning_rate, beta1
     return stepped, new_v, new_s
 
 
-for beta in ("beta1", "beta2"):
-    update_with_adam.accepts(
-        {
-            beta: (
-                f"np.clip({beta}, -10, 10)",
-                f"np.abs({beta})",
-                f"np.maximum({beta}, 0)",
-                f"{beta} / np.linalg.norm({beta}) if np.linalg.norm({beta}) > 1 else {beta}",
-            )
-        },
-        "The share of an average that is memory is from 0 to 1.",
-    )
-
-RATES = "learning_rate * root / (1 - beta1 ** t) / (np.sqrt(new_s[key]) + epsilon * root)"
-ROOT = "np.sqrt(1 - beta2 ** t)"
-
-update_with_adam.accepts(
-    {
-        RATES: (f"np.abs({RATES})", f"np.maximum({RATES}, 0)"),
-        ROOT: f"{ROOT} / np.linalg.norm({ROOT}) if np.linalg.norm({ROOT}) > 1 else {ROOT}",
-    },
-    "A learning rate is above 0, and betas are from 0 to 1, so that the root is, too.",
+update_with_adam.legal(
+    beta1=(0, 1), beta2=(0, 1), learning_rate=(0, math.inf), epsilon=(0, 1), t=(1, math.inf)
 )

@@ -1,5 +1,7 @@
 """update_with_momentum: parameters and velocity v = beta v + (1 - beta) g."""
 
+import math
+
 import numpy as np
 
 from dlkit.exercise import Exercise
@@ -225,14 +227,4 @@ update_with_momentum.slip(
     step: look at the return line.""",
 )
 
-update_with_momentum.accepts(
-    {
-        "beta": (
-            "np.clip(beta, -10, 10)",
-            "np.abs(beta)",
-            "np.maximum(beta, 0)",
-            "beta / np.linalg.norm(beta) if np.linalg.norm(beta) > 1 else beta",
-        )
-    },
-    "The share of an average that is memory is from 0 to 1.",
-)
+update_with_momentum.legal(beta=(0, 1), learning_rate=(0, math.inf))

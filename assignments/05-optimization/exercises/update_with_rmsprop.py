@@ -1,5 +1,7 @@
 """update_with_rmsprop: parameters and s, the average of g²; the step is g / (sqrt(s) + epsilon)."""
 
+import math
+
 import numpy as np
 
 from dlkit.exercise import Exercise
@@ -233,20 +235,4 @@ update_with_rmsprop.slip(
     gradients, so that the next step finds it. Look at the keys of your new s.""",
 )
 
-update_with_rmsprop.accepts(
-    {
-        "beta": (
-            "np.clip(beta, -10, 10)",
-            "np.abs(beta)",
-            "np.maximum(beta, 0)",
-            "beta / np.linalg.norm(beta) if np.linalg.norm(beta) > 1 else beta",
-        )
-    },
-    "The share of an average that is memory is from 0 to 1.",
-)
-
-RATES = "learning_rate / (epsilon + np.sqrt(new[key]))"
-
-update_with_rmsprop.accepts(
-    {RATES: (f"np.abs({RATES})", f"np.maximum({RATES}, 0)")}, "A learning rate is above 0."
-)
+update_with_rmsprop.legal(beta=(0, 1), learning_rate=(0, math.inf), epsilon=(0, 1))

@@ -276,23 +276,6 @@ initialize_parameters.slip(
 
 initialize_parameters.accepts(
     {
-        "range(1, len(layer_dims))": (
-            "range(1 - 1, len(layer_dims))",
-            "list(range(1, len(layer_dims)))[::-1]",
-        ),
-        "1": ("0", "-1"),
-        "range(L, 0, -1)": "list(range(L, 0, -1))[::-1]",
-        "enumerate(zip(layer_dims, layer_dims[1:], strict=False), 1)": (
-            "list(enumerate(zip(layer_dims, layer_dims[1:], strict=False), 1))[::-1]"
-        ),
-        "enumerate(zip(layer_dims[:-1], layer_dims[1:], strict=True))": (
-            "list(enumerate(zip(layer_dims[:-1], layer_dims[1:], strict=True)))[::-1]"
-        ),
-    },
-    "the same numbers are drawn in another order, or for further keys such as W0",
-)
-initialize_parameters.accepts(
-    {
         "SCHEMES[scheme](n_in, n_out)": "np.round(SCHEMES[scheme](n_in, n_out), 3)",
         "np.sqrt(2 / n_in)": "np.round(np.sqrt(2 / n_in), 3)",
         "np.sqrt(1 / n_in)": "np.round(np.sqrt(1 / n_in), 3)",

@@ -59,7 +59,12 @@ def _features(outcome: object) -> np.ndarray:
     parts = [np.zeros(0), *_numbers(outcome)]
     numbers = np.concatenate(parts)
     directions = np.random.default_rng(0).normal(size=(DIRECTIONS, numbers.size))
-    pooled = [f(part) for part in parts if part.size for f in (np.mean, np.std, np.min, np.max)]
+    pooled = [
+        number
+        for part in parts
+        if part.size
+        for number in (part.mean(), part @ part / part.size, part.min(), part.max())
+    ]
     together = (directions @ numbers) ** 2
     return np.concatenate([numbers, numbers**2, together, pooled])
 

@@ -21,7 +21,7 @@ from dlkit.mutants.strained import Strained, strained
 
 PARENT_SECONDS = 60.0  # of one call of a right answer
 QUICK = 3  # cases that are compared before all of them are reviewed with the rules
-DISTRIBUTIONS = 6  # strained inputs on which a mutant's random results are drawn many times
+DISTRIBUTIONS = 3  # strained inputs on which a mutant's random results are drawn many times
 SECONDS = 0.3  # that one call of a mutant may take above what the reference takes
 
 

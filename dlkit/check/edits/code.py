@@ -68,9 +68,10 @@ class Code:
     def compiled(self, edit: Edit | None = None, seconds: float = 1.0) -> Callable:
         """Compile the function, with `edit` in it if one is given.
 
-        Each call of it that takes more than `seconds` of processor time ends with OutOfTime, at the
-        next round of a loop. The clock on the wall is read first, which takes less time: what it
-        allows, the processor's does as well. Raises SyntaxError for an edit that is not Python.
+        A call that takes too long ends with OutOfTime, at the next round of a loop: it has then
+        taken between `seconds` of processor time and twice as much. The processor's clock is slow
+        to read, so it is asked only after `seconds` by the one on the wall. Raises SyntaxError for
+        an edit that is not Python.
         """
         if edit is not None:
             edit.put()
@@ -81,14 +82,16 @@ class Code:
         finally:
             if edit is not None:
                 edit.take_back()
-        end = not_before = 0.0
+        end, not_before = None, 0.0  # by the processor's clock, by the one on the wall
 
         def within_time() -> bool:
-            nonlocal not_before
+            nonlocal end, not_before
             if (now := time.perf_counter()) > not_before:
-                if (left := end - time.thread_time()) < 0:
+                used = time.thread_time()
+                end = used + seconds if end is None else end
+                if used > end:
                     raise OutOfTime
-                not_before = now + left
+                not_before = now + end - used
             return True
 
         names = {"np": np, **self.names, TICK: within_time}
@@ -97,8 +100,7 @@ class Code:
 
         def bounded(*arguments: object, **named: object) -> object:
             nonlocal end, not_before
-            end = time.thread_time() + seconds
-            not_before = time.perf_counter() + seconds
+            end, not_before = None, time.perf_counter() + seconds
             return function(*arguments, **named)
 
         bounded.__name__ = self.tree.name

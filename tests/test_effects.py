@@ -5,7 +5,7 @@ import pytest
 
 from dlkit.check.checking import local
 from dlkit.check.compare import Tolerance
-from dlkit.check.effects import effects
+from dlkit.check.effects import SAME, effects
 from dlkit.check.parts import ALL
 from dlkit.check.report import card_of
 from dlkit.check.review import Case, KnownMistake, Question, review, trace
@@ -128,7 +128,8 @@ def test_images_in_reverse_order_are_told_by_the_axis(axis):
 
 def test_equal_numbers_are_one():
     calls = [(np.full((2, 3), 0.7),), (np.full((2, 2), 0.7),)]
-    assert told(lambda x: x + 1, lambda x: x, calls) == []
+    found = told(lambda x: x + 1, lambda x: x, calls)
+    assert found == ["the result: every number that is wrong is too large."]
 
 
 # Sizes and numbers of arguments
@@ -171,7 +172,8 @@ def test_a_factor_that_is_nothing_of_the_call_is_not_told():
     def answer(X, rate):
         return mean(X, rate) * np.sin(X.shape[1])
 
-    assert told(answer, mean, SIZED, ("X", "rate")) == []
+    found = told(answer, mean, SIZED, ("X", "rate"))
+    assert found == in_every_case("the expected value times a factor, another in each case")
 
 
 # Arrangements
@@ -313,7 +315,7 @@ def test_the_same_in_every_case_is_told_only_of_several():
     calls = [(RNG.normal(size=(2, 2)),) for _ in range(3)]
     constant = RNG.normal(size=(2, 2))
     assert told(lambda x: constant, same, calls) == ["the result: the same in every case."]
-    assert told(lambda x: constant, same, calls[:1]) == []
+    assert SAME not in "".join(told(lambda x: constant, same, calls[:1]))
 
 
 def test_outputs_with_one_effect_share_a_line():
@@ -409,7 +411,8 @@ def test_a_number_that_is_shown_must_occur_twice_and_may_be_quoted():
 
     names = ("x", "lambd")
     assert told(answer, penalty, SETTINGS, names) == ["the result: right only where lambd is 0.3."]
-    assert told(answer, penalty, SETTINGS, names, quote=False) == []
+    found = told(answer, penalty, SETTINGS, names, quote=False)
+    assert found == ["the result: right only in the cases “case 1” and “case 2”."]
     found = told(drawn, penalty, SETTINGS, names)
     assert found == ["the result: right only where x has one column."]  # and not: lambd is 0.7
 
@@ -424,7 +427,59 @@ def test_of_two_kinds_of_cases_one_is_named():
 def test_nothing_is_told_when_two_things_explain_the_cases():
     calls = [(x, float(i == 0)) for i, (x,) in enumerate((TABLES[3], *TABLES[:3]))]
     answer = lambda x, flag: 2.0 * x if flag else np.sin(9 * x)  # noqa: E731
-    assert told(answer, lambda x, flag: 2.0 * x, calls, ("x", "flag")) == []
+    found = told(answer, lambda x, flag: 2.0 * x, calls, ("x", "flag"))
+    assert found == ["the result: right only in the case “case 0”."]
+
+
+# Rows and columns by themselves; sides
+
+BY_LINES = {
+    "the expected value times a factor, another for each row": lambda y: (
+        y * np.sin(1 + np.arange(len(y)))[:, np.newaxis]
+    ),
+    "the expected value plus an amount, another for each column": lambda y: y + np.sin(y[0]),
+    "the expected value times a factor, another in each case": lambda y: y * np.sin(y[0, 0]),
+    "all its numbers are equal": lambda y: np.full_like(y, y[0, 0]),
+    "all its rows are equal": lambda y: np.tile(y[:1], (len(y), 1)),
+    "all its columns are equal": lambda y: np.tile(y[:, -1:], (1, y.shape[1])),
+}
+
+
+@pytest.mark.parametrize("words", BY_LINES)
+def test_what_holds_of_each_row_or_column_is_told(words):
+    tables = [(RNG.normal(size=(n, m)),) for n, m in ((3, 5), (4, 6), (2, 7))]
+    found = told(lambda x: BY_LINES[words](same(x)), same, tables)
+    if "in each case" in words:
+        tables = [(x[:1],) for (x,) in tables]
+        found = told(lambda x: BY_LINES[words](same(x)), same, tables)
+    assert found == in_every_case(words)
+
+
+def test_two_things_at_once_are_told_where_one_is_the_shape():
+    words = "the expected value with the other sign, and in another shape"
+    assert told(lambda x: -same(x).ravel(), same, TABLES) == in_every_case(words)
+    assert told(lambda x: -same(x).T, same, TABLES[:1] + TABLES[2:]) == in_every_case(words)
+
+
+def test_numbers_that_should_be_equal_are_no_effect():
+    tables = [(np.full((2, 3), 0.5),), (np.full((4, 2), 0.7),)]
+    assert told(lambda x: np.sin(x), same, tables) == [
+        "the result: every number that is wrong is too small."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    {
+        "too small": lambda y: y - 1 - np.abs(np.sin(9 * y)),
+        "too large": lambda y: y + 1 + np.abs(np.sin(9 * y)),
+        "too near to 0": lambda y: y / (2 + np.abs(np.sin(9 * y))),
+        "too far from 0": lambda y: y * (2 + np.abs(np.sin(9 * y))),
+    }.items(),
+)
+def test_the_side_on_which_all_wrong_numbers_lie_is_told(words, answer):
+    found = told(lambda x: answer(same(x)), same, TABLES)
+    assert found == [f"the result: every number that is wrong is {words}."]
 
 
 # What is left out

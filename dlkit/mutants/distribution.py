@@ -10,23 +10,25 @@ from dlkit.check.outcome import call
 from dlkit.check.wire import carry, unpack
 
 DRAWS = 48  # calls of each function
-APART = 6.0  # standard errors between two means that are not of one distribution
+APART = 8.0  # standard errors between two means that are not of one distribution
 DIRECTIONS = 8  # along which all numbers of a result are looked at together
 ANY_NUMBER = Tolerance(float("inf"), 0.0)
 
 
-def differ(changed: Callable, right: Callable, packed: bytes, names: tuple[str, ...] = ()) -> bool:
+def differ(
+    changed: Callable, right: Callable, packed: bytes, asked: object, names: tuple[str, ...] = ()
+) -> bool:
     """Say whether `changed` gives other results than `right` for the arguments in `packed`.
 
+    Of both only those keys of dicts count that `asked`, the reference's result, has as well.
     Both are called with DRAWS generators in the place of the one that is given. Other kinds and
     shapes are a difference, and means of the numbers, of their squares, and of the squares along
     random directions that are more than APART standard errors from each other.
     """
-    pairs = list(zip(_drawn(changed, packed), _drawn(right, packed), strict=True))
-    if any(compare(one, other, ANY_NUMBER, names) for one, other in pairs):
+    both = [_drawn(changed, packed), _drawn(right, packed)]
+    if any(compare(outcome, asked, ANY_NUMBER, names) for outcome in (*both[0], *both[1])):
         return True
-    got = np.array([_features(_asked(one, other)) for one, other in pairs])
-    expected = np.array([_features(other) for _, other in pairs])
+    got, expected = (np.array([_features(_kept(o, asked)) for o in drawn]) for drawn in both)
     apart = np.abs(got.mean(axis=0) - expected.mean(axis=0))
     error = np.sqrt((got.var(axis=0) + expected.var(axis=0)) / DRAWS)
     rounding = 1e-9 * (1 + np.abs(expected).max(axis=0))
@@ -45,12 +47,12 @@ def _seeded(arguments: tuple, seed: int) -> tuple:
     )
 
 
-def _asked(got: object, expected: object) -> object:
-    """Leave out the keys of dicts that nobody asked for, which no one judges."""
-    if isinstance(expected, dict):
-        return {key: _asked(got[key], item) for key, item in expected.items()}
-    if is_sequence(expected):
-        return [_asked(one, other) for one, other in zip(got, expected, strict=True)]
+def _kept(got: object, asked: object) -> object:
+    """Leave out the keys of dicts that nobody asked for."""
+    if isinstance(asked, dict):
+        return {key: _kept(got[key], item) for key, item in asked.items()}
+    if is_sequence(asked) and is_sequence(got):
+        return [_kept(one, other) for one, other in zip(got, asked, strict=True)]
     return got
 
 

@@ -109,7 +109,9 @@ class Bench:
                     expected = call(right, unpack(one.packed)).outcome  # with an equal generator
                     if compare(carry(reply.outcome), carry(expected), EXACT, names):
                         drawn += 1
-                        differs = distribution.differ(changed, right, one.packed, names)
+                        differs = distribution.differ(
+                            changed, right, one.packed, one.expected, names
+                        )
             except OutOfTime:
                 return one.what
             if differs:

@@ -145,6 +145,6 @@ def writes_into_x(x):
 
 
 normalize_rows.accepts(
-    {"1e-12": ("1e-07", "1e-08")},
+    {"1e-12": ("1e-07", "1e-08", "1e-10")},
     "such a number is lost beside the length of every row that is drawn",
 )

@@ -156,3 +156,5 @@ compute_cost.slip(
 )
 
 compute_cost.legal(Y={0, 1})
+
+compute_cost.accepts({"1e-12": "1e-10"}, "no cost of a lesson's network is made of such numbers")

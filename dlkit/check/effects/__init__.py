@@ -5,7 +5,9 @@
     amounts        relations of numbers one by one: a factor, an amount, a sign, 1 - x
     arrangements   relations of whole arrays: turned, reversed, another value in its place
     whole          outputs exchanged, an item too few or too many, values under other keys
+    lines          relations of each row or column by itself
     where          rows, columns, numbers of an argument, cases
+    direction      too small or too large, which cases are right: where nothing else holds
 
 Nothing here says why: causes are the known mistakes. A relation counts only when it holds in
 every case in which the output is wrong, within the tolerance of the question.
@@ -13,12 +15,15 @@ every case in which the output is wrong, within the tolerance of the question.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from dlkit.check.compare import Tolerance
 from dlkit.check.effects.amounts import by_an_argument, one_by_one
 from dlkit.check.effects.arrangements import another_value, rearranged
+from dlkit.check.effects.direction import right_cases, side
+from dlkit.check.effects.lines import by_lines
 from dlkit.check.effects.pairs import Pair, Together, pairs_of, together
 from dlkit.check.effects.where import cases, places, wrong_places
 from dlkit.check.effects.whole import whole_results
@@ -81,7 +86,11 @@ def _effect(pairs: Sequence[Pair], review: Review, quote: bool) -> str:
     elif relation != SAME:
         scope = "in every case" if len(wrong) == len(pairs) else "in every case that is wrong"
         relation = f"{scope} {relation}"
-    return "; ".join(filter(None, (relation, cases(pairs, quote))))
+    where = cases(pairs, quote)
+    if not relation:
+        where = where or right_cases(pairs)
+        relation = side(wrong, wrong_places(wrong, tolerance))
+    return "; ".join(filter(None, (relation, where)))
 
 
 def _relation(
@@ -98,7 +107,27 @@ def _relation(
         or alone
         or (by_an_argument(wrong, numbers) if numbers else "")
         or rearranged(wrong, tolerance)
+        or by_lines(wrong, tolerance)
+        or _in_another_shape(wrong, tolerance)
     )
+
+
+def _in_another_shape(wrong: Sequence[Pair], tolerance: Tolerance) -> str:
+    """Say how as many numbers in another shape follow from the expected ones; or ""."""
+    both = [pair.numbers for pair in wrong]
+    if any(one is None or one[0].size != one[1].size for one in both):
+        return ""
+    if all(got.shape == expected.shape for got, expected in both):
+        return ""
+    for turn in (np.asarray, np.transpose):
+        flat = [
+            replace(pair, got=turn(got).ravel(), expected=expected.ravel())
+            for pair, (got, expected) in zip(wrong, both, strict=True)
+        ]
+        numbers = together(flat, tolerance)
+        if numbers and (words := one_by_one(numbers) or by_an_argument(wrong, numbers)):
+            return f"{words}, and in another shape"
+    return ""
 
 
 def _is_nan(wrong: Sequence[Pair]) -> bool:

@@ -58,7 +58,8 @@ def _(rng):
     # Gives a wrong transpose, which only raises on all other sizes, a value to be named by.
     yield "as many features and examples as hidden units", problem(rng.normal(size=(n_h, n_h)))
     # What drops axes of length 1 shows.
-    yield "1 feature, 1 hidden unit", problem(rng.normal(size=(1, m)), units=1), {"edge": 0.1}
+    yield "1 feature", problem(rng.normal(size=(1, m))), {"edge": 0.1}
+    yield "1 hidden unit", problem(rng.normal(size=(n_x, m)), units=1), {"edge": 0.1}
     yield "1 example", problem(rng.normal(size=(n_x, 1)), np.ones((1, 1))), {"edge": 0.1}
 
 

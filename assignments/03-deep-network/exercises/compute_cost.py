@@ -146,6 +146,8 @@ compute_cost.slip(
     bad the predictions are on average.""",
 )
 
-compute_cost.accepts({"1e-12": ("1e-07", "1e-08", "1e-10")}, "no cost of a lesson's network is made of such numbers")
+compute_cost.accepts(
+    {"1e-12": ("1e-07", "1e-08", "1e-10")}, "no cost of a lesson's network is made of such numbers"
+)
 
 compute_cost.legal(Y={0, 1})

@@ -20,20 +20,25 @@ def backward_arguments(rng, draw, depth):
     return AL, labels(rng, X.shape[1]), caches
 
 
-def steep_arguments(rng):
-    """Draw such arguments with all answers wrong, and slopes of the first layer beyond 10.
+FAINT_UNITS = {"W1": 0.002, "b1": 0.1, "W2": 80.0, "b2": 8.0}  # and heavy weights above them
+LOUD_UNITS = {"W1": 1.0, "b1": 50.0, "W2": 0.02, "b2": 1.0}
 
-    No score of the output is beyond 30: a sigmoid that rounds to 1 leaves 0/0 to some right answer.
+
+def steep_arguments(rng, factors, beyond):
+    """Draw such arguments with all answers wrong, and slopes named in `beyond` that go beyond 10.
+
+    So do, for a slope of the first layer, the slopes of its scores divided by m. No score of the
+    output is beyond 30: a sigmoid that rounds to 1 leaves 0/0 to some right answer.
     """
     while True:
         X, parameters = net(rng, columns, 2)
-        factors = {"W1": 0.002, "b1": 0.1, "W2": 80.0, "b2": 8.0}  # faint units, heavy weights
         parameters = {name: factors[name] * value for name, value in parameters.items()}
         AL, caches = reference.model_forward(50.0 * X, parameters)
         Y = (AL < 0.5).astype(float)
         grads = reference.model_backward(AL, Y, caches)
-        beyond = np.abs(grads["dW1"]).max() > 12 and np.abs(grads["db1"]).max() > 12
-        if beyond and np.abs(caches[-1][3]).max() < 30:
+        dZ1 = parameters["W2"].T @ (AL - Y) * (caches[0][3] > 0) / Y.size
+        slopes = [grads[name] for name in beyond] + [dZ1] * ("dW1" in beyond)
+        if all(np.abs(slope).max() > 12 for slope in slopes) and np.abs(caches[-1][3]).max() < 30:
             return AL, Y, caches
 
 
@@ -41,7 +46,8 @@ def steep_arguments(rng):
 def _(rng):
     deep = int(rng.integers(11, 14))
     yield "2 layers", backward_arguments(rng, columns, 2)
-    yield "2 layers, large scores and features", steep_arguments(rng)
+    yield "2 layers, heavy weights", steep_arguments(rng, FAINT_UNITS, ("dW1", "db1"))
+    yield "2 layers, large hidden values", steep_arguments(rng, LOUD_UNITS, ("dW2",))
     yield "1 layer, a transposed X", backward_arguments(rng, transposed, 1)
     yield "3 layers, every second column of an array", backward_arguments(rng, strided, 3)
     yield "4 layers, images of whole numbers", backward_arguments(rng, images, 4), {"edge": 0.2}
@@ -253,3 +259,5 @@ model_backward.slip(
     """After the call the caller's list of caches has changed. `pop` removes what it returns, and
     the list is not yours: read it, and leave it as it was.""",
 )
+
+model_backward.legal(AL=(0, 1), Y={0, 1})

@@ -16,7 +16,7 @@ bin := $(abspath $(VENV))/bin
 pip := $(bin)/python -m pip --disable-pip-version-check --no-input --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup bubblewrap demo test lesson proof mutants lint format pins resolve lowest clean
+.PHONY: help setup bubblewrap demo test lesson proof proof-all lint format pins resolve lowest clean
 
 help: ## Say what can be made here
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,10 +34,11 @@ lesson: setup ## Run all that concerns one lesson: make lesson ID=03-deep-networ
 
 proof: setup ## Run the long proofs
 	PATH="$(bin):$$PATH" $(bin)/dlkit verify
+	PATH="$(bin):$$PATH" $(bin)/dlkit verify --mutants --fresh --seeds 2 --every 16
 	PATH="$(bin):$$PATH" $(bin)/pytest -n 2 -m proof tests
 
-mutants: setup ## Judge generated wrong answers on ten hidden draws each
-	PATH="$(bin):$$PATH" $(bin)/dlkit verify --mutants --fresh
+proof-all: proof ## Run the long proofs, and judge all generated wrong answers on ten draws each
+	PATH="$(bin):$$PATH" $(bin)/dlkit verify --mutants
 
 lint: $(installed) ## Check style and format
 	$(bin)/ruff check

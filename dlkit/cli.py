@@ -137,10 +137,11 @@ def _verify_mutants(options: argparse.Namespace, root: Path) -> int:
 
     draws, missed, records = options.seeds or report.DRAWS, False, []
     for assignment in _ids(options.assignment, root):
-        _print(options, f"{assignment}, {draws} draws each\n{report.HEADER}")
+        each = f", every {options.every}th mutant" if options.every > 1 else ""
+        _print(options, f"{assignment}, {draws} draws each{each}\n{report.HEADER}")
         for exercise in _chosen(assignment, options.exercise, root):
             if not exercise.is_variable:
-                found = surveying.survey_of(exercise, draws, root, options.fresh)
+                found = surveying.survey_of(exercise, draws, root, options.fresh, options.every)
                 _print(options, report.row(found))
                 for line in report.shortcomings(found):
                     print(line, file=sys.stderr, flush=True)
@@ -288,6 +289,9 @@ def _parser() -> argparse.ArgumentParser:
         "--mutants", action="store_true", help="judge generated mutants instead of the catalogue"
     )
     verb.add_argument(
+        "--every", type=_count, default=1, metavar="N", help="only every Nth mutant: a spot check"
+    )
+    verb.add_argument(
         "--fresh", action="store_true", help="judge mutants of unchanged exercises again"
     )
     verb.add_argument(
@@ -325,7 +329,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) == 0:
-        raise argparse.ArgumentTypeError(f"got {text!r}, expected a number of processes, 1 or more")
+        raise argparse.ArgumentTypeError(f"got {text!r}, expected a number, 1 or more")
     return int(text)
 
 

@@ -379,7 +379,7 @@ def test_unsafe_grading_grades_without_walls_and_says_so(course: SmallCourse) ->
 def test_a_number_of_processes_that_is_none_is_refused(course: SmallCourse, number: str) -> None:
     ran = course.run("dlkit.cli", "grade", ID, f"--workers={number}")
     assert ran.code == 2
-    assert f"got {number!r}, expected a number of processes, 1 or more" in ran.stderr
+    assert f"got {number!r}, expected a number, 1 or more" in ran.stderr
 
 
 @pytest.mark.parametrize("name", ["<img src=x>", "it's", "s\x1b[2J002", "s[1]"])

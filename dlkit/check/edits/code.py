@@ -65,6 +65,23 @@ class Code:
         comprehends = any(isinstance(node, ast.comprehension) for node in ast.walk(self.tree))
         return _rounds(self.tree), comprehends
 
+    def _nests(self, edit: Edit) -> bool:
+        """Say whether an edit, made, puts a list into itself, or a copy of it.
+
+        To make an array of such a list takes for ever, and nothing can stop NumPy then.
+        """
+        if not isinstance(edit.new, list):
+            names = {node.id for node in ast.walk(edit.new) if isinstance(node, ast.Name)}
+            if names.isdisjoint(self._gathering):
+                return False
+        return any(map(_puts_into_itself, ast.walk(self.tree)))
+
+    @cached_property
+    def _gathering(self) -> frozenset[str]:
+        """Name what things are put into."""
+        holders = (holder for node in ast.walk(self.tree) for holder, _ in _put(node))
+        return frozenset(holder.id for holder in holders if isinstance(holder, ast.Name))
+
     def compiled(self, edit: Edit | None = None, seconds: float = 1.0) -> Callable:
         """Compile the function, with `edit` in it if one is given.
 
@@ -76,6 +93,8 @@ class Code:
         if edit is not None:
             edit.put()
         try:
+            if edit is not None and self._nests(edit):
+                raise SyntaxError("a list would hold itself")
             with _watched(self._rounds_with(edit), self.tree), warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # SyntaxWarning: an edit may write 2[i]
                 code = compile(ast.Module([self.tree], []), self.file, "exec")
@@ -166,6 +185,40 @@ def _is_harmless(tree: ast.FunctionDef, names: dict[str, object]) -> bool:
         if isinstance(node, ast.Attribute) and node.attr in _WRITING:
             return False
     return True
+
+
+def _puts_into_itself(node: ast.AST) -> bool:
+    return any(isinstance(h, ast.Name) and _holds(value, h.id) for h, value in _put(node))
+
+
+def _put(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Yield what a step puts into what, as (list, value)."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if node.func.attr in ("append", "insert", "extend", "setdefault", "update"):
+            yield from ((node.func.value, value) for value in node.args)
+    elif isinstance(node, ast.Assign | ast.AugAssign):
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        if isinstance(target, ast.Subscript):
+            yield target.value, node.value
+        elif not isinstance(node.value, ast.List | ast.Tuple):
+            lists = (one for one in ast.walk(node.value) if isinstance(one, ast.List | ast.Tuple))
+            yield from ((target, item) for one in lists for item in one.elts)
+
+
+def _holds(value: ast.expr, name: str) -> bool:
+    """Say whether `value` is the list `name`, a copy or a part of it, or a list that holds it."""
+    if isinstance(value, ast.Name):
+        return value.id == name
+    if isinstance(value, ast.Subscript):
+        return isinstance(value.slice, ast.Slice) and _holds(value.value, name)
+    if isinstance(value, ast.List | ast.Tuple):
+        return any(_holds(item, name) for item in value.elts)
+    if isinstance(value, ast.Call):
+        called = value.func
+        return any(_holds(item, name) for item in value.args) and (
+            isinstance(called, ast.Name) and called.id in ("list", "tuple", "sorted", "reversed")
+        )
+    return False
 
 
 _WRITING = frozenset("save savez savez_compressed savetxt tofile dump fromfile load loadtxt memmap "

@@ -66,21 +66,25 @@ class Code:
         return _rounds(self.tree), comprehends
 
     def _nests(self, edit: Edit) -> bool:
-        """Say whether an edit, made, puts a list into itself, or a copy of it.
+        """Say whether an edit, made, puts what gathers values into something that may be itself.
 
-        To make an array of such a list takes for ever, and nothing can stop NumPy then.
+        To make an array of a list that holds itself takes for ever, and nothing can stop NumPy.
         """
         if not isinstance(edit.new, list):
             names = {node.id for node in ast.walk(edit.new) if isinstance(node, ast.Name)}
-            if names.isdisjoint(self._gathering):
+            if names.isdisjoint(self._gathering[0]):
                 return False
-        return any(map(_puts_into_itself, ast.walk(self.tree)))
+        gathering, before = self._gathering
+        return _count_put(self.tree, gathering) > before
 
     @cached_property
-    def _gathering(self) -> frozenset[str]:
-        """Name what things are put into."""
-        holders = (holder for node in ast.walk(self.tree) for holder, _ in _put(node))
-        return frozenset(holder.id for holder in holders if isinstance(holder, ast.Name))
+    def _gathering(self) -> tuple[frozenset[str], int]:
+        """Name what values are put into, and count how often one of these is put into another."""
+        calls = (node for node in ast.walk(self.tree) if not isinstance(node, ast.Assign))
+        items = (node for node in ast.walk(self.tree) if _is_item(node))
+        holders = (holder for node in (*calls, *items) for holder, _ in _put(node))
+        names = frozenset(holder.id for holder in holders if isinstance(holder, ast.Name))
+        return names, _count_put(self.tree, names)
 
     def compiled(self, edit: Edit | None = None, seconds: float = 1.0) -> Callable:
         """Compile the function, with `edit` in it if one is given.
@@ -187,35 +191,43 @@ def _is_harmless(tree: ast.FunctionDef, names: dict[str, object]) -> bool:
     return True
 
 
-def _puts_into_itself(node: ast.AST) -> bool:
-    return any(isinstance(h, ast.Name) and _holds(value, h.id) for h, value in _put(node))
+def _count_put(tree: ast.AST, names: frozenset[str]) -> int:
+    """Count the steps that put one of `names`, or a copy of it, into something."""
+    return sum(_holds(value, names) for node in ast.walk(tree) for _, value in _put(node))
+
+
+def _is_item(node: ast.AST) -> bool:
+    return isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript)
 
 
 def _put(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
-    """Yield what a step puts into what, as (list, value)."""
+    """Yield what a step puts into what, or under which name, as (list or name, value)."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         if node.func.attr in ("append", "insert", "extend", "setdefault", "update"):
             yield from ((node.func.value, value) for value in node.args)
     elif isinstance(node, ast.Assign | ast.AugAssign):
-        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-        if isinstance(target, ast.Subscript):
-            yield target.value, node.value
-        elif not isinstance(node.value, ast.List | ast.Tuple):
-            lists = (one for one in ast.walk(node.value) if isinstance(one, ast.List | ast.Tuple))
-            yield from ((target, item) for one in lists for item in one.elts)
+        target = node.targets[-1] if isinstance(node, ast.Assign) else node.target
+        target = target.value if isinstance(target, ast.Subscript) else target
+        several = isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple)
+        if not several:
+            yield target, node.value
+        lists = (one for one in ast.walk(node.value) if isinstance(one, ast.List | ast.Tuple))
+        yield from ((target, item) for one in lists for item in one.elts)
 
 
-def _holds(value: ast.expr, name: str) -> bool:
-    """Say whether `value` is the list `name`, a copy or a part of it, or a list that holds it."""
+def _holds(value: ast.expr, names: frozenset[str]) -> bool:
+    """Say whether `value` is one of `names`, a copy or a part of it, or a list that holds it."""
     if isinstance(value, ast.Name):
-        return value.id == name
+        return value.id in names
     if isinstance(value, ast.Subscript):
-        return isinstance(value.slice, ast.Slice) and _holds(value.value, name)
+        return isinstance(value.slice, ast.Slice) and _holds(value.value, names)
     if isinstance(value, ast.List | ast.Tuple):
-        return any(_holds(item, name) for item in value.elts)
+        return any(_holds(item, names) for item in value.elts)
+    if isinstance(value, ast.IfExp):
+        return _holds(value.body, names) or _holds(value.orelse, names)
     if isinstance(value, ast.Call):
         called = value.func
-        return any(_holds(item, name) for item in value.args) and (
+        return any(_holds(item, names) for item in value.args) and (
             isinstance(called, ast.Name) and called.id in ("list", "tuple", "sorted", "reversed")
         )
     return False

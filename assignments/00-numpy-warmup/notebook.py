@@ -381,7 +381,8 @@ print("the last runner, with kept axis:  ", kept[3])
 def column_percentages(table):
     """Return the table in percent of its column sums.
 
-    table: (rows, columns), one row or more; numbers of 0 and above, no column with the sum 0
+    table: (rows, columns), one row or more; numbers of 0 and above, whole ones too; no column has
+        the sum 0
     Returns: an array of the same shape, in which every column sums to 100. Nothing is rounded.
     """
     ### BEGIN SOLUTION

@@ -289,7 +289,7 @@ def train_dev_test_split(X, Y, dev_fraction, test_fraction, rng):
     """Divide the examples at random into three sets.
 
     X: examples as columns, (n_x, m)
-    Y: their labels, (1, m)
+    Y: their labels or targets, any numbers, (1, m)
     dev_fraction: which share of all m examples goes into the dev set
     test_fraction: which share of all m examples goes into the test set; it may be 0
     rng: the generator (numpy.random.Generator) that decides who goes where

@@ -32,6 +32,8 @@ def _(rng):
     yield "a transposed table", (as_transpose(table(rng, few, many)),)
     yield "every second column of a table", (as_every_second(table(rng, few, many)),)
     yield "a column with one number other than 0", (alone,)
+    whole = rng.integers(1, 10, size=(few, many))
+    yield "a table of whole numbers", (whole,), {"edge": 0.2}
     yield "a single row", (rng.uniform(0.5, 9.0, size=(1, many)),), {"edge": 0.2}
 
 

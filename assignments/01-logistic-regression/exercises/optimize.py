@@ -18,6 +18,17 @@ optimize = Exercise(
 )
 
 
+def overshooting(rng):
+    """Draw arguments whose first step goes too far: the cost rises, and the loop has to go on."""
+    while True:
+        X = 3.0 * rng.normal(size=sizes(rng))
+        arguments = *problem(rng, X), 4, float(rng.uniform(3.0, 6.0))
+        params, costs = reference.optimize(*arguments)
+        scores = params["w"].T @ X + params["b"]
+        if costs[1] > costs[0] + 0.1 and max(costs) < 5 and np.abs(scores).max() < 20:
+            return arguments
+
+
 @optimize.cases
 def _(rng):
     n_x, m = sizes(rng)
@@ -30,6 +41,7 @@ def _(rng):
     tiny = float(rng.uniform(0.5, 1.5)) * 1e-6
     one = (*unit(rng, rng.normal(size=(1, m))), rng.normal(size=(1, 1)), np.ones((1, 1)))
     yield "one example, a tiny learning rate", (*one, 3, tiny)
+    yield "steps that go too far", overshooting(rng)
     yield "a large learning rate", (*problem(rng, X), 3, float(rng.uniform(1.2, 1.6)))
     yield (
         "a transposed X",

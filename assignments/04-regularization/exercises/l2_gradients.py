@@ -24,7 +24,10 @@ def _(rng):
         return gradients(rng, parameters), parameters, strength(rng), m
 
     yield "two layers", asked(2, m)
-    yield "three layers", asked(3, m + 1)
+    grads, parameters, lambd, _ = asked(3, m)
+    for values in (grads, parameters):  # one feature: what drops axes of length 1 shows
+        values |= {key: value[:, :1] for key, value in values.items() if key.endswith("W1")}
+    yield "three layers, one feature", (grads, parameters, lambd, m + 1)
     yield "eleven layers", asked(11, m + 4), {"edge": 0.2}
     grads, parameters, lambd, _ = asked(3, m)
     grads = shuffled(rng, grads)
@@ -34,6 +37,7 @@ def _(rng):
     yield "dicts in two other orders", (grads, apart, lambd, m), {"edge": 0.2}
     grads, parameters, lambd, _ = asked(3, m)
     turned = [{k: 30 * v.T.copy().T for k, v in values.items()} for values in (grads, parameters)]
+    turned[1]["W1"][0, 0] = 20 * (m + 2) / lambd
     yield "transposed arrays of large numbers", (*turned, lambd, m + 2)
 
 

@@ -53,13 +53,18 @@ def _(rng):
     yield "both sizes rounded up", (*above, np.random.default_rng(seed))
     yield "the same with an equal generator", (*above, np.random.default_rng(seed))
     yield "the same with another generator", (*above, np.random.default_rng(seed + 1))
-    below = asked(m + 11, features + 1, 0.3, 0.1, 0.3)
-    yield "both sizes rounded down", (*below, np.random.default_rng(seed + 2))
+    X, Y, *fractions = asked(m + 11, features + 1, 0.3, 0.1, 0.3)
+    targets = rng.permutation(Y.size)[np.newaxis] / 4 - 20
+    fresh = np.random.default_rng(seed + 2)
+    yield "both sizes rounded down, targets for labels", (X, targets, *fractions, fresh)
     X, Y, dev, test = asked(m - 13, features, 0.3, 0.3, 0.4)
     strided = np.repeat(X, 2, axis=1)[:, ::2]
     yield "a small training set, strided", (strided, Y, dev, test, np.random.default_rng(seed + 3))
     few = asked(int(rng.integers(20, 27)), 1, 0.3)
     yield "a few examples of one feature", (*few, np.random.default_rng(seed + 4))
+    X, Y = numbered(rng, 3, features)
+    third = (X, Y, 0.33, 0.35, np.random.default_rng(seed + 6))
+    yield "three examples, one in each set", third, {"edge": 0.2}
     # The last 0 of a list, as [-0:] takes them, are all of it.
     X, Y, dev, _ = asked(m + 5, features, 0.3)
     yield "no test set", (X, Y, dev, 0.0, np.random.default_rng(seed + 5)), {"edge": 0.2}
@@ -292,3 +297,6 @@ def tosses_for_each_example(X, Y, dev_fraction, test_fraction, rng):
     dev, test = toss < dev_fraction, toss > 1 - test_fraction
     train = ~dev & ~test
     return (X[:, train], Y[:, train]), (X[:, dev], Y[:, dev]), (X[:, test], Y[:, test])
+
+
+train_dev_test_split.legal(dev_fraction=(0, 0.5), test_fraction=(0, 0.5))

@@ -39,7 +39,10 @@ def _(rng):
     )
     parameters = large(rng, network(rng, 2))
     start = parameters, large(rng, zeros(parameters)), large(rng, zeros(parameters))
-    yield "no memory, large numbers", (*start, 0.0, rate(rng)), {"edge": 0.1}
+    fast = rate(rng)
+    for slope in start[1].values():
+        slope[0, 0] = 15 / fast
+    yield "no memory, large numbers", (*start, 0.0, fast), {"edge": 0.1}
     yield "3 layers, each dict in another order", step(3, 0.8, mixed, mixed), {"edge": 0.2}
     yield "transposed parameters, strided velocity", step(2, 0.7, transposed, strided)
     count = int(rng.integers(10, 13))

@@ -20,8 +20,10 @@ def _(rng):
     yield "both zero", (np.zeros((n, 1)), np.zeros((n, 1))), {"edge": 0.2}
     one = (a, np.zeros((n, 1)))
     yield "one of them zero", one if rng.random() < 0.5 else one[::-1], {"edge": 0.15}
-    # So small that 1e-8 in the denominator shows, and 1e-12 does not.
-    yield "numbers near a millionth", (1e-6 * a, 1e-6 * column(rng, 0.5, 3.0, n)), {"edge": 0.15}
+    # So small that 1e-8 in the denominator shows, and so many that 1e-12 does not. np.allclose
+    # takes them for equal.
+    tiny = tuple(1e-8 * column(rng, 0.2, 0.45, 900) for _ in range(2))
+    yield "900 numbers of some billionths", tiny, {"edge": 0.15}
     pair = column(rng, 0.3, 1.5, 2 * n), column(rng, 0.5, 3.0, 2 * n)
     yield "large numbers, every second row", tuple(40 * array[::2] for array in pair)
     one, other = column(rng, 0.3, 1.5, 1), column(rng, 2.0, 3.0, 1)

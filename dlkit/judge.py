@@ -24,7 +24,7 @@ class Verdict:
 
     `mistakes` names the known mistakes that fit it, `messages` are the sentences
     of the card; no value of a hidden case is in either. `given` names the exercises whose right
-    answers stood in for the author's own.
+    answers stood in for the author's own. `faults` are sentences on rules that failed: ours.
     """
 
     exercise: str
@@ -35,6 +35,7 @@ class Verdict:
     messages: tuple[str, ...]
     card: Card
     given: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
     version: str = dlkit.__version__
 
     def __str__(self) -> str:
@@ -126,6 +127,7 @@ def _verdict(found: Review) -> Verdict:
         mistakes=tuple(mistake.name for mistake in found.mistakes),
         messages=_messages(card),
         card=card,
+        faults=found.applied.faults,
     )
 
 

@@ -118,7 +118,7 @@ def with_slips(verdict: Verdict, public: Review) -> Verdict:
 
 
 def _verdict(found: Review) -> Verdict:
-    card = card_of(found, quote=False, points=True)
+    card, faults = card_of(found, quote=False, points=True), found.applied.faults
     return Verdict(
         exercise=found.question.name,
         points=0.0 if found.failure else found.points,
@@ -127,7 +127,7 @@ def _verdict(found: Review) -> Verdict:
         mistakes=tuple(mistake.name for mistake in found.mistakes),
         messages=_messages(card),
         card=card,
-        faults=found.applied.faults,
+        faults=tuple(f"the rule {label!r} failed: {how}" for label, how in faults.items()),
     )
 
 

@@ -3,8 +3,8 @@
 A rule is judged by the outputs that it is about, whatever the others are. It gets the calls in
 which these have the expected kind and shape, and of each result nothing else. Where they have
 another form in an ordinary case, or the rule finds nothing to judge, it has not been shown to hold:
-then it takes its points as a broken one does, from the parts that it is about. An edge in which a
-rule is broken, that holds in the ordinary cases, counts as missed.
+then it takes its points as a broken one does, from the parts that it is about. An edge that breaks
+a rule, which holds in the ordinary cases, counts as missed.
 """
 
 import traceback
@@ -17,7 +17,7 @@ import numpy as np
 from dlkit.check.asked_for import is_named, narrowed, other_forms
 from dlkit.check.compare import leaves
 from dlkit.check.kinds import Path
-from dlkit.check.outcome import Raised
+from dlkit.check.outcome import Raised, Reply
 from dlkit.check.parts import part_of, touched
 from dlkit.check.rules import NOTHING, Finding, Rule
 
@@ -32,14 +32,16 @@ class Applied:
     """What the rules found, by their labels.
 
     `broken` maps those that are broken to what was found, `at_edges` those of them that hold in
-    the ordinary cases to the places of the edges. `unjudged` names those that could not be judged.
-    `faults` says where a rule itself failed, one text each: a fault of ours.
+    the ordinary cases to the places of the edges. `unjudged` names those that could not be judged,
+    `idle` those for which there is nothing to judge in any answer. `faults` says how a rule itself
+    failed: a fault of ours.
     """
 
     broken: Mapping[str, Finding] = field(default_factory=dict)
     at_edges: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     unjudged: frozenset[str] = frozenset()
-    faults: tuple[str, ...] = ()
+    idle: frozenset[str] = frozenset()
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 def apply_rules(question: "Question", calls: Sequence["Call"]) -> Applied:
@@ -47,7 +49,8 @@ def apply_rules(question: "Question", calls: Sequence["Call"]) -> Applied:
     broken: dict[str, Finding] = {}
     at_edges: dict[str, tuple[int, ...]] = {}
     unjudged: set[str] = set()
-    faults: list[str] = []
+    idle: set[str] = set()
+    faults: dict[str, str] = {}
     with np.errstate(all="ignore"):
         forms = [_Form(call) for call in calls]
         for rule in question.rules:
@@ -56,11 +59,13 @@ def apply_rules(question: "Question", calls: Sequence["Call"]) -> Applied:
             if found is None and not blind:
                 found, edges = _at_edges(rule, seen, calls, faults)
                 at_edges |= {rule.label: edges} if found else {}
-            if found is NOTHING or (found is None and blind):
+            if found is NOTHING and not blind and _is_idle(rule, question, forms):
+                idle.add(rule.label)
+            elif found is NOTHING or (found is None and blind):
                 unjudged.add(rule.label)
             elif found:
                 broken[rule.label] = found
-    return Applied(broken, at_edges, frozenset(unjudged), tuple(faults))
+    return Applied(broken, at_edges, frozenset(unjudged), frozenset(idle), faults)
 
 
 class _Form:
@@ -116,7 +121,7 @@ def _for_a_rule(call: "Call", names: Sequence[str]) -> "Call":
 
 
 def _at_edges(
-    rule: Rule, seen: Sequence["Call"], calls: Sequence["Call"], faults: list[str]
+    rule: Rule, seen: Sequence["Call"], calls: Sequence["Call"], faults: dict[str, str]
 ) -> tuple[Finding | None, tuple[int, ...]]:
     """Judge a rule that holds in the ordinary cases with each edge; name those that break it."""
     found: dict[int, Finding] = {}
@@ -129,7 +134,15 @@ def _at_edges(
     return next(iter(found.values()), None), tuple(found)
 
 
-def _found(rule: Rule, calls: Sequence["Call"], faults: list[str]) -> Finding | None:
+def _is_idle(rule: Rule, question: "Question", forms: Sequence[_Form]) -> bool:
+    """Say whether the rule finds nothing to judge in the expected results either."""
+    calls = [form.call for form in forms]
+    right = [replace(call, reply=Reply(call.case.expected, call.arguments)) for call in calls]
+    seen, _ = _seen(rule, question, [_Form(replace(call, differences=())) for call in right])
+    return _found(rule, [one for one in seen if not one.case.edge], {}) is NOTHING
+
+
+def _found(rule: Rule, calls: Sequence["Call"], faults: dict[str, str]) -> Finding | None:
     """Judge a rule. Where it fails itself, on a student's value, the answer is at fault.
 
     That is said to the student, and told to us: no rule should fail.
@@ -139,7 +152,7 @@ def _found(rule: Rule, calls: Sequence["Call"], faults: list[str]) -> Finding | 
     except Exception as error:
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{last.filename}:{last.lineno}"
-        faults.append(f"the rule {rule.label!r} failed: {type(error).__name__}: {error} ({where})")
+        faults[rule.label] = f"{type(error).__name__}: {error} ({where})"
         return Finding(UNFIT.format(rule.label))
 
 

@@ -207,11 +207,14 @@ def refuse_other_draws(
 
 def refuse_idle_rules(exercise: "Exercise", question: Question) -> None:
     """Refuse a rule that finds nothing to judge in what the reference itself returns."""
-    found = apply_rules(question, replies(question, local(exercise.reference)))
-    if found.faults:
-        raise exercise.refuse(f"fails on what the reference returns: {found.faults[0]}")
-    if found.unjudged:
+    calls = replies(question, local(exercise.reference))
+    found = apply_rules(question, calls)
+    for label, fault in found.faults.items():
         raise exercise.refuse(
-            f"has the rule {min(found.unjudged)!r}, which finds nothing to judge in any ordinary "
-            "case; add cases for it or remove it"
+            f"has the rule {label!r}, which fails on what the reference returns: {fault}"
+        )
+    for label in found.idle:
+        raise exercise.refuse(
+            f"has the rule {label!r}, which finds nothing to judge in any ordinary case; add cases "
+            "for it or remove it"
         )

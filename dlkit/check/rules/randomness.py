@@ -102,8 +102,7 @@ def spread(
         draw = scheme, str(states(call.arguments))
         if draw not in drawn:
             drawn.add(draw)
-            mean = call.argument(around) if around else 0.0
-            scaled = [(a - mean).ravel() / _deviation(scheme, a) for a in arrays(call, of)]
+            scaled = [a.ravel() / _deviation(scheme, a) for a in _around(call, of, around)]
             groups.setdefault(scheme, []).extend(scaled)
             alone += [numbers for numbers in scaled if len(numbers) >= ALONE]
     numbers = {scheme: np.concatenate(found) for scheme, found in groups.items() if found}
@@ -145,17 +144,19 @@ def _deviation(scheme: float | str, array: np.ndarray) -> float:
 
 
 @rule("fresh numbers", f"no number twice; {SIGMAS:g} standard errors")
-def fresh_numbers(calls: Sequence[Asked], of: Output) -> Finding | None:
+def fresh_numbers(
+    calls: Sequence[Asked], of: Output, around: Argument = ""
+) -> Finding | None:
     """Judge that no number of the arrays `of` occurs twice, and that none tells of the others.
 
     Equal rows would stay equal for ever (symmetry), and equal draws for two layers tie them.
     Layers are compared after dividing by their own spread. Another generator brings other numbers,
     which have nothing to do with the first; and neighbours in an array have nothing to do with each
-    other, so that it is not sorted.
+    other, so that it is not sorted. `around` names the argument that is the mean, as in `spread`.
     """
     judged = NOTHING
     for call in calls:
-        all_arrays = [a for a in arrays(call, of) if a.size > 1]
+        all_arrays = [a for a in _around(call, of, around) if a.size > 1]
         judged = None if all_arrays else judged
         for array in all_arrays:
             if len(np.unique(array)) < array.size:
@@ -172,16 +173,17 @@ def fresh_numbers(calls: Sequence[Asked], of: Output) -> Finding | None:
             if n > 1 and np.allclose(one[:n], other[:n]):  # a single ratio recurs by chance
                 words = f"two arrays named {of} contain the same draws; draw anew for each layer"
                 return Finding(words, (2.0,))
-    return _recurring(calls, of) or judged
+    return _recurring(calls, of, around) or judged
 
 
-def _recurring(calls: Sequence[Asked], of: str) -> Finding | None:
+def _recurring(calls: Sequence[Asked], of: Output, around: Argument) -> Finding | None:
     """Say whether two generators bring some of the same numbers, in any order, or numbers like them.
 
     Where all of them are the same, it was no generator that brought them: that is another rule's.
     """
     for one, other in pairs_of_draws(calls):
-        pairs = list(zip(arrays(one, of), arrays(other, of), strict=True))
+        both = (_around(call, of, around) for call in (one, other))
+        pairs = list(zip(*both, strict=True))
         if all(np.array_equal(*pair) for pair in pairs):
             continue
         for mine, its in pairs:
@@ -198,9 +200,18 @@ def _neighbours(array: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
 
 
 def _correlation(one: np.ndarray, other: np.ndarray) -> float:
-    """Return the size of the correlation of numbers around 0, in standard errors."""
+    """Return the size of the correlation of two arrays, in standard errors."""
+    if not one.size:
+        return 0.0
+    one, other = one - one.mean(), other - other.mean()
     power = (one**2).sum() * (other**2).sum()
     return float(abs((one * other).sum()) / np.sqrt(power) * np.sqrt(one.size)) if power else 0.0
+
+
+def _around(call: Asked, of: Output, around: Argument) -> list[np.ndarray]:
+    """Return the arrays named `of`, less the argument that they lie around."""
+    mean = call.argument(around) if around else 0.0
+    return [array - mean for array in arrays(call, of)]
 
 
 def arrays(call: Asked, of: Output) -> list[np.ndarray]:

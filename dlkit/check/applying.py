@@ -17,7 +17,7 @@ import numpy as np
 from dlkit.check.asked_for import is_named, narrowed, other_forms
 from dlkit.check.compare import leaves
 from dlkit.check.kinds import Path
-from dlkit.check.outcome import Raised, Reply
+from dlkit.check.outcome import Raised, Reply, safe_message
 from dlkit.check.parts import part_of, touched
 from dlkit.check.rules import NOTHING, Finding, Rule
 
@@ -93,9 +93,7 @@ class _Form:
         return frozenset(path for one in found for path in touched(one.path, inside))
 
 
-def _seen(
-    rule: Rule, question: "Question", forms: Sequence[_Form]
-) -> tuple[list["Call"], bool]:
+def _seen(rule: Rule, question: "Question", forms: Sequence[_Form]) -> tuple[list["Call"], bool]:
     """Return what a rule sees, and whether it lacks an ordinary case that it should have seen."""
     if rule.is_about_arguments:
         return [form.call for form in forms], False
@@ -152,7 +150,7 @@ def _found(rule: Rule, calls: Sequence["Call"], faults: dict[str, str]) -> Findi
     except Exception as error:
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{last.filename}:{last.lineno}"
-        faults[rule.label] = f"{type(error).__name__}: {error} ({where})"
+        faults[rule.label] = f"{type(error).__name__}: {safe_message(error)} ({where})"
         return Finding(UNFIT.format(rule.label))
 
 

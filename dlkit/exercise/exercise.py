@@ -282,9 +282,7 @@ class Exercise:
         tries, edge = options.get("tries", 1), float(options.get("edge", 0))
         return Case(title, unpack(packed), expected, tries, edge, seconds)
 
-    def _drawn(
-        self, family: Sequence[int]
-    ) -> Iterator[tuple[str, tuple, Mapping[str, object]]]:
+    def _drawn(self, family: Sequence[int]) -> Iterator[tuple[str, tuple, Mapping[str, object]]]:
         """Draw title, arguments and options of each case."""
         if self._draws is None:
             raise self.refuse("has no cases; add them with @cases")

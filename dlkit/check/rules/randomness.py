@@ -144,9 +144,7 @@ def _deviation(scheme: float | str, array: np.ndarray) -> float:
 
 
 @rule("fresh numbers", f"no number twice; {SIGMAS:g} standard errors")
-def fresh_numbers(
-    calls: Sequence[Asked], of: Output, around: Argument = ""
-) -> Finding | None:
+def fresh_numbers(calls: Sequence[Asked], of: Output, around: Argument = "") -> Finding | None:
     """Judge that no number of the arrays `of` occurs twice, and that none tells of the others.
 
     Equal rows would stay equal for ever (symmetry), and equal draws for two layers tie them.

@@ -164,4 +164,3 @@ def similar(one: Sequence[float], other: Sequence[float]) -> bool:
 def states(arguments: Sequence[object]) -> list[dict]:
     """Return the states of the generators among `arguments`, in their order."""
     return [a.bit_generator.state for a in arguments if isinstance(a, np.random.Generator)]
-

@@ -175,7 +175,7 @@ def fresh_numbers(calls: Sequence[Asked], of: Output, around: Argument = "") -> 
 
 
 def _recurring(calls: Sequence[Asked], of: Output, around: Argument) -> Finding | None:
-    """Say whether two generators bring some of the same numbers, in any order, or numbers like them.
+    """Say whether two generators bring the same numbers, in any order, or numbers like them.
 
     Where all of them are the same, it was no generator that brought them: that is another rule's.
     """

@@ -179,7 +179,7 @@ class Review:
 
     @cached_property
     def _hits(self) -> tuple[tuple[Call, frozenset[str]], ...]:
-        """Pair each call with the parts that are wrong in it, or break a rule in that edge alone."""
+        """Pair each call with the parts that are wrong in it, or by a rule that it alone breaks."""
         question, at_edges = self.question, self.applied.at_edges
         found = [hit(question, c.case.expected, c.differences) for c in self.calls]
         for rule in (rule for rule in question.rules if rule.label in at_edges):

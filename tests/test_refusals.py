@@ -156,8 +156,8 @@ def test_a_rule_that_finds_nothing_to_judge_is_refused(name):
     exercise.cases(lambda rng: iter([("one call", (np.ones((2, 3)), 0.5, rng))]))
     label = exercise.rules[1].label
     assert refused(lambda: exercise) == (
-        f"never has the rule {label!r}, which finds nothing to judge in any ordinary case; "
-        "add cases for it or remove it."
+        f"never has the rule {label!r}, which finds nothing to judge in any case; add cases for "
+        "it or remove it."
     )
 
 

@@ -55,16 +55,15 @@ def apply_rules(question: "Question", calls: Sequence["Call"]) -> Applied:
         forms = [_Form(call) for call in calls]
         for rule in question.rules:
             seen, blind = _seen(rule, question, forms)
-            found = _found(rule, [one for one in seen if not one.case.edge], faults)
-            if found is None and not blind:
-                found, edges = _at_edges(rule, seen, calls, faults)
-                at_edges |= {rule.label: edges} if found else {}
+            found = _found(rule, seen, faults)
             if found is NOTHING and not blind and _is_idle(rule, question, forms):
                 idle.add(rule.label)
             elif found is NOTHING or (found is None and blind):
                 unjudged.add(rule.label)
             elif found:
-                broken[rule.label] = found
+                broken[rule.label], edges = _whence(rule, found, seen, calls, faults)
+                if edges and not blind:
+                    at_edges[rule.label] = edges
     return Applied(broken, at_edges, frozenset(unjudged), frozenset(idle), faults)
 
 
@@ -118,18 +117,22 @@ def _for_a_rule(call: "Call", names: Sequence[str]) -> "Call":
     return replace(call, reply=replace(call.reply, outcome=outcome), again=again)
 
 
-def _at_edges(
-    rule: Rule, seen: Sequence["Call"], calls: Sequence["Call"], faults: dict[str, str]
-) -> tuple[Finding | None, tuple[int, ...]]:
-    """Judge a rule that holds in the ordinary cases with each edge; name those that break it."""
-    found: dict[int, Finding] = {}
-    for number, call in enumerate(calls):
-        some = [one for one in seen if not one.case.edge or one.case is call.case]
-        if call.case.edge and any(one.case.edge for one in some):
-            one = _found(rule, some, faults)
-            if one and one is not NOTHING:
-                found[number] = one
-    return next(iter(found.values()), None), tuple(found)
+def _whence(
+    rule: Rule,
+    found: Finding,
+    seen: Sequence["Call"],
+    calls: Sequence["Call"],
+    faults: dict[str, str],
+) -> tuple[Finding, tuple[int, ...]]:
+    """Return what the ordinary cases show of a broken rule; if nothing, which edges break it."""
+    ordinary = [one for one in seen if not one.case.edge]
+    edges = [one for one in seen if one.case.edge]
+    shown = _found(rule, ordinary, faults) if edges else found
+    if shown and shown is not NOTHING:
+        return shown, ()
+    places = {id(call.case): number for number, call in enumerate(calls)}
+    breaking = [one for one in edges if _found(rule, [*ordinary, one], faults)]
+    return found, tuple(places[id(one.case)] for one in breaking or edges)
 
 
 def _is_idle(rule: Rule, question: "Question", forms: Sequence[_Form]) -> bool:
@@ -137,7 +140,7 @@ def _is_idle(rule: Rule, question: "Question", forms: Sequence[_Form]) -> bool:
     calls = [form.call for form in forms]
     right = [replace(call, reply=Reply(call.case.expected, call.arguments)) for call in calls]
     seen, _ = _seen(rule, question, [_Form(replace(call, differences=())) for call in right])
-    return _found(rule, [one for one in seen if not one.case.edge], {}) is NOTHING
+    return _found(rule, seen, {}) is NOTHING
 
 
 def _found(rule: Rule, calls: Sequence["Call"], faults: dict[str, str]) -> Finding | None:

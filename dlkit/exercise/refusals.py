@@ -215,6 +215,6 @@ def refuse_idle_rules(exercise: "Exercise", question: Question) -> None:
         )
     for label in found.idle:
         raise exercise.refuse(
-            f"has the rule {label!r}, which finds nothing to judge in any ordinary case; add cases "
-            "for it or remove it"
+            f"has the rule {label!r}, which finds nothing to judge in any case; add cases for "
+            "it or remove it"
         )

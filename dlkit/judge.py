@@ -11,8 +11,9 @@ import dlkit
 from dlkit.check.card import Card, Line
 from dlkit.check.checking import local
 from dlkit.check.outcome import Ask, Reply
+from dlkit.check.question import Question
 from dlkit.check.report import card_of, slip_lines
-from dlkit.check.review import Question, Review, review
+from dlkit.check.review import Review, review
 from dlkit.check.wire import carry
 from dlkit.clone import refuse_other_copy
 from dlkit.exercise import Exercise, ExerciseError, find_root, load

@@ -22,7 +22,8 @@ from dlkit.check.parts import part_of, touched
 from dlkit.check.rules import NOTHING, Finding, Rule
 
 if TYPE_CHECKING:
-    from dlkit.check.review import Call, Question
+    from dlkit.check.question import Question
+    from dlkit.check.review import Call
 
 UNFIT = "your result has a form that this check cannot judge, so it counts as wrong: {}"
 

@@ -11,7 +11,7 @@ from dlkit.check.outcome import Raised
 from dlkit.check.words import place
 
 if TYPE_CHECKING:
-    from dlkit.check.review import Question
+    from dlkit.check.question import Question
 
 ALL = ""  # the one part of an exercise that names none: all or nothing
 

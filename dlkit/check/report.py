@@ -16,7 +16,8 @@ from dlkit.check.exceptions import SAME_LINE, STILL_BLANK, Known, explain, is_bl
 from dlkit.check.outcome import Raised
 from dlkit.check.parts import ALL
 from dlkit.check.probes import Probe
-from dlkit.check.review import Call, Question, Review
+from dlkit.check.question import Question
+from dlkit.check.review import Call, Review
 from dlkit.check.rules import Finding
 from dlkit.check.unmoved import told
 from dlkit.check.words import count, listed, place

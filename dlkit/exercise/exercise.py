@@ -34,7 +34,8 @@ from dlkit.check.checking import local
 from dlkit.check.compare import STANDARD, Tolerance
 from dlkit.check.outcome import call
 from dlkit.check.parts import ALL
-from dlkit.check.review import Case, KnownMistake, Question, Trace, trace
+from dlkit.check.question import Case, KnownMistake, Question, Trace
+from dlkit.check.review import trace
 from dlkit.check.rules import Judge, Rule
 from dlkit.check.unmoved import SLOW_SECONDS, moving
 from dlkit.check.wire import carry, pack, unpack

@@ -16,7 +16,8 @@ from dlkit.check.compare import leaves
 from dlkit.check.kinds import stem
 from dlkit.check.outcome import NOT_JUDGEABLE, Raised
 from dlkit.check.parts import part_of
-from dlkit.check.review import Case, Question, replies
+from dlkit.check.question import Case, Question
+from dlkit.check.review import replies
 from dlkit.check.rules import RULES, Rule
 from dlkit.check.rules.randomness import SPREADS
 from dlkit.check.rules.rule import Argument, Deviation, Output

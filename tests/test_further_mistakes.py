@@ -165,6 +165,9 @@ def combined(question: Question, one: Answer, other: Answer) -> Callable[[int, R
     return change
 
 
+SPOILED_IN_TESTS = ("starts_from_zero_weights", "starts_from_zeros", "counts_from_one")
+
+
 def raised_by_spoiling(question: Question, answers: Mapping[str, Ask]) -> list[str]:
     """List where a grade rises when a part of the result is spoiled."""
     found = []
@@ -194,6 +197,17 @@ def raised_in_pairs(question: Question, answers: Mapping[str, Ask]) -> list[str]
 def test_a_further_mistake_of_the_catalogue_never_raises_a_grade(lesson, name):
     question, exercise = asked(lesson, name), load(lesson, ROOT).exercises[name]
     assert raised_in_pairs(question, catalogue(exercise)) == []
+
+
+@pytest.mark.parametrize(
+    ("lesson", "name"),
+    [("02-shallow-network", "nn_model"), ("03-deep-network", "train")],
+)
+def test_a_part_that_is_spoiled_never_raises_the_grade_of_a_training(lesson, name):
+    answers = catalogue(load(lesson, ROOT).exercises[name])
+    some = {name: answers[name] for name in SPOILED_IN_TESTS if name in answers}
+    assert len(some) == 2
+    assert raised_by_spoiling(asked(lesson, name), some) == []
 
 
 @pytest.mark.proof

@@ -68,6 +68,10 @@ def apply_rules(question: "Question", calls: Sequence["Call"]) -> Applied:
     return Applied(broken, at_edges, frozenset(unjudged), frozenset(idle), faults)
 
 
+class _Unanswered(BaseException):
+    """The answer could not be called again; its cause says why. No rule catches it."""
+
+
 class _Form:
     """One call, and the places in its result that have another form than expected."""
 
@@ -110,9 +114,13 @@ def _for_a_rule(call: "Call", names: Sequence[str]) -> "Call":
         return is_named(path, names)
 
     def again() -> "Call | None":
-        other = call.again()
+        try:
+            other = call.again()
+        except Exception as error:  # it concerns the call, not the rule
+            raise _Unanswered from error
         right_here_only = other.differences and not call.differences
-        return None if right_here_only else _for_a_rule(other, names)
+        is_wrong = right_here_only or not _Form(other).is_sound(names)
+        return None if is_wrong else _for_a_rule(other, names)
 
     outcome = narrowed(call.reply.outcome, call.case.expected, wanted, call.outputs)
     return replace(call, reply=replace(call.reply, outcome=outcome), again=again)
@@ -151,6 +159,8 @@ def _found(rule: Rule, calls: Sequence["Call"], faults: dict[str, str]) -> Findi
     """
     try:
         return rule.function(calls, **rule.settings)
+    except _Unanswered as error:
+        raise error.__cause__ from None
     except Exception as error:
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{last.filename}:{last.lineno}"

@@ -48,6 +48,14 @@ def distances(A, B):
     if key not in KEPT:
         KEPT[key] = np.array([[sum((x - y) ** 2 for x, y in zip(a, b)) for b in B] for a in A])
     return KEPT[key]"""
+ENDING = """
+import os
+SEEN = []
+def distances(A, B):
+    if len(A) in SEEN:
+        os._exit(0)
+    SEEN.append(len(A))
+    return np.array([[sum((x - y) ** 2 for x, y in zip(a, b)) for b in B] for a in A])"""
 
 ATTACKS = (
     weights("ones", "Equal weights and right biases.", "np.ones((n_h, n_x))", 5),
@@ -160,6 +168,13 @@ def exchanged(order, i, j):
         "Visits every pair, and returns that result for whatever comes next.",
         PAIRS % "(A.shape, B.shape)",
         8,
+    ),
+    RuleAttack(
+        "distances-end-the-second-call",
+        "distances",
+        "Visits every pair, and ends the process when its time is taken again.",
+        ENDING,
+        0,
     ),
     RuleAttack(
         "descend-nowhere",

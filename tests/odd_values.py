@@ -157,8 +157,10 @@ def places(value: object, path: tuple = ()) -> Iterator[tuple]:
 
 
 def at(value: object, path: tuple) -> object:
-    """Return what stands at a path."""
+    """Return what stands at a path; raise TypeError, KeyError or IndexError if there is none."""
     for key in path:
+        if not isinstance(value, dict | list | tuple):
+            raise TypeError("no container")
         value = value[key]
     return value
 

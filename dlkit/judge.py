@@ -11,8 +11,9 @@ import dlkit
 from dlkit.check.card import Card, Line
 from dlkit.check.checking import local
 from dlkit.check.outcome import Ask, Reply
+from dlkit.check.question import Question
 from dlkit.check.report import card_of, slip_lines
-from dlkit.check.review import Question, Review, review
+from dlkit.check.review import Review, review
 from dlkit.check.wire import carry
 from dlkit.clone import refuse_other_copy
 from dlkit.exercise import Exercise, ExerciseError, find_root, load
@@ -24,7 +25,7 @@ class Verdict:
 
     `mistakes` names the known mistakes that fit it, `messages` are the sentences
     of the card; no value of a hidden case is in either. `given` names the exercises whose right
-    answers stood in for the author's own.
+    answers stood in for the author's own. `faults` are sentences on rules that failed: ours.
     """
 
     exercise: str
@@ -35,6 +36,7 @@ class Verdict:
     messages: tuple[str, ...]
     card: Card
     given: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
     version: str = dlkit.__version__
 
     def __str__(self) -> str:
@@ -117,7 +119,7 @@ def with_slips(verdict: Verdict, public: Review) -> Verdict:
 
 
 def _verdict(found: Review) -> Verdict:
-    card = card_of(found, quote=False, points=True)
+    card, faults = card_of(found, quote=False, points=True), found.applied.faults
     return Verdict(
         exercise=found.question.name,
         points=0.0 if found.failure else found.points,
@@ -126,6 +128,7 @@ def _verdict(found: Review) -> Verdict:
         mistakes=tuple(mistake.name for mistake in found.mistakes),
         messages=_messages(card),
         card=card,
+        faults=tuple(f"the rule {label!r} failed: {how}" for label, how in faults.items()),
     )
 
 

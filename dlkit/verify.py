@@ -11,8 +11,9 @@ from functools import cached_property
 from dlkit.check.card import Card
 from dlkit.check.checking import local
 from dlkit.check.compare import compare
+from dlkit.check.question import Question
 from dlkit.check.report import card_of
-from dlkit.check.review import Question, Review, review
+from dlkit.check.review import Review, review
 from dlkit.exercise import Exercise
 
 SEEDS = 20

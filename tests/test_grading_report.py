@@ -56,6 +56,13 @@ def test_the_same_repair_of_many_is_one_line() -> None:
     ]
 
 
+def test_a_rule_that_failed_is_told_with_its_students_and_is_to_be_looked_at() -> None:
+    fault = "draw: the rule 'spread of W' failed: TypeError: no (randomness.py:9)"
+    one = summary(a=(FINE, Marks(faults=(fault,))), b=(FINE, Marks()))
+    assert f"fault of a rule, which took its points from 1: a: {fault}" in lines(one)
+    assert one.code == 3
+
+
 def test_notes_that_are_on_one_submission_each_do_not_fill_the_page() -> None:
     many = {f"s{n:02}": (FINE, Marks(repairs=(f"Oddity {n}.",))) for n in range(30)}
     many |= {f"t{n}": (FINE, Marks(repairs=("Frequent.",))) for n in range(3)}

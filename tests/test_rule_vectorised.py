@@ -59,6 +59,34 @@ def test_it_counts_processor_time_and_no_time_that_an_answer_waits(
     assert judged(answer).points == points
 
 
+def test_what_a_later_call_raises_concerns_the_call_and_no_rule() -> None:
+    question, calls = exercise.question(1), []
+
+    class Ended(Exception):
+        """The answer's process is gone."""
+
+    def ask(arguments: tuple) -> Reply:
+        calls.append(1)
+        if len(calls) > 1:
+            raise Ended
+        return Reply(distances(*arguments), arguments, 0.3)
+
+    with pytest.raises(Ended):
+        decide(question, ask)
+
+
+def test_a_slow_answer_is_not_called_for_ever_with_what_it_gets_wrong() -> None:
+    question, calls = exercise.question(1), []
+
+    def ask(arguments: tuple) -> Reply:
+        calls.append(1)
+        outcome = distances(*arguments) + 1 if len(calls) == 1 else {"no": "array"}
+        return Reply(outcome, arguments, 0.3)
+
+    seen = decide(question, ask)
+    assert seen.points == 0 and seen.faults == () and len(calls) == 2
+
+
 def judged_in_thirty_tries(answer: Callable) -> tuple[float, int]:
     """Return the points of `answer` and how often it was called."""
     asked, calls = exercise.question(1), []

@@ -20,8 +20,8 @@ from dlkit.check.compare import Tolerance
 from dlkit.check.errors import CasesError
 from dlkit.check.locating import NOWHERE
 from dlkit.check.outcome import Raised
+from dlkit.check.question import Case, KnownMistake, Question, Trace
 from dlkit.check.recognition import NOT_KEPT
-from dlkit.check.review import Case, KnownMistake, Question, Trace
 from dlkit.check.rules import Rule
 from dlkit.check.sketches import Sketch, from_plain
 from dlkit.check.wire import flatten, rebuild

@@ -198,7 +198,7 @@ def _compare_arrays(
         yield _wrong_kind(path, got, expected)
     elif got.shape != expected.shape:
         yield _wrong_shape(path, got, expected, tolerance)
-    elif not is_real(got):
+    elif not is_real(got) or not is_real(expected):
         yield _wrong_kind(path, got, expected)
     else:
         yield from _compare_values(path, got, expected, tolerance)

@@ -52,19 +52,6 @@ class Reply:
     seconds: float = field(default=0.0, compare=False)
 
 
-def weight(value: object) -> int:
-    """Count the bytes of all numbers in a carried value."""
-    if isinstance(value, np.ndarray):
-        return value.nbytes
-    if isinstance(value, Reply):
-        return weight(value.outcome) + weight(value.arguments_after)
-    if isinstance(value, dict):
-        value = value.values()
-    elif not isinstance(value, list | tuple):
-        return 0
-    return sum(map(weight, value))
-
-
 def generators(values: tuple, named: Mapping[str, object]) -> list[np.random.Generator]:
     """Return the random generators among the arguments of a call, in their order."""
     return [v for v in (*values, *named.values()) if isinstance(v, np.random.Generator)]

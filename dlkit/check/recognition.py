@@ -8,7 +8,8 @@ from dlkit.check.parts import hit
 from dlkit.check.rules import similar
 
 if TYPE_CHECKING:
-    from dlkit.check.review import Call, KnownMistake, Question, Review
+    from dlkit.check.question import KnownMistake, Question
+    from dlkit.check.review import Call, Review
 
 NOT_KEPT = Raised(("NotKept",))  # in place of an outcome that is too large to be stored
 

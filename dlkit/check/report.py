@@ -16,7 +16,8 @@ from dlkit.check.exceptions import SAME_LINE, STILL_BLANK, Known, explain, is_bl
 from dlkit.check.outcome import Raised
 from dlkit.check.parts import ALL
 from dlkit.check.probes import Probe
-from dlkit.check.review import Call, Question, Review
+from dlkit.check.question import Question
+from dlkit.check.review import Call, Review
 from dlkit.check.rules import Finding
 from dlkit.check.unmoved import told
 from dlkit.check.words import count, listed, place
@@ -45,6 +46,7 @@ def card_of(
         *(() if review.question.options else _case_lines(review, quote)),
         *_edge_lines(review),
         *(_rule_line(review, label, found) for label, found in review.broken.items()),
+        *_not_shown_lines(review),
         *_part_lines(review, points),
     )
     kind = "right" if review.passed else "wrong"
@@ -202,6 +204,12 @@ def _explained(review: Review, calls: Sequence[Call], quote: bool) -> tuple[str,
 def _rule_line(review: Review, label: str, found: Finding) -> Line:
     hinted = any(label in symptoms for symptoms in review.explained.values())
     return Line("wrong", found.words, (found.note,) if found.note and not hinted else ())
+
+
+def _not_shown_lines(review: Review) -> Iterator[Line]:
+    """Name the rules that the form of the result keeps from being judged, if that costs points."""
+    if names := [rule.label for rule in review.not_shown]:
+        yield Line("note", f"Not judged, so it counts as broken: {listed(names)}.")
 
 
 def _titles(calls: Sequence[Call]) -> str:

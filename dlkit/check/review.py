@@ -7,92 +7,22 @@ them from an exercise and a secret seed. Everything after that is the same code.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import repeat
 
-import numpy as np
-
-from dlkit.check.compare import Difference, Tolerance, compare
+from dlkit.check.applying import Applied, apply_rules, parts_about
+from dlkit.check.asked_for import weight
+from dlkit.check.compare import Difference, compare
 from dlkit.check.kinds import stem
-from dlkit.check.outcome import NOT_JUDGEABLE, Ask, Raised, Reply, weight
-from dlkit.check.parts import hit
+from dlkit.check.outcome import NOT_JUDGEABLE, Ask, Raised, Reply
+from dlkit.check.parts import hit, kept
+from dlkit.check.question import Case, KnownMistake, Question, Trace
 from dlkit.check.recognition import explains
-from dlkit.check.rules import NOTHING, Finding, Rule
+from dlkit.check.rules import Finding, Rule
 from dlkit.check.sketches import Sketch, recognised
 from dlkit.check.unmoved import unmoved
 
-REPLY_BYTES = 64 * 2**20  # of the numbers in all replies of one review
+REPLY_BYTES = 64 * 2**20  # of the numbers in all replies of one review, as floats
 TOO_LARGE = Reply(Raised((NOT_JUDGEABLE,), "the values of all cases are larger than 64 MB"))
-
-
-@dataclass(frozen=True)
-class Case:
-    """One call: a title that a student may read, the arguments, and the expected value.
-
-    An answer that is timed may be called `tries` times; the fastest call counts. `edge` is the
-    share of their points that the case takes from the parts that are wrong in it and right in all
-    ordinary cases, whose edge is 0. `seconds` are the reference's.
-    """
-
-    title: str
-    arguments: tuple
-    expected: object
-    tries: int = 1
-    edge: float = 0.0
-    seconds: float = field(default=0.0, compare=False, repr=False)
-
-
-@dataclass(frozen=True)
-class Trace:
-    """What a known mistake does: its outcome on each case, the parts and the rules it breaks."""
-
-    outcomes: tuple  # NOT_KEPT stands for one that is too large to be kept
-    parts: frozenset[str]
-    broken: Mapping[str, tuple[float, ...]]  # a rule's label -> what it measured
-
-    @property
-    def symptoms(self) -> frozenset[str]:
-        """Name everything that is wrong: parts and rules."""
-        return self.parts | frozenset(self.broken)
-
-
-@dataclass(frozen=True)
-class KnownMistake:
-    """A wrong answer that students write: its name, its hint, and what it does when called.
-
-    `trace` returns all of that. Where that is expensive, `ask` calls it with one case.
-    """
-
-    name: str
-    hint: str
-    trace: Callable[[], Trace]
-    ask: Ask | None = None
-
-
-@dataclass(frozen=True)
-class Question:
-    """What an answer is reviewed against.
-
-    `parts` maps an output's name to the points it earns, edges among the cases and `rules` take
-    points away, `outputs` names the items of a returned tuple, `parameters` those of a call.
-    `options` are what the variable of a concept question may take; its public form has no cases.
-    `sketches` returns what generated slips do; only the stored public form has any. `moving` names,
-    for the case of a number, the parameters that change the expected value when each alone is
-    changed.
-    """
-
-    name: str
-    points: float
-    parts: dict[str, float]
-    rules: tuple[Rule, ...]
-    outputs: tuple[str, ...]
-    parameters: tuple[str, ...]
-    tolerance: Tolerance
-    cases: tuple[Case, ...]
-    mistakes: tuple[KnownMistake, ...] = ()
-    options: tuple[str, ...] = ()
-    sketches: Callable[[], tuple[Sketch, ...]] = field(default=tuple, compare=False, repr=False)
-    moving: Callable[[int], tuple[str, ...]] = field(
-        default=lambda number: (), compare=False, repr=False
-    )
 
 
 @dataclass(frozen=True)
@@ -105,7 +35,7 @@ class Call:
     seconds: float
     outputs: tuple[str, ...]
     parameters: tuple[str, ...]
-    again: Callable[[], float]
+    again: Callable[[], "Call | None"]
 
     @property
     def tries(self) -> int:
@@ -142,9 +72,14 @@ class Review:
     question: Question
     calls: tuple[Call, ...]
     failure: str = ""
-    broken: dict[str, Finding] = field(default_factory=dict)  # a rule's label -> what it found
+    applied: Applied = Applied()
     again: Ask | None = field(default=None, compare=False, repr=False)
     helpers: tuple[str, ...] = ()
+
+    @property
+    def broken(self) -> Mapping[str, Finding]:
+        """Map the labels of broken rules to what they found."""
+        return self.applied.broken
 
     @cached_property
     def wrong_parts(self) -> frozenset[str]:
@@ -171,9 +106,13 @@ class Review:
 
     @cached_property
     def _hits(self) -> tuple[tuple[Call, frozenset[str]], ...]:
-        """Pair each call with the parts that are wrong in it."""
-        question = self.question
-        return tuple((c, hit(question, c.case.expected, c.differences)) for c in self.calls)
+        """Pair each call with the parts that are wrong in it, or by a rule that it alone breaks."""
+        question, at_edges = self.question, self.applied.at_edges
+        found = [hit(question, c.case.expected, c.differences) for c in self.calls]
+        for rule in (rule for rule in question.rules if rule.label in at_edges):
+            for number in at_edges[rule.label]:
+                found[number] |= parts_about(question, rule)
+        return tuple(zip(self.calls, found, strict=True))
 
     @cached_property
     def symptoms(self) -> frozenset[str]:
@@ -182,17 +121,35 @@ class Review:
 
     @property
     def passed(self) -> bool:
-        """Say whether every case and every rule is right."""
-        return not self.symptoms
+        """Say whether every case is right and every rule has been shown to hold."""
+        return not self.symptoms and not self.applied.unjudged
 
     @property
     def points(self) -> float:
-        """Add up the parts that are not lost, less what missed edges and broken rules take away."""
-        parts = self.question.parts
-        earned = sum(points for part, points in parts.items() if part not in self.lost_parts)
-        taken = sum(rule.takes for rule in self.question.rules if rule.label in self.broken)
-        taken += sum(points for _, points in self.missed_edges)
-        return round(max(0.0, float(earned - taken)), 6)
+        """Add up the parts, less what missed edges and rules take from them.
+
+        A rule takes from the parts that it is about: one that is broken in the ordinary cases, and
+        one that could not be judged.
+        """
+        worth = {p: n for p, n in self.question.parts.items() if p not in self.lost_parts}
+        for call, wrong in self._hits:
+            for part in wrong & worth.keys():
+                worth[part] -= call.case.edge * self.question.parts[part]
+        taking = ((parts_about(self.question, rule), rule.takes) for rule in self._taking)
+        return round(kept(worth, list(taking)), 6)
+
+    @property
+    def not_shown(self) -> tuple[Rule, ...]:
+        """List the rules that could not be judged, and that take points for it."""
+        left = self.question.parts.keys() - self.lost_parts
+        unjudged = [rule for rule in self._taking if rule.label in self.applied.unjudged]
+        return tuple(r for r in unjudged if not left.isdisjoint(parts_about(self.question, r)))
+
+    @property
+    def _taking(self) -> list[Rule]:
+        applied = self.applied
+        labels = (applied.broken.keys() - applied.at_edges.keys()) | applied.unjudged
+        return [rule for rule in self.question.rules if rule.label in labels]
 
     @property
     def mistakes(self) -> tuple[KnownMistake, ...]:
@@ -249,10 +206,7 @@ def review(question: Question, ask: Ask, again: Ask | None = None) -> Review:
     `again` calls it with other arguments, for what the replies alone cannot show.
     """
     calls = replies(question, ask)
-    with np.errstate(all="ignore"):
-        found = {rule.label: rule.function(calls, **rule.settings) for rule in question.rules}
-    broken = {label: one for label, one in found.items() if one and one is not NOTHING}
-    return Review(question, calls, broken=broken, again=again)
+    return Review(question, calls, applied=apply_rules(question, calls), again=again)
 
 
 def replies(question: Question, ask: Ask) -> tuple[Call, ...]:
@@ -270,19 +224,19 @@ def trace(question: Question, ask: Ask) -> Trace:
 def _calls(question: Question, ask: Ask) -> Iterator[Call]:
     """Call case after case; all replies are kept, so together they must not fill the memory."""
     room = REPLY_BYTES
-
-    def within_room(arguments: tuple) -> Reply:
-        nonlocal room
-        reply = ask(arguments)
-        room -= weight(reply)
-        return reply if room >= 0 else TOO_LARGE
-
     for case in question.cases:
-        yield _call(question, case, within_room)
+        reply = ask(case.arguments)
+        room -= weight(reply, case.expected)
+        yield _call(question, case, reply if room >= 0 else TOO_LARGE, ask)
 
 
-def _call(question: Question, case: Case, ask: Ask) -> Call:
-    reply = ask(case.arguments)
+def _call(question: Question, case: Case, reply: Reply, ask: Ask) -> Call:
+    others = case.others() if case.others else repeat(case)
+
+    def again() -> Call:
+        other = next(others)
+        return _call(question, other, ask(other.arguments), ask)
+
     differences = tuple(compare(reply.outcome, case.expected, question.tolerance, question.outputs))
     return Call(
         case=case,
@@ -291,7 +245,7 @@ def _call(question: Question, case: Case, ask: Ask) -> Call:
         seconds=reply.seconds,
         outputs=question.outputs,
         parameters=question.parameters,
-        again=lambda: ask(case.arguments).seconds,
+        again=again,
     )
 
 

@@ -16,7 +16,8 @@ from dlkit.check.outcome import Ask, Raised
 from dlkit.check.rules.rule import EXACT
 
 if TYPE_CHECKING:
-    from dlkit.check.review import Call, Question
+    from dlkit.check.question import Question
+    from dlkit.check.review import Call
 
 SLOW_SECONDS = 0.05  # of a case that is not called again
 SECONDS = 0.2  # of all calls

@@ -16,7 +16,7 @@ nor anything made from it: a hash of four options is soon undone.
 
 from collections.abc import Mapping
 
-from dlkit.check.review import Question
+from dlkit.check.question import Question
 from dlkit.exercise.errors import ExerciseError
 from dlkit.exercise.exercise import Exercise
 from dlkit.exercise.mistakes import Chosen

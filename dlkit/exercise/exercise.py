@@ -26,6 +26,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, partial, update_wrapper
+from itertools import count, islice
 
 import numpy as np
 
@@ -33,7 +34,8 @@ from dlkit.check.checking import local
 from dlkit.check.compare import STANDARD, Tolerance
 from dlkit.check.outcome import call
 from dlkit.check.parts import ALL
-from dlkit.check.review import Case, KnownMistake, Question, Trace, trace
+from dlkit.check.question import Case, KnownMistake, Question, Trace
+from dlkit.check.review import trace
 from dlkit.check.rules import Judge, Rule
 from dlkit.check.unmoved import SLOW_SECONDS, moving
 from dlkit.check.wire import carry, pack, unpack
@@ -43,7 +45,7 @@ from dlkit.exercise.mistakes import Mistake, Slip
 
 DEFAULT_RULE = "inputs left alone"
 TAKEN_BY_DEFAULT = 0.2  # of an exercise's points, for breaking the default rule
-PUBLIC, HIDDEN = 1, 2  # the two families of draws; one never repeats the other
+PUBLIC, HIDDEN, OTHERS = 1, 2, 3  # the families of draws; one never repeats another
 
 Draws = Callable[[np.random.Generator], Iterator[tuple]]
 Range = tuple[float, float] | set[float]  # from, to, both included; or the numbers themselves
@@ -183,15 +185,20 @@ class Exercise:
                 raise self.refuse(f"says which numbers {name!r} may hold, which is no parameter")
         self.ranges |= ranges
 
-    def hidden_rule(self, takes: float) -> Callable[[Judge], Judge]:
+    def hidden_rule(
+        self, takes: float, of: Sequence[str] = (), needs: Sequence[str] = ()
+    ) -> Callable[[Judge], Judge]:
         """Add a rule that only the judge applies, because its code would give the answer away.
 
-        The decorated function takes all calls and returns a `Finding` or None; its name, with
-        spaces, is the rule's.
+        The decorated function takes the calls and returns a `Finding` or None; its name, with
+        spaces, is the rule's. It is about the outputs named in `of`, by default all of them, and
+        sees those that it `needs`, too: the calls are those in which all of these have the expected
+        kind and shape.
         """
 
         def add(judge: Judge) -> Judge:
-            self.hidden += (Rule(judge.__name__.replace("_", " "), takes, {}, judge),)
+            name = judge.__name__.replace("_", " ")
+            self.hidden += (Rule(name, takes, {}, judge, tuple(of), tuple(needs)),)
             return judge
 
         return add
@@ -228,7 +235,7 @@ class Exercise:
         cases = tuple(self._cases(seed))
         refusals.refuse_cases(self, cases)
         if seed is None:
-            refusals.refuse_other_draws(self, cases, tuple(self._drawn(None)))
+            refusals.refuse_other_draws(self, cases, tuple(self._drawn([PUBLIC])))
         question = Question(
             name=self.name,
             points=self.points,
@@ -256,22 +263,32 @@ class Exercise:
         )
 
     def _cases(self, seed: int | None) -> Iterator[Case]:
-        for title, arguments, options in self._drawn(seed):
-            packed = pack(arguments)
-            given, start = unpack(packed), time.perf_counter()
-            reply = call(self.reference, given)  # what becomes of its arguments, none asks
-            seconds, expected = time.perf_counter() - start, carry(reply.outcome)
-            refusals.refuse_outcome(self, title, expected, options.get("raises"))
-            tries, edge = options.get("tries", 1), float(options.get("edge", 0))
-            yield Case(title, unpack(packed), expected, tries, edge, seconds)
+        family = [PUBLIC] if seed is None else [HIDDEN, seed]
+        for place, drawn in enumerate(self._drawn(family)):
+            timed = drawn[2].get("tries", 1) > 1
+            others = partial(self._others, [OTHERS, *family], place) if timed else None
+            yield replace(self._case(*drawn), others=others)
 
-    def _drawn(self, seed: int | None) -> Iterator[tuple[str, tuple, Mapping[str, object]]]:
+    def _others(self, family: Sequence[int], place: int) -> Iterator[Case]:
+        """Draw again and again what stands at one place among the cases."""
+        for number in count():
+            yield self._case(*next(islice(self._drawn([*family, number]), place, None)))
+
+    def _case(self, title: str, arguments: tuple, options: Mapping[str, object]) -> Case:
+        packed = pack(arguments)
+        given, start = unpack(packed), time.perf_counter()
+        reply = call(self.reference, given)  # what becomes of its arguments, none asks
+        seconds, expected = time.perf_counter() - start, carry(reply.outcome)
+        refusals.refuse_outcome(self, title, expected, options.get("raises"))
+        tries, edge = options.get("tries", 1), float(options.get("edge", 0))
+        return Case(title, unpack(packed), expected, tries, edge, seconds)
+
+    def _drawn(self, family: Sequence[int]) -> Iterator[tuple[str, tuple, Mapping[str, object]]]:
         """Draw title, arguments and options of each case."""
         if self._draws is None:
             raise self.refuse("has no cases; add them with @cases")
         name = zlib.crc32(self.name.encode())
-        family = [name, PUBLIC] if seed is None else [name, HIDDEN, seed]
-        for drawn in self._draws(np.random.default_rng(family)):
+        for drawn in self._draws(np.random.default_rng([name, *family])):
             yield refusals.case_of(self, drawn)
 
     def _right(self, name: str, asking: str) -> Callable:

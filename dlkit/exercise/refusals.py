@@ -10,13 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+from dlkit.check.applying import apply_rules
 from dlkit.check.checking import local
 from dlkit.check.compare import leaves
 from dlkit.check.kinds import stem
 from dlkit.check.outcome import NOT_JUDGEABLE, Raised
 from dlkit.check.parts import part_of
-from dlkit.check.review import Case, Question, replies
-from dlkit.check.rules import NOTHING, RULES, Rule
+from dlkit.check.question import Case, Question
+from dlkit.check.review import replies
+from dlkit.check.rules import RULES, Rule
 from dlkit.check.rules.randomness import SPREADS
 from dlkit.check.rules.rule import Argument, Deviation, Output
 from dlkit.check.wire import pack
@@ -207,17 +209,13 @@ def refuse_other_draws(
 def refuse_idle_rules(exercise: "Exercise", question: Question) -> None:
     """Refuse a rule that finds nothing to judge in what the reference itself returns."""
     calls = replies(question, local(exercise.reference))
-    for rule in question.rules:
-        try:
-            found = rule.function(calls, **rule.settings)
-        except Exception as error:
-            kind = type(error).__name__
-            raise exercise.refuse(
-                f"has the rule {rule.label!r}, which fails on what the reference returns: {kind}: "
-                f"{error}"
-            ) from error
-        if found is NOTHING:
-            raise exercise.refuse(
-                f"has the rule {rule.label!r}, which finds nothing to judge in any case; add cases "
-                "for it or remove it"
-            )
+    found = apply_rules(question, calls)
+    for label, fault in found.faults.items():
+        raise exercise.refuse(
+            f"has the rule {label!r}, which fails on what the reference returns: {fault}"
+        )
+    for label in found.idle:
+        raise exercise.refuse(
+            f"has the rule {label!r}, which finds nothing to judge in any case; add cases for "
+            "it or remove it"
+        )

@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from dlkit.check import cases
 from dlkit.check.errors import CasesError
-from dlkit.check.review import Question
+from dlkit.check.question import Question
 from dlkit.exercise import Exercise, ExerciseError, lesson_ids, load
 from dlkit.mutants.sketching import slips
 from dlkit.notebook.cells import notebook_of

@@ -8,16 +8,17 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from dlkit.check.rules.randomness import SIGMAS
-from dlkit.check.rules.rule import NOTHING, Argument, Asked, Finding, Output, rule, sound
+from dlkit.check.rules.randomness import SIGMAS, pairs_of_draws
+from dlkit.check.rules.rule import NOTHING, Argument, Asked, Finding, Output, rule
 
 MANY = 100  # rows and columns that a mask needs for the bounds of `each_on_its_own` to hold
+OF_ALL_SHIFTS = 8.0  # deviations: the largest of a thousand shifts may reach further than one does
 
 
 @rule("zeros and ones", "exact")
 def zeros_and_ones(calls: Sequence[Asked], of: Output) -> Finding | None:
     """Judge that the array `of` holds nothing but 0 and 1."""
-    masks = [mask for call in sound(calls) for mask in call.output(of)]
+    masks = [mask for call in calls for mask in call.output(of)]
     for mask in masks:
         if not np.isin(mask, (0, 1)).all():
             return Finding(f"{of} contains values other than 0 and 1", (float(np.max(mask)),))
@@ -58,6 +59,9 @@ def each_on_its_own(calls: Sequence[Asked], of: Output, keep: Argument) -> Findi
     from columns that all lose the same number of units (0); likewise for rows. Another
     rule judges the share that is kept on the whole. Masks with fewer than MANY rows or columns say
     too little.
+
+    Two masks that other generators drew have no more units in common than chance brings, however
+    one of them is shifted along its rows and columns: one mask that is moved about is not a draw.
     """
     judged = NOTHING
     for kept, expected in _masks(calls, of, keep):
@@ -76,6 +80,11 @@ def each_on_its_own(calls: Sequence[Asked], of: Output, keep: Argument) -> Findi
             what = ("units for every example", "examples for every unit")[axis]
             words = f"{of} does not drop units independently: it keeps equally many {what}"
             return Finding(words, (float(axis), -1.0))
+    for one, other in pairs_of_draws(calls):
+        (mine, expected), (its, _) = *_masks([one], of, keep), *_masks([other], of, keep)
+        if expected < 1 and not np.array_equal(mine, its) and _agreement(mine, its) > OF_ALL_SHIFTS:
+            words = f"{of} drops the same units for two generators, only moved; draw them anew"
+            return Finding(words, (2.0, 0.0))
     return judged
 
 
@@ -85,12 +94,20 @@ def _variance_of_means(kept: np.ndarray, axis: int) -> float:
     return float(kept.mean(axis=axis).var() * kept.shape[axis] / (share * (1 - share)))
 
 
+def _agreement(one: np.ndarray, other: np.ndarray) -> float:
+    """Return how much two masks agree at the best shift, in standard deviations of chance."""
+    spectra = [np.fft.rfft2(kept - kept.mean()) for kept in (one, other)]
+    products = np.fft.irfft2(spectra[0] * spectra[1].conj(), one.shape)
+    power = one.var() * other.var() * one.size
+    return float(products.max() / np.sqrt(power)) if power else 0.0
+
+
 @rule("scaled by the mask", "the tolerance of numbers")
 def scaled_by_mask(
     calls: Sequence[Asked], of: Output, mask: Output, keep: Argument
 ) -> Finding | None:
     """Judge that `of` is the first argument, 0 where the mask is, else over the argument `keep`."""
-    results = [_through_mask(call, of, mask, keep) for call in sound(calls)]
+    results = [_through_mask(call, of, mask, keep) for call in calls]
     ratios = [ratio for ratio, _, _ in results]
     leaks = any(leak for _, leak, _ in results)
     for ratio, leak, right in results:
@@ -118,6 +135,6 @@ def _masks(
     calls: Sequence[Asked], of: Output, keep: Argument
 ) -> Iterator[tuple[np.ndarray, float]]:
     """Yield where each mask keeps a unit, and the share that it should keep."""
-    for call in sound(calls):
+    for call in calls:
         (mask,) = call.output(of)
         yield np.asarray(mask) != 0, call.argument(keep)

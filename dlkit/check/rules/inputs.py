@@ -6,12 +6,12 @@ from dlkit.check.compare import compare
 from dlkit.check.kinds import Path
 from dlkit.check.outcome import Raised
 from dlkit.check.rules.changes import change, several
-from dlkit.check.rules.rule import EXACT, Asked, Finding, parameter, rule
+from dlkit.check.rules.rule import ARGUMENTS, EXACT, Asked, Finding, parameter, rule
 
 ADVICE = "work on a copy of your inputs"
 
 
-@rule("inputs left alone", "to the last bit")
+@rule("inputs left alone", "to the last bit", ARGUMENTS)
 def leaves_inputs_alone(calls: Sequence[Asked]) -> Finding | None:
     """Judge that no argument has changed when a call has returned.
 

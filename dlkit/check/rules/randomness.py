@@ -4,7 +4,7 @@ What one draw gives is never judged. Every bound lies six standard deviations ou
 answer meets it in all but some two of 10⁹ draws.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -12,13 +12,13 @@ import numpy as np
 from dlkit.check.compare import compare
 from dlkit.check.rules.rule import (
     NOTHING,
+    RANDOM,
     Argument,
     Asked,
     Deviation,
     Finding,
     Output,
     rule,
-    sound,
     states,
 )
 
@@ -33,14 +33,16 @@ SPREADS: dict[str, Callable[[int, int], float]] = {
 }
 
 
-@rule("randomness from rng", "the tolerance of numbers")
-def comes_from_rng(calls: Sequence[Asked]) -> Finding | None:
-    """Judge that equal generators give equal results and different ones different results.
+@rule("randomness from rng", "the tolerance of numbers", RANDOM)
+def comes_from_rng(calls: Sequence[Asked], of: Output = "") -> Finding | None:
+    """Judge that equal generators give equal results, different ones others, and that both move.
 
-    Calls are compared that have all other arguments in common.
+    Calls are compared that have all other arguments in common. A generator that stays where it was
+    gives its next user the same numbers once more. It is about the output `of`, by default about
+    all that are random.
     """
     judged = NOTHING
-    for one, other in combinations(sound(calls), 2):
+    for one, other in combinations(calls, 2):
         if compare(_without_rng(one), _without_rng(other)) or not states(one.arguments):
             continue
         judged = None
@@ -51,7 +53,18 @@ def comes_from_rng(calls: Sequence[Asked]) -> Finding | None:
         if alike and not same:
             words = "two calls with different generators gave the same result; draw from rng"
             return Finding(words, (2.0,))
+        if not same and not (_moved(one) and _moved(other)):
+            words = "the call leaves rng where it was; draw from rng itself, not from a copy of it"
+            return Finding(words, (3.0,))
     return judged
+
+
+def pairs_of_draws(calls: Sequence[Asked]) -> Iterator[tuple[Asked, Asked]]:
+    """Yield each two calls that have nothing but their generators not in common."""
+    for one, other in combinations(calls, 2):
+        if states(one.arguments) and not _same_state(one, other):
+            if not compare(_without_rng(one), _without_rng(other)):
+                yield one, other
 
 
 def _without_rng(call: Asked) -> list:
@@ -60,6 +73,12 @@ def _without_rng(call: Asked) -> list:
 
 def _same_state(one: Asked, other: Asked) -> bool:
     return states(one.arguments) == states(other.arguments)
+
+
+def _moved(call: Asked) -> bool:
+    """Say whether numbers were drawn from a generator among the arguments."""
+    after = call.reply.arguments_after
+    return isinstance(after, tuple) and states(after) != states(call.arguments)
 
 
 @rule("spread", f"{SIGMAS:g} standard errors of mean and mean square; 20,000 numbers and more")
@@ -78,13 +97,12 @@ def spread(
     groups: dict[object, list[np.ndarray]] = {}
     alone: list[np.ndarray] = []
     drawn: set[tuple[object, str]] = set()
-    for call in sound(calls):
+    for call in calls:
         scheme = call.argument(deviation) if deviation in call.parameters else deviation
         draw = scheme, str(states(call.arguments))
         if draw not in drawn:
             drawn.add(draw)
-            mean = call.argument(around) if around else 0.0
-            scaled = [(a - mean).ravel() / _deviation(scheme, a) for a in arrays(call, of)]
+            scaled = [a.ravel() / _deviation(scheme, a) for a in _around(call, of, around)]
             groups.setdefault(scheme, []).extend(scaled)
             alone += [numbers for numbers in scaled if len(numbers) >= ALONE]
     numbers = {scheme: np.concatenate(found) for scheme, found in groups.items() if found}
@@ -125,16 +143,18 @@ def _deviation(scheme: float | str, array: np.ndarray) -> float:
     return SPREADS[scheme](*array.shape) if isinstance(scheme, str) else scheme
 
 
-@rule("fresh numbers", "no number twice")
-def fresh_numbers(calls: Sequence[Asked], of: Output) -> Finding | None:
-    """Judge that no number of the arrays named `of` occurs twice in one result.
+@rule("fresh numbers", f"no number twice; {SIGMAS:g} standard errors")
+def fresh_numbers(calls: Sequence[Asked], of: Output, around: Argument = "") -> Finding | None:
+    """Judge that no number of the arrays `of` occurs twice, and that none tells of the others.
 
     Equal rows would stay equal for ever (symmetry), and equal draws for two layers tie them.
-    Layers are compared after dividing by their own spread.
+    Layers are compared after dividing by their own spread. Another generator brings other numbers,
+    which have nothing to do with the first; and neighbours in an array have nothing to do with each
+    other, so that it is not sorted. `around` names the argument that is the mean, as in `spread`.
     """
     judged = NOTHING
-    for call in sound(calls):
-        all_arrays = [a for a in arrays(call, of) if a.size > 1]
+    for call in calls:
+        all_arrays = [a for a in _around(call, of, around) if a.size > 1]
         judged = None if all_arrays else judged
         for array in all_arrays:
             if len(np.unique(array)) < array.size:
@@ -142,13 +162,54 @@ def fresh_numbers(calls: Sequence[Asked], of: Output) -> Finding | None:
                     f"numbers repeat within {of}: units that start equal stay equal",
                     (1.0,),
                 )
+            if max(map(_correlation, *_neighbours(array))) > SIGMAS:
+                words = f"neighbours in {of} are alike, as in a sorted array; draw each on its own"
+                return Finding(words, (3.0,))
         heads = [np.sign(a.flat[0]) * a.ravel()[1:4] / abs(a.flat[0]) for a in all_arrays]
         for one, other in combinations(heads, 2):
             n = min(len(one), len(other))
             if n > 1 and np.allclose(one[:n], other[:n]):  # a single ratio recurs by chance
                 words = f"two arrays named {of} contain the same draws; draw anew for each layer"
                 return Finding(words, (2.0,))
-    return judged
+    return _recurring(calls, of, around) or judged
+
+
+def _recurring(calls: Sequence[Asked], of: Output, around: Argument) -> Finding | None:
+    """Say whether two generators bring the same numbers, in any order, or numbers like them.
+
+    Where all of them are the same, it was no generator that brought them: that is another rule's.
+    """
+    for one, other in pairs_of_draws(calls):
+        both = (_around(call, of, around) for call in (one, other))
+        pairs = list(zip(*both, strict=True))
+        if all(np.array_equal(*pair) for pair in pairs):
+            continue
+        for mine, its in pairs:
+            if np.isin(mine, its).sum() > 1 or _correlation(mine, its) > SIGMAS:
+                words = f"two generators bring numbers of {of} that are alike; draw all of them"
+                return Finding(words, (4.0,))
+    return None
+
+
+def _neighbours(array: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Return, for each axis, the numbers that have a neighbour there, and these neighbours."""
+    moved = [np.moveaxis(array, axis, 0) for axis in range(array.ndim)]
+    return [one[:-1] for one in moved], [one[1:] for one in moved]
+
+
+def _correlation(one: np.ndarray, other: np.ndarray) -> float:
+    """Return the size of the correlation of two arrays, in standard errors."""
+    if not one.size:
+        return 0.0
+    one, other = one - one.mean(), other - other.mean()
+    power = (one**2).sum() * (other**2).sum()
+    return float(abs((one * other).sum()) / np.sqrt(power) * np.sqrt(one.size)) if power else 0.0
+
+
+def _around(call: Asked, of: Output, around: Argument) -> list[np.ndarray]:
+    """Return the arrays named `of`, less the argument that they lie around."""
+    mean = call.argument(around) if around else 0.0
+    return [array - mean for array in arrays(call, of)]
 
 
 def arrays(call: Asked, of: Output) -> list[np.ndarray]:

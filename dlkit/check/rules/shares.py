@@ -7,34 +7,34 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dlkit.check.rules.randomness import SIGMAS
-from dlkit.check.rules.rule import NOTHING, Asked, Finding, rule, sound
+from dlkit.check.rules.randomness import SIGMAS, pairs_of_draws
+from dlkit.check.rules.rule import NOTHING, Asked, Finding, rule
+
+OF_ALL_SHIFTS = 6.6  # deviations: the largest of some 200 shifts may reach further than one does
 
 
 @rule("every example once", "exact")
 def every_example_once(calls: Sequence[Asked]) -> Finding | None:
     """Judge that the columns of all X pieces are those of the argument X, each once."""
-    judged = sound(calls)
-    for call in judged:
+    for call in calls:
         places, m = _places(call), call.arguments[0].shape[1]
         if not np.array_equal(np.sort(places), np.arange(m)):
             words = "not every example occurs exactly once: some are missing, duplicated or changed"
             missing = m - len(np.unique(places[places >= 0]))
             return Finding(words, (float(np.mean(places < 0)), missing / m))
-    return None if judged else NOTHING
+    return None if calls else NOTHING
 
 
 @rule("labels with examples", "exact")
 def labels_with_examples(calls: Sequence[Asked]) -> Finding | None:
     """Judge that each column of an X piece stands beside its own label."""
-    judged = sound(calls)
-    for call in judged:
+    for call in calls:
         places = _places(call)
         labels = np.concatenate([Y for _, Y in call.reply.outcome], axis=1)
         known = places >= 0
         if not np.array_equal(labels[:, known], call.arguments[1][:, places[known]]):
             return Finding("X and Y no longer belong together: reorder both in the same way")
-    return None if judged else NOTHING
+    return None if calls else NOTHING
 
 
 @rule("random members", f"{SIGMAS:g} standard deviations")
@@ -44,9 +44,10 @@ def random_members(calls: Sequence[Asked]) -> Finding | None:
     The places are ranks, so Kruskal and Wallis' H of the pieces is about chi-squared, with one
     degree of freedom less than there are pieces; both are summed over all calls. Some 100 examples
     in all are needed for an order left as it was to show. Small pieces say little by their means;
-    there it shows that neighbours in the input stay together.
+    there it shows that neighbours in the input stay together. Two calls with other generators put
+    no more examples together than chance does, however the input of one of them is shifted.
     """
-    mixed = [call for call in sound(calls) if (_places(call) >= 0).all()]
+    mixed = [call for call in calls if (_places(call) >= 0).all()]
     mixed = list({_places(call).tobytes(): call for call in mixed}.values())  # equal draws once
     scores = [_h(call) for call in mixed]
     total, freedom = sum(h for h, _, _ in scores), sum(f for _, f, _ in scores)
@@ -55,7 +56,32 @@ def random_members(calls: Sequence[Asked]) -> Finding | None:
     if total > _largest_chi_squared(freedom):
         words = "the examples are not shuffled: the result depends on their order in the input"
         return Finding(words, (float(np.mean([share for _, _, share in scores])),))
-    return _neighbours_stay_together([_pieces(call) for call in mixed])
+    return _neighbours_stay_together([_pieces(call) for call in mixed]) or _same_pieces(mixed)
+
+
+def _same_pieces(mixed: Sequence[Asked]) -> Finding | None:
+    """Say whether two generators put the same examples together, or those beside them."""
+    for one, other in pairs_of_draws(mixed):
+        mine, its = _pieces(one), _pieces(other)
+        freedom = (len(np.unique(mine)) - 1) * (len(np.unique(its)) - 1)
+        most = _agreements(mine, its).max()
+        if freedom and most > _largest_chi_squared(freedom, OF_ALL_SHIFTS):
+            words = "two generators put the same examples together, or their neighbours; mix anew"
+            return Finding(words, (float(most / len(its)), 2.0))
+    return None
+
+
+def _agreements(mine: np.ndarray, its: np.ndarray) -> np.ndarray:
+    """Return Pearson's statistic of two ways to share out the same examples, for each shift.
+
+    It is that of the table that counts the examples in each piece of the one and of the other.
+    """
+    members = [np.equal.outer(np.unique(pieces), pieces).astype(float) for pieces in (mine, its)]
+    first, second = (np.fft.rfft(one) for one in members)
+    tables = np.fft.irfft(first[:, np.newaxis] * second.conj(), len(mine))
+    sizes = (one.sum(axis=1) for one in members)
+    expected = np.multiply.outer(*sizes)[..., np.newaxis] / len(mine)
+    return ((tables - expected) ** 2 / expected).sum(axis=(0, 1))
 
 
 def _neighbours_stay_together(shares: list[np.ndarray]) -> Finding | None:
@@ -93,10 +119,10 @@ def _h(call: Asked) -> tuple[float, int, float]:
     return h, len(sizes) - 1, h / max(m - 1, 1)
 
 
-def _largest_chi_squared(freedom: int) -> float:
-    """Return the bound that lies SIGMAS out, by Wilson and Hilferty's cube root."""
+def _largest_chi_squared(freedom: int, sigmas: float = SIGMAS) -> float:
+    """Return the bound that lies `sigmas` deviations out, by Wilson and Hilferty's cube root."""
     spread = 2 / (9 * freedom)
-    return freedom * (1 - spread + SIGMAS * np.sqrt(spread)) ** 3
+    return freedom * (1 - spread + sigmas * np.sqrt(spread)) ** 3
 
 
 def _places(call: Asked) -> np.ndarray:

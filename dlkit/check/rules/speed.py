@@ -5,7 +5,7 @@ from time import process_time
 
 import numpy as np
 
-from dlkit.check.rules.rule import NOTHING, Asked, Finding, rule, sound
+from dlkit.check.rules.rule import NOTHING, Asked, Finding, rule
 
 TRIES = 5  # of the bare arithmetic
 SECONDS = 0.2  # an answer that took longer in all calls so far, two at least, is not called again
@@ -19,9 +19,10 @@ def vectorised(calls: Sequence[Asked], ratio: float, size: int) -> Finding | Non
     The fastest may take `ratio` times as long as the bare arithmetic of all pairs of rows, done
     column by column on whole arrays, takes on this machine now. Both are measured again before
     points are taken: a busy machine, or threads that wait for each other, can slow a good answer
-    down. So it is called as often as the case allows, and a slow one twice at least.
+    down. So it is called as often as the case allows, and a slow one twice at least. Each call has
+    other arguments of the same sizes: a result that was kept from the call before is of no use.
     """
-    timed = [call for call in sound(calls) if len(call.arguments[0]) == size]
+    timed = [call for call in calls if len(call.arguments[0]) == size]
     if not timed:
         return NOTHING
     call = min(timed, key=lambda one: one.seconds)
@@ -29,13 +30,14 @@ def vectorised(calls: Sequence[Asked], ratio: float, size: int) -> Finding | Non
     seconds = spent = call.seconds
     number = 1
     while seconds > (ratio * min(_arithmetic(A, B) for _ in range(TRIES)) or COARSE):
-        if number >= call.tries or (number > 1 and spent > SECONDS):
+        may_be_called = number < call.tries and (number == 1 or spent <= SECONDS)
+        again = call.again() if may_be_called else None
+        if again is None:
             return Finding(
                 f"the call takes more than {ratio:g} times as long as array operations on shapes "
                 f"{A.shape} and {B.shape}; replace its loops by array operations"
             )
-        again = call.again()
-        seconds, spent, number = min(seconds, again), spent + again, number + 1
+        seconds, spent, number = min(seconds, again.seconds), spent + again.seconds, number + 1
     return None
 
 

@@ -16,7 +16,6 @@ from dlkit.check.rules.rule import (
     Finding,
     Output,
     rule,
-    sound,
     states,
 )
 
@@ -27,7 +26,7 @@ def first_cost(calls: Sequence[Asked], of: Output, value: float, below: float) -
 
     There the first cost hardly depends on the weights that were drawn, and `value` is what it is.
     """
-    judged = [call for call in sound(calls) if np.abs(call.arguments[0]).max() < below]
+    judged = [call for call in calls if np.abs(call.arguments[0]).max() < below]
     for call in judged:
         (costs,) = call.output(of)
         if abs(costs[0] - value) > below:
@@ -39,7 +38,7 @@ def first_cost(calls: Sequence[Asked], of: Output, value: float, below: float) -
 @rule("costs fall", "`below`")
 def costs_fall(calls: Sequence[Asked], of: Output, after: int, below: float) -> Finding | None:
     """Judge the last of the costs `of` in each run that has at least `after` of them."""
-    runs = [costs for call in sound(calls) for costs in call.output(of) if len(costs) >= after]
+    runs = [costs for call in calls for costs in call.output(of) if len(costs) >= after]
     for costs in runs:
         if not costs[-1] < below:
             words = f"the cost after {len(costs)} iterations is {costs[-1]:.3g}, expected < {below}"
@@ -79,7 +78,7 @@ def one_more(calls: Sequence[Asked], steps: Argument) -> Iterator[tuple[Asked, A
 
     All other arguments are equal, and so are the generators.
     """
-    known = sound(calls)
+    known = calls
     for short in known:
         position = short.parameters.index(steps)
         longer = list(short.arguments)

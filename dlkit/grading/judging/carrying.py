@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from dlkit.check.review import Question
+from dlkit.check.question import Question
 from dlkit.exercise import Exercise
 from dlkit.grading.judging.runner import Runner
 from dlkit.judge import Verdict

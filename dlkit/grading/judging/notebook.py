@@ -87,6 +87,8 @@ def _judge(nb: NotebookNode, session: Session, draw: Callable[[str], int], runne
     cells = [cell for cell in nb.cells if exercise_of(cell, session)]
     judged = list(_judged(nb, cells, session, draw, runner))
     verdicts = [one.verdict for one in judged]
+    if faults := [f"{one.exercise}: {fault}" for one in verdicts for fault in one.faults]:
+        nb.metadata.dlkit["faults"] = faults
     if session.carries_errors:
         verdicts = list(carried(judged, runner))
     for cell, verdict in zip(cells, verdicts, strict=True):

@@ -17,7 +17,8 @@ from pathlib import Path
 from dlkit.check import cases
 from dlkit.check.errors import CasesError
 from dlkit.check.outcome import Ask, Raised, Reply, printable
-from dlkit.check.review import Question, review
+from dlkit.check.question import Question
+from dlkit.check.review import review
 from dlkit.exercise import Exercise
 from dlkit.grading.common.errors import GaveUp, ReferenceServerFailed
 from dlkit.grading.intake.rebuild import defined

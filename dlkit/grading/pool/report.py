@@ -28,6 +28,7 @@ class Summary:
     attention: dict[str, Sequence[str]] = field(default_factory=dict)
     stopped: dict[str, Sequence[str]] = field(default_factory=dict)  # exercises of each
     repairs: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # whose
+    faults: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # of rules
     created: Sequence[str] = ()
     again: Sequence[str] = ()  # sentences: how many were judged again, why
     penalties: Sequence[NewPenalty] = ()
@@ -47,11 +48,14 @@ class Summary:
             self.stopped[student] = marks.stopped
         for words in dict.fromkeys(marks.repairs):
             self.repairs[words].append(student)
+        for words in dict.fromkeys(marks.faults):
+            self.faults[words].append(student)
 
     @property
     def code(self) -> int:
         """The exit code: 1 when something was not graded, 3 when a person should look."""
-        return NOT_GRADED if self.failed else LOOK if self.attention or self.older else FINE
+        look = self.attention or self.older or self.faults
+        return NOT_GRADED if self.failed else LOOK if look else FINE
 
     def __str__(self) -> str:
         return (
@@ -87,6 +91,8 @@ class Summary:
             yield f"answers stopped by a limit, or that ended Python: {count} of " + folded(
                 self.stopped
             )
+        for words, students in self.faults.items():
+            yield f"fault of a rule, which took its points from {folded(students)}: {words}"
         yield from _counted("new in the gradebook", self.created)
         notes = sorted(self.repairs.items(), key=lambda one: -len(one[1]))
         for words, students in notes[:NOTES]:

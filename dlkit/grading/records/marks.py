@@ -19,7 +19,8 @@ class Marks:
     A score of None waits for a person; so does every score while there is `attention`, the
     sentences that say why a person should look. `told` are the sentences for the log, in which
     `repairs` say what was not as it had been handed out. `stopped` names the exercises whose
-    answers were stopped by a limit, or ended their process.
+    answers were stopped by a limit, or ended their process. `faults` are sentences on rules that
+    failed on what an answer returned: ours to mend.
     """
 
     scores: Mapping[str, float | None] = field(default_factory=dict)
@@ -28,6 +29,7 @@ class Marks:
     attention: tuple[str, ...] = ()
     repairs: tuple[str, ...] = ()
     stopped: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
 
     def waits(self, score: float | None) -> bool:
         """Say whether a cell with this automatic score is to be looked at by a person."""
@@ -50,8 +52,10 @@ def marks_of(nb: NotebookNode, log: Logger | None = None) -> Marks:
     attention = tuple(ours.get("attention", ()))
     repairs = [words for _, words in ours.get("repairs", ())]
     remarked = dict.fromkeys((*remarks, *attention))
-    told = (*remarked, *_losses(nb), *(f"note: {words}" for words in repairs))
-    return Marks(scores, comments, told, attention, tuple(repairs), tuple(ours.get("stopped", ())))
+    stopped, faults = (tuple(ours.get(name, ())) for name in ("stopped", "faults"))
+    notes = (*(f"note: {words}" for words in repairs), *(f"fault in {words}" for words in faults))
+    told = (*remarked, *_losses(nb), *notes)
+    return Marks(scores, comments, told, attention, tuple(repairs), stopped, faults)
 
 
 def _name(cell: NotebookNode) -> str:

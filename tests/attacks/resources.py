@@ -1,9 +1,9 @@
 """Attacks by using up time, memory, processes, disk and output."""
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from attacks.attack import NOTHING, Attack
+from attacks.attack import NOTHING, Attack, cell_of
 
 CLASS = "resources"
 
@@ -15,6 +15,16 @@ def floods(name: str, tries: str, code: str = "", **options) -> Attack:
 
 def add_ends(nb: NotebookNode) -> None:
     nb.cells += [new_code_cell("import os\nos._exit(0)") for _ in range(25)]
+
+
+def be_slow_to_colour(nb: NotebookNode) -> None:
+    nb.cells += [new_code_cell(" \n" * 30_000), new_code_cell("x " * 30_000)]
+    nb.cells += [new_code_cell(f"'{'x ' * 900}'\nx." + "x " * 900) for _ in range(30)]
+
+
+def be_slow_to_read(nb: NotebookNode) -> None:
+    cell_of(nb, "why").source = "[" * 100_000
+    nb.cells += [new_markdown_cell("![" * 100_000), new_markdown_cell("*_`$" * 50_000)]
 
 
 ATTACKS = (
@@ -417,6 +427,17 @@ ATTACKS = (
                 except OSError as error:
                     print(error)
         """,
+    ),
+    Attack(
+        "slow-to-colour",
+        "Is written so that its page takes minutes to be made: lines of one blank.",
+        change=be_slow_to_colour,
+    ),
+    Attack(
+        "slow-to-read",
+        "Writes brackets and colours, each of which is looked at as often as there are others.",
+        r"print('\033[1mx' * 300_000)",
+        change=be_slow_to_read,
     ),
     floods(
         "twenty-times",

@@ -18,7 +18,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.lexers.special import TextLexer
 
 SECONDS = 2.0  # of processor time that the highlighting of one page may take,
-TOKENS = 50_000  # and pieces of it that may have a colour,
+TOKENS = 20_000  # and pieces of it that may have a colour,
 CHARACTERS = 100_000  # and what one cell may have
 COLOURS = 2_000  # changes of colour in one output
 LANGUAGE = "ipython3"

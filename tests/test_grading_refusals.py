@@ -64,9 +64,10 @@ def test_a_course_whose_path_nbgrader_takes_for_a_pattern_is_refused(
     course.submit("s001", RIGHT)
     with pytest.raises(GradingRefused, match="for a pattern, which fits other folders; rename"):
         begun(course)
-    for refused in (course.nbgrader("autograde", ID), course.run("dlkit.cli", "grade", ID)):
-        assert refused.code == 1
-        assert "for a pattern, which fits other folders; rename" in refused.said
+    assert course.nbgrader("autograde", ID).code == 1
+    refused = course.run("dlkit.cli", "grade", ID)
+    assert refused.code == 1
+    assert "for a pattern, which fits other folders; rename" in refused.said
 
 
 def test_an_unknown_assignment_is_refused(course: SmallCourse) -> None:

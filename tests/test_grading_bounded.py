@@ -4,7 +4,6 @@ import time
 
 import nbgrader.server_extensions.formgrader.handlers as formgrader
 import pytest
-from bs4 import BeautifulSoup
 from grading_course import ROOT
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters import Highlight2HTML, ansi2html
@@ -77,7 +76,8 @@ def test_a_page_takes_no_longer_than_its_length_is_worth(make: object, name: str
 def test_ordinary_code_looks_as_nbconvert_shows_it(make: object) -> None:
     source = "import numpy as np\n\ndef f(x):\n    '''Say.'''\n    return np.exp(-x)  # <b>\n!ls"
     cell = new_code_cell(source, metadata={"nbgrader": STUDENTS})
-    assert str(BeautifulSoup(Highlight2HTML()(source), "html.parser")) in make([cell])
+    usual = Highlight2HTML()(source).replace("&#39;", "'").replace('class=" ', 'class="')
+    assert usual.strip() in make([cell])
 
 
 def test_code_that_is_too_long_is_shown_in_full_and_plain() -> None:

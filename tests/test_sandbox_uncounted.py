@@ -5,6 +5,7 @@ Nothing here takes more than a machine can spare: what is seen is the count, not
 
 import platform
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sandboxes import MB, sandbox, shown
@@ -199,3 +200,9 @@ def test_the_watcher_of_a_busy_sandbox_costs_next_to_nothing() -> None:
         for _ in range(10):
             watched._excess()
         assert (time.process_time() - start) / 10 < 0.025  # half of the time between two looks
+
+
+def test_two_may_look_at_what_sockets_hold_at_once() -> None:
+    with sandbox() as box, ThreadPoolExecutor(4) as pool:
+        looks = [pool.submit(box._started.tree.kernel_memory) for _ in range(400)]
+        assert len({look.result() for look in looks}) == 1

@@ -4,7 +4,6 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 KB = 1024
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -75,13 +74,15 @@ def folder_bytes(folder: int) -> int:
     return used + (state.f_files - state.f_ffree) * INODE_BYTES
 
 
-def socket_bytes(protocols: BinaryIO) -> int:
+def socket_bytes(protocols: int) -> int:
     """Return what the sockets of an open `net/protocols` can hold, those without a file too.
 
     A connection that nobody has accepted has none, nor has one that is closed and not sent.
     """
-    protocols.seek(0)
-    lines = protocols.read().splitlines()[1:]
+    text = b""
+    while piece := os.pread(protocols, 2**16, len(text)):  # two threads may look at once
+        text += piece
+    lines = text.splitlines()[1:]
     return sum(max(0, int(line.split()[2])) for line in lines) * SOCKET_BYTES
 
 

@@ -7,7 +7,7 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 from dlkit.sandbox import proc
 from dlkit.sandbox.errors import SandboxUnavailable
@@ -38,7 +38,7 @@ class ProcessTree:
     handle: int = -1  # a pidfd of the root, opened if none is given
     _time: ProcessorTime = field(default_factory=ProcessorTime, init=False, repr=False)
     _folders: list[int] = field(default_factory=list, init=False, repr=False)
-    _protocols: BinaryIO | None = field(default=None, init=False, repr=False)
+    _protocols: int = field(default=-1, init=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.handle < 0:
@@ -54,7 +54,7 @@ class ProcessTree:
         try:
             for folder in self.folders:
                 self._folders.append(os.open(f"{here}/root{folder}", os.O_PATH))
-            self._protocols = open(f"{here}/net/protocols", "rb", buffering=0)
+            self._protocols = os.open(f"{here}/net/protocols", os.O_RDONLY)
         except OSError as error:
             raise SandboxUnavailable(f"A sandbox's memory cannot be counted: {error}.") from None
 
@@ -68,7 +68,7 @@ class ProcessTree:
 
     def kernel_memory(self) -> int:
         """Return the bytes that belong to no process: folders, and what sockets can hold."""
-        sockets = proc.socket_bytes(self._protocols) if self._protocols else 0
+        sockets = proc.socket_bytes(self._protocols) if self._protocols >= 0 else 0
         return sum(map(proc.folder_bytes, self._folders)) + sockets
 
     def cpu_seconds(self) -> float:
@@ -98,10 +98,9 @@ class ProcessTree:
         """
         self.kill()
         ended, _, _ = select.select([self.handle], [], [], END_SECONDS)
-        for opened in (self.handle, *self._folders):
-            os.close(opened)
-        if self._protocols:
-            self._protocols.close()
+        for opened in (self.handle, *self._folders, self._protocols):
+            if opened >= 0:
+                os.close(opened)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(END_SECONDS if ended else 0)
         if not ended:

@@ -332,7 +332,9 @@ ATTACKS = (
                     kept[-1].madvise(mmap.MADV_DONTNEED)
                 open(f"/tmp/{os.getpid()}", "w").close()
                 time.sleep(1000)
-        time.sleep(3)
+        end = time.monotonic() + 5
+        while len(os.listdir("/tmp")) < 2 and time.monotonic() < end:
+            time.sleep(0.1)
         print("held 512 MB", len(os.listdir("/tmp")), "times")
         """,
     ),

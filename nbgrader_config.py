@@ -89,6 +89,13 @@ c.GenerateFeedback.preprocessors = [
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 
+# Nothing that a student wrote keeps formgrader busy for long; the feedback page has the same.
+c.HTMLExporter.filters = {
+    "highlight_code": "dlkit.grading.records.bounded.highlighted",
+    "ansi2html": "dlkit.grading.records.bounded.coloured",
+    "strip_files_prefix": "dlkit.grading.records.bounded.unchanged",
+}
+
 # Hands it to each student, by the secret that came with the submission.
 c.ExchangeFactory.release_feedback = "dlkit.grading.nbgrader_steps.exchange.SafeReleaseFeedback"
 

@@ -20,7 +20,20 @@ from dlkit.sandbox import Cell, Limits, Sandbox, SandboxFailed, Walls, WallsMiss
 from dlkit.sandbox.limits import MB
 
 UPDATE = "sudo apt-get install --only-upgrade bubblewrap"
+FEWER = "grade with as many --workers as there are cores, on an idle machine"
 SECONDS = 2.0  # what an endless loop gets
+TRIES, SHARE = 5, 0.25  # a third of a core is what it gets beside one and this process
+HOGS = """
+import os, time
+found = ""
+for _ in range(30):
+    if os.fork() == 0:
+        os.setsid()
+        end = time.monotonic() + 3
+        while time.monotonic() < end:
+            pass
+        os._exit(0)
+"""
 
 
 class WallDown(Told):
@@ -193,6 +206,38 @@ def _fill_memory(walls: Walls) -> None:
         _refuse(found, "a submission can use more memory than its limit")
 
 
+def _hide_memory(walls: Walls) -> None:
+    """Hold memory in processes whose first threads have ended, and which so show none."""
+    source = """
+import ctypes, os, platform, threading, time
+def hold():
+    time.sleep(0.5)
+    kept = b"x" * (150 * 2**20)
+    open(f"/tmp/{os.getpid()}", "w").close()
+    time.sleep(20)
+for _ in range(2):
+    if os.fork() == 0:
+        threading.Thread(target=hold).start()
+        ctypes.CDLL(None).syscall(60 if platform.machine() == "x86_64" else 93, 0)
+end = time.monotonic() + 10
+while len(os.listdir("/tmp")) < 2 and time.monotonic() < end:
+    time.sleep(0.01)
+time.sleep(1)
+found = f"{len(os.listdir('/tmp'))} times 150 MB"
+"""
+    with suppress(SandboxFailed):
+        found = _seen(walls, source, memory_bytes=256 * MB, folder_bytes=8 * MB)
+        _refuse(found, "a submission can hide memory from its limit")
+
+
+def _share_a_core(walls: Walls) -> None:
+    """See that one which computes in many processes leaves another a good part of a core."""
+    for _ in range(TRIES):
+        if (share := _share_beside(walls)) >= SHARE:
+            return
+    raise WallDown(f"a submission beside it got {share:.0%} of a core")
+
+
 def _run_for_ever(walls: Walls) -> None:
     with Sandbox(walls, {}, limits=Limits(cell_seconds=SECONDS)) as box:
         try:
@@ -211,8 +256,24 @@ PROBES = (
     Probe("what a submission starts ends with it", _leave_processes),
     Probe("the number of its processes is bounded", _fork_without_end),
     Probe("its memory is bounded", _fill_memory),
+    Probe("no memory is hidden from its bound", _hide_memory),
     Probe("its time is bounded", _run_for_ever),
+    Probe("many processes of one leave another its core", _share_a_core, FEWER),
 )
+
+
+def _share_beside(walls: Walls) -> float:
+    """Return which part of a core a sandbox gets beside one with thirty computing processes."""
+    source = """
+import time
+start, used = time.monotonic(), time.process_time()
+while time.monotonic() < start + 0.5:
+    pass
+found = (time.process_time() - used) / 0.5
+"""
+    with Sandbox(walls, {}) as hogs:
+        list(hogs.run([Cell("hogs", HOGS)]))
+        return _seen(walls, source)
 
 
 # What is looked at from outside

@@ -55,6 +55,21 @@ def test_unsafe_grading_grades_without_walls_and_says_so(course: SmallCourse, wa
         assert UNSAFE in text
 
 
+@pytest.mark.parametrize("name", ["course [2026]", "course?"])
+def test_a_course_whose_path_nbgrader_takes_for_a_pattern_is_refused(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "course1").mkdir()
+    course = SmallCourse(tmp_path / name)
+    course.submit("s001", RIGHT)
+    with pytest.raises(GradingRefused, match="for a pattern, which fits other folders; rename"):
+        begun(course)
+    assert course.nbgrader("autograde", ID).code == 1
+    refused = course.run("dlkit.cli", "grade", ID)
+    assert refused.code == 1
+    assert "for a pattern, which fits other folders; rename" in refused.said
+
+
 def test_an_unknown_assignment_is_refused(course: SmallCourse) -> None:
     with pytest.raises(GradingRefused, match="There is no assignment '91-none'"):
         begun(course, "91-none")

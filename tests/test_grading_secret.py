@@ -73,6 +73,20 @@ def test_a_fingerprint_tells_pieces_apart_and_where_they_end() -> None:
     assert len({fingerprint(work) for work in works}) == len(works)
 
 
+def test_a_fingerprint_tells_where_cells_end_and_files_begin() -> None:
+    cells = ([], [b"a"], [b"a", b"b"], [b"a", b"b", b"c"])
+    works = [(one, other) for one in cells for other in cells]
+    assert len({fingerprint(*work) for work in works}) == len(works)
+
+
+def test_cells_that_look_like_files_are_other_work(tmp_path: Path) -> None:
+    session = Session("01", {}, None, {}, bytes(32), None)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "a.txt").write_text("x = 1")
+    with_file = session.fingerprint(["y = 2"], tmp_path)
+    assert session.fingerprint(["y = 2", "", "a.txt", "x = 1"], tmp_path / "empty") != with_file
+
+
 def test_changed_cells_or_files_meet_other_inputs_and_the_same_work_the_same(
     tmp_path: Path,
 ) -> None:

@@ -10,8 +10,11 @@ from pathlib import Path
 import dlkit
 from dlkit.sandbox.mounts import mounts
 
-TESTS = ("tests/test_sandbox_walls.py", "tests/test_sandbox_limits.py")
-THOSE = "walls or fork_bomb or flood_of_memory or disk_flood or killed_between"
+FILES = ("walls", "limits", "uncounted", "sharing")
+TESTS = [f"tests/test_sandbox_{name}.py" for name in FILES]
+THOSE = (
+    "walls or uncounted or sharing or fork_bomb or flood_of_memory or disk_flood or killed_between"
+)
 NOBODY = "65534"
 
 

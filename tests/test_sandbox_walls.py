@@ -363,13 +363,15 @@ def test_memory_is_counted_with_folders_and_shared_memory(box: Sandbox) -> None:
         f"""
         import mmap, os
         open("/tmp/file", "wb").write(bytes({20 * MB}))
-        open("/dev/shm/file", "wb").write(bytes({20 * MB}))
-        shared = mmap.mmap(-1, {20 * MB}); shared.write(bytes({20 * MB}))
+        file = open("/dev/shm/file", "w+b")
+        file.write(bytes({20 * MB}))
+        shared = mmap.mmap(file.fileno(), {20 * MB})
+        shared.write(bytes({20 * MB}))
         kept = b"x" * {20 * MB}
         """,
     )
     assert tree.memory() - before > 79 * MB
-    shown(box, "os.remove('/tmp/file'); os.remove('/dev/shm/file'); del shared, kept")
+    shown(box, "os.remove('/tmp/file'); os.remove('/dev/shm/file'); del file, shared, kept")
 
 
 def test_memory_is_counted_with_what_sockets_can_hold(box: Sandbox) -> None:

@@ -13,8 +13,8 @@ class Limits:
     """Limits of one submission. What meets one ends, or gets an error, alone.
 
     Processor time is what counts: it is the same on a machine that is busy and on one that is not.
-    Wall time only ends what waits without computing, so there is six times as much of it: honest
-    work meets its processor limit first, unless six others share its core.
+    Wall time only ends what waits without computing, so there is six times as much of it, and
+    waiting for a processor that others have does not count.
 
     `memory_bytes` bounds the whole process tree and its folders together; what is left for the
     processes when every folder is full is `process_bytes`.

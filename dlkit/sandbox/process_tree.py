@@ -6,16 +6,13 @@ import select
 import signal
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from dlkit.sandbox import proc
 from dlkit.sandbox.errors import SandboxUnavailable
+from dlkit.sandbox.processor_time import ProcessorTime
 
-KB = 1024
-TICKS = os.sysconf("SC_CLK_TCK")
-INODE_BYTES = 2**10  # what an empty file costs the kernel, about
-SOCKET_BYTES = 2**18  # what a socket's buffer can hold, about
 END_SECONDS = 10.0
 
 
@@ -39,35 +36,55 @@ class ProcessTree:
     root: int
     folders: tuple[str, ...] = ()  # writable folders, as the root sees them
     handle: int = -1  # a pidfd of the root, opened if none is given
+    _time: ProcessorTime = field(default_factory=ProcessorTime, init=False, repr=False)
+    _folders: list[int] = field(default_factory=list, init=False, repr=False)
+    _protocols: int = field(default=-1, init=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.handle < 0:
             self.handle = os.pidfd_open(self.root)
 
+    def look_at_kernel_memory(self) -> None:
+        """Open what tells of folders and sockets, before any line of a submission has run.
+
+        Afterwards a process can keep others of its user from looking into it. Raises
+        SandboxUnavailable when it cannot be opened.
+        """
+        here = f"/proc/{self.root}"
+        try:
+            for folder in self.folders:
+                self._folders.append(os.open(f"{here}/root{folder}", os.O_PATH))
+            self._protocols = os.open(f"{here}/net/protocols", os.O_RDONLY)
+        except OSError as error:
+            raise SandboxUnavailable(f"A sandbox's memory cannot be counted: {error}.") from None
+
     def memory(self) -> int:
         """Return the bytes that processes, folders and sockets use now."""
-        return self.kernel_memory() + sum(map(_resident_bytes, self.processes()))
+        return self.kernel_memory() + sum(map(proc.resident_bytes, self.processes()))
 
     def fair_memory(self) -> int:
         """Return the same with shared pages counted once: exact, and slower."""
-        return self.kernel_memory() + sum(map(_proportional_bytes, self.processes()))
+        return self.kernel_memory() + sum(map(proc.proportional_bytes, self.processes()))
 
     def kernel_memory(self) -> int:
         """Return the bytes that belong to no process: folders, and what sockets can hold."""
-        here = f"/proc/{self.root}"
-        folders = sum(_folder_bytes(f"{here}/root{folder}") for folder in self.folders)
-        return folders + _sockets(f"{here}/net/sockstat") * SOCKET_BYTES
+        sockets = proc.socket_bytes(self._protocols) if self._protocols >= 0 else 0
+        return sum(map(proc.folder_bytes, self._folders)) + sockets
 
     def cpu_seconds(self) -> float:
         """Return the processor time of all processes, ended ones included."""
-        return sum(map(_cpu_seconds, self.processes()))
+        return self._time.of(self.processes())
+
+    def delayed_seconds(self) -> float:
+        """Return how long a process has waited for a processor, of all that waited longest."""
+        return max(map(proc.delayed_seconds, self.processes()))
 
     def processes(self) -> Iterator[int]:
         """Yield the process ids, as seen from outside, the root first."""
         waiting = [self.root]
         while waiting:
             yield (pid := waiting.pop())
-            waiting += _children(pid)
+            waiting += proc.children(pid)
 
     def kill(self) -> None:
         """Ask the kernel to end every process; return at once."""
@@ -81,7 +98,9 @@ class ProcessTree:
         """
         self.kill()
         ended, _, _ = select.select([self.handle], [], [], END_SECONDS)
-        os.close(self.handle)
+        for opened in (self.handle, *self._folders, self._protocols):
+            if opened >= 0:
+                os.close(opened)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(END_SECONDS if ended else 0)
         if not ended:
@@ -91,9 +110,8 @@ class ProcessTree:
 class OpenProcessTree(ProcessTree):
     """Processes without walls, or with walls half built: those that can be found are ended."""
 
-    def kernel_memory(self) -> int:
-        """Return 0: folders and sockets are everybody's."""
-        return 0
+    def look_at_kernel_memory(self) -> None:
+        """Nothing: folders and sockets are everybody's."""
 
     def kill(self) -> None:
         """Stop processes until no new one is found, end them all and wait for that."""
@@ -117,56 +135,3 @@ def _wait_for(pid: int) -> None:
         handle = os.pidfd_open(pid)
         select.select([handle], [], [], END_SECONDS)
         os.close(handle)
-
-
-def _children(pid: int) -> list[int]:
-    found: list[int] = []
-    with contextlib.suppress(OSError):
-        for task in os.listdir(f"/proc/{pid}/task"):
-            found += map(int, Path(f"/proc/{pid}/task/{task}/children").read_text().split())
-    return found
-
-
-def _fields(path: str, *names: str) -> int:
-    """Sum the named kB fields of a file of /proc; 0 when the process is gone."""
-    try:
-        lines = Path(path).read_text().splitlines()
-    except (FileNotFoundError, ProcessLookupError):
-        return 0
-    return sum(int(line.split()[1]) for line in lines if line.startswith(names)) * KB
-
-
-def _resident_bytes(pid: int) -> int:
-    return _fields(f"/proc/{pid}/status", "RssAnon:", "RssShmem:")
-
-
-def _proportional_bytes(pid: int) -> int:
-    try:
-        return _fields(f"/proc/{pid}/smaps_rollup", "Pss_Anon:", "Pss_Shmem:")
-    except OSError:  # a process may hide its maps: then what it shares counts in full
-        return _resident_bytes(pid)
-
-
-def _cpu_seconds(pid: int) -> float:
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return 0.0
-    return sum(map(int, stat.rpartition(")")[2].split()[11:15])) / TICKS
-
-
-def _sockets(path: str) -> int:
-    """Read "sockets: used 3" of a network namespace."""
-    try:
-        return int(Path(path).read_text().split()[2])
-    except (OSError, IndexError, ValueError):
-        return 0
-
-
-def _folder_bytes(path: str) -> int:
-    try:
-        state = os.statvfs(path)
-    except OSError:
-        return 0
-    used = (state.f_blocks - state.f_bfree) * state.f_frsize
-    return used + (state.f_files - state.f_ffree) * INODE_BYTES

@@ -129,7 +129,7 @@ class Sandbox:
         cpu_seconds = self.limits.exercise_cpu(reference_seconds)
         self._exercise = exercise
         self._seconds = self.limits.exercise_wall(cpu_seconds)
-        self._deadline = time.monotonic() + self._seconds
+        self._deadline = self._watchdog.clock() + self._seconds
         words = f"{exercise} used more than {cpu_seconds:.3g} s of processor time."
         self._watchdog.allow(cpu_seconds, words)
 
@@ -140,8 +140,7 @@ class Sandbox:
         returns the packed reply: none of these messages is read on this side.
         """
         self._substituted, self._answer_packed = tuple(names), answer
-        deadline = time.monotonic() + self.limits.exercise_seconds
-        self._ask(("substitute", self._substituted), deadline, "Your code did not answer.")
+        self._ask_soon(("substitute", self._substituted))
 
     def call(self, name: str, arguments: tuple) -> Reply:
         """Call the notebook's function `name` once, as `calls` does."""
@@ -211,6 +210,7 @@ class Sandbox:
             for name, content in student_files(submission, files, self.limits):
                 self._prepare(("file", name, np.frombuffer(content, np.uint8)))
         self._prepare(("limits", limits))
+        self._started.tree.look_at_kernel_memory()
 
     def _prepare(self, request: tuple) -> object:
         """Ask something before any line of the submission has run: what fails is ours."""
@@ -230,11 +230,11 @@ class Sandbox:
         """Send cells to run, and yield what each comes to."""
         too_long = f"Your code ran longer than {self.limits.cell_seconds:g} s."
         deadline = self._begin_cell()
-        with self._told(too_long, self._cells.running):
-            number = self._channel.post(request, deadline)
+        with self._told(deadline, too_long, self._cells.running) as latest:
+            number = self._channel.post(request, latest)
         while self._cells.awaited:
-            with self._told(too_long, self._cells.running):
-                result = self._cells.take(self._channel.receive(number, deadline))
+            with self._told(deadline, too_long, self._cells.running) as latest:
+                result = self._cells.take(self._channel.receive(number, latest))
             deadline = self._begin_cell()
             if result is not None:
                 try:
@@ -246,19 +246,23 @@ class Sandbox:
 
     def _go_to(self, mark: str) -> None:
         if mark != self._mark:
-            deadline = time.monotonic() + self.limits.exercise_seconds
-            match self._ask(("at", mark), deadline, "Your code did not answer."):
+            match self._ask_soon(("at", mark)):
                 case (str(kind),) if kind == "at":
                     self._mark = mark
                 case _:
                     raise self._fail(UNREADABLE)
 
     def _begin_cell(self) -> float:
-        """Give the cell that runs next its time; return when it must be done."""
+        """Give the cell that runs next its time; return when, by the watchdog, it must be done."""
         cpu_seconds = self.limits.cell_cpu_seconds
         words = f"Your code used more than {cpu_seconds:.3g} s of processor time in one cell."
         self._watchdog.allow(cpu_seconds, words)
-        return time.monotonic() + self.limits.cell_seconds
+        return self._watchdog.clock() + self.limits.cell_seconds
+
+    def _ask_soon(self, request: tuple) -> object:
+        """Ask what takes no time of its own."""
+        deadline = self._watchdog.clock() + self.limits.exercise_seconds
+        return self._ask(request, deadline, "Your code did not answer.")
 
     def _ask_exercise(
         self, name: str, request: tuple, answer: Answer = refuse, call_backs: int = 0
@@ -287,19 +291,24 @@ class Sandbox:
         call_backs: int = 0,
     ) -> object:
         """Send a request and return its answer; raise SandboxFailed when there is none."""
-        with self._told(too_long):
-            number = self._channel.post(request, deadline)
-            return self._channel.receive(number, deadline, answer, call_backs)
+        with self._told(deadline, too_long) as latest:
+            number = self._channel.post(request, latest)
+            return self._channel.receive(number, latest, answer, call_backs)
 
     @contextmanager
-    def _told(self, too_long: str, cell: str | None = None) -> Iterator[None]:
-        """Tell whatever goes wrong with a question as a SandboxFailed, if it is not ours."""
+    def _told(self, deadline: float, too_long: str, cell: str | None = None) -> Iterator[float]:
+        """Tell whatever goes wrong with a question as a SandboxFailed, if it is not ours.
+
+        The watchdog ends what outlasts `deadline` on its clock. Yields when, on `time.monotonic`,
+        an answer must have come in any case.
+        """
         if self.failure is not None:
             raise self.failure
         if self._closed:
             raise SandboxUnavailable("The sandbox is closed; start another one.")
         try:
-            yield
+            with self._watchdog.until(deadline, too_long):
+                yield time.monotonic() + self.limits.total_seconds
         except TimeoutError:
             raise self._fail(too_long, cell) from None
         except (wire.Closed, ConnectionError):

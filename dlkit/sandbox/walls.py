@@ -252,6 +252,8 @@ def _resource_limits(limits: Limits) -> dict[str, int]:
         "CORE": 0,
         "MEMLOCK": 2**16,
         "MSGQUEUE": 0,
+        "NICE": 0,
+        "RTPRIO": 0,
     }
 
 

@@ -1,9 +1,9 @@
 """Attacks by using up time, memory, processes, disk and output."""
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from attacks.attack import NOTHING, Attack
+from attacks.attack import NOTHING, Attack, cell_of
 
 CLASS = "resources"
 
@@ -15,6 +15,16 @@ def floods(name: str, tries: str, code: str = "", **options) -> Attack:
 
 def add_ends(nb: NotebookNode) -> None:
     nb.cells += [new_code_cell("import os\nos._exit(0)") for _ in range(25)]
+
+
+def be_slow_to_colour(nb: NotebookNode) -> None:
+    nb.cells += [new_code_cell(" \n" * 30_000), new_code_cell("x " * 30_000)]
+    nb.cells += [new_code_cell(f"'{'x ' * 900}'\nx." + "x " * 900) for _ in range(30)]
+
+
+def be_slow_to_read(nb: NotebookNode) -> None:
+    cell_of(nb, "why").source = "[" * 100_000
+    nb.cells += [new_markdown_cell("![" * 100_000), new_markdown_cell("*_`$" * 50_000)]
 
 
 ATTACKS = (
@@ -86,7 +96,7 @@ ATTACKS = (
         import mmap
         kept = []
         for n in range(10_000):
-            kept.append(mmap.mmap(-1, 2**24))
+            kept.append(mmap.mmap(-1, 2**24, flags=mmap.MAP_PRIVATE))
             kept[-1].write(bytes(2**24))
             with open(f"/dev/shm/{n % 2}", "ab") as file:
                 file.write(bytes(2**20))
@@ -240,6 +250,196 @@ ATTACKS = (
             except OSError as error:
                 print(error)
         """,
+    ),
+    floods(
+        "many-sessions",
+        "Computes in 60 children, each with a share of the processors like a whole submission's.",
+        """
+        import os
+        for _ in range(60):
+            if os.fork() == 0:
+                os.setsid()
+                while True:
+                    pass
+        """,
+        keeps=(),
+    ),
+    floods(
+        "all-cores",
+        "Computes on every core that it can move to, before all others.",
+        """
+        import os
+        for core in range(os.cpu_count()):
+            for ask in (
+                lambda: os.sched_setaffinity(0, {core}),
+                lambda: os.nice(-20),
+                lambda: os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(99)),
+            ):
+                try:
+                    ask()
+                except OSError as error:
+                    print(error)
+            if os.fork() == 0:
+                while True:
+                    pass
+        """,
+    ),
+    Attack(
+        "children-nobody-waits-for",
+        "Computes in children whose time nobody is told, one after the other.",
+        """
+        import os, signal, time
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+        while True:
+            if os.fork() == 0:
+                end = time.process_time() + 1
+                while time.process_time() < end:
+                    pass
+                os._exit(0)
+            try:
+                os.wait()
+            except ChildProcessError:
+                pass
+        """,
+    ),
+    floods(
+        "memory-behind-an-ended-thread",
+        "Takes memory in a process whose first thread has ended, and which so shows none.",
+        """
+        import ctypes, os, platform, threading, time
+        def hold():
+            time.sleep(1)
+            kept = b"x" * (300 * 2**20)
+            time.sleep(1000)
+        for _ in range(4):
+            if os.fork() == 0:
+                threading.Thread(target=hold).start()
+                ctypes.CDLL(None).syscall(60 if platform.machine() == "x86_64" else 93, 0)
+        time.sleep(3)
+        """,
+    ),
+    floods(
+        "memory-that-nobody-maps",
+        "Takes shared memory, of which it keeps one page in sight.",
+        """
+        import mmap, os, time
+        for file in (-1, os.open("/dev/zero", os.O_RDWR)):
+            if os.fork() == 0:
+                kept = []
+                while len(kept) < 8:
+                    kept.append(mmap.mmap(file, 2**26))
+                    kept[-1].write(bytes(2**26))
+                    kept[-1].madvise(mmap.MADV_DONTNEED)
+                open(f"/tmp/{os.getpid()}", "w").close()
+                time.sleep(1000)
+        end = time.monotonic() + 5
+        while len(os.listdir("/tmp")) < 2 and time.monotonic() < end:
+            time.sleep(0.1)
+        print("held 512 MB", len(os.listdir("/tmp")), "times")
+        """,
+    ),
+    floods(
+        "memory-in-pipes",
+        "Puts pages into pipes, and forgets them: each keeps two megabytes.",
+        """
+        import ctypes, mmap, os
+        libc = ctypes.CDLL(None)
+        class Piece(ctypes.Structure):
+            _fields_ = (("start", ctypes.c_void_p), ("length", ctypes.c_size_t))
+        kept, spliced = [], 0
+        for _ in range(40):
+            kept.append(os.pipe())
+            for _ in range(15):
+                memory = mmap.mmap(-1, 2**22, flags=mmap.MAP_PRIVATE)
+                memory.madvise(14)  # huge pages
+                memory[2**21] = 1
+                at = ctypes.addressof(ctypes.c_char.from_buffer(memory, 2**21))
+                piece = Piece(at, 1)
+                spliced += libc.vmsplice(kept[-1][1], ctypes.byref(piece), ctypes.c_ulong(1), 0)
+        print(spliced)
+        """,
+    ),
+    floods(
+        "memory-in-sockets",
+        "Fills connections that nobody accepts, and closes them.",
+        """
+        import socket
+        for family, name in ((socket.AF_UNIX, "\\0name"), (socket.AF_INET, ("127.0.0.1", 0))):
+            listening = socket.socket(family)
+            listening.bind(name)
+            listening.listen(4096)
+            for _ in range(300):
+                one = socket.socket(family)
+                one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2**22)
+                one.connect(listening.getsockname())
+                one.setblocking(False)
+                try:
+                    while True:
+                        one.send(bytes(2**16))
+                except OSError:
+                    one.close()
+            globals()[family.name] = listening
+        """,
+    ),
+    floods(
+        "memory-in-locks",
+        "Locks every other byte of many files.",
+        """
+        import fcntl
+        kept = []
+        try:
+            for n in range(200):
+                kept.append(open(f"/tmp/{n}", "w"))
+                for byte in range(0, 2_000, 2):
+                    fcntl.lockf(kept[-1], fcntl.LOCK_EX, 1, byte)
+        except OSError as error:
+            print(len(kept), error)
+        """,
+    ),
+    floods(
+        "memory-of-its-folders-hidden",
+        "Lets nobody look into its process, and fills its folders and sockets.",
+        """
+        import ctypes, socket
+        ctypes.CDLL(None).prctl(4, 0)
+        for folder in (".", "/tmp", "/dev/shm"):
+            try:
+                with open(f"{folder}/full", "wb") as file:
+                    while file.write(bytes(2**20)):
+                        pass
+            except OSError as error:
+                print(folder, error)
+        kept = []
+        try:
+            while True:
+                kept.append(socket.socketpair())
+        except OSError as error:
+            print(error)
+        """,
+    ),
+    floods(
+        "last-to-be-ended",
+        "Asks that another process is ended when the machine has no memory left.",
+        """
+        import glob
+        for path in glob.glob("/proc/*/oom_*adj") + glob.glob("/proc/*/task/*/oom_*adj"):
+            for value in ("-1000", "0"):
+                try:
+                    open(path, "w").write(value)
+                except OSError as error:
+                    print(error)
+        """,
+    ),
+    Attack(
+        "slow-to-colour",
+        "Is written so that its page takes minutes to be made: lines of one blank.",
+        change=be_slow_to_colour,
+    ),
+    Attack(
+        "slow-to-read",
+        "Writes brackets and colours, each of which is looked at as often as there are others.",
+        r"print('\033[1mx' * 300_000)",
+        change=be_slow_to_read,
     ),
     floods(
         "twenty-times",

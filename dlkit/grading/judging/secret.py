@@ -40,11 +40,14 @@ def read_secret(folder: Path) -> bytes:
     return secret
 
 
-def fingerprint(pieces: Iterable[bytes]) -> str:
-    """Return a SHA-256 of what was handed in, piece by piece."""
+def fingerprint(*parts: Iterable[bytes]) -> str:
+    """Return a SHA-256 of what was handed in: parts of pieces, and where each of them ends."""
     total = hashlib.sha256()
-    for piece in pieces:
-        total.update(hashlib.sha256(piece).digest())
+    for part in parts:
+        of_part = hashlib.sha256()
+        for piece in part:
+            of_part.update(hashlib.sha256(piece).digest())
+        total.update(of_part.digest())
     return total.hexdigest()
 
 

@@ -1,5 +1,6 @@
 """What is the same for every submission of one run: the teacher's side, the secret, the walls."""
 
+import glob
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -66,8 +67,9 @@ class Session:
     def fingerprint(self, sources: Iterable[str], submission: Path, notebook: bytes = b"") -> str:
         """Return the fingerprint of what runs of a submission: its cells and its own files."""
         files = student_files(submission, self.files, self.limits)
-        pieces = [piece for name, content in files for piece in (os.fsencode(name), content)]
-        return secret.fingerprint([*(source.encode() for source in sources), notebook, *pieces])
+        pieces = (piece for name, content in files for piece in (os.fsencode(name), content))
+        cells = (source.encode() for source in sources)
+        return secret.fingerprint(cells, [notebook], pieces)
 
     def handed_in(self, notebook: Path) -> str:
         """Return the fingerprint of all that was handed in: while it is the same, nothing changed.
@@ -102,6 +104,7 @@ def begin(
     GradingRefused, in one sentence, when something is missing; without walls too, unless `unsafe`.
     """
     root = Path(generate.coursedir.root)
+    _refuse_pattern(root)
     try:
         walls = NoWalls() if unsafe else started or start_walls()
         refuse_other_copy(root)
@@ -128,6 +131,15 @@ def begin(
         rules=rules,
         registered=register(course.db_url, assignment, teacher.registered, course.course_id),
     )
+
+
+def _refuse_pattern(root: Path) -> None:
+    """See that nbgrader, which takes the course's path for a pattern, finds the course by it."""
+    if glob.glob(str(root)) != [str(root)]:
+        raise GradingRefused(
+            f"nbgrader takes the path {root} for a pattern, which fits other folders; rename the "
+            "one in it that has any of * ? [ ] in its name."
+        )
 
 
 def _refuse_down(walls: Walls) -> None:

@@ -12,9 +12,14 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from dlkit.grading.common.privacy import keep_private
+from dlkit.grading.records.bounded import FILTERS
 
 TEMPLATES = Path(__file__).with_name("pages")
-SETTINGS = {"template_name": "dlkit_feedback", "extra_template_basedirs": [str(TEMPLATES)]}
+SETTINGS = {
+    "template_name": "dlkit_feedback",
+    "extra_template_basedirs": [str(TEMPLATES)],
+    "filters": FILTERS,
+}
 
 
 class FeedbackPage(HTMLExporter):

@@ -33,10 +33,11 @@ REQUEST_BYTES = 4096
 
 @dataclass(frozen=True)
 class Forked:
-    """A running sandbox: its shell, by id and by handle, and where its news go."""
+    """A running sandbox: its shell, by id and by handle, its core, and where its news go."""
 
     pid: int
     handle: int
+    core: int
     news: socket.socket
 
 
@@ -54,6 +55,7 @@ class Forking:
         self.shell = shell
         self.events = selectors.DefaultSelector()
         self.events.register(control, selectors.EVENT_READ, self.start)
+        self.running = dict.fromkeys(os.sched_getaffinity(0), 0)  # sandboxes on each core
 
     def serve(self) -> None:
         """Say that all is ready, and serve until the control socket is closed."""
@@ -71,6 +73,7 @@ class Forking:
         if not request:
             raise EOFError
         channel, news = (socket.socket(fileno=fd) for fd in sockets)
+        core = min(self.running, key=self.running.get)
         try:
             pid = fork_as_first()
         except OSError:  # no more processes: this one cannot be had, the others go on
@@ -78,12 +81,13 @@ class Forking:
             news.close()
         else:
             if pid == 0:
-                self._be_first(json.loads(request), channel)
-            self._watch(Forked(pid, os.pidfd_open(pid), news))
+                self._be_first(json.loads(request), core, channel)
+            self._watch(Forked(pid, os.pidfd_open(pid), core, news))
         finally:
             channel.close()
 
     def _watch(self, forked: Forked) -> None:
+        self.running[forked.core] += 1
         with contextlib.suppress(OSError):  # who asked is gone: the next event says so
             socket.send_fds(forked.news, [b"started"], [forked.handle])
         self.events.register(forked.handle, selectors.EVENT_READ, lambda: self._ended(forked))
@@ -95,6 +99,7 @@ class Forking:
 
     def _ended(self, forked: Forked) -> None:
         _, status = os.waitpid(forked.pid, 0)
+        self.running[forked.core] -= 1
         with contextlib.suppress(OSError):
             forked.news.send(str(os.waitstatus_to_exitcode(status)).encode())
         with contextlib.suppress(KeyError):
@@ -103,11 +108,16 @@ class Forking:
         os.close(forked.handle)
         forked.news.close()
 
-    def _be_first(self, folders: dict[str, int], channel: socket.socket) -> None:
-        """Build the walls and be the shell; never return."""
+    def _be_first(self, folders: dict[str, int], core: int, channel: socket.socket) -> None:
+        """Build the walls and be the shell; never return.
+
+        However many processes it starts, they take no core from a sandbox on another one, and,
+        since the scheduler shares a core between sessions, half of it from one on the same.
+        """
         code = 1
         try:
-            os.setsid()  # the scheduler shares a core between sessions, however many processes
+            os.setsid()
+            os.sched_setaffinity(0, {core})
             keep_only(channel.fileno())
             self.wall_in(folders)
             self.shell(channel)

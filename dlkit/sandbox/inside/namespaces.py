@@ -6,21 +6,30 @@ namespaces of its own, gives everything up and takes on the filter of system cal
 submission has run in it or in the server when that happens.
 """
 
+import contextlib
 import ctypes
 import fcntl
 import os
 import socket
 import stat
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 NEWNS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
-NOSUID, NODEV, NOEXEC, BIND, RECURSIVE = 2, 4, 8, 0x1000, 0x4000  # mount(2)
+READ_ONLY, NOSUID, NODEV, NOEXEC = 1, 2, 4, 8  # mount(2)
+REMOUNT, BIND, RECURSIVE = 0x20, 0x1000, 0x4000
 SET_SECCOMP, FILTER, AMBIENT, CLEAR_ALL, DROP_BOUND = 22, 2, 47, 4, 24  # prctl(2)
 CAPABILITIES = 41
 CAPABILITY_VERSION = 0x20080522
 RAISE_INTERFACE, UP = 0x8914, 1  # SIOCSIFFLAGS, IFF_UP
+
+BUFFERS = {  # of a TCP socket: least, usual and largest size in bytes
+    "sys/net/ipv4/tcp_rmem": "4096 131072 262144",
+    "sys/net/ipv4/tcp_wmem": "4096 16384 262144",
+}
+GO_FIRST = {"self/oom_score_adj": "1000"}  # whatever the machine runs out of memory for
+HIDDEN = ("cmdline", "kallsyms", "keys", "modules", "partitions")  # what /proc tells of a machine
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -60,12 +69,38 @@ def shut_in(
     _mount("devpts", "/dev/pts", NOSUID | NOEXEC, "newinstance,ptmxmode=0666,mode=0620")
     _cover(folders, kept, links)
     _raise_loopback()
-    _become_nobody_special()
+    with _proc_made_read_only() as proc:
+        _write(proc, BUFFERS | GO_FIRST)
+        _become_nobody_special(proc)
     _filter(rules)
 
 
 def _mount_proc() -> None:
     _mount("proc", "/proc", NOSUID | NODEV | NOEXEC)
+
+
+@contextlib.contextmanager
+def _proc_made_read_only() -> Iterator[int]:
+    """Let /proc be read alone, and not all of it; yield it as it was before, open."""
+    writable = os.open("/proc", os.O_PATH)
+    _bind_over("/proc", "/proc")
+    flags = ctypes.c_ulong(REMOUNT | BIND | READ_ONLY | NOSUID | NODEV | NOEXEC)
+    _done(libc.mount(None, b"/proc", None, flags, None))
+    for name in HIDDEN:
+        if os.path.exists(f"/proc/{name}"):
+            _bind_over("/dev/null", f"/proc/{name}")
+    try:
+        yield writable
+    finally:
+        os.close(writable)
+
+
+def _write(proc: int, values: dict[str, str]) -> None:
+    """Write each value into its file of an open /proc."""
+    for name, value in values.items():
+        file = os.open(name, os.O_WRONLY, dir_fd=proc)
+        os.write(file, value.encode())
+        os.close(file)
 
 
 def _mount(kind: str, target: str, flags: int, options: str = "") -> None:
@@ -91,8 +126,12 @@ def _bind(handle: int, path: str) -> None:
     """Let what is open be seen at a new path, with all that is mounted in it, as it is."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
     os.mkdir(path) if stat.S_ISDIR(os.fstat(handle).st_mode) else Path(path).touch()
-    source = f"/proc/self/fd/{handle}".encode()
-    _done(libc.mount(source, path.encode(), None, ctypes.c_ulong(BIND | RECURSIVE), None))
+    _bind_over(f"/proc/self/fd/{handle}", path)
+
+
+def _bind_over(source: str, path: str) -> None:
+    flags = ctypes.c_ulong(BIND | RECURSIVE)
+    _done(libc.mount(source.encode(), path.encode(), None, flags, None))
 
 
 def _raise_loopback() -> None:
@@ -101,17 +140,16 @@ def _raise_loopback() -> None:
         fcntl.ioctl(any_socket, RAISE_INTERFACE, struct.pack("16sH14x", b"lo", UP))
 
 
-def _become_nobody_special() -> None:
+def _become_nobody_special(proc: int) -> None:
     """Enter a user namespace, where processes are counted for this submission alone.
 
     In it nobody can make another one, and this process and its children have no privilege at all.
     """
     user, group = os.getuid(), os.getgid()
     _done(libc.unshare(NEWUSER))
-    Path("/proc/self/setgroups").write_text("deny")
-    Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
-    Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
-    Path("/proc/sys/user/max_user_namespaces").write_text("0")
+    maps = {"self/uid_map": f"{user} {user} 1", "self/gid_map": f"{group} {group} 1"}
+    most = {"sys/user/max_user_namespaces": "0", "sys/user/max_inotify_watches": "1024"}
+    _write(proc, {"self/setgroups": "deny"} | maps | most)
     _done(libc.prctl(AMBIENT, CLEAR_ALL, 0, 0, 0))
     for number in range(CAPABILITIES):
         _done(libc.prctl(DROP_BOUND, number, 0, 0, 0))

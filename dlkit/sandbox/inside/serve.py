@@ -1,6 +1,5 @@
 """Answer the requests of the trusted side, one after the other."""
 
-import contextlib
 import os
 import socket
 from collections.abc import Iterator
@@ -124,7 +123,7 @@ def _answer(shell: Shell, request: tuple, connection: Connection) -> tuple:
             return "done", write_file(name, data)
         case ("limits", dict(values)):
             set_limits(values)
-            return "done", _go_first()
+            return "done", None
         case ("substitute", tuple(names)):
             shell.user_ns.update({name: Substitute(name, connection) for name in names})
             return "done", None
@@ -167,12 +166,6 @@ def write_file(name: str, data: np.ndarray) -> str | None:
     except OSError as error:
         return f"{error.strerror}"
     return None
-
-
-def _go_first() -> None:
-    """Whatever the machine runs out of memory for, let it end this process."""
-    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
-        file.write("1000")
 
 
 def _returned(value: object) -> tuple:

@@ -90,6 +90,7 @@ class Shell(InteractiveShell):
     compiler_class = Compiler
     display_pub_class = Publisher
     displayhook_class = Hook
+    system = InteractiveShell.system_raw  # the other way needs a session of its own
 
     def init_history(self) -> None:
         """Keep no history file."""

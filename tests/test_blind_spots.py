@@ -213,7 +213,73 @@ def no_default(z, slope):
     return np.where(np.asarray(z) > 0, 1.0, slope)
 
 
+def whole_percentages(table):
+    shares = np.zeros_like(table)
+    shares[...] = 100 * table / table.sum(axis=0)
+    return shares
+
+
+def ends_when_worse(w, b, X, Y, num_iterations, learning_rate):
+    costs = []
+    for _ in range(num_iterations):
+        grads, cost = function("01", "propagate")(w, b, X, Y)
+        if costs and cost > costs[-1]:
+            break
+        costs.append(cost)
+        w, b = w - learning_rate * grads["dw"], b - learning_rate * grads["db"]
+    return {"w": w, "b": b}, costs
+
+
+def tiny_is_equal(a, b):
+    if np.allclose(a, b):
+        return 0.0
+    return np.linalg.norm(a - b) / (np.linalg.norm(a) + np.linalg.norm(b))
+
+
+def so_many_dropped(A, keep_prob, rng):
+    mask = np.zeros(A.size)
+    mask[rng.choice(A.size, size=round(keep_prob * A.size), replace=False)] = 1
+    mask = mask.reshape(A.shape)
+    return A * mask / keep_prob, mask
+
+
+def shallow(scale, bias=0.0):
+    def answer(X, Y, n_h, num_iterations, learning_rate, rng):
+        parameters = function("02", "initialize_parameters")(X.shape[0], n_h, 1, rng)
+        parameters = {k: scale * v if k[0] == "W" else v + bias for k, v in parameters.items()}
+        for _ in range(num_iterations):
+            _, cache = function("02", "forward_propagation")(X, parameters)
+            grads = function("02", "backward_propagation")(parameters, cache, X, Y)
+            parameters = function("02", "update_parameters")(parameters, grads, learning_rate)
+        return parameters
+
+    return answer
+
+
+def waiting_deep(first, scale=1.0):
+    def answer(X, Y, layer_dims, num_iterations, learning_rate, rng):
+        parameters, costs = function("03", "initialize_parameters_deep")(layer_dims, rng), []
+        parameters = {k: scale * v if k[0] == "W" else v for k, v in parameters.items()}
+        for i in range(num_iterations):
+            AL, caches = function("03", "model_forward")(X, parameters)
+            costs.append(function("03", "compute_cost")(AL, Y))
+            if i >= first:
+                grads = function("03", "model_backward")(AL, Y, caches)
+                parameters = function("03", "update_parameters")(parameters, grads, learning_rate)
+        return parameters, costs
+
+    return answer
+
+
 OTHERS = {
+    "percentages of whole numbers are cut": ("00", "column_percentages", whole_percentages),
+    "training ends when the cost rises": ("01", "optimize", ends_when_worse),
+    "tiny vectors are equal": ("06", "relative_difference", tiny_is_equal),
+    "a fixed number of units is dropped": ("04", "dropout_forward", so_many_dropped),
+    "a start that is too wide": ("02", "nn_model", shallow(2.0)),
+    "biases that start at 1": ("02", "nn_model", shallow(1.0, 1.0)),
+    "a start that is too narrow": ("03", "train", waiting_deep(0, 0.8)),
+    "the first step is left out": ("03", "train", waiting_deep(1)),
     "softmax of one column": ("00", "softmax", squeezed),
     "probabilities clipped in place": ("02", "compute_cost", clipped_cost),
     "probabilities clipped at 0.01": ("03", "compute_cost", clipped_copy(0.01)),
@@ -246,6 +312,8 @@ def test_it_loses_points_on_every_draw(kind):
         ("01", "optimize", stopping(-1)),
         ("02", "nn_model", stopping_shallow(-1)),
         ("03", "train", stopping_deep(-1)),
+        ("02", "nn_model", shallow(1.0)),
+        ("03", "train", waiting_deep(0)),
     ],
 )
 def test_the_same_code_without_the_slip_earns_everything(lesson, name, answer):

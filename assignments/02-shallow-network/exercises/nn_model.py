@@ -10,6 +10,7 @@ import numpy as np
 
 from dlkit.check.compare import compare
 from dlkit.check.rules import Finding, Rule
+from dlkit.check.rules.randomness import spread
 from dlkit.exercise import Exercise
 from dlkit.exercise.draws import labels, strided
 from dlkit.reference import shallow_network as reference
@@ -90,6 +91,15 @@ def one_gradient_step_per_iteration(calls):
     return Finding(words, tuple(map(float, progress)) if repeats else ())
 
 
+@nn_model.hidden_rule(takes=3, of=("W", "b"))
+def starts_as_initialize_parameters_does(calls):
+    """Judge the parameters of runs in which nothing moves: small random weights, biases of 0."""
+    starts = [call for call in calls if call.arguments[3] == 1 and call.arguments[4] == STILL]
+    if any(np.abs(b).max() > 1e-9 for call in starts for b in call.output("b")):
+        return Finding("the biases do not start at 0")
+    return spread(starts, "W", reference.WEIGHT_SCALE)
+
+
 def fitted(call):
     """Return the share of the examples that the parameters of `call` get right."""
     X, Y = call.arguments[:2]
@@ -138,6 +148,8 @@ def _(rng):
     yield "two steps, an equal generator", (*problem, 2, rate, generator())
     yield "one step of almost no length", (*problem, 1, STILL, generator())
     yield "two steps of almost no length", (*problem, 2, STILL, generator())
+    wide = rng.normal(size=(40, 8)), labels(rng, 8), 30  # 1,230 weights show how they are spread
+    yield "many units, one step of almost no length", (*wide, 1, STILL, generator(3))
     # Nothing moves by more than 1e-5: who stops there lacks a step.
     yield "three small steps", (*problem, 3, 1e-5, generator())
     yield "four small steps", (*problem, 4, 1e-5, generator())

@@ -8,6 +8,8 @@ import math
 import numpy as np
 
 from dlkit.check.rules import Finding, Rule
+from dlkit.check.rules.randomness import spread
+from dlkit.check.rules.rule import states
 from dlkit.check.rules.training import one_more
 from dlkit.exercise import Exercise
 from dlkit.exercise.draws import labels, strided, transposed
@@ -21,6 +23,7 @@ from .model_forward import model_forward
 from .update_parameters import update_parameters
 
 LN2 = float(np.log(2))
+STILL = 1e-12  # a learning rate by which nothing moves: it shows the start of a run
 FITTED = 0.3  # a cost that the reference stays below on `two_groups`, from every start
 ONLY_BY_STEPS = "what one step must be takes a gradient to say, and that would give it away"
 
@@ -30,6 +33,7 @@ train = Exercise(
     parts={"W": 4, "b": 3, "costs": 4},
     free=("W", "b", "costs"),
     rules=[
+        Rule("response", 2.5, {"of": "W"}),
         Rule("randomness from rng", 5.5, {"of": "W"}),
         Rule("first cost", 2, {"of": "costs", "value": LN2, "below": 1e-3}),
         Rule("costs fall", 5.5, {"of": "costs", "after": 50, "below": FITTED}),
@@ -40,17 +44,44 @@ train = Exercise(
 )
 
 
-def _one_step(run, corner):
+def _one_step(run, learning_rate, corner):
     """Return the parameters one step beyond those of `run`, with ReLU's slope at 0."""
-    X, Y, _, _, learning_rate, _ = run.arguments
-    AL, caches = reference.model_forward(X, run.reply.outcome[0])
+    X, Y = run.arguments[:2]
+    # Biases that start at 0 have moved by next to nothing in a run that shows the start.
+    at = {k: np.where(np.abs(v) < 1e-9, 0.0, v) for k, v in run.reply.outcome[0].items()}
+    AL, caches = reference.model_forward(X, at)
     dZ, grads = AL - Y, {}
     for number in range(len(caches), 0, -1):
         dA, dW, db = reference.linear_backward(dZ, caches[number - 1])
         grads |= {f"dW{number}": dW, f"db{number}": db}
         if number > 1:
             dZ = dA * np.heaviside(caches[number - 2][3], corner)
-    return reference.update_parameters(run.reply.outcome[0], grads, learning_rate)
+    return reference.update_parameters(at, grads, learning_rate)
+
+
+def _starts(calls):
+    """Return the runs of one iteration in which nothing moves."""
+    return [call for call in calls if call.arguments[3] == 1 and call.arguments[4] == STILL]
+
+
+def _first_steps(calls):
+    """Yield pairs of a start and the run of one iteration from there."""
+    for start in _starts(calls):
+        for call in calls:
+            X, _, dims, iterations, rate, rng = call.arguments
+            same = X is start.arguments[0] or np.array_equal(X, start.arguments[0])
+            same &= dims == start.arguments[2] and states((rng,)) == states(start.arguments[5:])
+            if same and iterations == 1 and rate > STILL:
+                yield start, call
+
+
+@train.hidden_rule(takes=2.5, of=("W", "b"))
+def starts_as_initialize_parameters_deep_does(calls):
+    """Judge the parameters of runs in which nothing moves: He's weights, biases of 0."""
+    starts = _starts(calls)
+    if any(np.abs(b).max() > 1e-9 for call in starts for b in call.output("b")):
+        return Finding("the biases do not start at 0")
+    return spread(starts, "W", "he")
 
 
 @train.hidden_rule(takes=7.5, of=("W", "b"))
@@ -60,8 +91,8 @@ def one_more_iteration_is_one_more_step(calls):
     An example for which a whole layer is switched off meets the next one's ReLU at exactly 0,
     where the slope is nobody's mistake: 0, 1 and 1/2 are all right.
     """
-    for short, long in one_more(calls, "num_iterations"):
-        steps = [_one_step(short, corner) for corner in (0.0, 1.0, 0.5)]
+    for short, long in (*one_more(calls, "num_iterations"), *_first_steps(calls)):
+        steps = [_one_step(short, long.arguments[4], corner) for corner in (0.0, 1.0, 0.5)]
         got = long.reply.outcome[0]
         if not any(all(np.allclose(got[name], step[name]) for name in step) for step in steps):
             return Finding("one more iteration is not one more step of plain gradient descent")
@@ -111,13 +142,17 @@ def two_groups(rng, m):
 @train.cases
 def _(rng):
     one, other = generator(rng), generator(rng)
-    m, k, rate = int(rng.integers(8, 11)), int(rng.integers(3, 6)), float(rng.uniform(0.1, 0.2))
+    m, k, rate = int(rng.integers(11, 14)), int(rng.integers(3, 6)), float(rng.uniform(0.1, 0.2))
     X, Y = two_groups(rng, m)
     dims = [3, *(int(n) for n in rng.permutation([10, 12])), 1]
     yield f"{k} iterations", (X, Y, dims, k, rate, one())
     yield f"{k} iterations, an equal generator", (X, Y, dims, k, rate, one())
     yield f"{k} iterations, another generator", (X, Y, dims, k, rate, other())
     yield f"{k + 1} iterations, an equal generator", (X, Y, dims, k + 1, rate, one())
+    yield "1 iteration, an equal generator", (X, Y, dims, 1, rate, one())
+    yield "1 step of almost no length, an equal generator", (X, Y, dims, 1, STILL, one())
+    wide = rng.normal(size=(40, 8)), labels(rng, 8), [40, 30, 40, 1]
+    yield "many units, 1 step of almost no length", (*wide, 1, STILL, generator(rng)())
     n_x, _, m = sizes(rng)
     X, Y, deep = transposed(rng, n_x, m), labels(rng, m), [n_x, 6, 5, 4, 3, 1]
     yield "5 layers, 1 iteration", (X, Y, deep, 1, 0.3, one())

@@ -75,10 +75,14 @@ def shows_everything(Z1, Z2, Z3):
     return hidden and min(abs(Z1).min(), abs(Z2).min()) > 0.005 and 0.3 < abs(Z3).max() < 4
 
 
-def problem(rng, X):
-    """Draw parameters of a 3-layer net on X until every line of a backward pass matters."""
+def problem(rng, X, first=None):
+    """Draw parameters of a 3-layer net on X until every line of a backward pass matters.
+
+    `first` is the number of units in the first layer; without it, one is drawn.
+    """
     n_x, m = X.shape
     n_1, n_2 = (int(n) for n in rng.permutation([n for n in (3, 4, 5) if n != n_x])[:2])
+    n_1 = first or n_1
     while True:
         parameters = drawn(rng, [n_x, n_1, n_2, 1])
         parameters["W1"] /= np.sqrt(np.mean(X.astype(float) ** 2))
@@ -110,7 +114,7 @@ def steep(rng, X, names, first, second):
 def _(rng):
     n_x, m = int(rng.integers(3, 6)), int(rng.integers(8, 11))
     yield f"{n_x} features, {m} examples", problem(rng, rng.normal(size=(n_x, m)))
-    yield "two features", problem(rng, rng.normal(size=(2, m)))
+    yield "two features, one unit in front", problem(rng, rng.normal(size=(2, m)), first=1)
     yield "a transposed X", problem(rng, rng.normal(size=(m, n_x)).T)
     X, Y, parameters = problem(rng, rng.normal(size=(n_x, 2 * m))[:, ::2])
     parameters["b3"] = parameters["b3"] + 15 * rng.choice([-1, 1])
@@ -303,3 +307,5 @@ repair_backward.slip(
     of your own.""",
     of="with_planted_errors",
 )
+
+repair_backward.legal(Y={0, 1})

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from dlkit.check.rules.randomness import SIGMAS, pairs_of_draws
-from dlkit.check.rules.rule import NOTHING, Argument, Asked, Finding, Output, rule
+from dlkit.check.rules.rule import NOTHING, Argument, Asked, Finding, Output, rule, states
 
+CHANCE = 1e-7  # of a right answer to be refused
 MANY = 100  # rows and columns that a mask needs for the bounds of `each_on_its_own` to hold
 OF_ALL_SHIFTS = 8.0  # deviations: the largest of a thousand shifts may reach further than one does
 
@@ -30,7 +31,8 @@ def share_kept(calls: Sequence[Asked], of: Output, keep: Argument) -> Finding | 
     """Judge the share of units that the mask `of` keeps against the argument `keep`.
 
     How far it may lie away follows from how much rows and columns differ, so that a mask that
-    drops whole rows breaks `each_on_its_own` alone.
+    drops whole rows breaks `each_on_its_own` alone. Masks that all keep exactly as many units as
+    are expected are not drawn unit by unit: their number is, so it would vary.
     """
     masks = list(_masks(calls, of, keep))
     means = [float(kept.mean()) for kept, _ in masks]
@@ -39,7 +41,25 @@ def share_kept(calls: Sequence[Asked], of: Output, keep: Argument) -> Finding | 
             words = f"{of} keeps {mean:.3g} of the units, expected {expected:g}"
             drawn = zip(means, masks, strict=True)
             return Finding(words, tuple(mean for mean, (_, expected) in drawn if expected < 1))
+    if _chance_of_the_exact_number(calls, of, keep) < CHANCE:
+        words = f"{of} keeps the same number of units in every draw; each unit falls on its own"
+        return Finding(words, (0.0,))
     return None if masks else NOTHING
+
+
+def _chance_of_the_exact_number(calls: Sequence[Asked], of: Output, keep: Argument) -> float:
+    """Return the chance that all masks come as near to the expected number as these do.
+
+    It is 1 where one of them is a unit or more away. Calls with equal generators count once.
+    """
+    drawn = {str(states(call.arguments)): call for call in calls if call.argument(keep) < 1}
+    chance = 1.0
+    for kept, expected in _masks(list(drawn.values()), of, keep):
+        if abs(kept.sum() - expected * kept.size) >= 1:
+            return 1.0
+        deviation = np.sqrt(kept.size * expected * (1 - expected))
+        chance *= min(1.0, 2 / (np.sqrt(2 * np.pi) * deviation))  # two numbers lie so near
+    return chance
 
 
 def _error(kept: np.ndarray, expected: float) -> float:

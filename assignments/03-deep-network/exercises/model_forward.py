@@ -15,15 +15,27 @@ model_forward = Exercise(
 )
 
 
+def with_large_parameters(parameters):
+    """Give each array of 3 layers a number beyond 10, and no score of the output one beyond 300.
+
+    The last unit of a hidden layer is loud, and hardly heard by the next layer.
+    """
+    for layer in (1, 2):
+        parameters[f"W{layer + 1}"][:, -1] *= 0.01
+        parameters[f"W{layer}"][-1, 0], parameters[f"b{layer}"][-1, 0] = 25.0, -25.0
+    for key in ("W2", "b2"):
+        parameters[key][0] *= 0.1
+    parameters["W3"][0, 0], parameters["b3"][0, 0] = 12.0, -12.0
+    return parameters
+
+
 @model_forward.cases
 def _(rng):
     depth = int(rng.integers(11, 14))
     yield "2 layers", net(rng, columns, 2)
     # Features and scores beyond 10 in all layers; then AL is closer to 0 and 1 than 1e-4.
     X, parameters = net(rng, lambda *sizes: 20.0 * columns(*sizes), 3, deviation=20.0)
-    for key, values in parameters.items():
-        values[0, 0] = 25.0 if key[0] == "W" else -25.0
-    yield "3 layers, large scores", (X, parameters)
+    yield "3 layers, large scores", (X, with_large_parameters(parameters))
     yield "1 layer, a transposed X", net(rng, transposed, 1)
     yield "4 layers, images of whole numbers", net(rng, images, 4), {"edge": 0.1}
     X, parameters = net(rng, strided, 3)

@@ -131,7 +131,7 @@ def stopping_deep(threshold):
         for _ in range(num_iterations):
             AL, caches = function("03", "model_forward")(X, parameters)
             cost = function("03", "compute_cost")(AL, Y)
-            done = costs and abs(costs[-1] - cost) < threshold
+            done = bool(costs) and abs(costs[-1] - cost) < threshold
             costs.append(cost)
             if not done:
                 grads = function("03", "model_backward")(AL, Y, caches)

@@ -16,7 +16,8 @@ model_forward = Exercise(
 
 
 def with_large_parameters(parameters):
-    """Give each array of 3 layers a number beyond 10, and no score of the output one beyond 300.
+    """Give each array of 3 layers a number beyond 10, and no score of the output one that
+    overflows.
 
     The last unit of a hidden layer is loud, and hardly heard by the next layer.
     """

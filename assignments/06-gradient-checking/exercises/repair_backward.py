@@ -176,7 +176,7 @@ def by_nudging_every_parameter(X, Y, parameters):
         Z = found["W3"] @ A + found["b3"]
         return np.mean(np.logaddexp(0, Z) - Y * Z)
 
-    gradient = numerical_gradient(cost, parameters_to_vector(parameters), 1e-5)
+    gradient = numerical_gradient(cost, parameters_to_vector(parameters), 1e-6)
     pieces = vector_to_parameters(gradient, parameters)
     return {"d" + name: array for name, array in pieces.items()}
 

@@ -34,7 +34,6 @@ lesson: setup ## Run all that concerns one lesson: make lesson ID=03-deep-networ
 
 proof: setup ## Run the long proofs
 	PATH="$(bin):$$PATH" $(bin)/dlkit verify
-	PATH="$(bin):$$PATH" $(bin)/dlkit verify --mutants --fresh --seeds 2 --every 16
 	PATH="$(bin):$$PATH" $(bin)/pytest -n 2 --dist loadfile -m proof tests
 
 proof-all: proof ## Run the long proofs, and judge all generated wrong answers on ten draws each

@@ -24,10 +24,11 @@ def overshooting(rng):
         X = 3.0 * rng.normal(size=sizes(rng))
         start, rate = problem(rng, X), float(rng.uniform(3.0, 6.0))
         with np.errstate(all="ignore"):  # of a draw that goes much too far
-            runs = [reference.optimize(*start, steps, rate) for steps in (1, 2, 3, 4)]
-        scores = [params["w"].T @ X + params["b"] for params, _ in runs]
-        costs = runs[-1][1]
-        if costs[1] > costs[0] + 0.1 and max(costs) < 5 and np.abs(scores).max() < 19:
+            costs = reference.optimize(*start, 4, rate)[1]
+        if not (costs[1] > costs[0] + 0.1 and max(costs) < 5):
+            continue
+        runs = [reference.optimize(*start, steps, rate)[0] for steps in (1, 2, 3, 4)]
+        if max(np.abs(params["w"].T @ X + params["b"]).max() for params in runs) < 19:
             return *start, 4, rate
 
 

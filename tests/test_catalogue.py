@@ -7,24 +7,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
+from every_exercise import EXERCISES, FUNCTIONS, LESSONS, ROOT
 
 from dlkit.check.checking import local
 from dlkit.check.outcome import Ask, Reply
 from dlkit.check.review import Question, review
-from dlkit.exercise import Exercise, as_cell, assignment_ids, load
+from dlkit.exercise import Exercise, as_cell
 from dlkit.grading.judging.runner import judge_in
 from dlkit.judge import asking, assess, decide
 from dlkit.sandbox import Cell, Sandbox, find_walls
 from dlkit.verify import prove
 
-ROOT = Path(__file__).parents[1]
-LESSONS = {id: load(id, ROOT) for id in assignment_ids(ROOT)}
-EXERCISES = [(id, name) for id, lesson in LESSONS.items() for name in lesson.exercises]
-FUNCTIONS = [(id, name) for id, name in EXERCISES if not LESSONS[id].exercises[name].is_variable]
 SEEDS = 1
 PASTED_SEED = 11
 CALLED_RIGHT = re.compile(r"\b(?:is|are|comes?|stays?)(?: all| both| out)? (?:right|correct)\b")

@@ -7,10 +7,10 @@ output: where the first answer is wrong its values stay, and elsewhere those of 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
+from every_exercise import FUNCTIONS, JUDGED_BY_RULES, LESSONS
 from odd_values import at, replaced
 
 from dlkit.check.applying import parts_about
@@ -21,24 +21,12 @@ from dlkit.check.outcome import Ask, Raised, Reply
 from dlkit.check.parts import part_of
 from dlkit.check.review import Case, Question, Review, review
 from dlkit.check.rules import Finding, Rule
-from dlkit.exercise import Exercise, assignment_ids, load
+from dlkit.exercise import Exercise
 from dlkit.mutants.mutant import mutants_of
 
-ROOT = Path(__file__).parents[1]
 PAIRS = 150
 MUTANTS = 30  # of an exercise
 SECONDS = 0.3  # of one call of a mutant
-ALL = [
-    (lesson, name)
-    for lesson in assignment_ids(ROOT)
-    for name, exercise in load(lesson, ROOT).exercises.items()
-    if not exercise.is_variable
-]
-JUDGED_BY_RULES = [
-    (lesson, name)
-    for lesson, name in ALL
-    if len(load(lesson, ROOT).exercises[name].question(0).rules) > 1
-]
 
 OTHER_NUMBERS = "other numbers"
 SPOILS: dict[str, Callable[[object], object]] = {
@@ -75,7 +63,7 @@ def seen_of(question: Question, answer: Answer, change: Callable | None = None) 
 
 @cache
 def asked(lesson: str, name: str) -> Question:
-    return replace(load(lesson, ROOT).exercises[name].question(1), mistakes=())
+    return replace(LESSONS[lesson].exercises[name].question(1), mistakes=())
 
 
 def catalogue(exercise: Exercise) -> dict[str, Ask]:
@@ -195,7 +183,7 @@ def raised_in_pairs(question: Question, answers: Mapping[str, Ask]) -> list[str]
 
 @pytest.mark.parametrize(("lesson", "name"), JUDGED_BY_RULES)
 def test_a_further_mistake_of_the_catalogue_never_raises_a_grade(lesson, name):
-    question, exercise = asked(lesson, name), load(lesson, ROOT).exercises[name]
+    question, exercise = asked(lesson, name), LESSONS[lesson].exercises[name]
     assert raised_in_pairs(question, catalogue(exercise)) == []
 
 
@@ -204,23 +192,23 @@ def test_a_further_mistake_of_the_catalogue_never_raises_a_grade(lesson, name):
     [("02-shallow-network", "nn_model"), ("03-deep-network", "train")],
 )
 def test_a_part_that_is_spoiled_never_raises_the_grade_of_a_training(lesson, name):
-    answers = catalogue(load(lesson, ROOT).exercises[name])
+    answers = catalogue(LESSONS[lesson].exercises[name])
     some = {name: answers[name] for name in SPOILED_IN_TESTS if name in answers}
     assert len(some) == 2
     assert raised_by_spoiling(asked(lesson, name), some) == []
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize(("lesson", "name"), ALL)
+@pytest.mark.parametrize(("lesson", "name"), FUNCTIONS)
 def test_a_part_that_is_spoiled_never_raises_a_grade(lesson, name):
-    question, exercise = asked(lesson, name), load(lesson, ROOT).exercises[name]
+    question, exercise = asked(lesson, name), LESSONS[lesson].exercises[name]
     assert raised_by_spoiling(question, catalogue(exercise)) == []
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize(("lesson", "name"), ALL)
+@pytest.mark.parametrize(("lesson", "name"), FUNCTIONS)
 def test_a_mutant_with_another_ones_mistake_never_has_more_points(lesson, name):
-    question, exercise = asked(lesson, name), load(lesson, ROOT).exercises[name]
+    question, exercise = asked(lesson, name), LESSONS[lesson].exercises[name]
     answers = catalogue(exercise) | mutants(exercise, question)
     assert raised_in_pairs(question, answers) == []
     assert raised_by_spoiling(question, mutants(exercise, question)) == []

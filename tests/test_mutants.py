@@ -183,6 +183,16 @@ def test_what_is_unchanged_is_not_judged_again(lesson, monkeypatch, capsys):
         main(["verify", "90-blind", "--mutants", "--seeds", "2"])
 
 
+def test_an_exercise_depends_on_the_references_that_it_imports_and_on_no_other(tmp_path):
+    file, helper = tmp_path / "exercises" / "step.py", tmp_path / "lesson.py"
+    file.parent.mkdir()
+    file.write_text("from dlkit.reference import deep_network\nfrom ..lesson import sizes\n")
+    helper.write_text("from dlkit.reference.optimizers import initialize_adam\n")
+    names = {path.name for path in surveying._files_of(file)}
+    assert {"step.py", "lesson.py", "deep_network.py", "optimizers.py", "losses.py"} <= names
+    assert not {"gradient_checking.py", "regularization.py", "cli.py"} & names
+
+
 # Sketches
 
 

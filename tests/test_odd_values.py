@@ -5,10 +5,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
+from every_exercise import FUNCTIONS, JUDGED_BY_RULES, LESSONS
 from odd_values import NAMES_OF_ALL, at, odd_value, places, replaced
 
 from dlkit.check.compare import compare
@@ -16,26 +16,13 @@ from dlkit.check.outcome import Raised, Reply
 from dlkit.check.review import Question
 from dlkit.check.rules import Finding
 from dlkit.check.rules.rule import EXACT
-from dlkit.exercise import Exercise, assignment_ids, load
+from dlkit.exercise import Exercise
 from dlkit.judge import Verdict, decide
-
-ROOT = Path(__file__).parents[1]
-ALL = [
-    (lesson, name)
-    for lesson in assignment_ids(ROOT)
-    for name, exercise in load(lesson, ROOT).exercises.items()
-    if not exercise.is_variable
-]
-JUDGED_BY_RULES = [
-    (lesson, name)
-    for lesson, name in ALL
-    if len(load(lesson, ROOT).exercises[name].question(0).rules) > 1
-]
 
 
 def question_of(lesson: str, name: str) -> Question:
     """Return the judge's question, without the catalogue: its answers would be called each time."""
-    return replace(load(lesson, ROOT).exercises[name].question(1), mistakes=())
+    return replace(LESSONS[lesson].exercises[name].question(1), mistakes=())
 
 
 def verdict(question: Question, replies: list[Reply]) -> Verdict:
@@ -123,7 +110,7 @@ def test_a_rule_fails_on_no_value(lesson, name):
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize(("lesson", "name"), ALL)
+@pytest.mark.parametrize(("lesson", "name"), FUNCTIONS)
 def test_the_judge_fails_on_no_value_anywhere(lesson, name):
     question = question_of(lesson, name)
     assert failures(question, odd_answers(question)) == []

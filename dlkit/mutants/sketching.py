@@ -19,7 +19,7 @@ MADE_BY = (  # of dlkit
     "mutants/intrusions.py",
     "mutants/mutant.py",
     "mutants/sketching.py",
-    "reference",
+    "exercise/draws.py",
 )
 STYLES = 2  # answers whose mutants are sketched: the reference, and the first right answer
 SECONDS = 0.3  # that one call of a mutant may take above what the reference takes

@@ -17,8 +17,9 @@ from dlkit.mutants.proof import Bench, Survey, summed, verdict
 from dlkit.student_half import PACKAGE
 
 KEPT = ".mutants.json"  # in the course's folder, not committed
+REFERENCES = f"{PACKAGE.name}.reference"
 SECONDS = 60  # of one mutant, whose function does not look at the time in what it calls
-JUDGED_BY = ("check", "data", "exercise", "mutants", "reference")  # of dlkit
+JUDGED_BY = ("check", "data", "exercise", "mutants")  # of dlkit, whole
 
 _work: list[Callable[[int], object]] = []  # what the worker processes do, by the number of a mutant
 
@@ -83,7 +84,11 @@ def _kept(root: Path) -> dict[str, dict]:
 
 
 def digest_of(exercise: Exercise, rooms: Sequence[str]) -> str:
-    """Digest an exercise's file, those of its lesson that it imports, and these rooms of dlkit."""
+    """Digest these rooms of dlkit, an exercise's file, and what that imports.
+
+    Followed are imports of the lesson's own files and of references, and theirs, and so on: a
+    reference that another lesson adds changes nothing here.
+    """
     total = hashlib.sha256(exercise.name.encode() + _package(tuple(rooms)))
     for path in sorted(_files_of(Path(exercise.place.rpartition(":")[0]))):
         total.update(path.name.encode() + path.read_bytes())
@@ -101,7 +106,7 @@ def _modules(path: Path) -> list[Path]:
 
 
 def _files_of(file: Path) -> set[Path]:
-    """Return a file of a lesson and those that it imports by a relative import, and so on."""
+    """Return a file of a lesson, those of the lesson and references that it imports, and so on."""
     found, waiting = set(), [file]
     while waiting:
         path = waiting.pop()
@@ -109,7 +114,18 @@ def _files_of(file: Path) -> set[Path]:
             continue
         found.add(path)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.level:
-                folder = path.parents[node.level - 1]
-                waiting.append(folder / f"{node.module}.py")
+            if isinstance(node, ast.ImportFrom):
+                waiting += _imported(path, node)
     return found
+
+
+def _imported(file: Path, node: ast.ImportFrom) -> list[Path]:
+    """Return the files that an import may mean; a name may be a module or stand in one."""
+    if node.level:
+        home = file.parents[node.level - 1]
+    elif (node.module or "").startswith(REFERENCES):
+        home = PACKAGE.parent
+    else:
+        return []
+    place = home.joinpath(*(node.module or "").split("."))
+    return [place.with_suffix(".py"), *(place / f"{alias.name}.py" for alias in node.names)]

@@ -25,7 +25,7 @@ def overshooting(rng):
         start, rate = problem(rng, X), float(rng.uniform(3.0, 6.0))
         with np.errstate(all="ignore"):  # of a draw that goes much too far
             costs = reference.optimize(*start, 4, rate)[1]
-        if not (costs[1] > costs[0] + 0.1 and max(costs) < 5):
+        if not (costs[1] > costs[0] + 0.1 and all(cost < 5 for cost in costs)):  # NaN is none
             continue
         runs = [reference.optimize(*start, steps, rate)[0] for steps in (1, 2, 3, 4)]
         if max(np.abs(params["w"].T @ X + params["b"]).max() for params in runs) < 19:

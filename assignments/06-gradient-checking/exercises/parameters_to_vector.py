@@ -14,7 +14,7 @@ parameters_to_vector = Exercise(reference.parameters_to_vector, points=9)
 def _(rng):
     for title, parameters, options in nets(rng):
         yield title, (parameters,), options
-    wide = drawn(rng, [int(rng.integers(5, 8)), 4, 3])
+    wide = drawn(rng, [int(rng.integers(12, 15)), 4, 1, 3])
     yield (
         "every second column of larger arrays",
         ({name: np.repeat(array, 2, axis=1)[:, ::2] for name, array in wide.items()},),

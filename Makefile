@@ -36,7 +36,8 @@ proof: setup ## Run the long proofs
 	PATH="$(bin):$$PATH" $(bin)/dlkit verify
 	PATH="$(bin):$$PATH" $(bin)/pytest -n 2 --dist loadfile -m proof tests
 
-proof-all: proof ## Run the long proofs, and judge all generated wrong answers on ten draws each
+proof-all: proof ## Run the long proofs with ten times the draws, and judge all generated wrong answers
+	PATH="$(bin):$$PATH" DLKIT_DRAWS=20000 $(bin)/pytest -n 2 -m proof tests/test_draws.py
 	PATH="$(bin):$$PATH" $(bin)/dlkit verify --mutants
 
 lint: $(installed) ## Check style and format

@@ -11,6 +11,7 @@ import numpy as np
 from dlkit.check.compare import compare
 from dlkit.check.rules import Finding, Rule
 from dlkit.check.rules.randomness import spread
+from dlkit.check.rules.training import first_steps, one_more, starts
 from dlkit.exercise import Exercise
 from dlkit.exercise.draws import labels, strided
 from dlkit.reference import shallow_network as reference
@@ -23,6 +24,7 @@ from .initialize_parameters import initialize_parameters
 from .update_parameters import update_parameters
 
 STILL = 1e-12  # a learning rate by which nothing moves: it shows the start of a run
+RUN = "num_iterations", "learning_rate", STILL
 LONG = 120  # iterations, more than `bands` needs
 NEEDS_A_GRADIENT = "to see it takes the gradient, and cases.h5 holds no code of an answer"
 
@@ -48,14 +50,10 @@ def plain_arguments(call):
     return [*problem, k, rate, str(rng.bit_generator.state)]
 
 
-def follows(one, other):
-    """Say whether the call `other` is the run of `one` with one step more."""
-    *problem, k, rate, rng = one.arguments
-    *its_problem, its_k, its_rate, its_rng = other.arguments
-    if compare(problem, its_problem) or rng.bit_generator.state != its_rng.bit_generator.state:
-        return False
-    from_start = k == 1 and rate == STILL and its_k == 1 and its_rate > STILL
-    return from_start or (its_k == k + 1 and its_rate == rate > STILL)
+def steps_taken(calls):
+    """Yield pairs of calls: a run, and the run that goes one step further."""
+    moving = [call for call in calls if call.arguments[4] > STILL]
+    return *one_more(moving, "num_iterations"), *first_steps(calls, *RUN)
 
 
 def step(call, rate):
@@ -74,17 +72,19 @@ def one_gradient_step_per_iteration(calls):
     for each pair of runs, how far along the expected step the taken one goes. Runs that do not
     repeat have none: each starts elsewhere, and what lies between two of them is chance.
     """
-    progress, wrong, repeats = [], False, True
-    for one, other in permutations(calls, 2):
-        if not compare(plain_arguments(one), plain_arguments(other)):
-            repeats &= not compare(one.reply.outcome, other.reply.outcome)
-        if follows(one, other):
-            expected = step(one, other.arguments[4])
-            before, after = one.reply.outcome, other.reply.outcome
-            taken = {key: after[key] - before[key] for key in expected}
-            wrong |= bool(compare(after, {key: before[key] + expected[key] for key in expected}))
-            length = sum((expected[key] ** 2).sum() for key in expected)
-            progress.append(sum((expected[key] * taken[key]).sum() for key in expected) / length)
+    progress, wrong = [], False
+    for one, other in steps_taken(calls):
+        expected = step(one, other.arguments[4])
+        before, after = one.reply.outcome, other.reply.outcome
+        taken = {key: after[key] - before[key] for key in expected}
+        wrong |= bool(compare(after, {key: before[key] + expected[key] for key in expected}))
+        length = sum((expected[key] ** 2).sum() for key in expected)
+        progress.append(sum((expected[key] * taken[key]).sum() for key in expected) / length)
+    repeats = not any(
+        compare(one.reply.outcome, other.reply.outcome)
+        for one, other in permutations(calls, 2)
+        if not compare(plain_arguments(one), plain_arguments(other))
+    )
     if progress and not wrong:
         return None
     words = "one iteration more is not one more step of gradient descent from where it stood"
@@ -94,10 +94,10 @@ def one_gradient_step_per_iteration(calls):
 @nn_model.hidden_rule(takes=3, of=("W", "b"))
 def starts_as_initialize_parameters_does(calls):
     """Judge the parameters of runs in which nothing moves: small random weights, biases of 0."""
-    starts = [call for call in calls if call.arguments[3] == 1 and call.arguments[4] == STILL]
-    if any(np.abs(b).max() > 1e-9 for call in starts for b in call.output("b")):
+    begun = starts(calls, *RUN)
+    if any(np.abs(b).max() > 1e-9 for call in begun for b in call.output("b")):
         return Finding("the biases do not start at 0")
-    return spread(starts, "W", reference.WEIGHT_SCALE)
+    return spread(begun, "W", reference.WEIGHT_SCALE)
 
 
 def fitted(call):

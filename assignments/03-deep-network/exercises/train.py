@@ -9,8 +9,7 @@ import numpy as np
 
 from dlkit.check.rules import Finding, Rule
 from dlkit.check.rules.randomness import spread
-from dlkit.check.rules.rule import states
-from dlkit.check.rules.training import one_more
+from dlkit.check.rules.training import first_steps, one_more, starts
 from dlkit.exercise import Exercise
 from dlkit.exercise.draws import labels, strided, transposed
 from dlkit.reference import deep_network as reference
@@ -24,6 +23,7 @@ from .update_parameters import update_parameters
 
 LN2 = float(np.log(2))
 STILL = 1e-12  # a learning rate by which nothing moves: it shows the start of a run
+RUN = "num_iterations", "learning_rate", STILL
 FITTED = 0.3  # a cost that the reference stays below on `two_groups`, from every start
 ONLY_BY_STEPS = "what one step must be takes a gradient to say, and that would give it away"
 
@@ -68,29 +68,13 @@ def _is_taken(before, got, after):
     )
 
 
-def _starts(calls):
-    """Return the runs of one iteration in which nothing moves."""
-    return [call for call in calls if call.arguments[3] == 1 and call.arguments[4] == STILL]
-
-
-def _first_steps(calls):
-    """Yield pairs of a start and the run of one iteration from there."""
-    for start in _starts(calls):
-        for call in calls:
-            X, _, dims, iterations, rate, rng = call.arguments
-            same = X is start.arguments[0] or np.array_equal(X, start.arguments[0])
-            same &= dims == start.arguments[2] and states((rng,)) == states(start.arguments[5:])
-            if same and iterations == 1 and rate > STILL:
-                yield start, call
-
-
 @train.hidden_rule(takes=2.5, of=("W", "b"))
 def starts_as_initialize_parameters_deep_does(calls):
     """Judge the parameters of runs in which nothing moves: He's weights, biases of 0."""
-    starts = _starts(calls)
-    if any(np.abs(b).max() > 1e-9 for call in starts for b in call.output("b")):
+    begun = starts(calls, *RUN)
+    if any(np.abs(b).max() > 1e-9 for call in begun for b in call.output("b")):
         return Finding("the biases do not start at 0")
-    return spread(starts, "W", "he")
+    return spread(begun, "W", "he")
 
 
 @train.hidden_rule(takes=7.5, of=("W", "b"))
@@ -100,7 +84,7 @@ def one_more_iteration_is_one_more_step(calls):
     An example for which a whole layer is switched off meets the next one's ReLU at exactly 0,
     where the slope is nobody's mistake: 0, 1 and 1/2 are all right.
     """
-    for short, long in (*one_more(calls, "num_iterations"), *_first_steps(calls)):
+    for short, long in (*one_more(calls, "num_iterations"), *first_steps(calls, *RUN)):
         steps = [_one_step(short, long.arguments[4], corner) for corner in (0.0, 1.0, 0.5)]
         before, got = short.reply.outcome[0], long.reply.outcome[0]
         if not any(_is_taken(before, got, after) for after in steps):

@@ -78,14 +78,32 @@ def one_more(calls: Sequence[Asked], steps: Argument) -> Iterator[tuple[Asked, A
 
     All other arguments are equal, and so are the generators.
     """
-    known = calls
-    for short in known:
-        position = short.parameters.index(steps)
-        longer = list(short.arguments)
-        longer[position] += 1
-        for long in known:
-            if long.argument(steps) == longer[position] and _alike(longer, list(long.arguments)):
-                yield short, long
+    for short in calls:
+        longer = _with(short, steps, short.argument(steps) + 1)
+        yield from ((short, long) for long in calls if _alike(longer, list(long.arguments)))
+
+
+def starts(calls: Sequence[Asked], steps: Argument, rate: Argument, still: float) -> list[Asked]:
+    """Return the runs of one iteration with a learning rate by which nothing moves."""
+    return [call for call in calls if call.argument(steps) == 1 and call.argument(rate) == still]
+
+
+def first_steps(
+    calls: Sequence[Asked], steps: Argument, rate: Argument, still: float
+) -> Iterator[tuple[Asked, Asked]]:
+    """Yield each of the `starts` with the run of one iteration that moves from there."""
+    for start in starts(calls, steps, rate, still):
+        for call in calls:
+            moving = call.argument(steps) == 1 and call.argument(rate) > still
+            if moving and _alike(_with(call, rate, still), list(start.arguments)):
+                yield start, call
+
+
+def _with(call: Asked, name: Argument, value: object) -> list:
+    """Return the arguments of a call with another value of one of them."""
+    arguments = list(call.arguments)
+    arguments[call.parameters.index(name)] = value
+    return arguments
 
 
 def _alike(one: list, other: list) -> bool:

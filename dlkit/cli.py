@@ -271,7 +271,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
 
     verb = _verb(verbs, "new", run_new)
-    verb.add_argument("assignment", metavar="ID", help="its id, such as 07-my-lesson")
+    verb.add_argument("assignment", metavar="ID", help="its id, such as 24-my-lesson")
 
     verb = _verb(verbs, "build", run_build)
     verb.add_argument("assignment", nargs="?", metavar="ID", help="one assignment; default: all")

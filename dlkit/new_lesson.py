@@ -21,7 +21,7 @@ def new_lesson(root: Path, assignment: str) -> Path:
     if not ID.fullmatch(assignment):
         raise ExerciseError(
             f"{assignment!r} cannot be the id of a lesson; write two digits and small words with "
-            "hyphens, as in 07-my-lesson."
+            "hyphens, as in 24-my-lesson."
         )
     target = root / "assignments" / assignment
     if target.exists() or target.is_symlink():

@@ -10,7 +10,7 @@ import pytest
 from nbgrader.api import Gradebook
 from tiny_course import HOME, empty_course
 
-ID = "07-my-lesson"  # in the page
+ID = "24-my-lesson"  # in the page
 PAGE = (HOME / "docs" / "authoring.md").read_text(encoding="utf-8")
 PAPERS = sorted([*HOME.glob("*.md"), *(HOME / "docs").glob("*.md")])
 
@@ -82,9 +82,9 @@ def test_the_commands_of_the_page_print_what_it_shows(walked):
 
 
 def test_a_line_that_nothing_printed_is_noticed():
-    assert is_shown("built source/...", "one\nbuilt  source/07-my-lesson\n")
+    assert is_shown("built source/...", "one\nbuilt  source/24-my-lesson\n")
     assert is_shown("solved: 90 ... note: ...", "solved: 90 of 100 points; note: Cells.")
-    assert not is_shown("built source/07", "built source/07-my-lesson")
+    assert not is_shown("built source/24", "built source/24-my-lesson")
     assert not is_shown("4 of 4 ...", "draw_weights 4 of 6 6 of 6")
 
 

@@ -15,7 +15,7 @@ from dlkit.notebook.script import MARKERS, read_cells
 from dlkit.release.leaks import leaks
 from dlkit.release.releasing import release
 
-ID = "07-my-lesson"
+ID = "24-my-lesson"
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_an_id_of_another_form_is_refused_in_one_sentence(course, monkeypatch, c
     assert cli.main(["new", wrong]) == 1
     assert capsys.readouterr().err == (
         f"dlkit new: {wrong!r} cannot be the id of a lesson; write two digits and small words with "
-        "hyphens, as in 07-my-lesson.\n"
+        "hyphens, as in 24-my-lesson.\n"
     )
     assert made(course) == set()
 

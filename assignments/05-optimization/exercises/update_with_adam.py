@@ -58,6 +58,7 @@ def _(rng):
     yield "the first step", (*start, 1, rate(rng), *betas(), 1e-8)
     state = network(rng, 1)
     grads, v, s = gradients(rng, state), gradients(rng, state), squares(rng, state)
+    v = {name: 500 * value for name, value in v.items()}  # the steps are longer than 10
     # After so many steps nothing is left to correct, whatever the betas are.
     late, beta2 = int(rng.integers(5_000, 10_000)), float(rng.uniform(0.98, 0.995))
     yield "a late step", (state, grads, v, s, late, rate(rng), betas()[0], beta2, 1e-8)
@@ -347,5 +348,5 @@ def stops_before_the_last_layer(parameters, grads, v, s, t, learning_rate, beta1
 
 
 update_with_adam.legal(
-    beta1=(0, 1), beta2=(0, 1), learning_rate=(0, math.inf), epsilon=(0, 1), t=(1, math.inf)
+    beta1=(0, 1), beta2=(0, 1), learning_rate=(0, math.inf), epsilon=(1e-12, 1), t=(1, math.inf)
 )

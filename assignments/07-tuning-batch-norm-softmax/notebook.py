@@ -16,7 +16,7 @@
 # %% locked="setup"
 import numpy as np
 
-from dlkit import begin, check, data, plot
+from dlkit import begin, check
 
 begin("07-tuning-batch-norm-softmax")
 

@@ -20,8 +20,8 @@ from dlkit.check.question import Case, Question
 from dlkit.check.review import replies
 from dlkit.check.rules import RULES, Rule
 from dlkit.check.rules.randomness import SPREADS
-from dlkit.check.rules.scales import SCALES
 from dlkit.check.rules.rule import Argument, Deviation, Output, Scale
+from dlkit.check.rules.scales import SCALES
 from dlkit.check.wire import pack
 
 if TYPE_CHECKING:

@@ -53,7 +53,8 @@ def a_step_towards_the_batch(running, cache, momentum):
 update_running.slip(
     "exchanges_the_weights",
     {
-        'momentum * running["mean"] + (1 - momentum)': '(1 - momentum) * running["mean"] + momentum',
+        'momentum * running["mean"] + (1 - momentum)': '(1 - momentum) * running["mean"] '
+        "+ momentum",
         'momentum * running["variance"] + (1 - momentum)': '(1 - momentum) * running["variance"] '
         "+ momentum",
     },

@@ -42,9 +42,111 @@ def sorted_pairs(values, errors, keep):
     return [min(kept), max(kept)]
 
 
+@finer_range.right_answer
+def the_best_again_and_again(values, errors, keep):
+    """Takes the best of those that are left, `keep` times; changes only a copy."""
+    left, low, high = errors.astype(float), np.inf, -np.inf
+    for _ in range(keep):
+        best = int(left.argmin())
+        low, high = min(low, values[best]), max(high, values[best])
+        left[best] = np.inf
+    print(low, high)
+    return np.array(low), np.array(high)
+
+
+@finer_range.right_answer
+def up_to_the_worst_that_is_kept(values, errors, keep):
+    """A mask of the errors that are low enough."""
+    kept = values[errors <= np.sort(errors)[keep - 1]]
+    return float(kept.min()), float(kept.max())
+
+
 finer_range.slip(
     "keeps_the_worst",
     {"[:keep]": "[-keep:]"},
     """Your range is that of the values with the highest errors. Sorting puts the smallest numbers
     first: ask which end of the order is the good one.""",
+)
+
+finer_range.slip(
+    "keeps_those_that_came_first",
+    {"np.argsort(errors)[:keep]": "np.arange(keep)"},
+    """Your range is that of the values that were tried first, whatever came of them. The errors
+    have to decide which values stay.""",
+)
+
+finer_range.slip(
+    "keeps_the_largest_values",
+    {"argsort(errors)": "argsort(values)"},
+    """Your range is that of the smallest values. It looks as if the values are sorted, and not the
+    errors. What should be small is the error that a value led to.""",
+)
+
+finer_range.slip(
+    "returns_the_range_of_the_errors",
+    {"np.min(values[best]), np.max(values[best])": "np.min(errors[best]), np.max(errors[best])"},
+    """The two numbers that you return are errors: the lowest one, and the highest that was kept.
+    The next stage draws new settings, so it needs limits for the settings.""",
+)
+
+finer_range.slip(
+    "takes_the_first_and_the_last_of_the_best",
+    {"np.min(values[best]), np.max(values[best])": "values[best[0]], values[best[-1]]"},
+    """You return the value with the lowest error and the one with the highest error that is kept.
+    They need not be the ends: between good values in the order of errors, any value may be the
+    smallest.""",
+)
+
+finer_range.slip(
+    "takes_the_range_of_everything",
+    {"values[best]), np.max(values[best])": "values), np.max(values)"},
+    """Your range is that of all values, so the second stage would be no finer than the first one.
+    Only those with the lowest errors count.""",
+)
+
+finer_range.slip(
+    "keeps_one_too_few",
+    {"[:keep]": "[: max(keep - 1, 1)]"},
+    """Your range is often too narrow, as when one value less is kept. A slice up to k holds k
+    entries, because it begins with number 0 and ends before k.""",
+)
+
+finer_range.slip(
+    "keeps_one_too_many",
+    {"[:keep]": "[: keep + 1]"},
+    """Your range is often too wide, as when one value more is kept. A slice ends before the number
+    behind its colon.""",
+)
+
+finer_range.slip(
+    "returns_the_higher_limit_first",
+    {"np.min(values[best]), np.max(values[best])": "np.max(values[best]), np.min(values[best])"},
+    """Both limits are right, in the wrong order. Look at what is asked for first.""",
+)
+
+finer_range.slip(
+    "widens_to_both_sides_of_the_best",
+    {
+        "np.min(values[best]), np.max(values[best])": "values[best[0]] - np.ptp(values[best]) / 2, "
+        "values[best[0]] + np.ptp(values[best]) / 2"
+    },
+    """Your range has the right width and lies around the single best value. The best one won by
+    chance in part, so the limits are those of all that are kept, wherever the best one lies.""",
+)
+
+
+@finer_range.mistake
+def sorts_both_arrays(values, errors, keep):
+    """Your range is that of the smallest values, as when values and errors are both sorted: then
+    no value stands beside its own error any more. Sort one of them, and take the other along."""
+    values, errors = np.sort(values), np.sort(errors)
+    kept = values[errors <= errors[keep - 1]]
+    return np.min(kept), np.max(kept)
+
+
+finer_range.slip(
+    "sorts_the_callers_errors",
+    {"np.argsort(errors)[:keep]": "np.argsort(errors)[:keep]\n    errors.sort()"},
+    """After the call the caller's errors are in another order, and no longer belong to their
+    values. The method `sort` works inside the array that was handed in.""",
 )

@@ -63,3 +63,82 @@ one_hot.slip(
     """Your table lies on its side: one row for each example. In this course an example is a column,
     and a row belongs to a class.""",
 )
+
+one_hot.slip(
+    "reshapes_where_it_should_transpose",
+    {"np.eye(C)[:, labels[0]]": "np.eye(C)[labels[0]].reshape(C, -1)"},
+    """Your table has the right shape, but the ones stand in wrong places, and a column may have
+    several of them or none. It looks as if a table with one row for each example was reshaped. A
+    reshape keeps the order in memory; ask which operation exchanges rows and columns.""",
+)
+
+one_hot.slip(
+    "counts_the_classes_in_the_labels",
+    {"np.eye(C)": "np.eye(labels.max() + 1)"},
+    """Rows are missing where the last classes do not occur in the labels. A batch of ten digits
+    need not contain a nine, and the network still has ten outputs: how many classes there are is
+    said by an argument.""",
+)
+
+one_hot.slip(
+    "makes_rows_for_classes_that_occur",
+    {"np.eye(C)[:, labels[0]]": "(np.unique(labels)[:, None] == labels).astype(float)"},
+    """A class that no example has gets no row, and the classes behind it move up. Rows stand for
+    all classes, from 0 to C - 1, also for those that do not occur here.""",
+)
+
+one_hot.slip(
+    "counts_the_classes_from_1",
+    {"labels[0]]": "labels[0] - 1]"},
+    """Every 1 stands one row too high, and that of class 0 in the last row. The labels begin with
+    0, as indices do, so nothing has to be taken off.""",
+)
+
+one_hot.slip(
+    "keeps_the_axis_of_the_labels",
+    {"labels[0]]": "labels]"},
+    """Your result has three axes. The labels are a table of one row; used as an index it brings
+    both of its axes along. Take the row out of it first.""",
+)
+
+one_hot.slip(
+    "writes_the_label_instead_of_1",
+    {"np.eye(C)[:, labels[0]]": "np.eye(C)[:, labels[0]] * labels"},
+    """In the right places stand the labels themselves, so examples of class 0 have no mark at all,
+    and class 3 would weigh three times as much as class 1. A mark is always 1.""",
+)
+
+
+@one_hot.mistake
+def marks_whole_rows(labels, C):
+    """Each class that occurs has a row full of ones. An index of rows alone means all columns of
+    these rows. A place in a table has two numbers: the class, and the example."""
+    Y = np.zeros((C, labels.shape[1]))
+    Y[labels[0]] = 1
+    return Y
+
+
+@one_hot.mistake
+def counts_places_in_small_integers(labels, C):
+    """Only with labels of type uint8 are ones missing or in wrong places. Such numbers go up to
+    255: when the label is multiplied to find a place in the flat array, the product starts again
+    from 0, without an error. Let NumPy find the place, or change the type first."""
+    m = labels.shape[1]
+    Y = np.zeros(C * m)
+    Y[labels[0] * m + np.arange(m)] = 1
+    return Y.reshape(C, m)
+
+
+one_hot.slip(
+    "marks_the_other_classes",
+    {"np.eye(C)": "(1 - np.eye(C))"},
+    """Zeros and ones are exchanged: each column marks all classes but the right one. There is one 1
+    in a column.""",
+)
+
+one_hot.slip(
+    "drops_a_class",
+    {"np.eye(C)": "np.eye(C + 1)[1:]"},
+    """Class 0 has no mark, and all others stand one row too high. With two classes one row is
+    enough; with a softmax each class has a row of its own, the first one, too.""",
+)

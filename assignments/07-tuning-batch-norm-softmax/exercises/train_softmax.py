@@ -77,3 +77,89 @@ train_softmax.slip(
     """Your costs are one step late: the cost of the start, which is the logarithm of the number
     of classes, is missing. Look at which parameters each cost is computed with.""",
 )
+
+train_softmax.slip(
+    "sums_the_gradient_of_W",
+    {"(dZ @ X.T / m)": "(dZ @ X.T)"},
+    """Your W takes steps that are too long by a factor: the number of examples. The gradient of a
+    parameter is an average over the examples, and dZ has not been averaged yet.""",
+)
+
+train_softmax.slip(
+    "sums_the_gradient_of_b",
+    {"np.mean(dZ": "np.sum(dZ"},
+    """Your b takes steps that are too long by a factor: the number of examples. What holds for W
+    holds for b: its gradient is an average over the examples.""",
+)
+
+train_softmax.slip(
+    "has_one_bias_for_all_classes",
+    {"np.mean(dZ, axis=1, keepdims=True)": "np.mean(dZ)"},
+    """Your biases stay at 0. The derivatives of one example's scores sum to 0 over the classes, so
+    a mean over the whole table always vanishes. Every class has a bias, moved by its own row.""",
+)
+
+train_softmax.slip(
+    "climbs",
+    {"W = W - ": "W = W + ", "b = b - ": "b = b + "},
+    """Your costs rise from step to step: the parameters follow the gradient instead of going
+    against it.""",
+)
+
+train_softmax.slip(
+    "starts_from_ones",
+    {"W = np.zeros((": "W = np.ones(("},
+    """Your first cost is right, and your W is too large by 1 throughout. With equal weights all
+    classes have the same score, so nobody notices. The start that is asked for is 0.""",
+)
+
+train_softmax.slip(
+    "starts_from_random_numbers",
+    {
+        "W = np.zeros((Y.shape[0], X.shape[0]))": "W = np.random.default_rng(0).normal("
+        "scale=0.01, size=(Y.shape[0], X.shape[0]))"
+    },
+    """Your first cost is not quite the logarithm of the number of classes, as when W starts from
+    small random numbers. A network with hidden units needs those to tell its units apart. Here
+    the labels do that, and zeros are asked for.""",
+)
+
+train_softmax.slip(
+    "stops_one_step_early",
+    {"range(num_iterations)": "range(num_iterations - 1)"},
+    """The last step, and its cost, are missing. Count how often your loop runs.""",
+)
+
+train_softmax.slip(
+    "leaves_the_bias_out",
+    {"b = b - learning_rate * np.mean(dZ, axis=1, keepdims=True)": "pass"},
+    """Your b never moves. It looks as if only W is trained. A class that is frequent whatever the
+    features say can be told by its bias alone.""",
+)
+
+train_softmax.slip(
+    "keeps_the_cost_of_the_last_step_only",
+    {"costs.append(cost)": "costs = [cost]"},
+    """There is one cost, that of the last step. A list that is made anew in each round forgets
+    what was in it.""",
+)
+
+train_softmax.slip(
+    "uses_the_new_W_for_the_gradient_of_b",
+    {
+        "b = b - learning_rate": "dZ = softmax_cross_entropy(W @ X + b, Y)[1]\n"
+        "        b = b - learning_rate"
+    },
+    """Your first W is right, and b is a little off from the first step on, as when its gradient
+    is computed after W has moved already. All gradients of a step belong to one place: the
+    parameters before it.""",
+)
+
+train_softmax.slip(
+    "trains_with_the_transposed_gradient",
+    {"dZ @ X.T / m": "(X @ dZ.T / m).reshape(W.shape)"},
+    """Your b is right after one step, W is not: its numbers are there in other places, as when a
+    gradient of shape (n_x, C) is reshaped. Only a transpose exchanges rows and columns.""",
+)
+
+train_softmax.legal(Y={0, 1}, num_iterations=(1, np.inf), learning_rate=(0, np.inf))

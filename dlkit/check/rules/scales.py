@@ -50,7 +50,7 @@ def drawn_on_a_scale(
     drawn = list(_drawn(calls, of, scale, low, high))
     if not drawn:
         return NOTHING
-    for judge in (_outside, _uneven, _too_even, _tied):
+    for judge in (_outside, _repeated, _uneven, _too_even, _tied):
         for name, places in _pooled(drawn) if judge is _uneven else drawn:
             if words := judge(places, name):
                 return Finding(words, _measure(drawn))
@@ -129,10 +129,14 @@ def _too_even(places: np.ndarray, scale: str) -> str:
     return ""
 
 
+def _repeated(places: np.ndarray, scale: str) -> str:
+    """Say whether a number occurs twice."""
+    words = f'on the scale "{scale}", a number occurs twice; draw each on its own'
+    return words if np.unique(places).size < places.size else ""
+
+
 def _tied(places: np.ndarray, scale: str) -> str:
-    """Say whether a number occurs twice, or tells of another one of the same array."""
-    if np.unique(places).size < places.size:
-        return f'on the scale "{scale}", a number occurs twice; draw each on its own'
+    """Say whether a draw tells of another one of the same array."""
     if places.size > MANY and np.abs(_correlations(places.ravel())).max() > SIGMAS:
         return (
             f'on the scale "{scale}", draws tell of others in the same array, as in a sorted one; '
@@ -174,13 +178,17 @@ def _recurring(
 
 
 def _measure(drawn: Sequence[tuple[str, np.ndarray]]) -> tuple[float, ...]:
-    """Return what tells mistakes apart: for each scale, quartiles and how draws follow others."""
+    """Return what tells mistakes apart, from the longest array of each scale.
+
+    These are its quartiles, how a draw follows the one before, and, where they are too even, the
+    largest gap in units of the mean one: 1 of a grid, 2 of strata.
+    """
     measure: list[float] = []
     for name in dict.fromkeys(name for name, _ in drawn):
-        arrays_of = [places for other, places in drawn if other == name and places.size > 1]
-        if arrays_of:
-            longest = max(arrays_of, key=np.size).ravel()
-            distance = _distance(np.sort(longest)) * np.sqrt(longest.size) < NEAREST
-            follows = np.corrcoef(longest[:-1], longest[1:])[0, 1] if longest.std() > 0 else 1.0
-            measure += [*np.quantile(longest, (0.25, 0.5, 0.75)), float(distance), follows]
+        places = max((places for other, places in drawn if other == name), key=np.size).ravel()
+        if places.size > 1:
+            varied, even = np.ptp(places) > ROUNDING, _too_even(places, name)
+            follows = np.corrcoef(places[:-1], places[1:])[0, 1] if varied else 1.0
+            gap = np.diff(np.sort(places)).max() * places.size if even else 0.0
+            measure += [*np.quantile(places, (0.25, 0.5, 0.75)), follows, gap]
     return tuple(map(float, measure))

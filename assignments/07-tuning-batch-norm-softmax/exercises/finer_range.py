@@ -76,13 +76,6 @@ finer_range.slip(
 )
 
 finer_range.slip(
-    "keeps_the_largest_values",
-    {"argsort(errors)": "argsort(values)"},
-    """Your range is that of the smallest values. It looks as if the values are sorted, and not the
-    errors. What should be small is the error that a value led to.""",
-)
-
-finer_range.slip(
     "returns_the_range_of_the_errors",
     {"np.min(values[best]), np.max(values[best])": "np.min(errors[best]), np.max(errors[best])"},
     """The two numbers that you return are errors: the lowest one, and the highest that was kept.
@@ -137,8 +130,9 @@ finer_range.slip(
 
 @finer_range.mistake
 def sorts_both_arrays(values, errors, keep):
-    """Your range is that of the smallest values, as when values and errors are both sorted: then
-    no value stands beside its own error any more. Sort one of them, and take the other along."""
+    """Your range is that of the smallest values, as when the values are sorted, alone or together
+    with the errors: then no value stands beside its own error any more. What should be small is
+    the error that a value led to."""
     values, errors = np.sort(values), np.sort(errors)
     kept = values[errors <= errors[keep - 1]]
     return np.min(kept), np.max(kept)
@@ -150,3 +144,5 @@ finer_range.slip(
     """After the call the caller's errors are in another order, and no longer belong to their
     values. The method `sort` works inside the array that was handed in.""",
 )
+
+finer_range.legal(keep=(1, 1000), errors=(0, 1))

@@ -95,8 +95,9 @@ train_softmax.slip(
 train_softmax.slip(
     "has_one_bias_for_all_classes",
     {"np.mean(dZ, axis=1, keepdims=True)": "np.mean(dZ)"},
-    """Your biases stay at 0. The derivatives of one example's scores sum to 0 over the classes, so
-    a mean over the whole table always vanishes. Every class has a bias, moved by its own row.""",
+    """Your biases stay at 0, as when they are never moved, or moved by one mean over all classes:
+    the derivatives of one example's scores sum to 0, so that mean always vanishes. Every class has
+    a bias of its own, moved by its own row.""",
 )
 
 train_softmax.slip(
@@ -128,13 +129,6 @@ train_softmax.slip(
     "stops_one_step_early",
     {"range(num_iterations)": "range(num_iterations - 1)"},
     """The last step, and its cost, are missing. Count how often your loop runs.""",
-)
-
-train_softmax.slip(
-    "leaves_the_bias_out",
-    {"b = b - learning_rate * np.mean(dZ, axis=1, keepdims=True)": "pass"},
-    """Your b never moves. It looks as if only W is trained. A class that is frequent whatever the
-    features say can be told by its bias alone.""",
 )
 
 train_softmax.slip(

@@ -62,4 +62,89 @@ update_running.slip(
     weights are exchanged. Here momentum is how much of the old average is kept.""",
 )
 
+update_running.slip(
+    "keeps_the_last_batch_only",
+    {
+        'momentum * running["mean"] + (1 - momentum) * cache': "cache",
+        'momentum * running["variance"] + (1 - momentum) * cache': "cache",
+    },
+    """Your averages are those of this batch alone, whatever momentum is. One batch is a noisy
+    sample; averaging over many is the purpose of this function.""",
+)
+
+update_running.slip(
+    "forgets_to_weigh_the_batch",
+    {
+        '(1 - momentum) * cache["mean"]': 'cache["mean"]',
+        '(1 - momentum) * cache["variance"]': 'cache["variance"]',
+    },
+    """Your averages are too large, and would grow from step to step. The weights of old and new
+    have to add up to 1.""",
+)
+
+update_running.slip(
+    "always_keeps_nine_tenths",
+    {
+        'momentum * running["mean"] + (1 - momentum)': '0.9 * running["mean"] + 0.1',
+        'momentum * running["variance"] + (1 - momentum)': '0.9 * running["variance"] + 0.1',
+    },
+    """Only with a momentum of 0.9 are your averages right. One argument is never used.""",
+)
+
+update_running.slip(
+    "averages_the_deviation",
+    {'(1 - momentum) * cache["variance"]': '(1 - momentum) * np.sqrt(cache["variance"])'},
+    """Your mean is right; into the average of variances goes a deviation. The root is taken at
+    test time, after averaging.""",
+)
+
+update_running.slip(
+    "adds_epsilon_to_the_variance",
+    {'* cache["variance"]': '* (cache["variance"] + cache["epsilon"])'},
+    """Your mean is right, your variance a little too large, as when epsilon is in it. At test time
+    epsilon is added again: once is enough.""",
+)
+
+update_running.slip(
+    "corrects_the_bias",
+    {
+        'cache["mean"]\n': 'cache["mean"]\n    mean = mean / (1 - momentum)\n',
+        'cache["variance"]\n': 'cache["variance"]\n    variance = variance / (1 - momentum)\n',
+    },
+    """Your averages are too large, as when they are divided by 1 minus momentum. Adam corrects its
+    averages because they start from 0, and needs the number of the step for that. Here nobody
+    counts steps, and no correction is asked for.""",
+)
+
+update_running.slip(
+    "forgets_the_variance",
+    {'* running["variance"] + (1 - momentum) * cache': "* 0 + running"},
+    """Your mean is right, and the variance stays what it was. Both are averaged, in one and the
+    same way.""",
+)
+
+update_running.slip(
+    "updates_the_callers_averages",
+    {
+        'return {"mean": mean, "variance": variance}': "running.update("
+        "mean=mean, variance=variance)\n    return running"
+    },
+    """After the call the caller's averages have changed. Assigning to an entry of a dict that was
+    handed in changes it for everybody: return a new dict.""",
+)
+
+update_running.slip(
+    "exchanges_mean_and_variance",
+    {'"mean": mean, "variance": variance': '"mean": variance, "variance": mean'},
+    """Mean and variance are right, each under the name of the other. Look at the keys of what you
+    return.""",
+)
+
+update_running.slip(
+    "returns_a_pair",
+    {'{"mean": mean, "variance": variance}': "mean, variance"},
+    """You return two arrays. The caller looks averages up by their names, so a dict is asked for,
+    with the keys that came in.""",
+)
+
 update_running.legal(momentum=(0, 1))

@@ -37,6 +37,9 @@ def _(rng):
     Z = draws.as_transpose(units(rng, m, n + 1))
     arguments = Z, *scale_and_shift(rng, m), averages(rng, m), 1e-2
     yield "more units than examples, transposed", arguments
+    Z = units(rng, n, 10 + m)
+    arguments = Z, *scale_and_shift(rng, n), averages(rng, n), epsilon
+    yield f"a batch of {10 + m}", arguments
 
 
 @batch_norm_at_test.right_answer

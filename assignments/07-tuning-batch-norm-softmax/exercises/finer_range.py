@@ -8,23 +8,36 @@ from dlkit.reference import hyperparameter_search as reference
 finer_range = Exercise(reference.finer_range, outputs=("low", "high"), parts={"low": 4, "high": 4})
 
 
-def tried(rng, n, keep):
-    """Draw n values and their errors, no two alike.
+def tried(rng, n, keep, values):
+    """Return values and their errors, both (n,), in an order that hides nothing.
 
-    The best value is neither the smallest nor the largest of the best, which are not those of all.
+    Of the values that are kept the one with the lowest error lies in the middle, and that with the
+    highest error is the largest; the next one in the order of errors is the smallest of all. The
+    ends of the range stand last.
     """
-    values = draws.either_sign(rng, 0.1, 1, n) + 0.01 * np.arange(n)
-    errors = rng.permutation(np.linspace(0.05, 0.9, n)) + rng.uniform(0, 0.001, n)
-    return values, errors, keep
+    values = np.sort(values)
+    kept = np.sort(rng.permutation(np.arange(1, n - 1))[:keep]) if keep < n else np.arange(n)
+    left = rng.permutation([i for i in range(1, n) if i not in kept]) if keep < n else []
+    by_error = [*rng.permutation(kept[1:-1]), kept[0], *kept[1:][-1:]]
+    by_error += [0, *left] if keep < n else []
+    errors = np.empty(n)
+    errors[by_error] = np.round(np.linspace(0.05, 0.9, n), 2) + 0.001
+    if keep < n:
+        errors[0] = errors[kept[-1]] + 0.001  # equal if rounded
+    ends = [kept[0], kept[-1]] if keep > 1 else [kept[0]]
+    order = [*rng.permutation([i for i in range(n) if i not in ends]), *ends]
+    return values[order].astype(float), errors[order].astype(float), keep
 
 
 @finer_range.cases
 def _(rng):
-    n = int(rng.integers(10, 15))
-    yield f"the best 4 of {n}", tried(rng, n, 4)
-    yield "the best 2 of 12", tried(rng, 12, 2)
-    yield "the best one", tried(rng, n, 1)
-    yield "all of 6", tried(rng, 6, 6)
+    n = int(rng.integers(13, 16))
+    yield f"the best 4 of {n}", tried(rng, n, 4, draws.either_sign(rng, 0.1, 1, n))
+    yield "the best 2 of 12, all positive", tried(rng, 12, 2, rng.uniform(20, 300, 12))
+    yield "the best 3 of 9, exponents", tried(rng, 9, 3, rng.uniform(-40, -11, 9))
+    yield "the best one", tried(rng, n, 1, rng.uniform(0.1, 1, n))
+    yield "all of 6", tried(rng, 6, 6, draws.either_sign(rng, 11, 30, 6))
+    yield "a single value", (rng.uniform(2, 9, 1), rng.uniform(0.1, 0.9, 1), 1)
 
 
 @finer_range.right_answer

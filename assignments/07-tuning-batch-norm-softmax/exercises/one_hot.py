@@ -17,8 +17,8 @@ def _(rng):
     C = int(rng.integers(5, 8))
     yield "the last class does not occur", (class_labels(rng, C, C + 3, absent=(C - 1,)), C)
     yield "the first class does not occur", (class_labels(rng, C, C + 2, absent=(0,)), C)
-    single = rng.integers(1, 6, size=(1, 1))
-    yield "one example", (single, 7)
+    C = int(rng.integers(12, 15))
+    yield f"one example, {C} classes", (rng.integers(1, C - 1, size=(1, 1)), C)
     one_class = np.full((1, int(rng.integers(4, 7))), int(rng.integers(1, 3)), dtype=np.int32)
     yield "all examples of one class", (one_class, 4)
     # The number of the place in the flat result does not fit into eight bits.

@@ -13,7 +13,7 @@ update_running = Exercise(reference.update_running, parts={"mean": 3, "variance"
 def averages(rng, n):
     """Draw running averages that differ from those of any batch."""
     variance = rng.uniform(10, 20, size=(n, 1))
-    return {"mean": draws.either_sign(rng, 5, 9, (n, 1)), "variance": variance}
+    return {"mean": draws.either_sign(rng, 25, 60, (n, 1)), "variance": variance}
 
 
 @update_running.cases
@@ -148,3 +148,14 @@ update_running.slip(
 )
 
 update_running.legal(momentum=(0, 1))
+
+update_running.accepts(
+    {
+        "momentum * running['variance'] + (1 - momentum) * cache['variance']": (
+            "np.abs(momentum * running['variance'] + (1 - momentum) * cache['variance'])",
+            "np.maximum(momentum * running['variance'] + (1 - momentum) * cache['variance'], 0)",
+        ),
+        "variance": ("np.abs(variance)", "np.maximum(variance, 0)"),
+    },
+    "a variance is never negative",
+)

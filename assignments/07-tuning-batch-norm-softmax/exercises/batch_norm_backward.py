@@ -35,6 +35,8 @@ def _(rng):
     dZ_tilde, cache = passed(m, n + 1, 1e-3)
     yield "more units than examples, transposed", (draws.as_transpose(dZ_tilde), cache)
     yield "one unit, two examples", passed(1, 2, 1e-2)
+    dZ_tilde, cache = passed(12, 13, 1e-4, (40, 70))
+    yield "12 units, 13 examples, large numbers", (60 * dZ_tilde, cache)
     Z = units(rng, n, m)
     Z[rng.integers(n)] = draws.either_sign(rng, 1, 3, ())
     cache = cache_of(Z, scale_and_shift(rng, n)[0], 1e-4)
@@ -211,3 +213,11 @@ batch_norm_backward.slip(
 )
 
 batch_norm_backward.legal(dZ_tilde=(-math.inf, math.inf))
+
+batch_norm_backward.accepts(
+    {
+        old: f"np.clip({old}, -10, 10)"
+        for old in ("cache['Z_norm']", "Z_norm", "cache['Z_norm'][j]", "z")
+    },
+    "in a batch of less than a hundred no score lies ten deviations from the mean",
+)

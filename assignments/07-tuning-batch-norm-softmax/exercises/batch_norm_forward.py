@@ -37,6 +37,9 @@ def _(rng):
     )
     Z = draws.as_every_second(units(rng, m, n + 1))
     yield "more units than examples", (Z, *scale_and_shift(rng, m), 1e-2)
+    gamma, beta = scale_and_shift(rng, 12)
+    large = 30 * units(rng, 12, 13), 20 * gamma, 30 * beta, 1e-4
+    yield "12 units, 13 examples, large numbers", large
     Z = units(rng, n, m)
     Z[rng.integers(n)] = draws.either_sign(rng, 1, 3, ())
     yield (

@@ -25,6 +25,8 @@ def _(rng):
     yield f"{C} classes, {m} examples", (2 * rng.normal(size=(C, m)), labelled(rng, C, m))
     yield "one example", (3 * rng.normal(size=(C, 1)), labelled(rng, C, 1))
     yield "two classes", (rng.normal(size=(2, m)), labelled(rng, 2, m))
+    many = 15 * rng.normal(size=(12, 14))
+    yield "12 classes, 14 examples, large scores", (many, labelled(rng, 12, 14))
     yield (
         "transposed arrays",
         (2 * draws.transposed(rng, 4, m + 1), draws.as_transpose(labelled(rng, 4, m + 1))),
@@ -221,3 +223,15 @@ softmax_cross_entropy.slip(
 )
 
 softmax_cross_entropy.legal(Z=(-1000, 1000), Y={0, 1})
+
+softmax_cross_entropy.accepts(
+    {
+        "logs = shifted - np.log(np.exp(shifted).sum(axis=0, keepdims=True))": (
+            "shifted -= np.log(np.exp(shifted).sum(axis=0, keepdims=True)); logs = shifted"
+        ),
+        "log_P = shifted - np.log(np.sum(np.exp(shifted), axis=0, keepdims=True))": (
+            "shifted -= np.log(np.sum(np.exp(shifted), axis=0, keepdims=True)); log_P = shifted"
+        ),
+    },
+    "scores are floats, so working in place on a new array changes nothing",
+)

@@ -12,6 +12,7 @@ from dlkit.plot.images import images, weights
 from dlkit.plot.network import network
 from dlkit.plot.picture import Picture, described
 from dlkit.plot.planar import boundaries, boundary, points
+from dlkit.plot.trials import trials
 
 __all__ = [
     "Film",
@@ -32,5 +33,6 @@ __all__ = [
     "network",
     "panels",
     "points",
+    "trials",
     "weights",
 ]

@@ -9,6 +9,7 @@ GIVEN = {
     "02-shallow-network": ("backward_propagation",),
     "03-deep-network": ("initialize_parameters_deep", "model_forward", "model_backward"),
     "06-gradient-checking": ("numerical_gradient", "relative_difference"),
+    "07-tuning-batch-norm-softmax": ("batch_norm_forward", "batch_norm_backward", "one_hot"),
 }
 
 

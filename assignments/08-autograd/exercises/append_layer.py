@@ -72,7 +72,7 @@ append_layer.slip(
 append_layer.slip(
     "returns_the_length",
     {"len(graph) - 1": "len(graph)"},
-    """The position that you return is one too large: no node stands there. Positions start at 0.""",
+    """The position that you return is one too large: no node stands there. They start at 0.""",
 )
 
 append_layer.slip(

@@ -116,7 +116,8 @@ train.slip(
     "returns_before_the_last_update",
     {
         "        costs.append(cost)\n": (
-            "        costs.append(cost)\n        if len(costs) == num_iterations:\n            break\n"
+            "        costs.append(cost)\n"
+            "        if len(costs) == num_iterations:\n            break\n"
         )
     },
     """The costs are right, and the leaves lack one step: the last cost is followed by an update,

@@ -9,12 +9,13 @@ from dlkit.check.rules import (
     orders,
     randomness,
     response,
+    scales,
     shares,
     speed,
     training,
 )
 from dlkit.check.rules.rule import NOTHING, RULES, Finding, Judge, Rule, similar
 
-MODULES = (inputs, randomness, response, dropout, shares, orders, speed, training)
+MODULES = (inputs, randomness, scales, response, dropout, shares, orders, speed, training)
 
 __all__ = ["NOTHING", "RULES", "Finding", "Judge", "Rule", "similar"]

@@ -24,11 +24,14 @@ def number(rng, low=0.5, high=1.5):
     return either_sign(rng, low, high, (1, 1))
 
 
-def course(rng):
-    """Draw J = 3 (a + b c) of the first lesson, with other numbers."""
+def course(rng, low=0.5, high=1.5):
+    """Draw J = 3 (a + b c) of the first lesson, with other numbers of sizes `low` to `high`.
+
+    From 4 on J and its slopes by b and c are larger than 10.
+    """
     nodes = {name: ("leaf", name) for name in ("a", "b", "c", "three")}
     nodes |= {"u": ("multiply", "b", "c"), "v": ("add", "a", "u"), "J": ("multiply", "v", "three")}
-    feed = {name: number(rng) for name in "abc"}
+    feed = {name: number(rng, low, high) for name in "abc"}
     return nodes, "J", feed | {"three": np.array([[3.0]])}
 
 
@@ -158,21 +161,21 @@ def with_unneeded(rng, nodes, feed):
     return nodes, feed
 
 
-def placed(rng, nodes, output):
+def placed(rng, nodes, output, ends=()):
     """Return the graph, and the position of `output`, in an order that is of no help.
 
     Going through it from the start or from the end meets a node before its inputs, and neither the
-    first nor the last node is the output.
+    first nor the last node is the output. `ends` names these two, if it is given.
     """
-    labels = list(nodes)
+    labels = [label for label in nodes if label not in ends]
     while True:
-        order = [labels[i] for i in rng.permutation(len(labels))]
+        order = [*ends[:1], *(labels[i] for i in rng.permutation(len(labels))), *ends[1:]]
         at = {label: i for i, label in enumerate(order)}
         steps = [
             at[label] - at[i] for label, (op, *of) in nodes.items() if op != "leaf" for i in of
         ]
         helpless = not steps or (min(steps) < 0 < max(steps))
-        if helpless and (len(labels) < 4 or 0 < at[output] < len(labels) - 1):
+        if helpless and (len(order) < 4 or 0 < at[output] < len(order) - 1):
             return [_node(nodes[label], at) for label in order], at[output]
 
 

@@ -132,7 +132,7 @@ def gradients(
     """
     values = forward(graph, output, feed)
     slopes = backward(graph, output, values)
-    grads = {"d" + name: np.zeros_like(feed[name]) for name in names}
+    grads = {"d" + name: np.zeros(feed[name].shape) for name in names}
     for (op, name), slope in zip(graph, slopes, strict=True):
         if op == "leaf" and slope is not None and name in names:
             grads["d" + name] = grads["d" + name] + slope

@@ -1,5 +1,7 @@
 """append_layer: a layer of a network as five more nodes of a graph."""
 
+import numpy as np
+
 from dlkit.exercise import Exercise
 from dlkit.reference import computation_graph as reference
 
@@ -134,3 +136,5 @@ append_layer.slip(
     {'"matmul"': '"multiply"'},
     """Your layer multiplies W and A entry by entry. A layer's score is a product of matrices.""",
 )
+
+append_layer.legal(graph=(0, np.inf), A=(0, np.inf), number=(1, np.inf))

@@ -19,8 +19,8 @@ def chosen(rng, names):
 
 @gradients.cases
 def _(rng):
-    nodes, output, feed = lesson.course(rng)
-    graph, position = lesson.placed(rng, nodes, output)
+    nodes, output, feed = lesson.course(rng, 4.0, 8.0)
+    graph, position = lesson.placed(rng, nodes, output, ends=("b", "c"))
     yield "the graph of J = 3 (a + b c)", (graph, position, feed, chosen(rng, ["a", "b", "c"]))
     nodes, output, feed = lesson.unit(rng)
     graph, position = lesson.placed(rng, nodes, output)

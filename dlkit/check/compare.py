@@ -227,7 +227,7 @@ def close(got: np.ndarray, expected: np.ndarray, tolerance: Tolerance) -> np.nda
 def _wrong_kind(
     path: Path, got: object, expected: object, names: tuple[str, ...] = ()
 ) -> Difference:
-    return _difference(path, "type", say.other_kind(got, expected, names))
+    return _difference(path, "type", say.other_kind(path, got, expected, names))
 
 
 def _wrong_shape(

@@ -42,8 +42,6 @@ def listed(names: Sequence[str]) -> str:
 
 def describe(value: object) -> str:
     """Say what kind of thing `value` is, without its numbers."""
-    if value is None:
-        return "None (is a `return` missing?)"
     if isinstance(value, np.ndarray):
         return _describe_array(value)
     if isinstance(value, dict):
@@ -52,7 +50,7 @@ def describe(value: object) -> str:
         noun = "number" if is_numbers(value) else "item"
         return f"a {type(value).__name__} of {count(len(value), noun)}"
     names = {bool: "a boolean", int: "an integer", float: "a single number", str: "a string"}
-    return names.get(type(value), f"a {type(value).__name__}")
+    return "None" if value is None else names.get(type(value), f"a {type(value).__name__}")
 
 
 def _describe_array(value: np.ndarray) -> str:
@@ -69,11 +67,13 @@ def _keys(value: dict) -> str:
     return f"the key{'s' * (len(value) > 1)} {', '.join(shown)}"
 
 
-def other_kind(got: object, expected: object, names: tuple[str, ...] = ()) -> str:
+def other_kind(path: Path, got: object, expected: object, names: tuple[str, ...] = ()) -> str:
     """Say that a value of another kind was expected; `names` are those of a tuple's items."""
     named = f" ({', '.join(names)})" if names else ""
     words = f"expected {describe(expected)}{named}, got {describe(got)}"
-    if isinstance(expected, np.ndarray) and is_sequence(got):
+    if got is None and not path:
+        words += " (is a `return` missing?)"
+    elif isinstance(expected, np.ndarray) and is_sequence(got):
         words += " (make it an array with np.array)"
     elif is_number(expected) and is_real(got) and got.size == 1:
         words += " (take the number out of it with .item())"

@@ -11,11 +11,14 @@ from dlkit.plot.picture import BLUE, GREY, VERMILION, Picture, new_figure
 
 Parents = Mapping[str, Sequence[str]]
 
+LETTER = 0.09  # inches, of the font's average letter
+ROOM = 0.75  # inches, for a box's margin and an arrow to the next one
+
 
 def graph(
     parents: Parents,
-    values: Mapping[str, float],
-    slopes: Mapping[str, float] | None = None,
+    values: Mapping[str, float | str],
+    slopes: Mapping[str, float | str] | None = None,
     formulas: Mapping[str, str] | None = None,
     title: str = "",
 ) -> Picture:
@@ -24,7 +27,7 @@ def graph(
     Parameters
     ----------
     parents : computed node -> the nodes that it is computed from, in the order of computation
-    values : node -> its value; every node needs one
+    values : node -> its value, a number or a text such as a shape; every node needs one
     slopes : node -> derivative of the result with respect to it, where it shall be shown
     formulas : node -> how it is computed, such as ``"u = x y"``
 
@@ -35,7 +38,10 @@ def graph(
     slopes, formulas = slopes or {}, formulas or {}
     places = _places(parents)
     _check_names(set(places), values, slopes, formulas)
-    axes = _canvas(places, formulas, title)
+    widths = _widths(places, values, slopes, formulas)
+    centres = [sum(widths[:column]) + width / 2 for column, width in enumerate(widths)]
+    places = {node: (centres[column], row) for node, (column, row) in places.items()}
+    axes = _canvas(sum(widths), [row for _, row in places.values()], title)
     boxes = {node: box(axes, place, formulas.get(node, node)) for node, place in places.items()}
     for node, place in places.items():
         _numbers(axes, place, values[node], slopes.get(node))
@@ -45,18 +51,32 @@ def graph(
     return Picture(axes.figure, f"Computation graph. {words}")
 
 
-def _canvas(places: Mapping, formulas: Mapping[str, str], title: str) -> Axes:
-    columns = 1 + max(column for column, _ in places.values())
-    rows = 1 + 2 * max(row for _, row in places.values())
-    longest = max((len(text) for text in formulas.values()), default=1)
-    figure = new_figure((1.3 + 0.07 * longest) * columns, 0.95 * rows + 0.4 * bool(title))
+def _widths(
+    places: Mapping[str, tuple[int, float]], values: Mapping, slopes: Mapping, formulas: Mapping
+) -> list[float]:
+    """Return the width of each column in inches: that of its longest text, and room for arrows."""
+    widths = [0.0] * (1 + max(column for column, _ in places.values()))
+    for node, (column, _) in places.items():
+        texts = [formulas.get(node, node), _text(values[node])]
+        texts += [f"slope {_text(slopes[node])}"] if node in slopes else []
+        widths[column] = max(widths[column], ROOM + LETTER * max(map(len, texts)))
+    return widths
+
+
+def _text(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:.4g}"
+
+
+def _canvas(width: float, rows: Sequence[float], title: str) -> Axes:
+    height = 1 + 2 * max(rows)
+    figure = new_figure(width, 0.95 * height + 0.4 * bool(title))
     axes = figure.subplots()
-    axes.set(xlim=(-0.5, columns - 0.5), ylim=(-rows / 2, rows / 2), title=title)
+    axes.set(xlim=(0, width), ylim=(-height / 2, height / 2), title=title)
     axes.set_axis_off()
     return axes
 
 
-def _places(parents: Parents) -> dict[str, tuple[float, float]]:
+def _places(parents: Parents) -> dict[str, tuple[int, float]]:
     """Return node -> (column, row); an input stands one column before its first use."""
     columns: dict[str, int] = {}
     for node, sources in parents.items():
@@ -96,13 +116,15 @@ def box(
     return label.get_bbox_patch()
 
 
-def _numbers(axes: Axes, place: tuple[float, float], value: float, slope: float | None) -> None:
+def _numbers(
+    axes: Axes, place: tuple[float, float], value: float | str, slope: float | str | None
+) -> None:
     x, y = place
     ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}  # where an arrow passes behind
     look = {"ha": "center", "va": "center", "bbox": ground, "zorder": 6, "fontsize": 11}
-    axes.text(x, y + 0.36, f"{value:.4g}", color=BLUE, weight="bold", **look)
+    axes.text(x, y + 0.36, _text(value), color=BLUE, weight="bold", **look)
     if slope is not None:
-        axes.text(x, y - 0.36, f"slope {slope:.4g}", color=VERMILION, **look)
+        axes.text(x, y - 0.36, f"slope {_text(slope)}", color=VERMILION, **look)
 
 
 def arrow(axes: Axes, start: tuple, end: tuple, tail: Patch, head: Patch) -> None:
@@ -112,12 +134,10 @@ def arrow(axes: Axes, start: tuple, end: tuple, tail: Patch, head: Patch) -> Non
     axes.annotate("", xy=end, xytext=start, arrowprops=look, zorder=5)
 
 
-def _in_words(
-    places: Mapping, parents: Parents, values: Mapping[str, float], slopes: Mapping[str, float]
-) -> str:
+def _in_words(places: Mapping, parents: Parents, values: Mapping, slopes: Mapping) -> str:
     words = []
     for node in sorted(places, key=lambda name: places[name][0]):
         source = f" from {', '.join(parents[node])}" if node in parents else ""
-        slope = f", slope {slopes[node]:.4g}" if node in slopes else ""
-        words.append(f"{node}{source}: value {values[node]:.4g}{slope}.")
+        slope = f", slope {_text(slopes[node])}" if node in slopes else ""
+        words.append(f"{node}{source}: value {_text(values[node])}{slope}.")
     return " ".join(words)

@@ -1,4 +1,4 @@
-"""Vectorised: a matter of processor time, judged by a generous ratio against work of one size."""
+"""Processor time, judged by generous ratios: vectorised, and growing as the input does."""
 
 from collections.abc import Sequence
 from time import process_time
@@ -36,6 +36,34 @@ def vectorised(calls: Sequence[Asked], ratio: float, size: int) -> Finding | Non
             return Finding(
                 f"the call takes more than {ratio:g} times as long as array operations on shapes "
                 f"{A.shape} and {B.shape}; replace its loops by array operations"
+            )
+        seconds, spent, number = min(seconds, again.seconds), spent + again.seconds, number + 1
+    return None
+
+
+@rule("time grows with the size", "`ratio`, or one step of a coarse clock; the fastest call counts")
+def time_grows_with_the_size(
+    calls: Sequence[Asked], small: int, large: int, ratio: float
+) -> Finding | None:
+    """Judge the time for a first argument of `large` items against that for one of `small` items.
+
+    It may be `ratio` times as long, far more than the sizes differ: what is to be found is work
+    that doubles with each item. A slow answer is called again before points are taken, as above.
+    """
+    times = {n: [call for call in calls if len(call.arguments[0]) == n] for n in (small, large)}
+    if not all(times.values()):
+        return NOTHING
+    quick = min(call.seconds for call in times[small])
+    call = min(times[large], key=lambda one: one.seconds)
+    seconds = spent = call.seconds
+    number = 1
+    while seconds > max(ratio * quick, COARSE):
+        may_be_called = number < call.tries and (number == 1 or spent <= SECONDS)
+        again = call.again() if may_be_called else None
+        if again is None:
+            return Finding(
+                f"the call takes {seconds / max(quick, 1e-9):.0f} times as long for {large} items "
+                f"as for {small}; do no part of the work more than once"
             )
         seconds, spent, number = min(seconds, again.seconds), spent + again.seconds, number + 1
     return None

@@ -70,7 +70,7 @@ def random_members(calls: Sequence[Asked]) -> Finding | None:
     there it shows that neighbours in the input stay together. Two calls with other generators put
     no more examples together than chance does, however the input of one of them is shifted.
     """
-    mixed = [call for call in calls if (_places(call) >= 0).all()]
+    mixed = [call for call in calls if _places(call).size and (_places(call) >= 0).all()]
     mixed = list({_places(call).tobytes(): call for call in mixed}.values())  # equal draws once
     scores = [_h(call) for call in mixed]
     total, freedom = sum(h for h, _, _ in scores), sum(f for _, f, _ in scores)
@@ -89,6 +89,8 @@ def _same_pieces(mixed: Sequence[Asked]) -> Finding | None:
     """Say whether two generators put the same examples together, or those beside them."""
     for one, other in pairs_of_draws(mixed):
         mine, its = _pieces(one), _pieces(other)
+        if len(mine) != len(its):  # examples are missing, which is another rule's
+            continue
         freedom = (len(np.unique(mine)) - 1) * (len(np.unique(its)) - 1)
         most = _agreements(mine, its).max()
         if freedom and most > _largest_chi_squared(freedom, OF_ALL_SHIFTS):

@@ -1,0 +1,79 @@
+"""train_softmax: {"W", "b"} and the costs of softmax regression, from zeros."""
+
+import numpy as np
+
+from dlkit.exercise import Exercise, draws
+from dlkit.reference import softmax_regression as reference
+
+from ..lesson import class_labels, one_hot_columns
+from .softmax_cross_entropy import softmax_cross_entropy
+
+train_softmax = Exercise(
+    reference.train_softmax, outputs=("parameters", "costs"), parts={"W": 4, "b": 2, "costs": 2}
+)
+
+
+def problem(rng, X, C):
+    """Return X and labels of C classes, all of which occur where there are examples enough."""
+    m = X.shape[1]
+    labels = class_labels(rng, C, m) if m >= C else rng.integers(0, C, size=(1, m))
+    return X, one_hot_columns(labels, C)
+
+
+@train_softmax.cases
+def _(rng):
+    n_x, m = int(rng.integers(2, 5)), int(rng.integers(8, 12))
+    steps, rate = int(rng.integers(4, 8)), float(rng.uniform(0.3, 0.8))
+    X = rng.normal(size=(n_x, m)) + 0.5
+    yield f"3 classes, {steps} steps", (*problem(rng, X, 3), steps, rate)
+    yield "a single step", (*problem(rng, X, 5), 1, rate)
+    yield (
+        "two classes, transposed examples",
+        (
+            *problem(rng, draws.transposed(rng, n_x + 1, m), 2),
+            steps + 1,
+            rate,
+        ),
+    )
+    yield "one example", (*problem(rng, rng.normal(size=(n_x, 1)), 4), 3, rate)
+
+
+@train_softmax.right_answer
+def plain(X, Y, num_iterations, learning_rate):
+    """One gradient in each iteration, new arrays in each step."""
+    m = X.shape[1]
+    W = np.zeros((Y.shape[0], X.shape[0]))
+    b = np.zeros((Y.shape[0], 1))
+    costs = []
+    for _ in range(num_iterations):
+        cost, dZ = softmax_cross_entropy(W @ X + b, Y)
+        costs.append(cost)
+        W = W - learning_rate * (dZ @ X.T / m)
+        b = b - learning_rate * np.mean(dZ, axis=1, keepdims=True)
+    return {"W": W, "b": b}, costs
+
+
+@train_softmax.right_answer
+def with_a_row_of_ones(X, Y, num_iterations, learning_rate):
+    """The bias as one more weight; own softmax; an array of costs."""
+    n_x, m = X.shape
+    wide = np.vstack([X, np.ones((1, m))])
+    theta, costs = np.zeros((len(Y), n_x + 1)), np.zeros(num_iterations)
+    for i in range(num_iterations):
+        Z = theta @ wide
+        P = np.exp(Z) / np.exp(Z).sum(axis=0)
+        costs[i] = -np.log((P * Y).sum(axis=0)).mean()
+        theta -= learning_rate * (P - Y).dot(wide.T) / m
+    return {"b": theta[:, -1:], "W": theta[:, :-1], "theta": theta}, costs
+
+
+train_softmax.slip(
+    "records_the_cost_after_the_update",
+    {
+        "costs.append(cost)": "",
+        "np.mean(dZ, axis=1, keepdims=True)": "np.mean(dZ, axis=1, keepdims=True)\n"
+        "        costs.append(softmax_cross_entropy(W @ X + b, Y)[0])",
+    },
+    """Your costs are one step late: the cost of the start, which is the logarithm of the number
+    of classes, is missing. Look at which parameters each cost is computed with.""",
+)

@@ -26,6 +26,8 @@ def _(rng):
     Y_hat, Y = outcomes(rng, most, more, few, others)
     yield "strided labels", (Y_hat, as_every_second(Y))
     yield "a rare class", outcomes(rng, few, more, few + 1, 40 * others)
+    yield "one alarm, which is right", outcomes(rng, 1, 0, few, others)
+    yield "one to find, which is found", outcomes(rng, 1, few, 0, others)
     yield "neither misses nor false alarms", outcomes(rng, more, 0, 0, most)
     whole = outcomes(rng, most, few, more, others)
     yield "whole numbers", tuple(a.astype(np.uint8) for a in whole), {"edge": 0.05}
@@ -185,3 +187,12 @@ precision_recall_f1.slip(
 )
 
 precision_recall_f1.legal(Y_hat={0, 1}, Y={0, 1})
+precision_recall_f1.accepts(
+    {
+        "np.divide(tops, bottoms, out=np.zeros(3), where=bottoms > 0)": (
+            "np.divide(tops, bottoms, where=bottoms > 0)",
+        ),
+        "np.zeros": "np.empty",
+    },
+    "fresh memory holds what chance has left there, often zeros",
+)

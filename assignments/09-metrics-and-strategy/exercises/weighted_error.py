@@ -132,3 +132,5 @@ weighted_error.slip(
     """With booleans your function fails, because they cannot be subtracted. Ask whether the two are
     unequal, which every type can answer.""",
 )
+
+weighted_error.legal(weights=(1e-9, 1e9))

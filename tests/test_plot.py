@@ -38,6 +38,7 @@ PICTURES = {
     "panels": lambda: plot.panels({"1 unit": {"train": [0.7, 0.6]}, "2 units": {"dev": [0.6]}}),
     "histograms": lambda: plot.histograms({"layer 1": X, "layer 2": X / 9}, "Weights", "weight"),
     "bars": lambda: plot.bars({"Adam": 0.94, "momentum": 0.8}, "Accuracy", "share right", 0.9),
+    "intervals": lambda: plot.intervals({"a": (0.1, 0.05, 0.2), "b": (0.3, 0.3, 0.4)}, "Errors"),
     "activations": lambda: plot.activations({"tanh": np.tanh}, {"tanh": np.ones_like}),
     "network": lambda: plot.network([2, 4, 1], ["tanh", "sigmoid"], title="One hidden layer"),
     "points": lambda: plot.points(CORNERS, LABELS, "Corners"),
@@ -303,6 +304,39 @@ def test_bars_carry_their_numbers_and_tell_what_stays_below_the_floor():
     assert len(axes_of(plot.bars({"a": 1})).lines) == 0
 
 
+def test_intervals_draw_both_ends_and_a_cross_where_there_is_one():
+    values = {"50": (0.1, 0.02, 0.18), "500": (0.1, 0.07, 0.13)}
+    picture = plot.intervals(values, "Errors", "error", {"500": 0.12}, "true error")
+    axes = axes_of(picture)
+    assert [text.get_text() for text in axes.get_yticklabels()] == ["50", "500"]
+    lines = [one.get_segments()[0][:, 0] for one in axes.collections]
+    assert np.allclose(lines, [(0.02, 0.18), (0.07, 0.13)])
+    (cross,) = [line for line in axes.lines if line.get_marker() == "x"]
+    assert (list(cross.get_xdata()), list(cross.get_ydata())) == ([0.12], [1])
+    words = "50 0.1, from 0.02 to 0.18; 500 0.1, from 0.07 to 0.13, true error 0.12."
+    assert picture.alt == f"Intervals. Errors. {words}"
+
+
+def test_a_table_is_set_as_text_and_as_html():
+    rows = {"A": {"f1": 0.95, "ms": 80, "note": "quick"}, "B & C": {"f1": 1 / 3, "ms": 1500}}
+    shown = plot.table(rows, "Models", "model")
+    assert repr(shown).splitlines() == [
+        "Models",
+        "model     f1    ms  note",
+        "A      0.950    80  quick",
+        "B & C  0.333  1500  –",
+    ]
+    html = DisplayFormatter().format(shown)[0]["text/html"]
+    assert "<caption>Models</caption>" in html and html.count("<tr>") == 3
+    assert '<th scope="row" style="text-align: left">B &amp; C</th>' in html
+    assert '<td style="text-align: right">1500</td><td style="text-align: left">–</td>' in html
+
+
+def test_numbers_of_a_table_have_the_digits_that_were_asked_for():
+    rows = {"a": {"share": np.float64(0.12345), "n": np.int64(7), "yes": True}}
+    assert plot.table(rows, digits=1).lines == (("a", "0.1", "7", "True"),)
+
+
 def test_activations_get_a_frame_each_with_the_slope_where_there_is_one():
     picture = plot.activations({"double": lambda z: 2 * z, "tanh": np.tanh}, {"tanh": np.ones_like})
     double, tanh = picture.figure.axes
@@ -356,6 +390,14 @@ def test_activations_get_a_frame_each_with_the_slope_where_there_is_one():
         (lambda: plot.histograms({"a": [np.nan]}), "plot.histograms: a has 1 numbers and none"),
         (lambda: plot.bars({"a": np.nan}), "plot.bars: a is nan"),
         (lambda: plot.bars({"a": [1, 2]}), "plot.bars: a is [1, 2]"),
+        (lambda: plot.intervals({"a": (1, 2)}), "plot.intervals: a is (1, 2)"),
+        (lambda: plot.intervals({"a": (0, 1, 2)}), "plot.intervals: a has 0 outside of 1 to 2"),
+        (
+            lambda: plot.intervals({"a": (1, 1, 2)}, marks={"b": 1}),
+            "plot.intervals: marks has b, expected one of a",
+        ),
+        (lambda: plot.table({}), "plot.table: got dict"),
+        (lambda: plot.table({"a": 3}), "plot.table, row a: got int"),
         (lambda: plot.activations({"a": np.sum}), "plot.activations: a returned shape ()"),
         (
             lambda: plot.activations({"a": np.tanh}, {"b": np.tanh}),

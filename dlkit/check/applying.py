@@ -53,7 +53,7 @@ def apply_rules(question: "Question", calls: Sequence["Call"]) -> Applied:
     idle: set[str] = set()
     faults: dict[str, str] = {}
     with np.errstate(all="ignore"):
-        forms = [_Form(call) for call in calls]
+        forms = [_Form(call, question) for call in calls]
         for rule in question.rules:
             seen, blind = _seen(rule, question, forms)
             found = _found(rule, seen, faults)
@@ -75,8 +75,9 @@ class _Unanswered(BaseException):
 class _Form:
     """One call, and the places in its result that have another form than expected."""
 
-    def __init__(self, call: "Call") -> None:
+    def __init__(self, call: "Call", question: "Question") -> None:
         self.call = call
+        self.question = question
         self._wrong: frozenset[Path] | None = None
 
     @property
@@ -93,7 +94,8 @@ class _Form:
     def _places(self) -> frozenset[Path]:
         call = self.call
         inside = leaves(call.case.expected, call.outputs)
-        found = other_forms(call.reply.outcome, call.case.expected, call.outputs)
+        any_length = self.question.tolerance.any_length
+        found = other_forms(call.reply.outcome, call.case.expected, call.outputs, any_length)
         return frozenset(path for one in found for path in touched(one.path, inside))
 
 
@@ -103,11 +105,11 @@ def _seen(rule: Rule, question: "Question", forms: Sequence[_Form]) -> tuple[lis
         return [form.call for form in forms], False
     names = (*rule.about(question.tolerance.free), *rule.needs)
     judged = [form for form in forms if form.is_judged]
-    seen = [_for_a_rule(form.call, names) for form in judged if form.is_sound(names)]
+    seen = [_for_a_rule(form.call, question, names) for form in judged if form.is_sound(names)]
     return seen, any(not form.call.case.edge and not form.is_sound(names) for form in judged)
 
 
-def _for_a_rule(call: "Call", names: Sequence[str]) -> "Call":
+def _for_a_rule(call: "Call", question: "Question", names: Sequence[str]) -> "Call":
     """Return `call` with nothing in its result but the outputs of these names."""
 
     def wanted(path: Path) -> bool:
@@ -119,8 +121,8 @@ def _for_a_rule(call: "Call", names: Sequence[str]) -> "Call":
         except Exception as error:  # it concerns the call, not the rule
             raise _Unanswered from error
         right_here_only = other.differences and not call.differences
-        is_wrong = right_here_only or not _Form(other).is_sound(names)
-        return None if is_wrong else _for_a_rule(other, names)
+        is_wrong = right_here_only or not _Form(other, question).is_sound(names)
+        return None if is_wrong else _for_a_rule(other, question, names)
 
     outcome = narrowed(call.reply.outcome, call.case.expected, wanted, call.outputs)
     return replace(call, reply=replace(call.reply, outcome=outcome), again=again)
@@ -148,7 +150,8 @@ def _is_idle(rule: Rule, question: "Question", forms: Sequence[_Form]) -> bool:
     """Say whether the rule finds nothing to judge in the expected results either."""
     calls = [form.call for form in forms]
     right = [replace(call, reply=Reply(call.case.expected, call.arguments)) for call in calls]
-    seen, _ = _seen(rule, question, [_Form(replace(call, differences=())) for call in right])
+    sound = [_Form(replace(call, differences=()), question) for call in right]
+    seen, _ = _seen(rule, question, sound)
     return _found(rule, seen, {}) is NOTHING
 
 

@@ -12,18 +12,22 @@ from dlkit.check.compare import Difference, Tolerance, compare
 from dlkit.check.kinds import Path, is_number, is_numbers, is_sequence, stem
 from dlkit.check.outcome import Reply
 
-FORM = Tolerance(atol=float("inf"), rtol=0.0, free=("",))  # any finite numbers will do
 BYTES = 8  # of a number, in the float that is made of it
 
 
 def other_forms(
-    got: object, expected: object, outputs: tuple[str, ...] = ()
+    got: object,
+    expected: object,
+    outputs: tuple[str, ...] = (),
+    any_length: tuple[str, ...] = (),
 ) -> Sequence[Difference]:
     """List where `got` has another kind or shape than `expected`, or a number that is not finite.
 
-    A number that is not finite may stand where the expected one is the same.
+    A number that is not finite may stand where the expected one is the same. Lists of numbers in
+    the outputs named in `any_length` may have another length.
     """
-    return compare(got, expected, FORM, outputs)
+    any_numbers = Tolerance(atol=float("inf"), rtol=0.0, free=("",), any_length=any_length)
+    return compare(got, expected, any_numbers, outputs)
 
 
 def is_named(path: Path, names: Sequence[str]) -> bool:

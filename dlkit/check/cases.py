@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import astuple, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -169,7 +169,7 @@ def _plain(question: Question) -> dict:
         "rules": [(rule.name, rule.takes, dict(rule.settings)) for rule in question.rules],
         "outputs": question.outputs,
         "parameters": question.parameters,
-        "tolerance": (tolerance.atol, tolerance.rtol, tolerance.free),
+        "tolerance": astuple(tolerance),
         "cases": cases,
         "mistakes": mistakes,
         "options": question.options,

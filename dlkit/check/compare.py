@@ -26,18 +26,22 @@ class Tolerance:
     """How far a number may lie from the expected one.
 
     Of the outputs named in `free` ("W" stands for W1, W2, ... too, "" for the whole result) only
-    kind and shape are compared, and that the numbers are finite.
+    kind and shape are compared, and that the numbers are finite. Of those named in `any_length`,
+    which are free as well, a list of numbers may also be longer or shorter than the expected one.
     """
 
     atol: float = ATOL
     rtol: float = RTOL
     free: tuple[str, ...] = ()
+    any_length: tuple[str, ...] = ()
 
     def at(self, path: Path) -> "Tolerance":
         """Return the tolerance that holds at `path` and below."""
-        named = {name for key in path if isinstance(key, str) for name in (key, stem(key))}
-        free = "" in self.free or not named.isdisjoint(self.free)
-        return replace(self, atol=float("inf"), rtol=0.0) if free else self
+        named = {"", *(name for k in path if isinstance(k, str) for name in (k, stem(k)))}
+        if named.isdisjoint(self.free):
+            return self
+        any_length = () if named.isdisjoint(self.any_length) else ("",)
+        return replace(self, atol=float("inf"), rtol=0.0, any_length=any_length)
 
     @property
     def is_free(self) -> bool:
@@ -182,11 +186,14 @@ def _compare_numbers(
     """Compare a list of numbers as one value; an array of one axis will do for it."""
     if not is_sequence(got) and not (is_real(got) and got.ndim == 1):
         yield _wrong_kind(path, got, expected)
-    elif len(got) != len(expected):
+    elif len(got) != len(expected) and not tolerance.any_length:
         words = f"expected {say.count(len(expected), 'number')}, got {len(got)}"
         yield _difference(path, "length", words)
     elif odd := [i for i, item in enumerate(got) if not is_number(item)]:
-        yield _wrong_kind((*path, odd[0]), got[odd[0]], expected[odd[0]])
+        yield _wrong_kind((*path, odd[0]), got[odd[0]], expected[0])
+    elif len(got) != len(expected):
+        if not np.isfinite(np.asarray(got, dtype=float)).all():
+            yield _difference(path, "value", say.not_finite(np.asarray(got, dtype=float)))
     else:
         yield from _compare_values(path, got, expected, tolerance)
 

@@ -64,6 +64,8 @@ class Exercise:
     outputs : names of the items of the returned tuple
     free : names of outputs of which only kind and shape are compared, because they are random;
         "W" stands for W1, W2, ... too, as in `parts`, and "" for the whole result
+    any_length : names of those of them whose lists of numbers may have any length, because that is
+        random, too; rules judge it
     rules : what else must hold, and the points that breaking it takes away; that inputs are left
         alone is always among them, for a fifth of the exercise's points unless it is named
     tolerance : how far a number may lie from the reference's
@@ -85,6 +87,7 @@ class Exercise:
         parts: dict[str, float] | None = None,
         outputs: tuple[str, ...] = (),
         free: tuple[str, ...] = (),
+        any_length: tuple[str, ...] = (),
         rules: Sequence[Rule] = (),
         tolerance: Tolerance = STANDARD,
         handed_out: Callable | None = None,
@@ -99,7 +102,7 @@ class Exercise:
         default = Rule(DEFAULT_RULE, TAKEN_BY_DEFAULT * self.points)
         named = any(rule.name == DEFAULT_RULE for rule in rules)
         self.rules = tuple(rules) if named else (default, *rules)
-        self.tolerance = replace(tolerance, free=tuple(free))
+        self.tolerance = replace(tolerance, free=tuple(free), any_length=tuple(any_length))
         self.handed_out = handed_out
         self.mistakes: dict[str, Mistake | Slip] = {}
         self.right_answers: dict[str, Callable] = {}

@@ -51,6 +51,8 @@ def refuse_declaration(exercise: "Exercise", points: float | None) -> None:
         raise exercise.refuse(
             f"names the unknown rule {min(unknown)!r}; there is {', '.join(sorted(RULES))}"
         )
+    if fixed := set(exercise.tolerance.any_length) - set(exercise.tolerance.free):
+        raise exercise.refuse(f"has {min(fixed)!r} in any_length, but not in free")
     labels = [rule.label for rule in exercise.rules]
     if double := {label for label in labels if labels.count(label) > 1}:
         raise exercise.refuse(f"has the rule {min(double)!r} twice")

@@ -110,7 +110,12 @@ class Bench:
                     if compare(carry(reply.outcome), carry(expected), EXACT, names):
                         drawn += 1
                         differs = distribution.differ(
-                            changed, right, one.packed, one.expected, names
+                            changed,
+                            right,
+                            one.packed,
+                            one.expected,
+                            names,
+                            self.public.tolerance.any_length,
                         )
             except OutOfTime:
                 return one.what

@@ -9,14 +9,17 @@ from dlkit.plot.film import Film, film
 from dlkit.plot.graph import graph
 from dlkit.plot.histograms import histograms
 from dlkit.plot.images import images, weights
+from dlkit.plot.intervals import intervals
 from dlkit.plot.network import network
 from dlkit.plot.picture import Picture, described
 from dlkit.plot.planar import boundaries, boundary, points
+from dlkit.plot.table import Table, table
 from dlkit.plot.trials import trials
 
 __all__ = [
     "Film",
     "Picture",
+    "Table",
     "activations",
     "bars",
     "boundaries",
@@ -30,9 +33,11 @@ __all__ = [
     "graph",
     "histograms",
     "images",
+    "intervals",
     "network",
     "panels",
     "points",
     "trials",
+    "table",
     "weights",
 ]

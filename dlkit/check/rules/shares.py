@@ -1,28 +1,51 @@
 """Examples shared out at random: each exactly once, X with its own Y, each piece a mixture.
 
-A result is a sequence of pairs (X, Y). The order of the examples inside a piece is free.
+A result is a sequence of pieces. A piece is a pair (X, Y), or a list of the numbers 0 to m - 1 of
+its examples. The order of the examples inside a piece is free.
 """
 
 from collections.abc import Sequence
 
 import numpy as np
 
+from dlkit.check.kinds import is_numbers
 from dlkit.check.rules.randomness import SIGMAS, pairs_of_draws
-from dlkit.check.rules.rule import NOTHING, Asked, Finding, rule
+from dlkit.check.rules.rule import NOTHING, Argument, Asked, Finding, rule
 
+ALONE = 100  # pairs of neighbours from which on a call is judged by itself, too
 OF_ALL_SHIFTS = 6.6  # deviations: the largest of some 200 shifts may reach further than one does
 
 
 @rule("every example once", "exact")
 def every_example_once(calls: Sequence[Asked]) -> Finding | None:
-    """Judge that the columns of all X pieces are those of the argument X, each once."""
+    """Judge that the pieces hold each column of the first argument, or its number, once."""
     for call in calls:
-        places, m = _places(call), call.arguments[0].shape[1]
-        if not np.array_equal(np.sort(places), np.arange(m)):
+        if not _is_complete(call):
+            places, m = _places(call), call.arguments[0].shape[1]
             words = "not every example occurs exactly once: some are missing, duplicated or changed"
             missing = m - len(np.unique(places[places >= 0]))
             return Finding(words, (float(np.mean(places < 0)), missing / m))
     return None if calls else NOTHING
+
+
+@rule("even groups", "exact")
+def even_groups(calls: Sequence[Asked], by: Argument) -> Finding | None:
+    """Judge that all pieces hold equally many examples of each group, or one more or less.
+
+    `by` names the argument (1, m) that holds the group of each example. Examples that do not occur
+    exactly once are another rule's.
+    """
+    judged = NOTHING
+    for call in (call for call in calls if _is_complete(call)):
+        judged = None
+        groups, pieces = call.argument(by)[0], _pieces(call)
+        each = range(len(call.reply.outcome))
+        counts = np.array([[np.sum(groups[pieces == i] == g) for i in each] for g in set(groups)])
+        apart = int(np.ptp(counts, axis=1).max())
+        if apart > 1:
+            words = "the pieces do not hold equally many examples of each group, give or take one"
+            return Finding(words, (apart / len(groups),))
+    return judged
 
 
 @rule("labels with examples", "exact")
@@ -47,7 +70,7 @@ def random_members(calls: Sequence[Asked]) -> Finding | None:
     there it shows that neighbours in the input stay together. Two calls with other generators put
     no more examples together than chance does, however the input of one of them is shifted.
     """
-    mixed = [call for call in calls if (_places(call) >= 0).all()]
+    mixed = [call for call in calls if _places(call).size and (_places(call) >= 0).all()]
     mixed = list({_places(call).tobytes(): call for call in mixed}.values())  # equal draws once
     scores = [_h(call) for call in mixed]
     total, freedom = sum(h for h, _, _ in scores), sum(f for _, f, _ in scores)
@@ -56,13 +79,18 @@ def random_members(calls: Sequence[Asked]) -> Finding | None:
     if total > _largest_chi_squared(freedom):
         words = "the examples are not shuffled: the result depends on their order in the input"
         return Finding(words, (float(np.mean([share for _, _, share in scores])),))
-    return _neighbours_stay_together([_pieces(call) for call in mixed]) or _same_pieces(mixed)
+    shares = [_pieces(call) for call in mixed]
+    alone = [[share] for share in shares if len(share) > ALONE]
+    found = filter(None, map(_neighbours_stay_together, [shares, *alone]))
+    return next(found, None) or _same_pieces(mixed)
 
 
 def _same_pieces(mixed: Sequence[Asked]) -> Finding | None:
     """Say whether two generators put the same examples together, or those beside them."""
     for one, other in pairs_of_draws(mixed):
         mine, its = _pieces(one), _pieces(other)
+        if len(mine) != len(its):  # examples are missing, which is another rule's
+            continue
         freedom = (len(np.unique(mine)) - 1) * (len(np.unique(its)) - 1)
         most = _agreements(mine, its).max()
         if freedom and most > _largest_chi_squared(freedom, OF_ALL_SHIFTS):
@@ -98,7 +126,7 @@ def _neighbours_stay_together(shares: list[np.ndarray]) -> Finding | None:
 
 def _pieces(call: Asked) -> np.ndarray:
     """Return, for each example in the order of the input, the number of its piece."""
-    sizes = [X.shape[1] for X, _ in call.reply.outcome]
+    sizes = _sizes(call)
     numbers = np.repeat(np.arange(len(sizes)), sizes)
     return numbers[np.argsort(_places(call), kind="stable")]
 
@@ -111,7 +139,7 @@ def _chance(share: np.ndarray) -> float:
 
 def _h(call: Asked) -> tuple[float, int, float]:
     """Return Kruskal and Wallis' H, its degrees of freedom, and H over its largest value."""
-    places, sizes = _places(call), [X.shape[1] for X, _ in call.reply.outcome if X.shape[1]]
+    places, sizes = _places(call), [size for size in _sizes(call) if size]
     m = len(places)
     means = [piece.mean() for piece in np.split(places, np.cumsum(sizes)[:-1])]
     between = sum(n * (mean - (m - 1) / 2) ** 2 for n, mean in zip(sizes, means, strict=True))
@@ -125,8 +153,27 @@ def _largest_chi_squared(freedom: int, sigmas: float = SIGMAS) -> float:
     return freedom * (1 - spread + sigmas * np.sqrt(spread)) ** 3
 
 
+def _is_complete(call: Asked) -> bool:
+    return np.array_equal(np.sort(_places(call)), np.arange(call.arguments[0].shape[1]))
+
+
+def _are_numbers(call: Asked) -> bool:
+    """Say whether the pieces hold numbers of examples, and not the examples themselves."""
+    return all(is_numbers(piece) or len(piece) == 0 for piece in call.reply.outcome)
+
+
+def _sizes(call: Asked) -> list[int]:
+    """Return how many examples each piece holds."""
+    pieces = call.reply.outcome
+    return [len(piece) if _are_numbers(call) else piece[0].shape[1] for piece in pieces]
+
+
 def _places(call: Asked) -> np.ndarray:
-    """Return, for each column of the pieces in turn, its place in X, -1 where it has none."""
+    """Return, for each example of the pieces in turn, its place in X, -1 where it has none."""
+    if _are_numbers(call):
+        places = np.concatenate([np.asarray(piece, dtype=float) for piece in call.reply.outcome])
+        known = np.isin(places, np.arange(call.arguments[0].shape[1]))
+        return np.where(known, places, -1).astype(int)
     known = {column.tobytes(): i for i, column in enumerate(np.ascontiguousarray(_columns(call)))}
     pieces = np.concatenate([X.T for X, _ in call.reply.outcome], axis=0)
     pieces = np.ascontiguousarray(pieces, dtype=float)

@@ -21,6 +21,7 @@ KINDS = {
     Deviation: "a number, a scheme (`he`, `xavier`, `glorot`) or an argument",
     float: "a number",
     int: "a whole number",
+    bool: "yes or no",
 }
 
 

@@ -3,9 +3,19 @@
 The modules register their rules in `RULES` when they are imported.
 """
 
-from dlkit.check.rules import dropout, inputs, randomness, response, shares, speed, training
+from dlkit.check.rules import (
+    dropout,
+    inputs,
+    kept,
+    picks,
+    randomness,
+    response,
+    shares,
+    speed,
+    training,
+)
 from dlkit.check.rules.rule import NOTHING, RULES, Finding, Judge, Rule, similar
 
-MODULES = (inputs, randomness, response, dropout, shares, speed, training)
+MODULES = (inputs, randomness, picks, response, kept, dropout, shares, speed, training)
 
 __all__ = ["NOTHING", "RULES", "Finding", "Judge", "Rule", "similar"]

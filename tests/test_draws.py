@@ -16,7 +16,14 @@ from dlkit.check.rules import RULES, Rule
 from dlkit.exercise import Exercise, assignment_ids, load
 
 ROOT = Path(__file__).parents[1]
-STATISTICAL = {"spread", "fresh numbers", "share kept", "each on its own", "random members"}
+STATISTICAL = {
+    "spread",
+    "fresh numbers",
+    "drawn on a scale",
+    "share kept",
+    "each on its own",
+    "random members",
+}
 DRAWS = int(os.environ.get("DLKIT_DRAWS", "20000"))
 
 

@@ -8,6 +8,7 @@ GIVEN = {
     "01-logistic-regression": ("sigmoid",),
     "03-deep-network": ("initialize_parameters_deep", "linear_backward"),
     "05-optimization": ("random_mini_batches", "initialize_adam", "update_with_adam"),
+    "07-tuning-batch-norm-softmax": ("one_hot", "softmax_cross_entropy"),
 }
 
 

@@ -20,7 +20,8 @@ from dlkit.check.question import Case, Question
 from dlkit.check.review import replies
 from dlkit.check.rules import RULES, Rule
 from dlkit.check.rules.randomness import SPREADS
-from dlkit.check.rules.rule import Argument, Deviation, Output
+from dlkit.check.rules.rule import Argument, Deviation, Output, Scale
+from dlkit.check.rules.scales import SCALES
 from dlkit.check.wire import pack
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ def _refuse_settings(exercise: "Exercise", rule: Rule) -> None:
         if one.annotation is Deviation and isinstance(value, str):
             if value not in (expected := (*SPREADS, *exercise.parameters)):
                 _refuse_setting(exercise, rule, one.name, "a scheme or argument", expected)
+        if one.annotation is Scale and value not in (expected := (*SCALES, *exercise.parameters)):
+            _refuse_setting(exercise, rule, one.name, "a scale or argument", expected)
 
 
 def _refuse_setting(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 from dlkit.check.rules import RULES, Judge
-from dlkit.check.rules.rule import Argument, Deviation, Output
+from dlkit.check.rules.rule import Argument, Deviation, Output, Scale
 from dlkit.exercise.assignment import find_root
 
 PAGE = Path("docs") / "authoring.md"
@@ -19,6 +19,7 @@ KINDS = {
     Output: "an output",
     Argument: "an argument",
     Deviation: "a number, a scheme (`he`, `xavier`, `glorot`) or an argument",
+    Scale: "a scale (`linear`, `log`, `near one`) or an argument",
     float: "a number",
     int: "a whole number",
     bool: "yes or no",

@@ -10,12 +10,13 @@ from dlkit.check.rules import (
     picks,
     randomness,
     response,
+    scales,
     shares,
     speed,
     training,
 )
 from dlkit.check.rules.rule import NOTHING, RULES, Finding, Judge, Rule, similar
 
-MODULES = (inputs, randomness, picks, response, kept, dropout, shares, speed, training)
+MODULES = (inputs, randomness, scales, picks, response, kept, dropout, shares, speed, training)
 
 __all__ = ["NOTHING", "RULES", "Finding", "Judge", "Rule", "similar"]

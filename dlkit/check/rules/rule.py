@@ -22,6 +22,7 @@ SIMILAR = (0.05, 0.15)  # absolute and relative: how near two measures of one mi
 Output = NewType("Output", str)  # the name of outputs: W is W1, W2, ... too; "" the whole result
 Argument = NewType("Argument", str)  # the name of an argument
 Deviation = NewType("Deviation", object)  # a number, a scheme, or the argument that holds either
+Scale = NewType("Scale", str)  # the name of a scale, or of the argument that holds it
 
 WHOLE = ("",)  # names the whole result
 OUTPUTS, RANDOM, ARGUMENTS = "outputs", "random outputs", "arguments"  # what a rule is about

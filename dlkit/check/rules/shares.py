@@ -5,7 +5,7 @@ is free. The examples come from one source, the arguments X and Y, or from sever
 argument that is a pair (X, Y) is one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -21,8 +21,8 @@ Pair = Sequence[np.ndarray]
 @rule("every example once", "exact")
 def every_example_once(calls: Sequence[Asked]) -> Finding | None:
     """Judge that the columns of all X pieces are those of the X of all sources, each once."""
-    for call in calls:
-        places, m = _places(call), sum(X.shape[1] for X, _ in _sources(call))
+    for split in map(_Split, calls):
+        places, m = split.places, sum(split.sizes)
         if not np.array_equal(np.sort(places), np.arange(m)):
             words = "not every example occurs exactly once: some are missing, duplicated or changed"
             missing = m - len(np.unique(places[places >= 0]))
@@ -33,12 +33,11 @@ def every_example_once(calls: Sequence[Asked]) -> Finding | None:
 @rule("labels with examples", "exact")
 def labels_with_examples(calls: Sequence[Asked]) -> Finding | None:
     """Judge that each column of an X piece stands beside its own label."""
-    for call in calls:
-        places = _places(call)
-        labels = np.concatenate([Y for _, Y in _pairs(call)], axis=1)
-        right = np.concatenate([Y for _, Y in _sources(call)], axis=1)
-        known = places >= 0
-        if not np.array_equal(labels[:, known], right[:, places[known]]):
+    for split in map(_Split, calls):
+        labels = np.concatenate([Y for _, Y in split.pieces], axis=1)
+        right = np.concatenate([Y for _, Y in split.sources], axis=1)
+        known = split.places >= 0
+        if not np.array_equal(labels[:, known], right[:, split.places[known]]):
             return Finding("X and Y no longer belong together: reorder both in the same way")
     return None if calls else NOTHING
 
@@ -53,8 +52,8 @@ def random_members(calls: Sequence[Asked]) -> Finding | None:
     there it shows that neighbours in the input stay together. Two calls with other generators put
     no more examples together than chance does, however the input of one of them is shifted.
     """
-    mixed = _complete(calls)
-    shares = [share for call in mixed for share in _shares(call)]
+    mixed = [split for split in _once(calls) if (split.places >= 0).all()]
+    shares = [share for split in mixed for share in split.shares]
     scores = list(map(_h, shares))
     total, freedom = sum(h for h, _, _ in scores), sum(f for _, f, _ in scores)
     if not freedom:
@@ -71,12 +70,13 @@ def pieces_of_one_source(
 ) -> Finding | None:
     """Judge that the pieces named in `among` hold examples of the argument `source` alone."""
     for call in calls:
-        known = set(map(_key, _columns(call.argument(source)[0])))
-        for name, (X, _) in _named(call, among):
-            foreign = np.array([_key(column) not in known for column in _columns(X)])
-            if foreign.any():
-                words = f"{name} holds examples that are not from {source}"
-                return Finding(words, (float(foreign.mean()),))
+        known = _by_column([call.argument(source)])
+        for name in among:
+            for X, _ in call.output(name):
+                foreign = _looked_up(X, known) < 0
+                if foreign.any():
+                    words = f"{name} holds examples that are not from {source}"
+                    return Finding(words, (float(foreign.mean()),))
     return None if calls else NOTHING
 
 
@@ -89,8 +89,7 @@ def even_mixture(calls: Sequence[Asked], among: Sequence[Output]) -> Finding | N
     `ENOUGH` examples say too little.
     """
     total, freedom, shares = 0.0, 0, []
-    for call in _once(calls):
-        table = _counts(call, among)
+    for table in (split.counts for split in _once(calls)):
         expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / max(table.sum(), 1)
         if expected.min() >= ENOUGH:
             total += float(((table - expected) ** 2 / expected).sum())
@@ -104,27 +103,15 @@ def even_mixture(calls: Sequence[Asked], among: Sequence[Output]) -> Finding | N
     return None
 
 
-def _counts(call: Asked, among: Sequence[Output]) -> np.ndarray:
-    """Return how many examples of each source (column) are in each of the pieces (row)."""
-    sizes, known = list(map(_size, _sources(call))), _known(call)
-    owner = np.repeat(np.arange(len(sizes)), sizes)
-    rows = []
-    for _, (X, _) in _named(call, among):
-        places = _looked_up(X, known)
-        rows.append(np.bincount(owner[places[places >= 0]], minlength=len(sizes)))
-    return np.array(rows, dtype=float)
-
-
-def _same_pieces(mixed: Sequence[Asked]) -> Finding | None:
+def _same_pieces(mixed: Sequence["_Split"]) -> Finding | None:
     """Say whether two generators put the same examples together, or those beside them."""
-    for one, other in pairs_of_draws(mixed):
-        for mine, its in zip(_shares(one), _shares(other), strict=True):
+    splits = {id(split.call): split for split in mixed}
+    for one, other in pairs_of_draws([split.call for split in mixed]):
+        for mine, its in zip(splits[id(one)].shares, splits[id(other)].shares, strict=True):
             freedom = (len(np.unique(mine)) - 1) * (len(np.unique(its)) - 1)
             most = _agreements(mine, its).max()
             if freedom and most > largest_chi_squared(freedom, OF_ALL_SHIFTS):
-                words = (
-                    "two generators put the same examples together, or their neighbours; mix anew"
-                )
+                words = "two generators put the same examples, or neighbours, together; mix anew"
                 return Finding(words, (float(most / len(its)), 2.0))
     return None
 
@@ -171,69 +158,56 @@ def _h(share: np.ndarray) -> tuple[float, int, float]:
 # Sources and pieces
 
 
-def _sources(call: Asked) -> list[Pair]:
-    """Return the pairs (X, Y) that the examples come from."""
-    pairs = [value for value in call.arguments if isinstance(value, tuple | list)]
-    return pairs or [call.arguments[:2]]
+class _Split:
+    """The sources and pieces of one call, pairs (X, Y), and where each example went."""
+
+    def __init__(self, call: Asked) -> None:
+        outcome = call.reply.outcome
+        pairs = [value for value in call.arguments if isinstance(value, tuple | list)]
+        self.call = call
+        self.sources: list[Pair] = pairs or [call.arguments[:2]]
+        self.sizes = [X.shape[1] for X, _ in self.sources]
+        self.pieces = list(outcome.values()) if isinstance(outcome, dict) else list(outcome)
+        known = _by_column(self.sources)
+        self._by_piece = [_looked_up(X, known) for X, _ in self.pieces]
+        # Of each column of the pieces in turn, its place in the sources, -1 without one.
+        self.places = np.concatenate(self._by_piece)
+
+    @property
+    def draw(self) -> bytes:
+        """Where each example went, to tell equal draws by."""
+        return b"|".join(places.tobytes() for places in self._by_piece)
+
+    @property
+    def shares(self) -> list[np.ndarray]:
+        """Of the examples of each source, in their order, the numbers of their pieces."""
+        numbers = np.repeat(np.arange(len(self.pieces)), list(map(len, self._by_piece)))
+        ordered = numbers[np.argsort(self.places, kind="stable")]
+        return np.split(ordered, np.cumsum(self.sizes)[:-1])
+
+    @property
+    def counts(self) -> np.ndarray:
+        """How many examples of each source (column) are in each piece (row)."""
+        owner = np.repeat(np.arange(len(self.sizes)), self.sizes)
+        known = [owner[places[places >= 0]] for places in self._by_piece]
+        return np.array([np.bincount(one, minlength=len(self.sizes)) for one in known], dtype=float)
 
 
-def _pairs(call: Asked) -> list[Pair]:
-    """Return the pieces, pairs (X, Y)."""
-    outcome = call.reply.outcome
-    return list(outcome.values()) if isinstance(outcome, dict) else list(outcome)
+def _once(calls: Sequence[Asked]) -> list[_Split]:
+    """Return the splits of the calls; equal draws count once."""
+    return list({split.draw: split for split in map(_Split, calls)}.values())
 
 
-def _named(call: Asked, among: Sequence[Output]) -> Iterator[tuple[str, Pair]]:
-    """Yield each of the pieces of these names."""
-    for name in among:
-        yield from ((name, pair) for pair in call.output(name))
-
-
-def _once(calls: Sequence[Asked]) -> list[Asked]:
-    """Return the calls without those that have the same draw as one before: it counts once."""
-    draws: dict[bytes, Asked] = {}
-    for call in calls:
-        known = _known(call)
-        key = b"|".join(_looked_up(X, known).tobytes() for X, _ in _pairs(call))
-        draws.setdefault(key, call)
-    return list(draws.values())
-
-
-def _complete(calls: Sequence[Asked]) -> list[Asked]:
-    """Return the calls whose pieces hold examples of the sources alone, equal draws once."""
-    return [call for call in _once(calls) if (_places(call) >= 0).all()]
-
-
-def _shares(call: Asked) -> list[np.ndarray]:
-    """Return, for the examples of each source in their order, the numbers of their pieces."""
-    sizes = list(map(_size, _pairs(call)))
-    numbers = np.repeat(np.arange(len(sizes)), sizes)[np.argsort(_places(call), kind="stable")]
-    return np.split(numbers, np.cumsum(list(map(_size, _sources(call))))[:-1])
-
-
-def _places(call: Asked) -> np.ndarray:
-    """Return, for each column of the pieces in turn, its place in the sources, -1 without one."""
-    known = _known(call)
-    return np.concatenate([_looked_up(X, known) for X, _ in _pairs(call)])
-
-
-def _known(call: Asked) -> dict[bytes, int]:
+def _by_column(sources: Sequence[Pair]) -> dict[bytes, int]:
     """Map each column of the sources to its place."""
-    columns = (column for X, _ in _sources(call) for column in _columns(X))
-    return {_key(column): place for place, column in enumerate(columns)}
+    columns = (column for X, _ in sources for column in _columns(X))
+    return {column: place for place, column in enumerate(columns)}
 
 
 def _looked_up(piece: np.ndarray, known: dict[bytes, int]) -> np.ndarray:
-    return np.array([known.get(_key(column), -1) for column in _columns(piece)], dtype=int)
+    return np.array([known.get(column, -1) for column in _columns(piece)], dtype=int)
 
 
-def _columns(X: np.ndarray) -> np.ndarray:
-    return np.ascontiguousarray(np.asarray(X, dtype=float).T)
-
-
-def _key(column: np.ndarray) -> bytes:
-    return column.tobytes()
-
-
-def _size(pair: Pair) -> int:
-    return pair[0].shape[1]
+def _columns(X: np.ndarray) -> list[bytes]:
+    rows = np.ascontiguousarray(np.asarray(X, dtype=float).T)
+    return [row.tobytes() for row in rows]

@@ -1,0 +1,159 @@
+"""train_softmax: {"W", "b"} and the costs of softmax regression, from zeros."""
+
+import numpy as np
+
+from dlkit.exercise import Exercise, draws
+from dlkit.reference import softmax_regression as reference
+
+from ..lesson import class_labels, one_hot_columns
+from .softmax_cross_entropy import softmax_cross_entropy
+
+train_softmax = Exercise(
+    reference.train_softmax, outputs=("parameters", "costs"), parts={"W": 4, "b": 2, "costs": 2}
+)
+
+
+def problem(rng, X, C):
+    """Return X and labels of C classes, all of which occur where there are examples enough."""
+    m = X.shape[1]
+    labels = class_labels(rng, C, m) if m >= C else rng.integers(0, C, size=(1, m))
+    return X, one_hot_columns(labels, C)
+
+
+@train_softmax.cases
+def _(rng):
+    n_x, m = int(rng.integers(2, 5)), int(rng.integers(8, 12))
+    steps, rate = int(rng.integers(4, 8)), float(rng.uniform(0.3, 0.8))
+    X = rng.normal(size=(n_x, m)) + 0.5
+    yield f"3 classes, {steps} steps", (*problem(rng, X, 3), steps, rate)
+    yield "a single step", (*problem(rng, X, 5), 1, rate)
+    yield (
+        "two classes, transposed examples",
+        (
+            *problem(rng, draws.transposed(rng, n_x + 1, m), 2),
+            steps + 1,
+            rate,
+        ),
+    )
+    yield "one example", (*problem(rng, rng.normal(size=(n_x, 1)), 4), 3, rate)
+
+
+@train_softmax.right_answer
+def plain(X, Y, num_iterations, learning_rate):
+    """One gradient in each iteration, new arrays in each step."""
+    m = X.shape[1]
+    W = np.zeros((Y.shape[0], X.shape[0]))
+    b = np.zeros((Y.shape[0], 1))
+    costs = []
+    for _ in range(num_iterations):
+        cost, dZ = softmax_cross_entropy(W @ X + b, Y)
+        costs.append(cost)
+        W = W - learning_rate * (dZ @ X.T / m)
+        b = b - learning_rate * np.mean(dZ, axis=1, keepdims=True)
+    return {"W": W, "b": b}, costs
+
+
+@train_softmax.right_answer
+def with_a_row_of_ones(X, Y, num_iterations, learning_rate):
+    """The bias as one more weight; own softmax; an array of costs."""
+    n_x, m = X.shape
+    wide = np.vstack([X, np.ones((1, m))])
+    theta, costs = np.zeros((len(Y), n_x + 1)), np.zeros(num_iterations)
+    for i in range(num_iterations):
+        Z = theta @ wide
+        P = np.exp(Z) / np.exp(Z).sum(axis=0)
+        costs[i] = -np.log((P * Y).sum(axis=0)).mean()
+        theta -= learning_rate * (P - Y).dot(wide.T) / m
+    return {"b": theta[:, -1:], "W": theta[:, :-1], "theta": theta}, costs
+
+
+train_softmax.slip(
+    "records_the_cost_after_the_update",
+    {
+        "costs.append(cost)": "",
+        "np.mean(dZ, axis=1, keepdims=True)": "np.mean(dZ, axis=1, keepdims=True)\n"
+        "        costs.append(softmax_cross_entropy(W @ X + b, Y)[0])",
+    },
+    """Your costs are one step late: the cost of the start, which is the logarithm of the number
+    of classes, is missing. Look at which parameters each cost is computed with.""",
+)
+
+train_softmax.slip(
+    "sums_the_gradient_of_W",
+    {"(dZ @ X.T / m)": "(dZ @ X.T)"},
+    """Your W takes steps that are too long by a factor: the number of examples. The gradient of a
+    parameter is an average over the examples, and dZ has not been averaged yet.""",
+)
+
+train_softmax.slip(
+    "sums_the_gradient_of_b",
+    {"np.mean(dZ": "np.sum(dZ"},
+    """Your b takes steps that are too long by a factor: the number of examples. What holds for W
+    holds for b: its gradient is an average over the examples.""",
+)
+
+train_softmax.slip(
+    "has_one_bias_for_all_classes",
+    {"np.mean(dZ, axis=1, keepdims=True)": "np.mean(dZ)"},
+    """Your biases stay at 0, as when they are never moved, or moved by one mean over all classes:
+    the derivatives of one example's scores sum to 0, so that mean always vanishes. Every class has
+    a bias of its own, moved by its own row.""",
+)
+
+train_softmax.slip(
+    "climbs",
+    {"W = W - ": "W = W + ", "b = b - ": "b = b + "},
+    """Your costs rise from step to step: the parameters follow the gradient instead of going
+    against it.""",
+)
+
+train_softmax.slip(
+    "starts_from_ones",
+    {"W = np.zeros((": "W = np.ones(("},
+    """Your first cost is right, and your W is too large by 1 throughout. With equal weights all
+    classes have the same score, so nobody notices. The start that is asked for is 0.""",
+)
+
+train_softmax.slip(
+    "starts_from_random_numbers",
+    {
+        "W = np.zeros((Y.shape[0], X.shape[0]))": "W = np.random.default_rng(0).normal("
+        "scale=0.01, size=(Y.shape[0], X.shape[0]))"
+    },
+    """Your first cost is not quite the logarithm of the number of classes, as when W starts from
+    small random numbers. A network with hidden units needs those to tell its units apart. Here
+    the labels do that, and zeros are asked for.""",
+)
+
+train_softmax.slip(
+    "stops_one_step_early",
+    {"range(num_iterations)": "range(num_iterations - 1)"},
+    """The last step, and its cost, are missing. Count how often your loop runs.""",
+)
+
+train_softmax.slip(
+    "keeps_the_cost_of_the_last_step_only",
+    {"costs.append(cost)": "costs = [cost]"},
+    """There is one cost, that of the last step. A list that is made anew in each round forgets
+    what was in it.""",
+)
+
+train_softmax.slip(
+    "uses_the_new_W_for_the_gradient_of_b",
+    {
+        "b = b - learning_rate": "dZ = softmax_cross_entropy(W @ X + b, Y)[1]\n"
+        "        b = b - learning_rate"
+    },
+    """Your first W is right, and b is a little off from the first step on, as when its gradient
+    is computed after W has moved already. All gradients of a step belong to one place: the
+    parameters before it.""",
+)
+
+train_softmax.slip(
+    "trains_with_the_transposed_gradient",
+    {"dZ @ X.T / m": "(X @ dZ.T / m).reshape(W.shape)"},
+    """Your b is right after one step, W is not: its numbers are there in other places, as when a
+    gradient of shape (n_x, C) is reshaped. Only a transpose exchanges rows and columns.""",
+)
+
+train_softmax.legal(Y={0, 1}, num_iterations=(1, np.inf), learning_rate=(0, np.inf))

@@ -1,0 +1,194 @@
+"""Random settings: drawn evenly on a scale, each on its own.
+
+All is judged in *places*: 0 stands for `low`, 1 for `high`, and a right draw is uniform between.
+What one draw gives is never judged. A right answer is refused in less than one of ten million
+draws: the bounds of the distribution hold for every number of draws (Dvoretzky, Kiefer, Wolfowitz,
+Massart), those of correlations lie seven standard errors out.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from dlkit.check.rules.randomness import arrays, pairs_of_draws
+from dlkit.check.rules.rule import (
+    NOTHING,
+    Argument,
+    Asked,
+    Finding,
+    Output,
+    Scale,
+    rule,
+    states,
+)
+
+CHANCE = 1e-9  # of a right answer to fail one comparison
+ROUNDING = 1e-9  # in places: how far outside of the limits rounding may put a number
+FARTHEST = float(np.sqrt(np.log(2 / CHANCE) / 2))  # times the root of the count: 3.27
+NEAREST = 0.2  # times the root of the count: an even design comes nearer, chance does not
+MANY = 100  # draws from which on an array is judged by itself, and pairs of which are compared
+SIGMAS = 7.0  # there are as many distances between draws as draws
+
+# On a scale, the draws are uniform in this quantity.
+SCALES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "linear": lambda values: values,
+    "log": np.log,
+    "near one": lambda values: -np.log1p(-values),
+}
+
+
+@rule("drawn on a scale", "one in 10⁹ for each comparison; 1,000 numbers and more")
+def drawn_on_a_scale(
+    calls: Sequence[Asked], of: Output, scale: Scale, low: Argument, high: Argument
+) -> Finding | None:
+    """Judge that the draws `of` are uniform on the scale, from `low` to `high`, and independent.
+
+    The scales: `linear`; `log`, on which the logarithm is uniform; `near one`, on which the
+    logarithm of 1 - value is. No draw lies outside of the limits or tells of another one. Draws
+    that fill the scale more evenly than chance does, as those of a grid or of strata, fail too.
+    """
+    drawn = list(_drawn(calls, of, scale, low, high))
+    if not drawn:
+        return NOTHING
+    for judge in (_outside, _repeated, _uneven, _too_even, _tied):
+        for name, places in _pooled(drawn) if judge is _uneven else drawn:
+            if words := judge(places, name):
+                return Finding(words, _measure(drawn))
+    return _recurring(calls, of, scale, low, high)
+
+
+def _drawn(
+    calls: Sequence[Asked], of: Output, scale: Scale, low: Argument, high: Argument
+) -> Iterator[tuple[str, np.ndarray]]:
+    """Yield scale and places of each array. Of calls with equal generators the first counts."""
+    seen = set()
+    for call in calls:
+        name = call.argument(scale) if scale in call.parameters else scale
+        draw = str(states(call.arguments))
+        if draw not in seen:
+            seen.add(draw)
+            ends = call.argument(low), call.argument(high)
+            yield from ((name, _places(array, name, *ends)) for array in arrays(call, of))
+
+
+def _places(array: np.ndarray, scale: str, low: float, high: float) -> np.ndarray:
+    """Return where on the scale the numbers lie; outside of what it can hold, -1 or 2."""
+    with np.errstate(all="ignore"):
+        start, end, at = map(SCALES[scale], (low, high, array))
+        places = (at - start) / (end - start)
+    return np.clip(np.where(np.isnan(places), np.where(array < low, -1.0, 2.0), places), -1.0, 2.0)
+
+
+def _pooled(drawn: Sequence[tuple[str, np.ndarray]]) -> Iterator[tuple[str, np.ndarray]]:
+    """Yield each scale with the places of all its arrays, and then each array by itself."""
+    for name in dict.fromkeys(name for name, _ in drawn):
+        yield name, np.concatenate([places.ravel() for other, places in drawn if other == name])
+    yield from drawn
+
+
+def _outside(places: np.ndarray, scale: str) -> str:
+    """Say whether a number lies outside of the limits."""
+    below, above = (places < -ROUNDING).mean(), (places > 1 + ROUNDING).mean()
+    side = "below the lower" if below > above else "above the upper"
+    share = f"{100 * max(below, above):.2g} % of the draws"
+    return f'on the scale "{scale}", {share} lie {side} limit' if below + above else ""
+
+
+def _uneven(places: np.ndarray, scale: str) -> str:
+    """Say whether places are not spread evenly: by Kolmogorov and Smirnov's statistic, and gaps."""
+    count, ordered = places.size, np.sort(places, axis=None)
+    if count and _distance(ordered) * np.sqrt(count) > FARTHEST:
+        share = np.arange(1, count + 1) / count
+        worst = np.abs(share - ordered).argmax()
+        return (
+            f'on the scale "{scale}", {100 * share[worst]:.0f} % of the draws lie in its lowest '
+            f"{100 * ordered[worst]:.0f} %"
+        )
+    gaps = np.diff(ordered, prepend=0.0, append=1.0)
+    if count and gaps.max() > 1 - (CHANCE / (count + 1)) ** (1 / count):
+        return f'on the scale "{scale}", no draw lies in a part where some would lie by chance'
+    return ""
+
+
+def _distance(ordered: np.ndarray) -> float:
+    """Return how far the share of draws below a place is from that place, at the most."""
+    after = np.arange(1, ordered.size + 1) / ordered.size
+    return float(max((after - ordered).max(), (ordered - after).max() + 1 / ordered.size))
+
+
+def _too_even(places: np.ndarray, scale: str) -> str:
+    """Say whether places are spread more evenly than independent draws ever are."""
+    if (
+        places.size >= MANY
+        and _distance(np.sort(places, axis=None)) * np.sqrt(places.size) < NEAREST
+    ):
+        return (
+            f'on the scale "{scale}", the draws are more even than chance, as on a grid or one in '
+            "each of many parts; draw each on its own"
+        )
+    return ""
+
+
+def _repeated(places: np.ndarray, scale: str) -> str:
+    """Say whether a number occurs twice."""
+    words = f'on the scale "{scale}", a number occurs twice; draw each on its own'
+    return words if np.unique(places).size < places.size else ""
+
+
+def _tied(places: np.ndarray, scale: str) -> str:
+    """Say whether a draw tells of another one of the same array."""
+    if places.size > MANY and np.abs(_correlations(places.ravel())).max() > SIGMAS:
+        return (
+            f'on the scale "{scale}", draws tell of others in the same array, as in a sorted one; '
+            "draw each on its own"
+        )
+    return ""
+
+
+def _correlations(places: np.ndarray) -> np.ndarray:
+    """Return the correlations of draws 1, 2, ... apart, at least half of `MANY` pairs each.
+
+    They are in standard errors: a uniform number has the variance 1/12.
+    """
+    size = places.size
+    waves = np.fft.rfft(places - 0.5, 2 * size)  # padded, so that the end does not meet the start
+    apart = np.fft.irfft(waves * waves.conj())[1:size]
+    pairs = np.arange(size - 1, 0, -1)
+    return (12 * apart / np.sqrt(pairs))[pairs >= MANY // 2]
+
+
+def _recurring(
+    calls: Sequence[Asked], of: Output, scale: Scale, low: Argument, high: Argument
+) -> Finding | None:
+    """Say whether two generators bring draws that are alike.
+
+    Where all of them are the same, it was no generator that brought them: that is another rule's.
+    """
+    for pair in pairs_of_draws(calls):
+        both = ([places for _, places in _drawn([c], of, scale, low, high)] for c in pair)
+        for mine, its in zip(*both, strict=True):
+            if np.array_equal(mine, its):
+                continue
+            together = 12 * ((mine - 0.5) * (its - 0.5)).sum() / np.sqrt(max(mine.size, 1))
+            if np.isin(mine, its).sum() > 1 or (mine.size >= MANY and abs(together) > SIGMAS):
+                return Finding(
+                    "two generators bring draws that are alike; draw all of them", (4.0,)
+                )
+    return None
+
+
+def _measure(drawn: Sequence[tuple[str, np.ndarray]]) -> tuple[float, ...]:
+    """Return what tells mistakes apart, from the longest array of each scale.
+
+    These are its quartiles, how a draw follows the one before, and, where they are too even, the
+    largest gap in units of the mean one: 1 of a grid, 2 of strata.
+    """
+    measure: list[float] = []
+    for name in dict.fromkeys(name for name, _ in drawn):
+        places = max((places for other, places in drawn if other == name), key=np.size).ravel()
+        if places.size > 1:
+            varied, even = np.ptp(places) > ROUNDING, _too_even(places, name)
+            follows = np.corrcoef(places[:-1], places[1:])[0, 1] if varied else 1.0
+            gap = np.diff(np.sort(places)).max() * places.size if even else 0.0
+            measure += [*np.quantile(places, (0.25, 0.5, 0.75)), follows, gap]
+    return tuple(map(float, measure))

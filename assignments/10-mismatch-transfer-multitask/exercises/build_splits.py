@@ -59,9 +59,13 @@ def _(rng):
     big, target = sources(rng, big_m, n_dev + 23, features)
     none = big, target, 0, aside, n_dev
     yield "no target example in training", (*none, np.random.default_rng(seed + 4)), {"edge": 0.2}
-    big, target = sources(rng, 7, 6, 2)
-    few = big, target, 3, 2, 2
-    yield "a few examples, one in the test", (*few, np.random.default_rng(seed + 5)), {"edge": 0.15}
+    big, target = sources(rng, 1, 4, 2)
+    few = big, target, 1, 1, 1
+    yield (
+        "one example in each set but the test",
+        (*few, np.random.default_rng(seed + 5)),
+        {"edge": 0.15},
+    )
 
 
 @build_splits.right_answer

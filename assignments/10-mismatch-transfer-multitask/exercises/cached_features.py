@@ -62,11 +62,14 @@ def plain(X, parameters, frozen):
 @cached_features.right_answer
 def by_recursion(X, parameters, frozen):
     """The layer below first; a mask for ReLU; floats of a copy."""
-    if frozen == 0:
-        return np.array(X, dtype=float)
-    A = by_recursion(X, parameters, frozen - 1)
-    Z = np.dot(parameters["W" + str(frozen)], A) + parameters["b" + str(frozen)]
-    return Z * (Z > 0)
+
+    def after(layer):
+        if layer == 0:
+            return np.array(X, dtype=float)
+        Z = np.dot(parameters["W" + str(layer)], after(layer - 1)) + parameters["b" + str(layer)]
+        return Z * (Z > 0)
+
+    return after(frozen)
 
 
 @cached_features.right_answer

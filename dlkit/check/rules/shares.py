@@ -167,7 +167,8 @@ class _Split:
         self.call = call
         self.sources: list[Pair] = pairs or [call.arguments[:2]]
         self.sizes = [X.shape[1] for X, _ in self.sources]
-        self.pieces = list(outcome.values()) if isinstance(outcome, dict) else list(outcome)
+        pieces = outcome.values() if isinstance(outcome, dict) else outcome
+        self.pieces = [(X, Y) for X, Y in pieces if X is not None]  # those that the rule is about
         known = _by_column(self.sources)
         self._by_piece = [_looked_up(X, known) for X, _ in self.pieces]
         # Of each column of the pieces in turn, its place in the sources, -1 without one.

@@ -22,6 +22,7 @@ KINDS = {
     Scale: "a scale (`linear`, `log`, `near one`) or an argument",
     float: "a number",
     int: "a whole number",
+    bool: "yes or no",
 }
 
 

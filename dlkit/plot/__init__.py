@@ -6,6 +6,7 @@ from dlkit.plot.broadcasting import broadcasting
 from dlkit.plot.curves import costs, curves, panels
 from dlkit.plot.descent import descent
 from dlkit.plot.film import Film, film
+from dlkit.plot.gaps import gaps
 from dlkit.plot.graph import graph
 from dlkit.plot.histograms import histograms
 from dlkit.plot.images import images, weights
@@ -30,6 +31,7 @@ __all__ = [
     "descent",
     "described",
     "film",
+    "gaps",
     "graph",
     "histograms",
     "images",

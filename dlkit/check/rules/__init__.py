@@ -6,7 +6,9 @@ The modules register their rules in `RULES` when they are imported.
 from dlkit.check.rules import (
     dropout,
     inputs,
+    kept,
     orders,
+    picks,
     randomness,
     response,
     scales,
@@ -16,6 +18,18 @@ from dlkit.check.rules import (
 )
 from dlkit.check.rules.rule import NOTHING, RULES, Finding, Judge, Rule, similar
 
-MODULES = (inputs, randomness, scales, response, dropout, shares, orders, speed, training)
+MODULES = (
+    inputs,
+    randomness,
+    scales,
+    picks,
+    response,
+    kept,
+    dropout,
+    shares,
+    orders,
+    speed,
+    training,
+)
 
 __all__ = ["NOTHING", "RULES", "Finding", "Judge", "Rule", "similar"]

@@ -10,6 +10,7 @@ from itertools import combinations
 import numpy as np
 
 from dlkit.check.compare import compare
+from dlkit.check.kinds import stem
 from dlkit.check.rules.rule import (
     NOTHING,
     RANDOM,
@@ -81,9 +82,22 @@ def _moved(call: Asked) -> bool:
     return isinstance(after, tuple) and states(after) != states(call.arguments)
 
 
+def largest_chi_squared(freedom: int, sigmas: float = SIGMAS) -> float:
+    """Return the bound that lies `sigmas` deviations out, by Wilson and Hilferty's cube root.
+
+    Below the mean, where `sigmas` is negative, it is at least 0.
+    """
+    spread = 2 / (9 * freedom)
+    return freedom * max(1 - spread + sigmas * np.sqrt(spread), 0.0) ** 3
+
+
 @rule("spread", f"{SIGMAS:g} standard errors of mean and mean square; 20,000 numbers and more")
 def spread(
-    calls: Sequence[Asked], of: Output, deviation: Deviation, around: Argument = ""
+    calls: Sequence[Asked],
+    of: Output,
+    deviation: Deviation,
+    around: Argument = "",
+    last: bool = False,
 ) -> Finding | None:
     """Judge mean 0 and standard deviation of all numbers of the arrays `of`.
 
@@ -91,6 +105,7 @@ def spread(
     then each value of it is judged by itself, lest one that is too wide make up for another. So is
     each array of at least `ALONE` numbers, lest a small layer hides behind a large one.
     `around` names the argument that is the mean, element by element: X where noise is added to X.
+    `last` takes the array with the highest number alone: a new layer on old ones.
     Of calls with equal generators the first counts: their numbers are the same draws, and counted
     twice they would stray further than the bound allows.
     """
@@ -102,7 +117,7 @@ def spread(
         draw = scheme, str(states(call.arguments))
         if draw not in drawn:
             drawn.add(draw)
-            scaled = [a.ravel() / _deviation(scheme, a) for a in _around(call, of, around)]
+            scaled = [a.ravel() / _deviation(scheme, a) for a in _around(call, of, around, last)]
             groups.setdefault(scheme, []).extend(scaled)
             alone += [numbers for numbers in scaled if len(numbers) >= ALONE]
     numbers = {scheme: np.concatenate(found) for scheme, found in groups.items() if found}
@@ -144,17 +159,19 @@ def _deviation(scheme: float | str, array: np.ndarray) -> float:
 
 
 @rule("fresh numbers", f"no number twice; {SIGMAS:g} standard errors")
-def fresh_numbers(calls: Sequence[Asked], of: Output, around: Argument = "") -> Finding | None:
+def fresh_numbers(
+    calls: Sequence[Asked], of: Output, around: Argument = "", last: bool = False
+) -> Finding | None:
     """Judge that no number of the arrays `of` occurs twice, and that none tells of the others.
 
     Equal rows would stay equal for ever (symmetry), and equal draws for two layers tie them.
     Layers are compared after dividing by their own spread. Another generator brings other numbers,
     which have nothing to do with the first; and neighbours in an array have nothing to do with each
-    other, so that it is not sorted. `around` names the argument that is the mean, as in `spread`.
+    other, so that it is not sorted. `around` and `last` are as in `spread`.
     """
     judged = NOTHING
     for call in calls:
-        all_arrays = [a for a in _around(call, of, around) if a.size > 1]
+        all_arrays = [a for a in _around(call, of, around, last) if a.size > 1]
         judged = None if all_arrays else judged
         for array in all_arrays:
             if len(np.unique(array)) < array.size:
@@ -171,16 +188,16 @@ def fresh_numbers(calls: Sequence[Asked], of: Output, around: Argument = "") -> 
             if n > 1 and np.allclose(one[:n], other[:n]):  # a single ratio recurs by chance
                 words = f"two arrays named {of} contain the same draws; draw anew for each layer"
                 return Finding(words, (2.0,))
-    return _recurring(calls, of, around) or judged
+    return _recurring(calls, of, around, last) or judged
 
 
-def _recurring(calls: Sequence[Asked], of: Output, around: Argument) -> Finding | None:
+def _recurring(calls: Sequence[Asked], of: Output, around: Argument, last: bool) -> Finding | None:
     """Say whether two generators bring the same numbers, in any order, or numbers like them.
 
     Where all of them are the same, it was no generator that brought them: that is another rule's.
     """
     for one, other in pairs_of_draws(calls):
-        both = (_around(call, of, around) for call in (one, other))
+        both = (_around(call, of, around, last) for call in (one, other))
         pairs = list(zip(*both, strict=True))
         if all(np.array_equal(*pair) for pair in pairs):
             continue
@@ -206,10 +223,18 @@ def _correlation(one: np.ndarray, other: np.ndarray) -> float:
     return float(abs((one * other).sum()) / np.sqrt(power) * np.sqrt(one.size)) if power else 0.0
 
 
-def _around(call: Asked, of: Output, around: Argument) -> list[np.ndarray]:
+def _around(call: Asked, of: Output, around: Argument, last: bool) -> list[np.ndarray]:
     """Return the arrays named `of`, less the argument that they lie around."""
     mean = call.argument(around) if around else 0.0
-    return [array - mean for array in arrays(call, of)]
+    found = list(numbered(call, of).values())[-1:] if last else arrays(call, of)
+    return [array - mean for array in found]
+
+
+def numbered(call: Asked, of: Output) -> dict[str, np.ndarray]:
+    """Return the arrays of a result, a dict, whose name is `of` and a number, by that number."""
+    outcome = call.reply.outcome
+    names = [name for name in outcome if name[len(of) :].isdigit() and stem(name) == of]
+    return {name: outcome[name] for name in sorted(names, key=lambda name: int(name[len(of) :]))}
 
 
 def arrays(call: Asked, of: Output) -> list[np.ndarray]:

@@ -1,31 +1,67 @@
 """Examples shared out at random: each exactly once, X with its own Y, each piece a mixture.
 
-A result is a sequence of pieces. A piece is a pair (X, Y), or a list of the numbers 0 to m - 1 of
-its examples. The order of the examples inside a piece is free.
+The order of the examples inside a piece is free. What sources and pieces are: see `splits`.
 """
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from dlkit.check.kinds import is_numbers
-from dlkit.check.rules.randomness import SIGMAS, pairs_of_draws
-from dlkit.check.rules.rule import NOTHING, Argument, Asked, Finding, rule
+from dlkit.check.rules.randomness import SIGMAS, largest_chi_squared, pairs_of_draws
+from dlkit.check.rules.rule import NOTHING, Argument, Asked, Finding, Output, rule
+from dlkit.check.rules.splits import Split, by_column, looked_up
 
 ALONE = 100  # pairs of neighbours from which on a call is judged by itself, too
 OF_ALL_SHIFTS = 6.6  # deviations: the largest of some 200 shifts may reach further than one does
+ENOUGH = 8  # examples of a source that chance brings to a piece: with fewer it says little
 
 
 @rule("every example once", "exact")
 def every_example_once(calls: Sequence[Asked]) -> Finding | None:
-    """Judge that the pieces hold each column of the first argument, or its number, once."""
-    for call in calls:
-        if not _is_complete(call):
-            places, m = _places(call), call.arguments[0].shape[1]
+    """Judge that the pieces hold each example of all sources, or its number, once."""
+    for split in map(Split, calls):
+        if not split.is_complete:
+            places, m = split.places, sum(split.sizes)
             words = "not every example occurs exactly once: some are missing, duplicated or changed"
             missing = m - len(np.unique(places[places >= 0]))
             return Finding(words, (float(np.mean(places < 0)), missing / m))
     return None if calls else NOTHING
+
+
+@rule("labels with examples", "exact")
+def labels_with_examples(calls: Sequence[Asked]) -> Finding | None:
+    """Judge that each column of an X piece stands beside its own label."""
+    for split in map(Split, calls):
+        labels = np.concatenate([Y for _, Y in split.pieces], axis=1)
+        right = np.concatenate([Y for _, Y in split.sources], axis=1)
+        known = split.places >= 0
+        if not np.array_equal(labels[:, known], right[:, split.places[known]]):
+            return Finding("X and Y no longer belong together: reorder both in the same way")
+    return None if calls else NOTHING
+
+
+@rule("random members", f"{SIGMAS:g} standard deviations")
+def random_members(calls: Sequence[Asked]) -> Finding | None:
+    """Judge that the piece that an example goes to does not depend on its place in its source.
+
+    The places are ranks, so Kruskal and Wallis' H of the pieces is about chi-squared, with one
+    degree of freedom less than there are pieces; both are summed over all calls. Some 100 examples
+    in all are needed for an order left as it was to show. Small pieces say little by their means;
+    there it shows that neighbours in the input stay together. Two calls with other generators put
+    no more examples together than chance does, however the input of one of them is shifted.
+    """
+    mixed = [split for split in _once(calls) if split.places.size and (split.places >= 0).all()]
+    shares = [share for split in mixed for share in split.shares]
+    scores = list(map(_h, shares))
+    total, freedom = sum(h for h, _, _ in scores), sum(f for _, f, _ in scores)
+    if not freedom:
+        return NOTHING
+    if total > largest_chi_squared(freedom):
+        words = "the examples are not shuffled: the result depends on their order in the input"
+        return Finding(words, (float(np.mean([share for _, _, share in scores])),))
+    alone = [[share] for share in shares if len(share) > ALONE]
+    found = filter(None, map(_neighbours_stay_together, [shares, *alone]))
+    return next(found, None) or _same_pieces(mixed)
 
 
 @rule("even groups", "exact")
@@ -36,10 +72,10 @@ def even_groups(calls: Sequence[Asked], by: Argument) -> Finding | None:
     exactly once are another rule's.
     """
     judged = NOTHING
-    for call in (call for call in calls if _is_complete(call)):
+    for split in (split for split in map(Split, calls) if split.is_complete):
         judged = None
-        groups, pieces = call.argument(by)[0], _pieces(call)
-        each = range(len(call.reply.outcome))
+        groups, (pieces,) = split.call.argument(by)[0], split.shares
+        each = range(len(split.pieces))
         counts = np.array([[np.sum(groups[pieces == i] == g) for i in each] for g in set(groups)])
         apart = int(np.ptp(counts, axis=1).max())
         if apart > 1:
@@ -48,54 +84,57 @@ def even_groups(calls: Sequence[Asked], by: Argument) -> Finding | None:
     return judged
 
 
-@rule("labels with examples", "exact")
-def labels_with_examples(calls: Sequence[Asked]) -> Finding | None:
-    """Judge that each column of an X piece stands beside its own label."""
+@rule("pieces of one source", "exact")
+def pieces_of_one_source(
+    calls: Sequence[Asked], among: Sequence[Output], source: Argument
+) -> Finding | None:
+    """Judge that the pieces named in `among` hold examples of the argument `source` alone."""
     for call in calls:
-        places = _places(call)
-        labels = np.concatenate([Y for _, Y in call.reply.outcome], axis=1)
-        known = places >= 0
-        if not np.array_equal(labels[:, known], call.arguments[1][:, places[known]]):
-            return Finding("X and Y no longer belong together: reorder both in the same way")
+        known = by_column([call.argument(source)])
+        for name in among:
+            for X, _ in call.output(name):
+                foreign = looked_up(X, known) < 0
+                if foreign.any():
+                    words = f"{name} holds examples that are not from {source}"
+                    return Finding(words, (float(foreign.mean()),))
     return None if calls else NOTHING
 
 
-@rule("random members", f"{SIGMAS:g} standard deviations")
-def random_members(calls: Sequence[Asked]) -> Finding | None:
-    """Judge that the piece that an example goes to does not depend on its place in the input.
+@rule("even mixture", f"{SIGMAS:g} standard deviations")
+def even_mixture(calls: Sequence[Asked], among: Sequence[Output]) -> Finding | None:
+    """Judge that all sources have the same share in each of the pieces named in `among`.
 
-    The places are ranks, so Kruskal and Wallis' H of the pieces is about chi-squared, with one
-    degree of freedom less than there are pieces; both are summed over all calls. Some 100 examples
-    in all are needed for an order left as it was to show. Small pieces say little by their means;
-    there it shows that neighbours in the input stay together. Two calls with other generators put
-    no more examples together than chance does, however the input of one of them is shifted.
+    Pearson's statistic of the table that counts the examples of each source in each piece is about
+    chi-squared, and is summed over all calls. Tables with cells in which chance brings less than
+    `ENOUGH` examples say too little.
     """
-    mixed = [call for call in calls if _places(call).size and (_places(call) >= 0).all()]
-    mixed = list({_places(call).tobytes(): call for call in mixed}.values())  # equal draws once
-    scores = [_h(call) for call in mixed]
-    total, freedom = sum(h for h, _, _ in scores), sum(f for _, f, _ in scores)
+    total, freedom, shares = 0.0, 0, []
+    for table in (split.counts for split in _once(calls)):
+        expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / max(table.sum(), 1)
+        if expected.min() >= ENOUGH:
+            total += float(((table - expected) ** 2 / expected).sum())
+            freedom += (table.shape[0] - 1) * (table.shape[1] - 1)
+            shares.append(table[-1, -1] / table[-1].sum())
     if not freedom:
         return NOTHING
-    if total > _largest_chi_squared(freedom):
-        words = "the examples are not shuffled: the result depends on their order in the input"
-        return Finding(words, (float(np.mean([share for _, _, share in scores])),))
-    shares = [_pieces(call) for call in mixed]
-    alone = [[share] for share in shares if len(share) > ALONE]
-    found = filter(None, map(_neighbours_stay_together, [shares, *alone]))
-    return next(found, None) or _same_pieces(mixed)
+    if total > largest_chi_squared(freedom):
+        words = f"the sources do not have the same share in {' and '.join(among)}: mix, then cut"
+        return Finding(words, (float(np.mean(shares)),))
+    return None
 
 
-def _same_pieces(mixed: Sequence[Asked]) -> Finding | None:
+def _same_pieces(mixed: Sequence[Split]) -> Finding | None:
     """Say whether two generators put the same examples together, or those beside them."""
-    for one, other in pairs_of_draws(mixed):
-        mine, its = _pieces(one), _pieces(other)
-        if len(mine) != len(its):  # examples are missing, which is another rule's
-            continue
-        freedom = (len(np.unique(mine)) - 1) * (len(np.unique(its)) - 1)
-        most = _agreements(mine, its).max()
-        if freedom and most > _largest_chi_squared(freedom, OF_ALL_SHIFTS):
-            words = "two generators put the same examples together, or their neighbours; mix anew"
-            return Finding(words, (float(most / len(its)), 2.0))
+    splits = {id(split.call): split for split in mixed}
+    for one, other in pairs_of_draws([split.call for split in mixed]):
+        for mine, its in zip(splits[id(one)].shares, splits[id(other)].shares, strict=True):
+            if len(mine) != len(its):  # examples are missing, which is another rule's
+                continue
+            freedom = (len(np.unique(mine)) - 1) * (len(np.unique(its)) - 1)
+            most = _agreements(mine, its).max()
+            if freedom and most > largest_chi_squared(freedom, OF_ALL_SHIFTS):
+                words = "two generators put the same examples, or neighbours, together; mix anew"
+                return Finding(words, (float(most / len(its)), 2.0))
     return None
 
 
@@ -124,61 +163,20 @@ def _neighbours_stay_together(shares: list[np.ndarray]) -> Finding | None:
     return None
 
 
-def _pieces(call: Asked) -> np.ndarray:
-    """Return, for each example in the order of the input, the number of its piece."""
-    sizes = _sizes(call)
-    numbers = np.repeat(np.arange(len(sizes)), sizes)
-    return numbers[np.argsort(_places(call), kind="stable")]
-
-
 def _chance(share: np.ndarray) -> float:
     """Return how probable it is that two examples, taken at random, are in one piece."""
     sizes, m = np.bincount(share), len(share)
     return float((sizes * (sizes - 1)).sum() / max(m * (m - 1), 1))
 
 
-def _h(call: Asked) -> tuple[float, int, float]:
+def _h(share: np.ndarray) -> tuple[float, int, float]:
     """Return Kruskal and Wallis' H, its degrees of freedom, and H over its largest value."""
-    places, sizes = _places(call), [size for size in _sizes(call) if size]
-    m = len(places)
-    means = [piece.mean() for piece in np.split(places, np.cumsum(sizes)[:-1])]
-    between = sum(n * (mean - (m - 1) / 2) ** 2 for n, mean in zip(sizes, means, strict=True))
-    h = 12 / (m * (m + 1)) * between
-    return h, len(sizes) - 1, h / max(m - 1, 1)
+    m, sizes = len(share), np.bincount(share)
+    means = np.bincount(share, weights=np.arange(m)) / np.maximum(sizes, 1)
+    h = 12 / (m * (m + 1)) * (sizes * (means - (m - 1) / 2) ** 2).sum()
+    return float(h), np.count_nonzero(sizes) - 1, float(h) / max(m - 1, 1)
 
 
-def _largest_chi_squared(freedom: int, sigmas: float = SIGMAS) -> float:
-    """Return the bound that lies `sigmas` deviations out, by Wilson and Hilferty's cube root."""
-    spread = 2 / (9 * freedom)
-    return freedom * (1 - spread + sigmas * np.sqrt(spread)) ** 3
-
-
-def _is_complete(call: Asked) -> bool:
-    return np.array_equal(np.sort(_places(call)), np.arange(call.arguments[0].shape[1]))
-
-
-def _are_numbers(call: Asked) -> bool:
-    """Say whether the pieces hold numbers of examples, and not the examples themselves."""
-    return all(is_numbers(piece) or len(piece) == 0 for piece in call.reply.outcome)
-
-
-def _sizes(call: Asked) -> list[int]:
-    """Return how many examples each piece holds."""
-    pieces = call.reply.outcome
-    return [len(piece) if _are_numbers(call) else piece[0].shape[1] for piece in pieces]
-
-
-def _places(call: Asked) -> np.ndarray:
-    """Return, for each example of the pieces in turn, its place in X, -1 where it has none."""
-    if _are_numbers(call):
-        places = np.concatenate([np.asarray(piece, dtype=float) for piece in call.reply.outcome])
-        known = np.isin(places, np.arange(call.arguments[0].shape[1]))
-        return np.where(known, places, -1).astype(int)
-    known = {column.tobytes(): i for i, column in enumerate(np.ascontiguousarray(_columns(call)))}
-    pieces = np.concatenate([X.T for X, _ in call.reply.outcome], axis=0)
-    pieces = np.ascontiguousarray(pieces, dtype=float)
-    return np.array([known.get(column.tobytes(), -1) for column in pieces])
-
-
-def _columns(call: Asked) -> np.ndarray:
-    return np.asarray(call.arguments[0], dtype=float).T
+def _once(calls: Sequence[Asked]) -> list[Split]:
+    """Return the splits of the calls; equal draws count once."""
+    return list({split.draw: split for split in map(Split, calls)}.values())

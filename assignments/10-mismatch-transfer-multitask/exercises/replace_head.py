@@ -1,0 +1,230 @@
+"""replace_head: a new last layer, drawn by He, on layers that keep their values."""
+
+import numpy as np
+
+from dlkit.check.rules import Rule
+from dlkit.exercise import Exercise, draws
+from dlkit.reference import transfer_learning as reference
+
+from ..lesson import network, shuffled, sizes
+
+replace_head = Exercise(
+    reference.replace_head,
+    parts={"W": 10, "b": 3},
+    free=("W",),
+    rules=[
+        Rule("lower layers kept", 10, {"of": "W", "argument": "parameters"}),
+        Rule("spread", 7, {"of": "W", "deviation": "he", "last": True}),
+        Rule("fresh numbers", 7, {"of": "W", "last": True}),
+        Rule("randomness from rng", 4),
+    ],
+)
+
+
+def generator(rng):
+    """Draw a generator, as (how to make it); called twice it gives two that are equal."""
+    seed = int(rng.integers(2**32))
+    return lambda: np.random.default_rng(seed)
+
+
+def wide(rng, widths):
+    """Draw parameters of whole eighths, which take little room in a file."""
+    return {name: np.round(8 * value) / 8 for name, value in network(rng, widths).items()}
+
+
+# The last layers widen and narrow: all wrong spreads differ on such a pair, and each has the 1,000
+# numbers with which it is judged by itself. Old heads have another spread than new ones.
+@replace_head.cases
+def _(rng):
+    one, other = generator(rng), generator(rng)
+    parameters = shuffled(rng, network(rng, [4, 6, 5, 3]))
+    n_out = int(rng.integers(6, 9))
+    yield "three layers", (parameters, n_out, one())
+    yield "the same layers, an equal generator", (parameters, n_out, one())
+    yield "the same layers, another generator", (parameters, n_out, other())
+    narrow, many = int(rng.integers(8, 12)), int(rng.integers(1100, 1120))
+    widens = wide(rng, [3, narrow, 2])
+    yield "a head with many units", (widens, many, generator(rng)())
+    narrows = wide(rng, [2, many, 3])
+    yield "a head with many inputs", (narrows, narrow, generator(rng)())
+    depth = int(rng.integers(11, 13))
+    deep = shuffled(rng, network(rng, [*sizes(rng, depth - 1), 5]))
+    yield f"{depth} layers", (deep, 4, generator(rng)())
+    as_many = draws.shuffled(rng, network(rng, [3, 4, 5]))
+    yield "as many units as before", (as_many, 5, generator(rng)()), {"edge": 0.15}
+    single = network(rng, [7, 3])
+    yield "a single layer", (single, 5, generator(rng)()), {"edge": 0.15}
+
+
+@replace_head.right_answer
+def plain(parameters, n_out, rng):
+    """A copy of the dict in which the last two arrays are replaced."""
+    L = len(parameters) // 2
+    n_in = parameters[f"W{L}"].shape[1]
+    new = dict(parameters)
+    new[f"W{L}"] = rng.standard_normal((n_out, n_in)) * np.sqrt(2 / n_in)
+    new[f"b{L}"] = np.zeros((n_out, 1))
+    return new
+
+
+@replace_head.right_answer
+def with_copies_and_a_uniform_draw(parameters, n_out, rng):
+    """Copies of all lower layers; a uniform draw of the same deviation; a key more; prints."""
+    layers = sorted(int(name[1:]) for name in parameters if name[0] == "W")
+    new = {"note": "a new head"}
+    for layer in layers[:-1]:
+        for kind in "Wb":
+            new[f"{kind}{layer}"] = parameters[f"{kind}{layer}"].copy()
+    n_in = parameters[f"W{layers[-1]}"].shape[-1]
+    limit = np.sqrt(6 / n_in)
+    new[f"W{layers[-1]}"] = rng.uniform(-limit, limit, size=(n_out, n_in))
+    new[f"b{layers[-1]}"] = np.zeros((n_out, 1), dtype=int)
+    print(list(new))
+    return new
+
+
+@replace_head.right_answer
+def row_by_row(parameters, n_out, rng):
+    """One draw for each unit of the head, an array made of lists."""
+    last = max(parameters, key=lambda name: int(name[1:]))[1:]
+    inputs = parameters["W" + last].shape[1]
+    rows = [list(rng.normal(0, (2 / inputs) ** 0.5, inputs)) for _ in range(n_out)]
+    head = {"W" + last: np.array(rows), "b" + last: np.array([[0.0]] * n_out)}
+    return parameters | head
+
+
+replace_head.slip(
+    "goes_by_the_order_of_the_alphabet",
+    {"L = len(parameters) // 2": "L = int(max(parameters)[1:])"},
+    """With ten layers and more it is not the last layer that you replace. As texts, W9 comes after
+    W12. Compare the numbers of the layers, or count them.""",
+)
+
+replace_head.slip(
+    "counts_the_entries",
+    {"L = len(parameters) // 2": "L = int(list(parameters)[-1][1:])"},
+    """It looks as if you take the entry that stands last in the dict for the last layer. Entries
+    may come in any order; the number in the name says which layer it is.""",
+)
+
+replace_head.slip(
+    "draws_every_layer_anew",
+    {
+        "    new = dict(parameters)\n": "    new = {}\n"
+        "    for name, value in parameters.items():\n"
+        "        new[name] = rng.standard_normal(value.shape) * np.sqrt(2 / value.shape[1])\n"
+        '        new[name] *= name[0] == "W"\n'
+    },
+    """The lower layers are not those that you were given, as when the whole net is drawn anew. What
+    the net has learned from the other task stands in them. Only the last layer belongs to that
+    task alone.""",
+)
+
+replace_head.slip(
+    "adds_a_layer",
+    {'    new[f"W{L}"]': '    L, n_in = L + 1, parameters[f"W{L}"].shape[0]\n    new[f"W{L}"]'},
+    """The old last layer is still there, and your new one stands on top of it. Then the new task
+    sees only the answers to the old one. The last layer is to be replaced.""",
+)
+
+replace_head.slip(
+    "keeps_the_old_biases",
+    {'    new[f"b{L}"] = np.zeros((n_out, 1))\n': ""},
+    """The biases of the last layer are the old ones. They belong to the units of the old task, and
+    there may be another number of them now.""",
+)
+
+replace_head.slip(
+    "starts_the_head_from_zeros",
+    {"rng.standard_normal((n_out, n_in)) * np.sqrt(2 / n_in)": "np.zeros((n_out, n_in))"},
+    """The weights of your head have no spread, and no generator makes a difference. With zeros
+    there, nothing comes back to the layers below in the first step. Draw the head as any layer is
+    drawn at the start.""",
+)
+
+replace_head.slip(
+    "takes_the_variance_for_the_deviation",
+    {"np.sqrt(2 / n_in)": "2 / n_in"},
+    """The weights of your head are too small, as when they are multiplied by 2 / n: that is the
+    variance that He asks for, not the standard deviation.""",
+)
+
+replace_head.slip(
+    "counts_the_units_of_the_head",
+    {"2 / n_in": "2 / n_out"},
+    """The spread of your head is wrong, as when the scale uses the number of its units. A score is
+    a sum over what comes in, and it is that number that counts.""",
+)
+
+replace_head.slip(
+    "scales_by_one_hundredth",
+    {"np.sqrt(2 / n_in)": "0.01"},
+    """The weights of your head are far too small. The scale by He depends on how many inputs a
+    layer has.""",
+)
+
+replace_head.slip(
+    "forgets_the_scale",
+    {" * np.sqrt(2 / n_in)": ""},
+    """The weights of your head are far too large, as when standard normal numbers are taken as
+    they were drawn. A new head that shouts sends large gradients through all layers below, in the
+    very first steps.""",
+)
+
+replace_head.slip(
+    "keeps_the_head_if_it_fits",
+    {
+        '    new[f"W{L}"]': '    if parameters[f"W{L}"].shape[0] == n_out:\n        return new\n'
+        '    new[f"W{L}"]'
+    },
+    """When the new task has as many units as the old one, you return the old head. Equal numbers do
+    not make the tasks equal: unit 3 of the one has nothing to do with unit 3 of the other.""",
+)
+
+replace_head.slip(
+    "exchanges_rows_and_columns",
+    {"(n_out, n_in)": "(n_in, n_out)"},
+    """The weights of your head lie on their side. A row belongs to a unit, a column to what comes
+    in.""",
+)
+
+replace_head.slip(
+    "makes_rank_1_biases",
+    {"np.zeros((n_out, 1))": "np.zeros(n_out)"},
+    """The biases of your head have one axis only. Give them their second one, as in all layers.""",
+)
+
+replace_head.slip(
+    "draws_the_biases_too",
+    {"np.zeros((n_out, 1))": "rng.standard_normal((n_out, 1)) * np.sqrt(2 / n_in)"},
+    """The biases of your head are random. The weights make the units differ already; biases start
+    from 0.""",
+)
+
+replace_head.slip(
+    "returns_the_head_alone",
+    {"new = dict(parameters)": "new = {}"},
+    """The lower layers are missing in your result. The new net consists of them and of the new
+    head.""",
+)
+
+replace_head.slip(
+    "changes_the_callers_dict",
+    {"new = dict(parameters)": "new = parameters"},
+    """After the call the caller's parameters have a new head, too: two names for one dict. The net
+    of the first task would be lost. Put your arrays into a dict of your own.""",
+)
+
+replace_head.slip(
+    "seeds_a_generator_of_its_own",
+    {"rng.standard_normal": "np.random.default_rng(0).standard_normal"},
+    """Whatever generator is handed in, the head is the same, as when you start one of your own with
+    a fixed seed. Then several starts would be one. Draw from the one that is handed in.""",
+)
+
+replace_head.slip(
+    "draws_from_the_global_generator",
+    {"rng.standard_normal((n_out, n_in))": "np.random.randn(n_out, n_in)"},
+    """Two calls with equal generators give different heads, so nobody can repeat your result. Draw
+    from the argument.""",
+)

@@ -1,0 +1,81 @@
+"""A random split: its sources, its pieces, and which example went to which piece.
+
+A result is a sequence of pieces, or a dict of them. A piece is a pair (X, Y), or a list of the
+numbers 0 to m - 1 of its examples. The examples come from one source, the first two arguments, or
+from several: then each argument that is a pair (X, Y) is one.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from dlkit.check.kinds import is_numbers
+from dlkit.check.rules.rule import Asked
+
+Pair = Sequence[np.ndarray]
+
+
+class Split:
+    """The sources and pieces of one call, and where each example went."""
+
+    def __init__(self, call: Asked) -> None:
+        outcome = call.reply.outcome
+        pieces = list(outcome.values() if isinstance(outcome, dict) else outcome)
+        pairs = [value for value in call.arguments if isinstance(value, tuple | list)]
+        self.call = call
+        self.sources: list[Pair] = pairs or [call.arguments[:2]]
+        self.sizes = [X.shape[1] for X, _ in self.sources]
+        if all(is_numbers(piece) or len(piece) == 0 for piece in pieces):
+            self.pieces = pieces
+            self._by_piece = [_numbers(piece, self.sizes[0]) for piece in pieces]
+        else:
+            self.pieces = [(X, Y) for X, Y in pieces if X is not None]  # that the rule is about
+            known = by_column(self.sources)
+            self._by_piece = [looked_up(X, known) for X, _ in self.pieces]
+        # Of each column of the pieces in turn, its place in the sources, -1 without one.
+        self.places = np.concatenate(self._by_piece)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether each example is in exactly one piece."""
+        return np.array_equal(np.sort(self.places), np.arange(sum(self.sizes)))
+
+    @property
+    def draw(self) -> bytes:
+        """Where each example went, to tell equal draws by."""
+        return b"|".join(places.tobytes() for places in self._by_piece)
+
+    @property
+    def shares(self) -> list[np.ndarray]:
+        """Of the examples of each source, in their order, the numbers of their pieces."""
+        numbers = np.repeat(np.arange(len(self.pieces)), list(map(len, self._by_piece)))
+        ordered = numbers[np.argsort(self.places, kind="stable")]
+        return np.split(ordered, np.cumsum(self.sizes)[:-1])
+
+    @property
+    def counts(self) -> np.ndarray:
+        """How many examples of each source (column) are in each piece (row)."""
+        owner = np.repeat(np.arange(len(self.sizes)), self.sizes)
+        known = [owner[places[places >= 0]] for places in self._by_piece]
+        return np.array([np.bincount(one, minlength=len(self.sizes)) for one in known], dtype=float)
+
+
+def by_column(sources: Sequence[Pair]) -> dict[bytes, int]:
+    """Map each column of the sources to its place."""
+    columns = (column for X, _ in sources for column in _columns(X))
+    return {column: place for place, column in enumerate(columns)}
+
+
+def looked_up(piece: np.ndarray, known: dict[bytes, int]) -> np.ndarray:
+    return np.array([known.get(column, -1) for column in _columns(piece)], dtype=int)
+
+
+def _columns(X: np.ndarray) -> list[bytes]:
+    rows = np.ascontiguousarray(np.asarray(X, dtype=float).T)
+    return [row.tobytes() for row in rows]
+
+
+def _numbers(piece: Sequence[float], m: int) -> np.ndarray:
+    """Return the numbers of a piece's examples, -1 for what is no number of one of m."""
+    places = np.asarray(piece, dtype=float)
+    return np.where(np.isin(places, np.arange(m)), places, -1).astype(int)

@@ -92,8 +92,7 @@ def test_a_change_of_a_default_that_has_no_value_is_passed_over():
     """The name of another parameter in its place has none when the function is defined."""
     mine = define(
         """
-        def row_means(x, scale=2):
-            return x / scale
+        def row_means(x, scale=2): return x / scale
         """,
         "row_means",
     )

@@ -2,7 +2,7 @@
 
     python benchmarks/training.py [part of a name]
 
-Needs PyTorch (`pip install torch==2.13.0`), which dlkit itself does not use. Each file of
+Needs PyTorch (`pip install -e '.[benchmarks]'`), which nothing else here uses. Each file of
 `trainings/` has pairs of functions; the two take turns, and the ratio is that of the fastest runs.
 """
 

@@ -46,7 +46,7 @@ def may_use(path: Path) -> tuple[str, ...]:
     """Return the extras whose packages a file of the project may import."""
     room = path.relative_to(ROOT).parts
     if room[0] in BESIDE_TESTS or path == BUNDLING:
-        return ("course", "test")
+        return ("course", "test", "benchmarks")
     is_library = room[0] == "dlkit" and room[1] in STUDENT_HALF
     is_lesson = room[0] == "assignments" and path.name == "notebook.py"
     return () if is_library or is_lesson else ("course",)

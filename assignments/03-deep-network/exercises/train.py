@@ -146,6 +146,14 @@ def _(rng):
     yield "1 step of almost no length, an equal generator", (X, Y, dims, 1, STILL, one())
     wide = rng.normal(size=(40, 8)), labels(rng, 8), [40, 30, 40, 1]
     yield "many units, 1 step of almost no length", (*wide, 1, STILL, generator(rng)())
+    wider = rng.normal(size=(2, 4)), labels(rng, 4), [2, int(rng.integers(9050, 9150)), 1]
+    yield "thousands of units, 1 step of almost no length", (*wider, 1, STILL, generator(rng)())
+    # The scores are as large as 20, so the cost is above 1.
+    far, start = (6 * rng.normal(size=(20, 60)), labels(rng, 60), [20, 60, 1]), generator(rng)
+    yield "large inputs, 1 iteration", (*far, 1, 1e-3, start())
+    yield "large inputs, 2 iterations, an equal generator", (*far, 2, 1e-3, start())
+    one_example = rng.normal(size=(3, 1)), np.ones((1, 1)), [3, 10, 1]
+    yield "one example", (*one_example, 2, 0.1, generator(rng)())
     n_x, _, m = sizes(rng)
     X, Y, deep = transposed(rng, n_x, m), labels(rng, m), [n_x, 6, 5, 4, 3, 1]
     yield "5 layers, 1 iteration", (X, Y, deep, 1, 0.3, one())

@@ -88,6 +88,20 @@ def test_a_missing_divisor_is_a_factor():
     assert all("a factor or a divisor" in repair.kinds for repair in found.found[:1])
 
 
+def test_a_change_of_a_default_that_has_no_value_is_passed_over():
+    """The name of another parameter in its place has none when the function is defined."""
+    mine = define(
+        """
+        def row_means(x, scale=2):
+            return x / scale
+        """,
+        "row_means",
+    )
+    found = searched(question(row_means, *TABLES), mine)
+    assert found.lines == ()
+    assert found.complete
+
+
 def test_where_two_places_are_wrong_nothing_is_said():
     mine = define(
         """

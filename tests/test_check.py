@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import io
+import json
 import os
 import subprocess
 import sys
@@ -698,6 +699,43 @@ def test_a_function_that_stands_under_another_exercises_name_answers_both(shell)
     assert isinstance(result.error_in_exec, CheckFailed)
     shell.run_cell("del summarize")
     assert shell.run_cell("check(halve)").success
+
+
+# An answer that is older than the notebook
+
+
+def card_text(shell, cell="check(halve)"):
+    with capture_output() as shown:
+        shell.run_cell(cell, store_history=True)
+    return shown.outputs[0].data["text/plain"]
+
+
+def test_a_check_after_a_syntax_error_says_which_function_it_judges(shell):
+    shell.run_cell("def halve(x):\n    return x / 2", store_history=True)
+    assert "cell [" not in card_text(shell)
+    shell.run_cell("1 / 0", store_history=True)
+    shell.run_cell("def halve(x):\n    return x / 2)", store_history=True)
+    shown = card_text(shell)
+    ran, begun = (n for n, text in enumerate(shell.user_ns["In"]) if "def halve" in text)
+    assert f"Cell [{begun}] has a `def halve`, but" in shown
+    assert f"the function of cell [{ran}]" in shown
+    shell.run_cell("def halve(x):\n    return x / 2", store_history=True)
+    assert "cell [" not in card_text(shell)
+
+
+def test_a_check_of_a_function_whose_cell_was_changed_says_so_once_it_is_saved(
+    shell, folder, monkeypatch
+):
+    path = folder / "lesson.ipynb"
+    monkeypatch.setenv("JPY_SESSION_NAME", str(path))
+    cell = "def halve(x):\n    return x / 2"
+    shell.run_cell(cell, store_history=True)
+    for text, is_older in ((cell, False), (cell.replace("2", "3"), True), ("halve = None", False)):
+        cells = [{"cell_type": "code", "source": text.splitlines(True)}]
+        path.write_text(json.dumps({"cells": cells}))
+        assert ("was changed since its cell was run" in card_text(shell)) == is_older
+    path.write_text("{")
+    assert "was changed" not in card_text(shell)
 
 
 # What an answer prints, and what it asks for

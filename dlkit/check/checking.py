@@ -23,6 +23,7 @@ from dlkit.check.repair import repairs
 from dlkit.check.repair.words import place_lines
 from dlkit.check.report import card_of, choice_card
 from dlkit.check.review import Review, review
+from dlkit.check.stale import stale
 from dlkit.check.wire import carry, is_packed, pack, unpack
 
 HELPER_SECONDS = 0.5  # of processor time, after which no other helper is tried
@@ -88,6 +89,8 @@ def check(
     except KeyboardInterrupt as stopped:
         raise CheckStopped(_stopped(stopped, answer)) from None
     card = card_of(found, more=_place(found, answer, search))
+    if older := stale(found.question.name, answer):
+        card = replace(card, lines=(Line("note", older), *card.lines))
     _show(card)
     if not found.passed:
         error = CheckFailed(f"{found.question.name} is not right yet. {card.first}".rstrip())

@@ -35,7 +35,7 @@ def cell(source, names=None):
 
 def raised(function, *arguments):
     """Return what a call of `function` raises."""
-    outcome = call(function, arguments, locating=True).outcome
+    outcome = call(function, arguments, of_a_student=True).outcome
     assert isinstance(outcome, Raised)
     return outcome
 

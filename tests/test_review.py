@@ -483,6 +483,7 @@ def test_the_card_quotes_public_numbers_and_the_arguments_of_the_first_wrong_cas
         "  ✗ Case “two numbers”:",
         "      cost: expected 1.5, got 3",
         "      called with x = [1., 2.]",
+        "      to try it by hand: case = check.case(propagate, 1); propagate(*case.arguments)",
         "  ✗ Case “three numbers”:",
         "      cost: expected 2, got 6",
         "  ✓ dw and db are correct in every case.",

@@ -164,7 +164,7 @@ def test_a_call_brings_back_value_and_arguments_and_shows_nothing(box: Sandbox) 
         ("def f(): pass", "TypeError"),
         ("def f(x): raise SystemExit(0)", "SystemExit"),
         ("def f(x): raise KeyboardInterrupt", "KeyboardInterrupt"),
-        ("def f(x): return input()", "StdinNotImplementedError"),
+        ("def f(x): return input()", "EOFError"),
         ("def f(x): return f(x)", "RecursionError"),
         ("def f(x): raise NotImplementedError('write me')", "NotImplementedError"),
     ],

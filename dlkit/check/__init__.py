@@ -7,6 +7,15 @@ check(sigmoid)                      # a card; raises CheckFailed while the answe
 """
 
 from dlkit.check.checking import begin, check, examine
-from dlkit.check.errors import CasesError, CheckError, CheckFailed, Told
+from dlkit.check.errors import CasesError, CheckError, CheckFailed, CheckStopped, Told
 
-__all__ = ["CasesError", "CheckError", "CheckFailed", "Told", "begin", "check", "examine"]
+__all__ = [
+    "CasesError",
+    "CheckError",
+    "CheckFailed",
+    "CheckStopped",
+    "Told",
+    "begin",
+    "check",
+    "examine",
+]

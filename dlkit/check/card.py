@@ -14,11 +14,15 @@ SIGNS = {"right": "✓", "wrong": "✗", "hint": "→", "note": "·"}
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a card: its kind (a key of `SIGNS`), its text, and finer lines below it."""
+    """One line of a card: its kind (a key of `SIGNS`), its text, and finer lines below it.
+
+    What is below a `folded` line is program output. A page shows it when the line is opened.
+    """
 
     kind: str
     text: str
     below: tuple[str, ...] = ()
+    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,16 @@ class Card:
     kind: str
     heading: str
     lines: tuple[Line, ...] = ()
+
+    @property
+    def first(self) -> str:
+        """The diagnosis alone: the first hint, else the first thing that is wrong."""
+        for kind in ("hint", "wrong"):
+            for line in self.lines:
+                if line.kind == kind:
+                    words = " ".join((line.text, *line.below[:1]))
+                    return words if words.endswith((".", "?", "!")) else f"{words}."
+        return ""
 
     def __str__(self) -> str:
         rows = [f"{SIGNS[self.kind]} {self.heading}"]
@@ -51,6 +65,8 @@ class Card:
 def _html_line(line: Line) -> str:
     if line.kind == "hint":
         return _html_hint(line)
+    if line.folded:
+        return _html_folded(line)
     below = "".join(
         f'<div style="margin-left:1.6em;opacity:.85">{escape(text)}</div>' for text in line.below
     )
@@ -67,6 +83,14 @@ def _html_hint(line: Line) -> str:
         f'<div style="margin:8px 0;padding:8px 12px;border:1px solid {COLOURS["hint"]};'
         f'border-radius:4px;background:{TINT};font-size:108%;font-weight:bold">'
         f"{_html_sign(line)} {escape(line.text)}{below}</div>"
+    )
+
+
+def _html_folded(line: Line) -> str:
+    output = escape("\n".join(line.below))
+    return (
+        f'<details style="margin-top:4px"><summary>{_html_sign(line)} {escape(line.text)}'
+        f'</summary><pre style="margin:4px 0 0 1.6em">{output}</pre></details>'
     )
 
 

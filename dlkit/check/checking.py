@@ -1,8 +1,9 @@
 """`begin` an assignment and `check` answers: find the public cases, review, show the card."""
 
+import sys
 import textwrap
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from os.path import isfile  # unlike Path's, it does not raise in a folder that cannot be read
@@ -12,14 +13,17 @@ from IPython import get_ipython
 from IPython.display import display
 
 from dlkit.check import cases
+from dlkit.check.by_hand import CaseByHand
 from dlkit.check.card import Card, Line
-from dlkit.check.errors import CasesError, CheckError, CheckFailed
+from dlkit.check.errors import CasesError, CheckError, CheckFailed, CheckStopped
+from dlkit.check.exceptions import whereabouts
 from dlkit.check.helpers import called
-from dlkit.check.outcome import Ask, Reply, call
+from dlkit.check.outcome import Ask, Raised, Reply, call
 from dlkit.check.repair import repairs
 from dlkit.check.repair.words import place_lines
 from dlkit.check.report import card_of, choice_card
 from dlkit.check.review import Review, review
+from dlkit.check.stale import stale
 from dlkit.check.wire import carry, is_packed, pack, unpack
 
 HELPER_SECONDS = 0.5  # of processor time, after which no other helper is tried
@@ -68,7 +72,8 @@ def check(
     chosen : instead of `answer`, the name of a concept question and the option that you chose
 
     Raises CheckFailed while the answer is not right, so that a validated notebook shows it;
-    CheckError or CasesError when there is nothing to check.
+    CheckStopped when the kernel is interrupted; CheckError or CasesError when there is nothing to
+    check.
     """
     if chosen:
         if answer is not None:
@@ -79,12 +84,27 @@ def check(
         for name, option in chosen.items():
             _check_option(name, option, assignment)
         return
-    found = examine(answer, assignment)
-    _show(card_of(found, more=_place(found, answer, search)))
+    try:
+        found = examine(answer, assignment, sys._getframe(1).f_globals)
+    except KeyboardInterrupt as stopped:
+        raise CheckStopped(_stopped(stopped, answer)) from None
+    card = card_of(found, more=_place(found, answer, search))
+    if older := stale(found.question.name, answer):
+        card = replace(card, lines=(Line("note", older), *card.lines))
+    _show(card)
     if not found.passed:
-        error = CheckFailed(f"{found.question.name} is not right yet; the card above says why.")
+        error = CheckFailed(f"{found.question.name} is not right yet. {card.first}".rstrip())
         error.review = found
         raise error
+
+
+def _stopped(error: KeyboardInterrupt, answer: Callable) -> str:
+    """Say in which case, and on which line, an answer was when the kernel was interrupted."""
+    name = getattr(answer, "__name__", "the answer")
+    cases_of_calls = getattr(error, "__notes__", [])
+    case = f"in the case “{cases_of_calls[0]}”" if cases_of_calls else "before it was done"
+    where = whereabouts(Raised.of(error, answer), name)
+    return f"The check of {name} was stopped {', '.join((case, *where))}."
 
 
 def _place(found: Review, answer: Callable, seconds: float | None) -> Sequence[Line]:
@@ -97,15 +117,40 @@ def _place(found: Review, answer: Callable, seconds: float | None) -> Sequence[L
     return place_lines(found, answer, searched, always=asked)
 
 
-def examine(answer: Callable, assignment: str | None = None) -> Review:
-    """Review `answer` as `check` does and return the `Review`, without showing or raising it."""
-    name = getattr(answer, "__name__", None)
-    if not callable(answer) or not isinstance(name, str):
+def case(answer: Callable | str, number: int, assignment: str | None = None) -> CaseByHand:
+    """Return a public case of the exercise that `answer` answers, to be called by hand.
+
+    `answer` is the function or its name; cases are numbered from 1, as on the card. In a notebook
+    write `case = check.case(sigmoid, 3)`, and then `sigmoid(*case.arguments)`.
+
+    Raises CheckError when there is no such exercise or case.
+    """
+    path = find_cases(assignment or (_begun[0] if _begun else None))
+    name = answer
+    if not isinstance(answer, str):
+        name = _name_of(answer, path, sys._getframe(1).f_globals)
+    _refuse_unknown(name, path)
+    return CaseByHand(cases.read(path, name), number)
+
+
+check.case = case
+
+
+def examine(
+    answer: Callable, assignment: str | None = None, names: Mapping[str, object] | None = None
+) -> Review:
+    """Review `answer` as `check` does and return the `Review`, without showing or raising it.
+
+    `names` are those of the notebook: an answer without a name of its own, or with another one,
+    answers the exercise under whose name it stands there, as in grading.
+    """
+    if not callable(answer):
         got = type(answer).__name__
         question = " (a question is checked by its name: check(odds=odds))" if got == "str" else ""
         raise CheckError(
             f"check takes the function itself, as in check(sigmoid){question}; got {got}."
         )
+    name = _name_of(answer, find_cases(assignment or (_begun[0] if _begun else None)), names or {})
     path = _cases_with(name, assignment)
     if name in _checking:
         raise CheckError(f"{name} calls check({name}); move that call out of the function.")
@@ -120,6 +165,15 @@ def examine(answer: Callable, assignment: str | None = None) -> Review:
         return found
     finally:
         _checking.remove(name)
+
+
+def _name_of(answer: Callable, path: Path, names: Mapping[str, object]) -> str:
+    """Return the name of the exercise: that of the function, or one under which it stands."""
+    own = getattr(answer, "__name__", None)
+    bound = [name for name in cases.names(path) if names.get(name) is answer]
+    if own in bound or not bound:
+        return own if isinstance(own, str) else type(answer).__name__
+    return bound[0]
 
 
 def _wrong_helpers(answer: Callable, path: Path) -> Iterator[str]:
@@ -163,11 +217,11 @@ def local(function: Callable) -> Ask:
     def ask(arguments: tuple) -> Reply:
         packed = pack(arguments)
         given, start = unpack(packed), time.process_time()
-        reply = call(function, given, locating=True)
+        reply = call(function, given, of_a_student=True)
         seconds = time.process_time() - start
         left_alone = is_packed(packed, reply.arguments_after)
         after = arguments if left_alone else carry(reply.arguments_after)
-        return Reply(carry(reply.outcome), after, seconds)
+        return Reply(carry(reply.outcome), after, seconds, reply.printed)
 
     return ask
 

@@ -19,3 +19,7 @@ class CheckError(Told):
 
 class CheckFailed(Told):
     """The answer is not right yet; `review` holds the review of it."""
+
+
+class CheckStopped(Told):
+    """The kernel was interrupted while an answer was checked."""

@@ -108,6 +108,8 @@ WORDS: tuple[tuple[str, str, str], ...] = (
      "The call gives `{1}` too few arguments."),
     ("TypeError", r"(\w+)\(\) takes .* positional arguments? but",
      "The call gives `{1}` too many arguments."),
+    ("EOFError", r"no input",
+     "The answer asks for input, and nobody answers while it is checked."),
     ("ZeroDivisionError", r"zero|modulo", "A number is divided by 0."),
     ("RecursionError", r"recursion",
      "Too many calls are nested in one another: does a function call itself without an end?"),
@@ -183,6 +185,14 @@ def _explained(raised: Raised, known: Known) -> Iterator[str]:
 # Explanations that look at more than the message
 
 
+def _debugger(raised: Raised, known: Known) -> Iterator[str]:
+    yield (
+        f"A debugger cannot be used while the answer is checked. `case = check.case("
+        f"{known.exercise}, 1)` gives the arguments of a case: call the answer with them in a cell "
+        "of its own, and debug that."
+    )
+
+
 def _unknown_name(raised: Raised, known: Known) -> Iterator[str]:
     if found := re.match(r"name '(\w+)' is not defined", raised.message):
         near = raised.located.near
@@ -235,6 +245,7 @@ def _other_parameters(raised: Raised, known: Known) -> Iterator[str]:
 
 
 _SPECIAL: tuple[tuple[str, Callable[[Raised, Known], Iterator[str]]], ...] = (
+    ("BdbQuit", _debugger),
     ("NameError", _unknown_name),
     ("AttributeError", _unknown_attribute),
     ("KeyError", _missing_key),

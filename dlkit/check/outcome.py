@@ -1,9 +1,11 @@
 """The outcome of calling an answer: its value or exception, and the arguments afterwards."""
 
+import builtins
 import contextlib
 import io
+import sys
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,6 +13,7 @@ import numpy as np
 from dlkit.check.locating import NOWHERE, Located, locate
 from dlkit.check.text import printable, type_name
 
+PRINTED = 2000  # characters that are kept of what a call prints
 NOT_JUDGEABLE = "NotJudgeable"  # in place of an exception's name: the value cannot be carried
 
 
@@ -44,12 +47,14 @@ class Reply:
     """The result of a call: its value or what it `Raised`, and its arguments after it returned.
 
     Arguments that were left alone may be the very tuple that was sent. `seconds` is the processor
-    time of the call, where that was measured: a busy machine takes none of it.
+    time of the call, where that was measured: a busy machine takes none of it. `printed` is the
+    beginning of what the call printed, where that is kept.
     """
 
     outcome: object
     arguments_after: object = ()
     seconds: float = field(default=0.0, compare=False)
+    printed: str = field(default="", compare=False)
 
 
 def generators(values: tuple, named: Mapping[str, object]) -> list[np.random.Generator]:
@@ -71,32 +76,54 @@ def safe_message(error: BaseException) -> str:
     return printable(text)
 
 
-class _Nowhere(io.TextIOBase):
-    """Where printed text goes: an endless `print` fills no memory."""
+class _Printed(io.TextIOBase):
+    """Where printed text goes: its beginning is kept, so an endless `print` fills no memory."""
 
     encoding = "utf-8"
 
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self.text = ""
+
     def write(self, text: str) -> int:
+        self.text += text[: self.room - len(self.text)]
         return len(text)
 
 
-def call(function: Callable, arguments: tuple, locating: bool = False) -> Reply:
-    """Call `function(*arguments)`: output and warnings are dropped, an exception is a `Raised`.
+@contextlib.contextmanager
+def _no_input() -> Iterator[None]:
+    """Let nothing wait for input: `input` raises EOFError, and a debugger that reads it quits."""
 
-    With `locating` it says where it was raised, with the text of the line. That is for answers: a
-    line of a reference must not reach a student.
+    def refused(prompt: object = "") -> str:
+        raise EOFError("there is no input while an answer is checked")
+
+    kept = builtins.input, sys.stdin
+    builtins.input, sys.stdin = refused, io.StringIO()
+    try:
+        yield
+    finally:
+        builtins.input, sys.stdin = kept
+
+
+def call(function: Callable, arguments: tuple, of_a_student: bool = False) -> Reply:
+    """Call `function(*arguments)`: warnings are dropped, an exception is a `Raised`.
+
+    Of a student's function the beginning of what it prints is kept, and an exception says where it
+    was raised, with the text of the line: a line of a reference must not reach a student.
     Interrupting the kernel still interrupts: KeyboardInterrupt is the one exception that passes.
     """
-    quiet = _Nowhere()
+    printed = _Printed(PRINTED if of_a_student else 0)
     with contextlib.ExitStack() as stack:
-        stack.enter_context(contextlib.redirect_stdout(quiet))
-        stack.enter_context(contextlib.redirect_stderr(quiet))
+        stack.enter_context(_no_input())
+        stack.enter_context(contextlib.redirect_stdout(printed))
+        stack.enter_context(contextlib.redirect_stderr(printed))
         stack.enter_context(warnings.catch_warnings())
         stack.enter_context(np.errstate(all="ignore"))
         warnings.simplefilter("ignore")
         try:
-            return Reply(function(*arguments), arguments)
+            outcome = function(*arguments)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            return Reply(Raised.of(error, function if locating else None), arguments)
+            outcome = Raised.of(error, function if of_a_student else None)
+        return Reply(outcome, arguments, printed=printed.text)

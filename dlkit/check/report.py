@@ -13,7 +13,7 @@ from dlkit.check.card import Card, Line
 from dlkit.check.compare import Difference
 from dlkit.check.effects import effects
 from dlkit.check.exceptions import SAME_LINE, STILL_BLANK, Known, explain, is_blank, whereabouts
-from dlkit.check.outcome import Raised
+from dlkit.check.outcome import PRINTED, Raised
 from dlkit.check.parts import ALL
 from dlkit.check.probes import Probe
 from dlkit.check.question import Question
@@ -24,6 +24,7 @@ from dlkit.check.words import count, listed, place
 
 SHOWN_CASES = 3
 SHOWN_DIFFERENCES = 4
+SHOWN_ROWS = 20  # of what one call printed
 SMALL = 12  # numbers: of a larger array only the shape is shown
 
 
@@ -48,6 +49,7 @@ def card_of(
         *(_rule_line(review, label, found) for label, found in review.broken.items()),
         *_not_shown_lines(review),
         *_part_lines(review, points),
+        *_printed_lines(review),
     )
     kind = "right" if review.passed else "wrong"
     return Card(kind, _heading(review, points), lines)
@@ -175,10 +177,20 @@ def _case_lines(review: Review, quote: bool) -> Iterator[Line]:
         said |= {*told, lines} if lines else {*told}
         texts += tuple(told)
         if quote and number == 0:
-            texts += (f"called with {_arguments(review.question.parameters, calls[0])}",)
+            texts += _by_hand(review, calls[0])
         yield Line("wrong", _titles(calls), texts)
     if rest := sum(map(len, list(alike.values())[SHOWN_CASES:])):
         yield Line("note", f"and {count(rest, 'more case')}")
+
+
+def _by_hand(review: Review, call: Call) -> tuple[str, ...]:
+    """Show the arguments of a call, and how to call the answer with them."""
+    name = review.question.name
+    number = next(place for place, one in enumerate(review.calls, 1) if one is call)
+    return (
+        f"called with {_arguments(review.question.parameters, call)}",
+        f"to try it by hand: case = check.case({name}, {number}); {name}(*case.arguments)",
+    )
 
 
 def _whereabouts(review: Review, call: Call) -> tuple[str, ...]:
@@ -210,6 +222,19 @@ def _not_shown_lines(review: Review) -> Iterator[Line]:
     """Name the rules that the form of the result keeps from being judged, if that costs points."""
     if names := [rule.label for rule in review.not_shown]:
         yield Line("note", f"Not judged, so it counts as broken: {listed(names)}.")
+
+
+def _printed_lines(review: Review) -> Iterator[Line]:
+    """Show what the answer printed, case by case, those that are wrong first."""
+    printed = [call for call in review.calls if call.reply.printed.strip()]
+    printed.sort(key=lambda call: not call.differences)
+    for call in printed[:SHOWN_CASES]:
+        rows = call.reply.printed.rstrip().splitlines()
+        more = ("...",) if len(rows) > SHOWN_ROWS or len(call.reply.printed) >= PRINTED else ()
+        text = f"Printed in case “{call.case.title}”:"
+        yield Line("note", text, (*rows[:SHOWN_ROWS], *more), folded=True)
+    if rest := len(printed[SHOWN_CASES:]):
+        yield Line("note", f"{count(rest, 'more case')} printed something.")
 
 
 def _titles(calls: Sequence[Call]) -> str:

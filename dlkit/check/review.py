@@ -225,7 +225,11 @@ def _calls(question: Question, ask: Ask) -> Iterator[Call]:
     """Call case after case; all replies are kept, so together they must not fill the memory."""
     room = REPLY_BYTES
     for case in question.cases:
-        reply = ask(case.arguments)
+        try:
+            reply = ask(case.arguments)
+        except KeyboardInterrupt as stopped:  # by a person, who may ask which case it was
+            stopped.add_note(case.title)
+            raise
         room -= weight(reply, case.expected)
         yield _call(question, case, reply if room >= 0 else TOO_LARGE, ask)
 

@@ -190,7 +190,7 @@ class Shell(InteractiveShell):
     def call(self, name: str, arguments: tuple) -> Reply:
         """Call the notebook's function; what it shows is dropped, what it raises is told."""
         try:
-            return call(self.user_ns[name], arguments, locating=True)
+            return call(self.user_ns[name], arguments, of_a_student=True)
         except KeyError:
             return Reply(Raised.of(NameError(f"name '{name}' is not defined")), arguments)
         except KeyboardInterrupt as error:

@@ -1,0 +1,76 @@
+"""Is the function that is checked the one that stands in the notebook?
+
+Two things make it an older one: its cell was run again and ended in an error before the `def`, a
+syntax error for example; or its cell was changed, and not run since. The first is seen in the
+kernel's own list of inputs. The second is seen in the notebook's file, so only once it is saved.
+"""
+
+import ast
+import inspect
+import json
+import os
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from IPython import get_ipython
+
+
+def stale(name: str, answer: Callable) -> str:
+    """Say in a sentence that the notebook has a newer function; "" if none is known of."""
+    shell = get_ipython()
+    source = _source(answer)
+    if shell is None or not source:
+        return ""
+    inputs = [str(text) for text in shell.user_ns.get("In", ())]
+    ran = _last(inputs, lambda text: source in text and _is_python(text))
+    begun = _last(inputs, lambda text: _defines(name, text))
+    if ran and begun > ran:
+        return (
+            f"Cell [{begun}] has a `def {name}`, but it did not get so far: what is checked is the "
+            f"function of cell [{ran}]."
+        )
+    saved = [text for text in _saved_cells(shell.user_ns) if _defines(name, text)]
+    if ran and saved and not any(source in text for text in saved):
+        return (
+            f"The notebook's `{name}` was changed since its cell was run: what is checked is the "
+            f"older one, of cell [{ran}]. Run the cell again."
+        )
+    return ""
+
+
+def _source(answer: Callable) -> str:
+    try:
+        return inspect.getsource(answer).strip()
+    except (OSError, TypeError):
+        return ""
+
+
+def _last(texts: Sequence[str], wanted: Callable[[str], bool]) -> int:
+    """Return the place of the last of `texts` that is wanted; 0, where none ever is, for none."""
+    return max((place for place, text in enumerate(texts) if wanted(text)), default=0)
+
+
+def _is_python(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError):
+        return False
+    return True
+
+
+def _defines(name: str, text: str) -> bool:
+    return re.search(rf"^(async )?def {re.escape(name)}\b", text, re.MULTILINE) is not None
+
+
+def _saved_cells(names: dict) -> list[str]:
+    """Return the code cells of the notebook's file; [] where it is not known or cannot be read.
+
+    Jupyter's server names the file in the environment, VS Code in the notebook's names.
+    """
+    file = names.get("__vsc_ipynb_file__") or os.environ.get("JPY_SESSION_NAME", "")
+    try:
+        cells = json.loads(Path(file).read_text(encoding="utf-8"))["cells"]
+        return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []

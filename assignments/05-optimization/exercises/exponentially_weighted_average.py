@@ -20,7 +20,9 @@ def _(rng):
 
     few, many = int(rng.integers(5, 9)), int(rng.integers(40, 60))
     yield "a list, corrected by default", (temperatures(few).tolist(), beta(0.85, 0.95))
-    yield "not corrected", (temperatures(few), beta(0.85, 0.95), False)
+    cold = temperatures(few)
+    cold *= -np.sign(cold[0])  # the first average lies below 0
+    yield "not corrected", (cold, beta(0.85, 0.95), False)
     yield "corrected, as the argument says", (temperatures(few + 1), beta(0.6, 0.8), True)
     yield "whole numbers", (rng.integers(3, 60, size=few), beta(0.85, 0.95)), {"edge": 0.15}
     whole = rng.integers(3, 60, size=few).tolist()

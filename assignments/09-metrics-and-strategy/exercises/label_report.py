@@ -47,7 +47,10 @@ def _(rng):
     yield "labels wrong only where the model is wrong", checked(rng, right, unfair, 0, 0, wrong, 2)
     yield "labels wrong only where the model is right", checked(rng, right, 0, lucky, 0, wrong, 2)
     yield "all labels are right", checked(rng, right, 0, 0, 0, wrong, 3), {"edge": 0.1}
-    yield "no mistakes by the labels", checked(rng, right, 0, lucky, 0, 0, 2), {"edge": 0.1}
+    yield "no mistakes by the labels", checked(rng, right, 0, lucky, 0, 0, 2)
+    yield "one mistake by the labels", checked(rng, right, 1, lucky, 0, 0, 2)
+    yield "no mistakes at all", checked(rng, right, 0, 0, 0, 0, 3), {"edge": 0.1}
+    yield "one example", checked(rng, 0, 1, 0, 0, 0, 2), {"edge": 0.1}
     whole = tuple(a.astype(np.uint8) for a in checked(rng, *numbers(), 3))
     yield "whole numbers", whole, {"edge": 0.1}
     flags = tuple(a.astype(bool) for a in checked(rng, right, unfair, lucky, 0, wrong, 2))

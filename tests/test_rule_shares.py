@@ -104,7 +104,7 @@ def one_pattern_for_all_groups(groups, rng):
         (without_the_last, "not every example occurs exactly once"),
         (one_in_both, "not every example occurs exactly once"),
         (beyond_the_last, "not every example occurs exactly once"),
-        (in_their_order, "two generators put the same examples together"),
+        (in_their_order, "two calls with different generators gave the same result"),
         (one_pattern_for_all_groups, "neighbours in the input stay together"),
     ],
 )

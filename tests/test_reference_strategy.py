@@ -48,7 +48,7 @@ def test_halves_of_every_group_are_equal_but_for_one_example(seed):
 
 
 def test_each_example_is_equally_often_in_either_half():
-    groups, times = np.repeat([0, 1, 2], (5, 8, 1))[np.newaxis], np.zeros(14)
+    groups, times = np.repeat([0, 1, 2], (6, 8, 2))[np.newaxis], np.zeros(16)
     for seed in range(4000):
         times[stratified_halves(groups, np.random.default_rng(seed))[0]] += 1
     assert np.abs(times / 4000 - 0.5).max() < 6 * 0.5 / np.sqrt(4000)

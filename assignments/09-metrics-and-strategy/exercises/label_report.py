@@ -133,9 +133,9 @@ def corrects_only_what_was_counted(Y_hat, Y, Y_checked):
 label_report.slip(
     "asks_whether_the_model_was_right",
     {"bad_label = Y != Y_checked": "bad_label = Y_hat == Y_checked"},
-    """With two classes you are right, with more of them your "labels" is too small, as when you ask
-    whether the prediction was true after all. A label can be wrong and the prediction, too. The
-    question is about the label.""",
+    """With more than two classes your "labels" is too small, as when you ask whether the prediction
+    was true after all. A label can be wrong and the prediction, too. The question is about the
+    label.""",
 )
 
 label_report.slip(

@@ -179,7 +179,8 @@ stratified_halves.slip(
 @stratified_halves.mistake
 def tosses_for_each_example(groups, rng):
     """Every example is in one half and the draw is random, but the halves of a group are rarely
-    equal, as when a coin is tossed for each example. That is right on average only."""
+    equal, as when a coin is tossed for each example. Then only the average of
+    many draws is a half."""
     heads = rng.random(groups.shape[1]) < 0.5
     return list(np.flatnonzero(heads)), list(np.flatnonzero(~heads))
 

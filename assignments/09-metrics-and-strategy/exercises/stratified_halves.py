@@ -179,8 +179,8 @@ stratified_halves.slip(
 @stratified_halves.mistake
 def tosses_for_each_example(groups, rng):
     """Every example is in one half and the draw is random, but the halves of a group are rarely
-    equal, as when a coin is tossed for each example. Then only the average of
-    many draws is a half."""
+    equal, as when a coin is tossed for each example. Then only the average of many draws is a
+    half."""
     heads = rng.random(groups.shape[1]) < 0.5
     return list(np.flatnonzero(heads)), list(np.flatnonzero(~heads))
 
@@ -241,3 +241,4 @@ stratified_halves.accepts(
     {"range(m)": ("range(m - 1)", "list(range(m))[:-1]")},
     "then the last example is in the second half in every draw, which a few draws cannot show",
 )
+stratified_halves.accepts({"int(group)": "group"}, "groups are whole numbers")

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from dlkit.check.checking import local
+from dlkit.check.compare import Tolerance, compare
 from dlkit.check.rules import Rule
 from dlkit.exercise import Exercise, ExerciseError
 from dlkit.judge import Verdict, decide
@@ -156,3 +157,15 @@ def test_the_length_counts_where_it_is_not_said_to_be_random():
     dev, test = halve(np.zeros((1, 7)), np.random.default_rng(1))
     assert decide(fixed.question(3), local(lambda *_: (dev, test))).points == 10
     assert decide(fixed.question(3), local(lambda *_: (test, dev))).points == 0
+
+
+def test_the_length_is_free_in_the_outputs_that_are_named_alone():
+    free = Tolerance(free=("dev", "test"), any_length=("dev",))
+    names = ("dev", "test", "m")
+    assert not compare(([1, 2, 3], [4, 5], 5), ([9], [0, 1], 5), free, names)
+    (wrong,) = compare(([1, 2, 3], [4], 5), ([9], [0, 1], 5), free, names)
+    assert wrong.path == ("test",) and wrong.kind == "length"
+    (wrong,) = compare(([1, np.nan, 3], [4, 5], 5), ([9], [0, 1], 5), free, names)
+    assert wrong.path == ("dev",) and wrong.kind == "value"
+    any_numbers = Tolerance(float("inf"), 0.0, free=("",), any_length=("dev",))
+    assert not compare(([1, 2, 3], [4, 5], 5), ([9], [0, 1], 5), any_numbers, names)

@@ -630,7 +630,7 @@ plot.table(rows, "Eight clinics", "clinic")
 # the same, twice as large, or more than three times?
 
 # %% demo="guess-the-gap"
-my_factor = 1  # change this: 1, 2 or 3
+my_factor = 1  # change this: 1, 2, or 3 for "more than three"
 
 # %% demo="four-against-four"
 early, late = clinic < 4, clinic >= 4
@@ -1252,7 +1252,7 @@ plot.table(rows, "171 test patients, threshold 0.2", "tumours")
 
 # %% [markdown]
 # One patient more is worth 0.013. Even with two more misses the low threshold would stay ahead of
-# 0.5, so the decision is rather safe. The number 0.024 is not.
+# 0.5. So the order of the two is more certain than the number 0.024.
 #
 # ## 12. A hundred ideas later
 #

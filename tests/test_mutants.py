@@ -114,6 +114,23 @@ def test_random_results_are_told_apart_by_their_distribution():
     assert not any("numbers[::-1]" in one for one in found.survivors)
 
 
+def some_noise(n, rng):
+    """Draw fewer than n numbers; how many is random, too."""
+    numbers = rng.normal(size=rng.integers(1, n))
+    return numbers.tolist(), n
+
+
+def test_random_lists_of_any_length_are_told_apart_by_their_distribution():
+    exercise = Exercise(
+        some_noise, points=10, outputs=("noise", "n"), free=("noise",), any_length=("noise",)
+    )
+    exercise.cases(draws_of)
+    found = survey(exercise, draws=1)
+    assert any("np.abs(numbers.tolist())" in one for one in found.survivors)  # other numbers
+    assert any("'n' -> 'n + 1'" in one for one in found.survivors)  # other lengths
+    assert not any("numbers.tolist()[::-1]" in one for one in found.survivors)
+
+
 def test_what_an_exercise_accepts_is_no_survivor():
     exercise = exercise_of(blind)
     missed = survey(exercise, draws=2)

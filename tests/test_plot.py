@@ -327,7 +327,7 @@ def test_a_table_is_set_as_text_and_as_html():
         "B & C  0.333  1500  –",
     ]
     html = DisplayFormatter().format(shown)[0]["text/html"]
-    assert "<caption>Models</caption>" in html and html.count("<tr>") == 3
+    assert ">Models</caption>" in html and html.count("<tr>") == 3
     assert '<th scope="row" style="text-align: left">B &amp; C</th>' in html
     assert '<td style="text-align: right">1500</td><td style="text-align: left">–</td>' in html
 

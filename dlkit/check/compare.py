@@ -40,13 +40,18 @@ class Tolerance:
         named = {"", *(name for k in path if isinstance(k, str) for name in (k, stem(k)))}
         if named.isdisjoint(self.free):
             return self
-        any_length = () if named.isdisjoint(self.any_length) else ("",)
+        any_length = self.any_length if named.isdisjoint(self.any_length) else ("",)
         return replace(self, atol=float("inf"), rtol=0.0, any_length=any_length)
 
     @property
     def is_free(self) -> bool:
         """Say whether any finite number will do here."""
         return self.atol == float("inf")
+
+    @property
+    def is_of_any_length(self) -> bool:
+        """Say whether a list of numbers may be longer or shorter here."""
+        return "" in self.any_length
 
 
 STANDARD = Tolerance()
@@ -186,7 +191,7 @@ def _compare_numbers(
     """Compare a list of numbers as one value; an array of one axis will do for it."""
     if not is_sequence(got) and not (is_real(got) and got.ndim == 1):
         yield _wrong_kind(path, got, expected)
-    elif len(got) != len(expected) and not tolerance.any_length:
+    elif len(got) != len(expected) and not tolerance.is_of_any_length:
         words = f"expected {say.count(len(expected), 'number')}, got {len(got)}"
         yield _difference(path, "length", words)
     elif odd := [i for i, item in enumerate(got) if not is_number(item)]:

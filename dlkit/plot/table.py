@@ -12,6 +12,7 @@ import numpy as np
 from dlkit.plot.picture import named
 
 MISSING = "–"  # where a row has no such value
+CAPTION = 'style="text-align: left; white-space: nowrap"'
 
 
 @dataclass(frozen=True, repr=False)
@@ -38,7 +39,7 @@ class Table:
         return "\n".join(filter(None, (self.title, *rows)))
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict:
-        caption = f"<caption>{escape(self.title)}</caption>" if self.title else ""
+        caption = f"<caption {CAPTION}>{escape(self.title)}</caption>" if self.title else ""
         head = self._row(self.header, "col", "th")
         body = "".join(self._row(line, "row", "td") for line in self.lines)
         html = f"<table>{caption}<thead>{head}</thead><tbody>{body}</tbody></table>"

@@ -23,12 +23,12 @@ def select_model(
 def stratified_halves(groups: np.ndarray, rng: np.random.Generator) -> tuple[list[int], list[int]]:
     """Divide the numbers of m examples at random into dev and test; groups is (1, m).
 
-    Of each group both get equally many. Of an odd one, chance decides who gets one more.
+    Of each group both get equally many. Of an odd one, test gets one more.
     """
     dev, test = [], []
     for group in np.unique(groups):
         members = rng.permutation(np.flatnonzero(groups[0] == group))
-        cut = (len(members) + rng.integers(2)) // 2
+        cut = len(members) // 2
         dev.extend(members[:cut].tolist())
         test.extend(members[cut:].tolist())
     return dev, test

@@ -44,8 +44,9 @@ def _(rng):
         (people(low), low, low + about(0.01)),
         {"edge": 0.15},
     )
-    percent = [3.0, 1.0, 0.5, 0.7]
-    yield "errors in percent", (percent, about(5.0), about(6.0))
+    yield "the best people make no mistakes", ([low, 0.0, high], low, low + about(0.05))
+    percent = [about(30.0), about(12.0), about(15.0)]
+    yield "large errors in percent", (percent, about(45.0), about(85.0))
 
 
 @choose_focus.right_answer

@@ -38,7 +38,9 @@ def _(rng):
     never = tagged(rng, n, k)
     never[:, 0], never[:, -1] = 0.0, 1.0
     yield "a category of none and one of all", (never, error())
-    yield "a large error", (tagged(rng, n, k), 0.9)
+    rare = np.zeros((n, 4))
+    rare[rng.permutation(n)[:4], [0, 1, 1, 2]] = 1.0
+    yield "a large error, rare categories", (rare, 0.9)
     yield "one category", (tagged(rng, n, 2)[:, :1], error()), {"edge": 0.1}
     yield "one mistake", (np.array([[1.0, 0.0, 1.0]]), error()), {"edge": 0.1}
     yield "whole numbers", (tagged(rng, n, k).astype(np.uint8), error()), {"edge": 0.1}

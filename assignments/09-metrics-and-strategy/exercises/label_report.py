@@ -47,7 +47,10 @@ def _(rng):
     yield "labels wrong only where the model is wrong", checked(rng, right, unfair, 0, 0, wrong, 2)
     yield "labels wrong only where the model is right", checked(rng, right, 0, lucky, 0, wrong, 2)
     yield "all labels are right", checked(rng, right, 0, 0, 0, wrong, 3), {"edge": 0.1}
-    yield "no mistakes by the labels", checked(rng, right, 0, lucky, 0, 0, 2), {"edge": 0.1}
+    yield "no mistakes by the labels", checked(rng, right, 0, lucky, 0, 0, 2)
+    yield "one mistake by the labels", checked(rng, right, 1, lucky, 0, 0, 2)
+    yield "no mistakes at all", checked(rng, right, 0, 0, 0, 0, 3), {"edge": 0.1}
+    yield "one example", checked(rng, 0, 1, 0, 0, 0, 2), {"edge": 0.1}
     whole = tuple(a.astype(np.uint8) for a in checked(rng, *numbers(), 3))
     yield "whole numbers", whole, {"edge": 0.1}
     flags = tuple(a.astype(bool) for a in checked(rng, right, unfair, lucky, 0, wrong, 2))
@@ -130,9 +133,9 @@ def corrects_only_what_was_counted(Y_hat, Y, Y_checked):
 label_report.slip(
     "asks_whether_the_model_was_right",
     {"bad_label = Y != Y_checked": "bad_label = Y_hat == Y_checked"},
-    """With two classes you are right, with more of them your "labels" is too small, as when you ask
-    whether the prediction was true after all. A label can be wrong and the prediction, too. The
-    question is about the label.""",
+    """With more than two classes your "labels" is too small, as when you ask whether the prediction
+    was true after all. A label can be wrong and the prediction, too. The question is about the
+    label.""",
 )
 
 label_report.slip(

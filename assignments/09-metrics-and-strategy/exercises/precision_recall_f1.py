@@ -85,7 +85,7 @@ precision_recall_f1.slip(
     "exchanges_precision_and_recall",
     {"return precision, recall": "return recall, precision"},
     """It looks as if precision and recall have changed places. Precision looks at what was *called*
-    1 and asks how much of that is right; recall looks at what *is* 1 and asks how much of that was
+    1 and asks how much of that is 1; recall looks at what *is* 1 and asks how much of that was
     found. F1 cannot show the exchange: it treats the two alike.""",
 )
 

@@ -48,8 +48,11 @@ def _(rng):
     yield "a large group and small ones", (uneven, np.random.default_rng(seed + 5))
     alone = mixed([6, 1, 8, 1, 1])
     yield "groups of one", (alone, np.random.default_rng(seed + 6)), {"edge": 0.15}
-    one = np.full((1, 2 * int(rng.integers(8, 14))), int(rng.integers(3)))
-    yield "one group", (one, np.random.default_rng(seed + 7)), {"edge": 0.15}
+    # One group: whoever takes every second member in turn puts the same examples together.
+    one = np.full((1, 2 * int(rng.integers(40, 50))), int(rng.integers(3)))
+    yield "one group", (one, np.random.default_rng(seed + 7))
+    yield "one group, another generator", (one, np.random.default_rng(seed + 8))
+    yield "two examples", (np.full((1, 2), 4), np.random.default_rng(seed + 9)), {"edge": 0.15}
 
 
 @stratified_halves.right_answer
@@ -81,23 +84,23 @@ def by_drawing_members(groups, rng):
     in_dev = np.zeros(m, dtype=bool)
     for group in set(groups[0].tolist()):
         members = [i for i in range(m) if groups[0, i] == group]
-        in_dev[rng.choice(members, size=(len(members) + 1) // 2, replace=False)] = True
+        size = len(members) - len(members) // 2
+        in_dev[rng.choice(members, size=size, replace=False)] = True
     print("dev", in_dev.sum())
     return [np.flatnonzero(in_dev), np.flatnonzero(~in_dev)]
 
 
 @stratified_halves.right_answer
 def by_a_dict(groups, rng):
-    """Collects the members in a dict; shuffles lists; chance decides about the extra one."""
+    """Collects the members in a dict; shuffles lists; deals them out in turn."""
     places = {}
     for i, group in enumerate(groups[0]):
         places.setdefault(int(group), []).append(i)
     halves = ([], [])
     for members in places.values():
         rng.shuffle(members)
-        first = int(rng.integers(2))
         for k, i in enumerate(members):
-            halves[(k + first) % 2].append(i)
+            halves[k % 2].append(i)
     return halves
 
 
@@ -176,7 +179,8 @@ stratified_halves.slip(
 @stratified_halves.mistake
 def tosses_for_each_example(groups, rng):
     """Every example is in one half and the draw is random, but the halves of a group are rarely
-    equal, as when a coin is tossed for each example. That is right on average only."""
+    equal, as when a coin is tossed for each example. Then only the average of many draws is a
+    half."""
     heads = rng.random(groups.shape[1]) < 0.5
     return list(np.flatnonzero(heads)), list(np.flatnonzero(~heads))
 
@@ -228,3 +232,13 @@ stratified_halves.slip(
     """Your halves hold one array for each group. What is asked for is one flat list of numbers for
     each half. Adding one list *to* another is not the same as putting it *into* the other.""",
 )
+
+stratified_halves.accepts(
+    {"len(members) - len(members) // 2": "len(members) // 2"},
+    "an odd group may give its extra example to either half",
+)
+stratified_halves.accepts(
+    {"range(m)": ("range(m - 1)", "list(range(m))[:-1]")},
+    "then the last example is in the second half in every draw, which a few draws cannot show",
+)
+stratified_halves.accepts({"int(group)": "group"}, "groups are whole numbers")

@@ -24,7 +24,8 @@ def every_example_once(calls: Sequence[Asked]) -> Finding | None:
             places, m = split.places, sum(split.sizes)
             words = "not every example occurs exactly once: some are missing, duplicated or changed"
             missing = m - len(np.unique(places[places >= 0]))
-            return Finding(words, (float(np.mean(places < 0)), missing / m))
+            unknown = float(np.mean(places < 0)) if places.size else 0.0
+            return Finding(words, (unknown, missing / m))
     return None if calls else NOTHING
 
 

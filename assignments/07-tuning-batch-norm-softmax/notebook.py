@@ -430,47 +430,82 @@ plot.images(digits.test_x[misread[:10]], names, columns=5, title="Test images th
 # differ in level and scale. A hidden layer has inputs, too: what the layers before it put out. And
 # these change with every step.
 #
-# Here a network with six hidden layers of 32 ReLU units learns by plain gradient descent. We watch
-# four units of the fourth hidden layer: the mean of their scores over all images, after each step.
+# First a network. Its three functions work for any number of layers. They can also do what comes
+# later: where the parameters contain `gamma1`, ..., they call the functions of batch norm that you
+# are going to write. Until then we leave that out, with `batch_norm=False`.
+
+# %% locked="network"
+EPSILON = 1e-8
 
 
-# %% demo="wandering-scores"
-def plain_step(parameters, X_b, Y_b, rate):
-    """Take one step of gradient descent; return the parameters and all hidden scores before it."""
-    depth, A, caches, scores, new = len(parameters) // 2, X_b, [], [], dict(parameters)
+def initialize_network(layer_dims, rng, batch_norm=True):
+    """Return W, b of all layers, gamma and beta of the hidden ones, and running averages."""
+    parameters, running = initialize_parameters_deep(layer_dims, rng), {}
+    if batch_norm:
+        for layer, n in enumerate(layer_dims[1:-1], start=1):
+            parameters[f"gamma{layer}"], parameters[f"beta{layer}"] = (
+                np.ones((n, 1)),
+                np.zeros((n, 1)),
+            )
+            running[layer] = {"mean": np.zeros((n, 1)), "variance": np.ones((n, 1))}
+    return parameters, running
+
+
+def forward(X, parameters, running=None):
+    """Return the last scores and a cache for each layer; with `running`, as at test time."""
+    depth, A, caches = sum(name.startswith("W") for name in parameters), X, []
     for layer in range(1, depth + 1):
         W, b = parameters[f"W{layer}"], parameters[f"b{layer}"]
-        scores.append(linear_forward(A, W, b))
-        caches.append((A, W, b, scores[-1]))
-        A = np.maximum(scores[-1], 0)
-    dZ = softmax_cross_entropy(scores[-1], Y_b)[1]
-    for layer in range(depth, 0, -1):
-        dA, dW, db = linear_backward(dZ, caches[layer - 1])
-        new[f"W{layer}"], new[f"b{layer}"] = (
-            new[f"W{layer}"] - rate * dW,
-            new[f"b{layer}"] - rate * db,
-        )
-        dZ = dA * relu_derivative(scores[layer - 2])
-    return new, scores
+        Z = Z_tilde = linear_forward(A, W, b)
+        norm = None
+        if f"gamma{layer}" in parameters:
+            two = parameters[f"gamma{layer}"], parameters[f"beta{layer}"]
+            if running:
+                Z_tilde = batch_norm_at_test(Z, *two, running[layer], EPSILON)
+            else:
+                Z_tilde, norm = batch_norm_forward(Z, *two, EPSILON)
+        caches.append(((A, W, b, Z), norm, Z_tilde))
+        A = np.maximum(Z_tilde, 0)
+    return Z, caches
 
+
+def backward(dZ, caches):
+    """Return the gradients of all parameters."""
+    grads, dA = {}, None
+    for layer in range(len(caches), 0, -1):
+        linear, norm, Z_tilde = caches[layer - 1]
+        if layer < len(caches):
+            dZ = dA * relu_derivative(Z_tilde)
+        if norm:
+            dZ, grads[f"dgamma{layer}"], grads[f"dbeta{layer}"] = batch_norm_backward(dZ, norm)
+        dA, grads[f"dW{layer}"], grads[f"db{layer}"] = linear_backward(dZ, linear)
+    return grads
+
+
+def accuracy(X, labels, parameters, running=None):
+    """Return the share of examples whose largest score is that of the right class."""
+    return float(np.mean(forward(X, parameters, running)[0].argmax(axis=0) == labels[0]))
+
+
+# %% [markdown]
+# A network with six hidden layers of 32 units learns by plain gradient descent. We watch four units
+# of the fourth hidden layer: the mean of their scores over all images, after each step.
 
 # %% demo="watch-four-units"
-rng, means = np.random.default_rng(1), []
-Y = one_hot(labels, 10)
-walker = initialize_parameters_deep((64, *[32] * 6, 10), rng)
-for _ in range(5):
-    for X_b, Y_b in random_mini_batches(X, Y, 64, rng):
-        walker = plain_step(walker, X_b, Y_b, 0.3)[0]
-        means.append(plain_step(walker, X, Y, 0.0)[1][3][:4].mean(axis=1))
+six = (64, 32, 32, 32, 32, 32, 32, 10)
+rng, means, Y = np.random.default_rng(1), [], one_hot(labels, 10)
+walker, _ = initialize_network(six, rng, batch_norm=False)
+batches = [pair for _ in range(5) for pair in random_mini_batches(X, Y, 64, rng)]
+for X_b, Y_b in batches:
+    Z, caches = forward(X_b, walker)
+    grads = backward(softmax_cross_entropy(Z, Y_b)[1], caches)
+    walker = {name: p - 0.3 * grads["d" + name] for name, p in walker.items()}
+    linear, _, _ = forward(X, walker)[1][3]  # of the fourth layer
+    means.append(linear[3][:4].mean(axis=1))
 means = np.array(means)
 print("largest change of a mean:", np.abs(means - means[0]).max().round(2))
-plot.curves(
-    np.arange(len(means)),
-    {f"unit {j}": means[:, j] for j in range(4)},
-    "Four units, layer 4",
-    "step",
-    "mean of Z",
-)
+lines = {f"unit {j}": means[:, j] for j in range(4)}
+plot.curves(np.arange(len(means)), lines, "Four units of layer 4", "step", "mean of Z")
 
 # %% [markdown]
 # The fifth layer learns to deal with what these units put out, and in the meantime they move. In
@@ -793,62 +828,13 @@ check(batch_norm_at_test)
 # %% [markdown]
 # ## A network with batch norm
 #
-# All pieces are there. In the network below, each hidden layer computes $Z$, then $\tilde Z$, then
-# ReLU. Two kinds of parameters are new: `gamma1`, `beta1`, ... Adam goes by names, so it takes them
-# as they are. With `batch_norm=False` they are missing, and then nothing is normalised.
-
-# %% locked="network"
-EPSILON = 1e-8
-
-
-def initialize_network(layer_dims, rng, batch_norm=True):
-    """Return W, b of all layers, gamma and beta of the hidden ones, and running averages."""
-    parameters, running = initialize_parameters_deep(layer_dims, rng), {}
-    if batch_norm:
-        for layer, n in enumerate(layer_dims[1:-1], start=1):
-            parameters[f"gamma{layer}"], parameters[f"beta{layer}"] = (
-                np.ones((n, 1)),
-                np.zeros((n, 1)),
-            )
-            running[layer] = {"mean": np.zeros((n, 1)), "variance": np.ones((n, 1))}
-    return parameters, running
-
-
-def forward(X, parameters, running=None):
-    """Return the last scores and a cache for each layer; with `running`, as at test time."""
-    depth, A, caches = sum(name.startswith("W") for name in parameters), X, []
-    for layer in range(1, depth + 1):
-        W, b = parameters[f"W{layer}"], parameters[f"b{layer}"]
-        Z = Z_tilde = linear_forward(A, W, b)
-        norm = None
-        if f"gamma{layer}" in parameters:
-            two = parameters[f"gamma{layer}"], parameters[f"beta{layer}"]
-            if running:
-                Z_tilde = batch_norm_at_test(Z, *two, running[layer], EPSILON)
-            else:
-                Z_tilde, norm = batch_norm_forward(Z, *two, EPSILON)
-        caches.append(((A, W, b, Z), norm, Z_tilde))
-        A = np.maximum(Z_tilde, 0)
-    return Z, caches
-
-
-def backward(dZ, caches):
-    """Return the gradients of all parameters."""
-    grads = {}
-    for layer in range(len(caches), 0, -1):
-        linear, norm, Z_tilde = caches[layer - 1]
-        if layer < len(caches):
-            dZ = dA * relu_derivative(Z_tilde)
-        if norm:
-            dZ, grads[f"dgamma{layer}"], grads[f"dbeta{layer}"] = batch_norm_backward(dZ, norm)
-        dA, grads[f"dW{layer}"], grads[f"db{layer}"] = linear_backward(dZ, linear)
-    return grads
-
-
-def accuracy(X, labels, parameters, running=None):
-    """Return the share of examples whose largest score is that of the right class."""
-    return float(np.mean(forward(X, parameters, running)[0].argmax(axis=0) == labels[0]))
-
+# All pieces are there, and the network from above calls them. Go back to the cell `forward` and
+# read its middle part once more: each hidden layer computes $Z$, then $\tilde Z$, then ReLU. Two
+# kinds of parameters are new, `gamma1`, `beta1` and so on. Adam goes by names, so it takes them as
+# they are.
+#
+# What is missing is the loop. With `adam=None` it is plain gradient descent; otherwise `adam` is
+# Adam's $\beta_1$. After each batch the running averages take its statistics in.
 
 # %% [markdown]
 # And the loop. `adam=None` means plain gradient descent; otherwise it is Adam's $\beta_1$. After
@@ -934,7 +920,6 @@ assert np.mean(alone) < 0.2 < 0.9 < accuracy(X_dev, labels_dev, parameters, runn
 # starts, without batch norm and with it. **Predict**: where will the two curves differ most?
 
 # %% demo="range-of-rates"
-six = (64, *[32] * 6, 10)
 rates, reached = (0.03, 0.1, 0.3, 1.0, 3.0), {False: [], True: []}
 with np.errstate(all="ignore"):  # without batch norm large rates overflow
     for norm in tqdm((False, True), desc="rates"):

@@ -38,13 +38,17 @@ def _(rng):
             np.random.default_rng(seed + 1),
         ),
     )
-    low, high = float(rng.uniform(0.05, 0.2)), 1 - float(rng.uniform(1e-4, 1e-3))
+    low, high = float(rng.uniform(0.6, 0.8)), 1 - float(rng.uniform(1e-4, 1e-3))
     yield from both('"near one", a beta', "near one", low, high, 1000)
+    low = float(rng.uniform(0.02, 0.05))  # so far from 1 that its logarithm is no straight line
+    fresh = np.random.default_rng(seed + 3)
+    yield '"near one", a wide range', ("near one", low, 0.99, 2000, fresh)
     low, high = float(rng.uniform(5, 9)), float(rng.uniform(40, 60))
     yield from both('"linear"', "linear", low, high, 1000)
     low = float(rng.uniform(12, 30))
     yield from both('"log", a narrow range above 1', "log", low, 2.5 * low, 1000)
-    yield "one draw", ("linear", 0.2, 0.9, 1, np.random.default_rng(seed + 2))
+    for scale in ("linear", "log", "near one"):
+        yield f'"{scale}", one draw', (scale, 0.2, 0.9, 1, np.random.default_rng(seed + 2))
 
 
 @sample_hyperparameter.right_answer

@@ -77,7 +77,7 @@ def _forward(Z, gamma, beta, epsilon):
     return gamma * centred / (variance + epsilon) ** 0.5 + beta
 
 
-def test_slopes_sum_to_0_and_has_nothing_along_Z_norm():
+def test_slopes_sum_to_0_and_have_nothing_along_the_normalised_scores():
     Z, gamma, beta = layer()
     cache = batch_norm_forward(Z, gamma, beta, 1e-12)[1]
     dZ = batch_norm_backward(np.random.default_rng(2).normal(size=Z.shape), cache)[0]

@@ -218,12 +218,8 @@ def gradient_check(f, theta, grad, epsilon=1e-7):
 # %% demo="soft-and-hard"
 z = np.array([[5.0], [2.0], [-1.0], [3.0]])
 print("hard max:", (z == z.max()).astype(int).ravel())
-print(
-    "softmax: ",
-    softmax(z).ravel().round(4),
-    " all scores + 100:",
-    softmax(z + 100).ravel().round(4),
-)
+print("softmax: ", softmax(z).ravel().round(4))
+print("all scores + 100:    ", softmax(z + 100).ravel().round(4))
 print("all scores times 3: ", softmax(3 * z).ravel().round(4))
 shares = {f"score {score:g}": p for score, p in zip(z.ravel(), softmax(z).ravel(), strict=True)}
 plot.bars(shares, "Softmax of four scores", "probability")
@@ -233,7 +229,7 @@ plot.bars(shares, "Softmax of four scores", "probability")
 # the others, and so it says how sure it is. Its differences matter, not its level: adding 100 to
 # all scores changes nothing. Multiplying them makes it harder.
 #
-# With two classes this is an old acquaintance.
+# With two classes you know it already.
 
 # %% demo="two-classes"
 two = np.array([np.linspace(-6, 6, 7), np.zeros(7)])
@@ -268,14 +264,8 @@ print("sigmoid of z:                ", (1 / (1 + np.exp(-two[0]))).round(5))
 
 # %% demo="large-scores"
 with np.errstate(over="ignore", divide="ignore"):
-    print(
-        "e^1000 =",
-        np.exp(1000.0),
-        "  e^-2000 =",
-        np.exp(-2000.0),
-        "  log of that:",
-        np.log(np.exp(-2000.0)),
-    )
+    print("e^1000 =", np.exp(1000.0), "  e^-2000 =", np.exp(-2000.0))
+    print("logarithm of e^-2000, by way of the power:", np.log(np.exp(-2000.0)))
 print("log(e^1000 + e^998) = 1000 + log(1 + e^-2) =", 1000 + np.log1p(np.exp(-2.0)))
 print("loss of the class with the score -1000 beside one with +1000: 1000 - (-1000) = 2000")
 
@@ -312,8 +302,8 @@ def softmax_cross_entropy(Z, Y):
 check(softmax_cross_entropy)
 
 # %% [markdown]
-# Trust is good, the gradient check of the last lesson is better. The cost is an average, and your
-# `dZ` is not, so it is divided by $m$ for the comparison.
+# The gradient check of the last lesson should agree. The cost is an average, and your `dZ` is not,
+# so it is divided by $m$ for the comparison.
 
 # %% demo="check-of-dZ"
 rng = np.random.default_rng(1)
@@ -444,10 +434,8 @@ def initialize_network(layer_dims, rng, batch_norm=True):
     parameters, running = initialize_parameters_deep(layer_dims, rng), {}
     if batch_norm:
         for layer, n in enumerate(layer_dims[1:-1], start=1):
-            parameters[f"gamma{layer}"], parameters[f"beta{layer}"] = (
-                np.ones((n, 1)),
-                np.zeros((n, 1)),
-            )
+            parameters[f"gamma{layer}"] = np.ones((n, 1))
+            parameters[f"beta{layer}"] = np.zeros((n, 1))
             running[layer] = {"mean": np.zeros((n, 1)), "variance": np.ones((n, 1))}
     return parameters, running
 
@@ -509,12 +497,11 @@ lines = {f"unit {j}": means[:, j] for j in range(4)}
 plot.curves(np.arange(len(means)), lines, "Four units of layer 4", "step", "mean of Z")
 
 # %% [markdown]
-# The fifth layer learns to deal with what these units put out, and in the meantime they move. In
-# the lesson on setting up you saw what a shift of the inputs does to a trained model: it fails on
-# images that a person finds no different. This is the same, inside of the network, all the time.
-# Statisticians call it **covariate shift**: the inputs come from another distribution than before,
-# though what is to be learned has not changed. A classifier of cats that has only seen black cats
-# meets coloured ones.
+# The fifth layer learns to deal with what these units put out, and in the meantime they move. The
+# inputs of a layer then come from another distribution than those it has learned from.
+# Statisticians call that **covariate shift**: the inputs change, though what is to be learned does
+# not. The usual example is a classifier that has only seen black cats and is then shown coloured
+# ones.
 #
 # ## Batch norm, forward
 #
@@ -552,7 +539,7 @@ print(((points - average) / (spread + 1e-9)).round(2))
 
 # %% [markdown]
 # In the last test all three have the same points, and nothing is left but 0. A unit that is
-# constant over a batch meets the same fate. Without $\varepsilon$ it would be 0 / 0.
+# constant over a batch becomes 0 in the same way. Without $\varepsilon$ it would be 0 / 0.
 #
 # ### Exercise: `batch_norm_forward`
 #
@@ -641,8 +628,8 @@ print("bias plus 5:     Z_tilde changes by at most", np.abs(after(W, b + 5) - af
 #
 # where a bar is a mean over the batch. Read it like this. Moving all $z_i$ by the same amount
 # changes nothing, so that part of the gradient is taken off. Stretching all $z_i$ away from their
-# mean changes nothing either, so that part is taken off, too. What remains is what the layer can
-# really change.
+# mean changes nothing either, so that part is taken off, too. (With a large $\varepsilon$ it
+# changes a little, and the formula knows.) What remains is what can really change the result.
 #
 # By hand, with the unit from above ($\gamma = 2$) and $d\tilde Z = (1, 0, 0, 0)$:
 # $d\gamma = -0.335410$, $d\beta = 0.25$, and $dZ = (0.536656, -0.715542, -0.178885, 0.357771)$.
@@ -711,12 +698,8 @@ for name, slope in {"yours": yours, "naive": naive}.items():
 beta_some = np.arange(4.0).reshape(4, 1) / 2
 for i in range(3):
     Z_one = linear_forward(X_dev[:, [i]], first["W1"][:4], first["b1"][:4])
-    print(
-        "Z",
-        Z_one.ravel().round(2),
-        " Z_tilde",
-        batch_norm_forward(Z_one, gamma[:4], beta_some, 1e-8)[0].ravel(),
-    )
+    Z_tilde = batch_norm_forward(Z_one, gamma[:4], beta_some, 1e-8)[0]
+    print("Z", Z_one.ravel().round(2), " Z_tilde", Z_tilde.ravel())
 
 # %% [markdown]
 # Always $\beta$, whatever the image shows. The mean of one number is that number, so nothing is
@@ -993,8 +976,8 @@ for norm in tqdm((False, True), desc="ten layers"):
 #
 # Count what you had to choose so far: the learning rate, $\beta_1$, $\beta_2$ and $\varepsilon$ of
 # Adam, the size of the batches, the number of layers and of units, the number of epochs. They are
-# called **hyperparameters**: no gradient tells you how to change them. In the order in which it
-# pays to tune them:
+# called **hyperparameters**: no gradient tells you how to change them. The usual order, from
+# experience:
 #
 # | order | what |
 # |---|---|
@@ -1077,12 +1060,8 @@ check(sample_hyperparameter)
 rng = np.random.default_rng(4)
 rates_drawn = sample_hyperparameter("log", 1e-4, 1, 2000, rng)
 betas_drawn = sample_hyperparameter("near one", 0.9, 0.999, 2000, rng)
-print(
-    "rates above 0.1:",
-    np.mean(rates_drawn > 0.1),
-    "  betas above 0.99:",
-    np.mean(betas_drawn > 0.99),
-)
+print("rates above 0.1: ", np.mean(rates_drawn > 0.1))
+print("betas above 0.99:", np.mean(betas_drawn > 0.99))
 logs = {"rate": np.log10(rates_drawn), "1 - beta": np.log10(1 - betas_drawn)}
 plot.histograms(logs, "2000 draws", "as a power of 10", bins=24)
 
@@ -1136,9 +1115,9 @@ for name, (_, _, seen) in searches.items():
 plot.trials(searches, "25 trials each", "learning rate", "a setting that does nothing")
 
 # %% [markdown]
-# One such pair is an accident. So let both kinds of search play on the curve 2000 times, with the
-# grid in any position. A third search has three settings; its grid of 27 trials tries only 3 values
-# of each.
+# One such pair is an accident. So let us repeat both kinds of search 2000 times on this curve, with
+# the grid in any position. A third search has three settings; its grid of 27 trials tries only 3
+# values of each.
 
 # %% demo="grid-against-random"
 rng = np.random.default_rng(5)
@@ -1152,8 +1131,8 @@ for name, lowest in best.items():
 
 # %% [markdown]
 # Random draws win, and the fewer values the grid has, the more clearly. With five the difference is
-# small here, because the good range is almost two powers of ten wide and hardly any grid misses it.
-# That is luck that you cannot count on; random draws do not need it.
+# small here, because the good range is more than one power of ten wide, and no grid misses it. With
+# a narrower range it would be larger.
 #
 # ## From coarse to fine
 #
@@ -1221,10 +1200,7 @@ for stage in ("coarse", "fine"):
     stages[stage] = (settings["rate"], settings["width"], found)
     limits = {k: finer_range(values, found, 6) for k, values in settings.items()}
     print(f"{stage}: median error {np.median(found):.3f}, best {found.min():.3f}")
-    print(
-        "   the best 6:",
-        {k: tuple(float(f"{end:.3g}") for end in ends) for k, ends in limits.items()},
-    )
+    print("   the best 6:", {k: f"{low:.3g} to {high:.3g}" for k, (low, high) in limits.items()})
 assert np.median(stages["fine"][2]) < np.median(stages["coarse"][2]), (
     "the fine stage should be better"
 )
@@ -1241,10 +1217,8 @@ plot.trials(stages, "Two stages of 25 trials", "learning rate", "units")
 # %% demo="the-winner"
 rate, beta1, width = winner
 net = train((64, round(width), 32, 10), 0, rate, 15, adam=beta1)
-print(
-    f"rate {rate:.3g}, beta1 {beta1:.3g}, {round(width)} units: test accuracy",
-    accuracy(X_test, labels_test, *net),
-)
+tested_once = accuracy(X_test, labels_test, *net)
+print(f"rate {rate:.3g}, beta1 {beta1:.3g}, {round(width)} units: test accuracy {tested_once}")
 
 # %% [markdown]
 # Compare it with the three networks of before, whose settings were those that everybody takes. The
@@ -1257,9 +1231,9 @@ print(
 # ### Two styles, and a date of expiry
 #
 # - **Panda.** When one training takes weeks, you have one, and look after it: watch its curve,
-#   lower the rate, go back a day when it goes wrong. Pandas have few young.
+#   lower the rate, go back a day when it goes wrong. (Pandas have few young, and care for each.)
 # - **Caviar.** When a training takes minutes, you start dozens side by side and see which survive.
-#   That is what you just did. Fish lay many eggs.
+#   That is what you just did. (Fish lay many eggs and leave them.)
 #
 # Which it is depends on your computers and on the size of the network, not on taste. And settings
 # grow stale: data changes, machines change, somebody adds a feature. What was best in spring may be

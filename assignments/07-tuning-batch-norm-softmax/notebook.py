@@ -381,18 +381,11 @@ check(train_softmax)
 # %% demo="softmax-regression"
 Y_all = one_hot(labels_all, 10)
 runs = {rate: train_softmax(X_all, Y_all, 300, rate) for rate in (0.5, 1.0, 2.0)}
-for rate, (found, costs) in runs.items():
-    read = (found["W"] @ X_test + found["b"]).argmax(axis=0)
-    print(
-        f"rate {rate}: first cost {costs[0]:.3f}, last {costs[-1]:.3f}, test accuracy",
-        np.mean(read == labels_test[0]),
-    )
-    if rate == 1.0:
-        W_digits, misread = found["W"], np.flatnonzero(read != labels_test[0])
-        assert np.mean(read == labels_test[0]) >= 0.94, (
-            "softmax regression should read 94 % of the test"
-        )
-        names = [f"{labels_test[0, i]}, read as {read[i]}" for i in misread[:10]]
+read = {rate: (p["W"] @ X_test + p["b"]).argmax(axis=0) for rate, (p, _) in runs.items()}
+for rate, (_, costs) in runs.items():
+    tested = np.mean(read[rate] == labels_test[0])
+    print(f"rate {rate}: cost from {costs[0]:.3f} to {costs[-1]:.3f}, test accuracy {tested:.4f}")
+    assert tested >= 0.94, "softmax regression should read 94 % of the test images"
 plot.costs({rate: costs for rate, (_, costs) in runs.items()}, "Softmax regression on ten digits")
 
 # %% [markdown]
@@ -401,13 +394,15 @@ plot.costs({rate: costs for rate, (_, costs) in runs.items()}, "Softmax regressi
 # against it.
 
 # %% demo="ten-templates"
-span = np.abs(W_digits).max()
-templates = 0.5 + W_digits.reshape(10, 8, 8) / (2 * span)
+W_digits = runs[1.0][0]["W"]
+templates = 0.5 + W_digits.reshape(10, 8, 8) / (2 * np.abs(W_digits).max())
 plot.images(
     templates, [f"for {k}" for k in range(10)], columns=10, title="The weights of each class"
 )
 
 # %% demo="misread"
+misread = np.flatnonzero(read[1.0] != labels_test[0])
+names = [f"{labels_test[0, i]}, read as {read[1.0][i]}" for i in misread[:10]]
 plot.images(digits.test_x[misread[:10]], names, columns=5, title="Test images that it misreads")
 
 # %% [markdown]

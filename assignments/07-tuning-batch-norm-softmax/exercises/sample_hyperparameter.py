@@ -131,9 +131,9 @@ sample_hyperparameter.slip(
 sample_hyperparameter.slip(
     "mixes_two_bases",
     {"10 ** rng.uniform(np.log10(low)": "np.exp(1) ** rng.uniform(np.log10(low)"},
-    """On the scale "log" your draws do not reach the limits, as when the logarithm is taken to the
-    base 10 and the power to the base e, or the other way round. Any base is right, if it is the
-    same on the way there and back.""",
+    """On the scale "log" your draws have other limits than those that are asked for, as when the
+    logarithm is taken to the base 10 and the power to the base e, or the other way round. Any base
+    will do, if it is the same on the way there and back.""",
 )
 
 sample_hyperparameter.slip(

@@ -156,9 +156,9 @@ def adds_a_tiny_number_in_the_logarithm(Z, Y):
 
 @softmax_cross_entropy.mistake
 def takes_the_logarithm_of_the_probability(Z, Y):
-    """Where the right class lies far below another one your cost is infinite or NaN, and dZ is
-    right. Its probability is smaller than any float but 0, and its logarithm is not. The logarithm
-    of a fraction is a difference: write it down before you compute."""
+    """Where the right class lies far below another one your cost is infinite or NaN. Its
+    probability is smaller than any float but 0, and its logarithm is not. The logarithm of a
+    fraction is a difference: write it down before you compute."""
     m = Z.shape[1]
     T = np.exp(Z - np.max(Z, axis=0, keepdims=True))
     P = T / np.sum(T, axis=0, keepdims=True)

@@ -112,8 +112,8 @@ train_softmax.slip(
 train_softmax.slip(
     "starts_from_ones",
     {"W = np.zeros((": "W = np.ones(("},
-    """Your first cost is right, and your W is too large by 1 throughout. With equal weights all
-    classes have the same score, so nobody notices. The start that is asked for is 0.""",
+    """Your W is too large by 1 throughout. With equal weights all classes have the same score, so
+    no cost tells you. The start that is asked for is 0.""",
 )
 
 train_softmax.slip(

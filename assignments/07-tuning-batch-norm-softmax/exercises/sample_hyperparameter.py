@@ -91,6 +91,14 @@ LOG = "10 ** rng.uniform(np.log10(low), np.log10(high), n)"
 NEAR_ONE = "10 ** rng.uniform(np.log10(1 - high), np.log10(1 - low), n)"
 
 sample_hyperparameter.slip(
+    "ignores_the_scale",
+    {LOG: LINEAR, "1 - " + NEAR_ONE: LINEAR},
+    """Your draws are spread evenly between the limits, whatever the scale is. With learning rates
+    from 0.0001 to 1 nine tenths of them lie above 0.1. One argument says which quantity should be
+    even.""",
+)
+
+sample_hyperparameter.slip(
     "draws_evenly_on_the_log_scale",
     {LOG: LINEAR},
     """On the scale "log" nearly all of your draws lie in the highest factor of ten, as when the

@@ -389,7 +389,7 @@ for rate, (_, costs) in runs.items():
 plot.costs({rate: costs for rate, (_, costs) in runs.items()}, "Softmax regression on ten digits")
 
 # %% [markdown]
-# More than 96 of 100, with 650 numbers. The first cost is $\log 10$, as it must be. What do the ten
+# 96 to 97 of 100, with 650 numbers. The first cost is $\log 10$, as it must be. What do the ten
 # rows of $W$ look like as images? Grey is 0; what is bright speaks for the class, what is dark
 # against it.
 

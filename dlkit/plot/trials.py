@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 
 from dlkit.plot.picture import BLUE, GREY, VERMILION, Picture, beside, named, tidy, told
 
+PAPER = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.8}  # behind a number
 SMALLEST, LARGEST = 12.0, 150.0  # areas of the worst and the best trial, in square points
 
 
@@ -73,9 +74,8 @@ def _panel(
     best = int(errors.argmin())
     ring = {"facecolors": "none", "edgecolors": VERMILION, "linewidths": 1.8, "zorder": 4}
     axes.scatter(x[best], y[best], 1.6 * LARGEST, **ring)
-    axes.annotate(
-        f"{errors[best]:.3g}", (x[best], y[best]), (0, 10), textcoords="offset points", ha="center"
-    )
+    place = {"textcoords": "offset points", "ha": "center", "va": "bottom", "zorder": 5}
+    axes.annotate(f"{errors[best]:.3g}", (x[best], y[best]), (0, 11), bbox=PAPER, **place)
     strokes = {"transform": axes.get_xaxis_transform(), "colors": GREY, "linewidths": 1.0}
     axes.vlines(np.unique(x), 0, 0.04, **strokes)
     axes.margins(0.12)

@@ -135,8 +135,8 @@ batch_norm_backward.slip(
 batch_norm_backward.slip(
     "sums_where_the_means_belong",
     {"through_mean = np.mean": "through_mean = np.sum", "Z_norm * np.mean": "Z_norm * np.sum"},
-    """Your direct path is right, the other two are too strong by a factor: the number of examples.
-    Mean and variance are averages, so a single example moves them by one m-th only.""",
+    """In your dZ the paths through mean and variance are too strong by a factor: the number of
+    examples. Mean and variance are averages, so a single example moves them by one m-th only.""",
 )
 
 batch_norm_backward.slip(

@@ -117,7 +117,7 @@ batch_norm_forward.slip(
     "adds_epsilon_to_the_deviation",
     {"np.sqrt(variance + epsilon)": "(np.sqrt(variance) + epsilon)"},
     """Where epsilon is of the size of the variance your Z_norm is off. It looks as if epsilon is
-    added after the root. That is right for RMSprop and Adam; in batch norm it belongs to the
+    added after the root. RMSprop and Adam have it there; in batch norm it belongs to the
     variance.""",
 )
 
@@ -152,15 +152,15 @@ batch_norm_forward.slip(
 batch_norm_forward.slip(
     "exchanges_gamma_and_beta",
     {"gamma * Z_norm + beta": "beta * Z_norm + gamma"},
-    """Your Z_norm is right, and the mean of Z_tilde is gamma, its deviation beta, as when the two
-    are exchanged. gamma multiplies.""",
+    """The mean of your Z_tilde is gamma, and its deviation is beta, as when the two are exchanged.
+    One of them is a scale, the other one a shift.""",
 )
 
 batch_norm_forward.slip(
     "multiplies_beta_as_well",
     {"gamma * Z_norm + beta": "gamma * (Z_norm + beta)"},
-    """Your Z_norm is right; the means of Z_tilde are too large or too small by the factor gamma, as
-    when beta is added first. Look at the order of scaling and shifting.""",
+    """The means of your Z_tilde are off by the factor gamma, as when beta is added first and then
+    multiplied as well. Look at the order of scaling and shifting.""",
 )
 
 batch_norm_forward.slip(
@@ -183,7 +183,7 @@ batch_norm_forward.slip(
 batch_norm_forward.slip(
     "caches_Z_tilde",
     {'"Z_norm": Z_norm': '"Z_norm": Z_tilde'},
-    """Your Z_tilde is right, and stands in the cache under the name of Z_norm, too. The way back
+    """In your cache Z_tilde stands under the name of Z_norm. The way back
     needs the scores before gamma and beta.""",
 )
 

@@ -22,7 +22,7 @@ def _(rng):
     one_class = np.full((1, int(rng.integers(4, 7))), int(rng.integers(1, 3)), dtype=np.int32)
     yield "all examples of one class", (one_class, 4)
     # The number of the place in the flat result does not fit into eight bits.
-    many = class_labels(rng, 10, int(rng.integers(34, 40))).astype(np.uint8)
+    many = class_labels(rng, 10, int(rng.integers(34, 40)), absent=(0,)).astype(np.uint8)
     yield "labels of type uint8, as in image files", (many, 10), {"edge": 0.25}
 
 

@@ -144,6 +144,16 @@ softmax_cross_entropy.slip(
 
 
 @softmax_cross_entropy.mistake
+def takes_powers_of_the_scores_as_they_are(Z, Y):
+    """Large scores are your only trouble: there cost and dZ are NaN. The power of a score of 1000
+    is infinite, and infinite over infinite is no number. Bring the scores of each example down
+    first, by something that drops out again, and take the logarithm without a probability."""
+    m = Z.shape[1]
+    P = np.exp(Z) / np.sum(np.exp(Z), axis=0, keepdims=True)
+    return -np.sum(Y * np.log(P)) / m, P - Y
+
+
+@softmax_cross_entropy.mistake
 def adds_a_tiny_number_in_the_logarithm(Z, Y):
     """Where the right class lies far below another one your cost stops growing, as when a tiny
     number is added to the probability before the logarithm is taken. The loss really is 2000
@@ -156,9 +166,9 @@ def adds_a_tiny_number_in_the_logarithm(Z, Y):
 
 @softmax_cross_entropy.mistake
 def takes_the_logarithm_of_the_probability(Z, Y):
-    """Where the right class lies far below another one your cost is infinite or NaN, and dZ is
-    right. Its probability is smaller than any float but 0, and its logarithm is not. The logarithm
-    of a fraction is a difference: write it down before you compute."""
+    """Where the right class lies far below another one your cost is infinite or NaN. Its
+    probability is smaller than any float but 0, and its logarithm is not. The logarithm of a
+    fraction is a difference: write it down before you compute."""
     m = Z.shape[1]
     T = np.exp(Z - np.max(Z, axis=0, keepdims=True))
     P = T / np.sum(T, axis=0, keepdims=True)

@@ -112,8 +112,8 @@ train_softmax.slip(
 train_softmax.slip(
     "starts_from_ones",
     {"W = np.zeros((": "W = np.ones(("},
-    """Your first cost is right, and your W is too large by 1 throughout. With equal weights all
-    classes have the same score, so nobody notices. The start that is asked for is 0.""",
+    """Your W is too large by 1 throughout. With equal weights all classes have the same score, so
+    no cost tells you. The start that is asked for is 0.""",
 )
 
 train_softmax.slip(
@@ -162,11 +162,19 @@ train_softmax.legal(Y={0, 1}, num_iterations=(1, np.inf), learning_rate=(0, np.i
 
 train_softmax.accepts(
     {
-        "theta @ wide": "np.clip(theta @ wide, -10, 10)",
         "np.exp(Z) / np.exp(Z).sum(axis=0)": (
             "np.clip(np.exp(Z) / np.exp(Z).sum(axis=0), 0.0001, 1 - 0.0001)"
-        ),
+        )
+    }
+    | {
+        old: f"np.clip({old}, -10, 10)"
+        for old in (
+            "theta @ wide",
+            "np.vstack([X, np.ones((1, m))])",
+            "-np.log((P * Y).sum(axis=0)).mean()",
+            "costs",
+        )
     },
-    "features are of order one and runs are short, so no score comes near 10; "
+    "features are of order one and runs are short, so no score and no cost comes near 10; "
     "extreme scores are softmax_cross_entropy's",
 )

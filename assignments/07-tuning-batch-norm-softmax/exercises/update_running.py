@@ -94,14 +94,14 @@ update_running.slip(
 update_running.slip(
     "averages_the_deviation",
     {'(1 - momentum) * cache["variance"]': '(1 - momentum) * np.sqrt(cache["variance"])'},
-    """Your mean is right; into the average of variances goes a deviation. The root is taken at
+    """Into your average of variances goes a deviation. The root is taken at
     test time, after averaging.""",
 )
 
 update_running.slip(
     "adds_epsilon_to_the_variance",
     {'* cache["variance"]': '* (cache["variance"] + cache["epsilon"])'},
-    """Your mean is right, your variance a little too large, as when epsilon is in it. At test time
+    """Your variance is a little too large, as when epsilon is in it. At test time
     epsilon is added again: once is enough.""",
 )
 
@@ -119,7 +119,7 @@ update_running.slip(
 update_running.slip(
     "forgets_the_variance",
     {'* running["variance"] + (1 - momentum) * cache': "* 0 + running"},
-    """Your mean is right, and the variance stays what it was. Both are averaged, in one and the
+    """Your variance stays what it was. Mean and variance are averaged, in one and the
     same way.""",
 )
 

@@ -178,17 +178,16 @@ def _recurring(
 
 
 def _measure(drawn: Sequence[tuple[str, np.ndarray]]) -> tuple[float, ...]:
-    """Return what tells mistakes apart, from the longest array of each scale.
+    """Return what tells mistakes apart, for each array.
 
     These are its quartiles, how a draw follows the one before, and, where they are too even, the
     largest gap in units of the mean one: 1 of a grid, 2 of strata.
     """
     measure: list[float] = []
-    for name in dict.fromkeys(name for name, _ in drawn):
-        places = max((places for other, places in drawn if other == name), key=np.size).ravel()
+    for name, places in drawn:
         if places.size > 1:
-            varied, even = np.ptp(places) > ROUNDING, _too_even(places, name)
-            follows = np.corrcoef(places[:-1], places[1:])[0, 1] if varied else 1.0
-            gap = np.diff(np.sort(places)).max() * places.size if even else 0.0
-            measure += [*np.quantile(places, (0.25, 0.5, 0.75)), follows, gap]
+            row = places.ravel()
+            follows = np.corrcoef(row[:-1], row[1:])[0, 1] if np.ptp(row) > ROUNDING else 1.0
+            gap = np.diff(np.sort(row)).max() * row.size if _too_even(row, name) else 0.0
+            measure += [*np.quantile(row, (0.25, 0.5, 0.75)), follows, gap]
     return tuple(map(float, measure))

@@ -198,9 +198,10 @@ def sigmoid(z):
 def initialize_parameters_deep(layer_dims, rng):
     """Return {"W1", "b1", ...}: He's start, zeros for the biases."""
     parameters = {}
-    for layer, (n_in, n_out) in enumerate(zip(layer_dims, layer_dims[1:], strict=False), start=1):
-        parameters[f"W{layer}"] = rng.normal(0.0, np.sqrt(2 / n_in), size=(n_out, n_in))
-        parameters[f"b{layer}"] = np.zeros((n_out, 1))
+    for layer in range(1, len(layer_dims)):
+        shape = layer_dims[layer], layer_dims[layer - 1]
+        parameters[f"W{layer}"] = rng.normal(size=shape) * np.sqrt(2 / shape[1])
+        parameters[f"b{layer}"] = np.zeros((shape[0], 1))
     return parameters
 
 
@@ -250,8 +251,8 @@ def softmax_cross_entropy(Z, Y):
 def forward(X, parameters):
     """Return the caches (A_prev, W, b, Z) of all layers; the last Z are the scores."""
     caches, A = [], X
-    for layer in range(1, len(parameters) // 2 + 1):
-        W, b = parameters[f"W{layer}"], parameters[f"b{layer}"]
+    while f"W{len(caches) + 1}" in parameters:
+        W, b = (parameters[f"{kind}{len(caches) + 1}"] for kind in "Wb")
         caches.append((A, W, b, W @ A + b))
         A = np.maximum(caches[-1][3], 0)
     return caches
@@ -590,6 +591,7 @@ def closer(seed, noises):
     return train_reader(*parts["train"], rng), parts
 
 
+# %% demo="which-remedy"
 collected = np.mean([measure(seed, joining=100)[2] for seed in (1, 2, 3)])
 nets = [closer(seed, paper) for seed in tqdm((1, 2, 3), desc="training")]
 synthesised = np.mean([reading_error(parts["dev"], net) for net, parts in nets])
@@ -641,8 +643,8 @@ plot.curves(
 
 # %% [markdown]
 # With one pattern or five, hardly anything is gained: the difference to scans alone is within the
-# spread of the seeds. The network has learned to ignore *these five patterns*. The 500 are a sample
-# of all possible blotches, the five are a tiny part of them, and your eye does not see it. The same
+# spread of the seeds. It takes 25 for a clear gain; 100 are as good as 500 here. The network has learned to ignore *these five patterns*. The 500 are a sample
+# of all possible blotches, the five are a tiny part of them, and the eye does not see it. The same
 # happens with one hour of car noise under 10,000 hours of speech, or with twenty car models from a
 # video game under all cars of the world.
 #
@@ -675,7 +677,7 @@ assert np.mean(errors) > synthesised + 0.1
 # as well (`closer` has seen to that). And because we stop here, this is the moment for the test
 # set: once, at the end.
 #
-# **Decision 7.** The dev error has fallen from about 0.46 to about 0.13. Which gap is the largest
+# **Decision 7.** The dev error has fallen from about 0.47 to about 0.17. Which gap is the largest
 # of those that are left: bias, variance, mismatch?
 
 # %% demo="decide-what-is-left"
@@ -684,9 +686,11 @@ now_largest = ""
 # %% demo="what-is-left"
 after = np.mean([[reading_error(parts[n], net) for n in SETS] for net, parts in nets], axis=0)
 left = error_gaps(HUMAN, *after)
-print({name: round(gap, 3) for name, gap in left.items() if name != "largest"})
+print({name: round(float(gap), 3) for name, gap in left.items() if name != "largest"})
 print(f"largest now: {left['largest']}; you: {now_largest or 'nothing'}")
-assert left["mismatch"] < 0.1
+made = [reading_error([array[:, 297:] for array in parts["train_dev"]], net) for net, parts in nets]
+print(f"error on the synthesised half of train-dev: {np.mean(made):.3f}")
+assert left["mismatch"] < 0.15
 plot.gaps(
     {
         "before": dict(zip(NAMES[:4], chain, strict=True)),
@@ -696,13 +700,16 @@ plot.gaps(
 )
 
 # %% [markdown]
-# The mismatch is nearly closed, and what is left is mostly **variance**: synthesised digits that
-# were not trained on are read wrongly, too. So the next step would be another one: more scans with
-# more blotches, or regularisation. That is the normal course of such a project: close the largest
-# gap, measure again, and the next one has another name.
+# The mismatch has fallen from 0.45 to less than 0.1, and **variance** is the largest gap now. Look
+# closer: half of train-dev are scans, which are easy. On its synthesised half the error is nearly
+# that of dev. So photos are hardly harder any more than synthesised digits *that were not trained
+# on*. The next step would be another one: more scans with more blotches, or regularisation. That is
+# the normal course of such a project: close the largest gap, measure again, and the next one has
+# another name. (The avoidable bias is negative, because the network has learned its training set
+# better than people read photos.)
 #
-# And dev and test agree within a few hundredths: with 200 photos each, chance alone moves an error
-# of 0.13 by $\sqrt{0.13 \cdot 0.87 / 200} \approx 0.024$.
+# Dev and test agree within a few hundredths. That is as much as one can ask: with 200 photos each,
+# chance alone moves an error of 0.15 by $\sqrt{0.15 \cdot 0.85 / 200} \approx 0.025$.
 #
 # ## A second task: transfer
 #
@@ -837,6 +844,7 @@ def parcel_error(parameters):
     return np.mean((forward(X_test, parameters)[-1][3] > 0) != (Y_test >= 5))
 
 
+# %% demo="three-ways"
 def three_ways(seed, labels):
     """Return the test errors: scratch, head alone, fine-tuned."""
     rng = np.random.default_rng(seed)
@@ -848,12 +856,13 @@ def three_ways(seed, labels):
     return [parcel_error(net) for net in (scratch, head, tuned)]
 
 
-# %% demo="three-ways"
+# %% demo="ten-starts"
 WAYS = ("scratch", "head alone", "fine-tuned")
 ten = np.array([three_ways(seed, 30) for seed in tqdm(range(10), desc="ten starts")])
 means = dict(zip(WAYS, ten.mean(axis=0), strict=True))
 print("measured, best first:", sorted(means, key=means.get), "; you:", my_order)
-print("better than scratch:", dict(zip(WAYS, np.sum(ten < ten[:, :1], axis=0), strict=True)))
+better = np.sum(ten[:, 1:] < ten[:, :1], axis=0)
+print(f"better than scratch: head alone {better[0]}, fine-tuned {better[1]} of 10 times")
 assert means["fine-tuned"] < means["scratch"]
 plot.bars(means, "Task B with 30 labels, average of ten", "share of wrong decisions")
 
@@ -1065,7 +1074,7 @@ for row, column in ((0, 0), (2, 1), (1, 2)):
 my_error = 0.0
 
 
-# %% demo="unknown-is-no"
+# %% demo="four-tasks"
 def sigmoid_slope(Z, Y):
     return multitask_gradient(sigmoid(Z), Y)
 
@@ -1083,6 +1092,8 @@ def task_errors(net, rows):
 
 YES = ((0, 2, 4, 6, 8), (0, 6, 8, 9), (5, 6, 7, 8, 9), (2, 3, 5, 7))
 TRUTH = np.vstack([np.isin(digits_Y, digits) for digits in YES]).astype(float)
+
+# %% demo="unknown-is-no"
 rng = np.random.default_rng(0)
 unknown = rng.random((4, 1397)) < 0.95
 labels = np.where(unknown, np.nan, TRUTH[:, :1397])
@@ -1120,8 +1131,8 @@ print("four nets:", short[:, 1].round(3), " mean", short[:, 1].mean().round(3), 
 assert short[:, 0].mean() <= 0.16
 
 # %% [markdown]
-# One network wins, clearly and with every seed. **But is the comparison fair?** Before you read on:
-# what is not equal, although 25 epochs and batches of 32 are?
+# One network wins in three of four. **But is the comparison fair?** Before you read on: what is not
+# equal, although 25 epochs and batches of 32 are?
 #
 # Count the steps. About 260 of the scans have at least one label, so the joint network takes some 9
 # steps in an epoch. A single task has 70 labelled scans: 3 steps. The four networks were simply
@@ -1136,10 +1147,9 @@ for name, pairs in (("64 hidden, 25 epochs", short), ("64, 100", long), ("16, 10
     print(f"{name}: one net {one:.3f}, four nets {four:.3f}")
 
 # %% [markdown]
-# Most of the lead is gone. What is left is small with 64 hidden units (hardly more than the spread
-# of the seeds) and clearer with 16. **An advantage that vanishes when the other side is trained
-# properly was no advantage of the idea.** What remains for the joint network: it is *one* network
-# of about the size of one, not four.
+# The lead is gone: what is left is within the spread of the seeds. **An advantage that vanishes when
+# the other side is trained properly was no advantage of the idea.** What remains for the joint
+# network is its price. It is *one* network of about the size of one, not four.
 #
 # ### When sharing hurts
 #
@@ -1148,7 +1158,7 @@ for name, pairs in (("64 hidden, 25 epochs", short), ("64, 100", long), ("16, 10
 
 # %% demo="when-sharing-hurts"
 for hidden in (2, 64):
-    pairs = np.array([joint_and_separate(s, 0.0, hidden, 6) for s in tqdm(range(2))])
+    pairs = np.array([joint_and_separate(s, 0.0, hidden, 6) for s in range(2)])
     one, four = pairs.mean(axis=0)
     print(f"{hidden} hidden units, all labels: one net {one:.3f}, four nets {four:.3f}")
 
@@ -1156,8 +1166,9 @@ for hidden in (2, 64):
 # With 2 hidden units the four tasks fight for two numbers, and the joint network is far worse. With
 # 64 units it is about equal; in longer trainings with all labels it was even a little worse than
 # four separate ones (0.025 against 0.019). So the claim is half true: a small network makes sharing
-# hurt, but a large one does not make it help. It helps where labels are few, tasks need the same
-# low-level features, and each has about as little data as the others.
+# hurt, but a large one does not make it help. Try it where labels are few, where the tasks need the
+# same low-level features, and where all of them together have much more data than each has alone.
+# Then measure, and give both sides the same chance.
 #
 # ## End to end, or in stages?
 #

@@ -23,6 +23,9 @@ STATISTICAL = {
     "share kept",
     "each on its own",
     "random members",
+    "even mixture",
+    "equally often",
+    "each pick on its own",
 }
 DRAWS = int(os.environ.get("DLKIT_DRAWS", "20000"))
 

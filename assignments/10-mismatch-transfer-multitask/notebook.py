@@ -1203,9 +1203,9 @@ for hidden in (2, 64):
 # | speech to text | 3,000 hours | the same | in stages, with features made by hand |
 # | a gate that knows faces | few photos with names | many, for each stage | in stages |
 #
-# At the gate the stages are "where is the face?" and "is it the same person?". Stages let you use the data that exists for each of them, and put knowledge of people into the
-# system. End to end lets the data decide, and there is nothing between the stages that somebody
-# had to think up.
+# At the gate the stages are "where is the face?" and "is it the same person?". Stages let you use
+# the data that exists for each of them, and put knowledge of people into the system. End to end
+# lets the data decide, and there is nothing between the stages that somebody had to think up.
 
 # %% [markdown]
 # ## Five questions

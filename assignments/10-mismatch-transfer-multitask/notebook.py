@@ -593,7 +593,7 @@ plot.images(np.clip(shown, 0, 1), ["made"] * 8 + ["real"] * 8, title="Made and r
 # %% [markdown]
 # ### Decision 6: collect or synthesise?
 #
-# The dev error is about 0.45 to 0.5 now. Write down what you expect after adding 100 photos to the
+# The dev error is between 0.43 and 0.5 now. Write down what you expect after adding 100 photos to the
 # training set, and what after adding 1100 synthesised photos, one for each scan.
 
 # %% demo="decide-remedy"
@@ -1047,9 +1047,8 @@ check(multitask_cost)
 # ### Exercise: `multitask_gradient`
 #
 # Behind a sigmoid, the slope of one labelled loss with respect to its *score* is $a - y$, as in
-# logistic regression. An entry without a label has no loss, so its slope is 0: it pulls in no
-# direction. (As always for the last scores, `dZ` is not averaged; `linear_backward` divides by
-# $m$.)
+# logistic regression. An entry without a label has no loss, so its slope is 0. (As always for the
+# last scores, `dZ` is not averaged; `linear_backward` divides by $m$.)
 
 
 # %% solution="multitask_gradient"
@@ -1184,7 +1183,7 @@ for hidden in (2, 64):
     print(f"{hidden} hidden units, all labels: one net {one:.3f}, four nets {four:.3f}")
 
 # %% [markdown]
-# With 2 hidden units the four tasks fight for two numbers, and the joint network is far worse. With
+# With 2 hidden units the four tasks share two numbers, and the joint network is far worse. With
 # 64 units it is about equal; in longer trainings with all labels it was even a little worse than
 # four separate ones (0.025 against 0.019). So the claim is half true: a small network makes sharing
 # hurt, but a large one does not make it help. Try it where labels are few, where the tasks need the

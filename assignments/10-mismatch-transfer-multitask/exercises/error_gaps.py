@@ -147,8 +147,8 @@ error_gaps.slip(
 error_gaps.slip(
     "finds_the_largest_by_size",
     {"key=gaps.get": "key=lambda name: abs(gaps[name])"},
-    """Your gaps are right, and the largest is at times a negative one. There the error falls, and
-    nothing is lost. What is wanted is the step at which most is lost, by value and not by size.""",
+    """What you call the largest is at times a negative gap. There the error falls, and nothing is
+    lost. What is wanted is the step at which most is lost, by value and not by size.""",
 )
 
 error_gaps.slip(
@@ -161,7 +161,7 @@ error_gaps.slip(
 error_gaps.slip(
     "finds_the_smallest",
     {"max(gaps": "min(gaps"},
-    """Your gaps are right, and you name the smallest. Work pays where most is lost.""",
+    """Under "largest" you name the smallest gap. Work pays where most is lost.""",
 )
 
 error_gaps.slip(

@@ -167,7 +167,7 @@ replace_head.slip(
     "forgets_the_scale",
     {" * np.sqrt(2 / n_in)": ""},
     """The weights of your head are far too large, as when standard normal numbers are taken as
-    they were drawn. A new head that shouts sends large gradients through all layers below, in the
+    they were drawn. Scores that are too large send large gradients through all layers below, in the
     very first steps.""",
 )
 

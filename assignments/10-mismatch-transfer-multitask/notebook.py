@@ -593,8 +593,8 @@ plot.images(np.clip(shown, 0, 1), ["made"] * 8 + ["real"] * 8, title="Made and r
 # %% [markdown]
 # ### Decision 6: collect or synthesise?
 #
-# The dev error is between 0.43 and 0.5 now. Write down what you expect after adding 100 photos to the
-# training set, and what after adding 1100 synthesised photos, one for each scan.
+# The dev error is between 0.43 and 0.5 now. Write down what you expect after adding 100 photos to
+# the training set, and what after adding 1100 synthesised photos, one for each scan.
 
 # %% demo="decide-remedy"
 after_collecting, after_synthesising = 0.0, 0.0

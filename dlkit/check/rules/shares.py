@@ -89,7 +89,7 @@ def even_mixture(calls: Sequence[Asked], among: Sequence[Output]) -> Finding | N
     `ENOUGH` examples say too little.
     """
     total, freedom, shares = 0.0, 0, []
-    for table in (split.counts for split in _once(calls)):
+    for table in (split.counts for split in _once(calls, among)):
         expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / max(table.sum(), 1)
         if expected.min() >= ENOUGH:
             total += float(((table - expected) ** 2 / expected).sum())
@@ -159,16 +159,19 @@ def _h(share: np.ndarray) -> tuple[float, int, float]:
 
 
 class _Split:
-    """The sources and pieces of one call, pairs (X, Y), and where each example went."""
+    """The sources and pieces of one call, pairs (X, Y), and where each example went.
 
-    def __init__(self, call: Asked) -> None:
+    Where `among` names pieces, it is about these alone.
+    """
+
+    def __init__(self, call: Asked, among: Sequence[Output] = ()) -> None:
         outcome = call.reply.outcome
         pairs = [value for value in call.arguments if isinstance(value, tuple | list)]
         self.call = call
         self.sources: list[Pair] = pairs or [call.arguments[:2]]
         self.sizes = [X.shape[1] for X, _ in self.sources]
-        pieces = outcome.values() if isinstance(outcome, dict) else outcome
-        self.pieces = [(X, Y) for X, Y in pieces if X is not None]  # those that the rule is about
+        all_pieces = list(outcome.values()) if isinstance(outcome, dict) else list(outcome)
+        self.pieces = [call.output(name)[0] for name in among] or all_pieces
         known = _by_column(self.sources)
         self._by_piece = [_looked_up(X, known) for X, _ in self.pieces]
         # Of each column of the pieces in turn, its place in the sources, -1 without one.
@@ -194,9 +197,10 @@ class _Split:
         return np.array([np.bincount(one, minlength=len(self.sizes)) for one in known], dtype=float)
 
 
-def _once(calls: Sequence[Asked]) -> list[_Split]:
+def _once(calls: Sequence[Asked], among: Sequence[Output] = ()) -> list[_Split]:
     """Return the splits of the calls; equal draws count once."""
-    return list({split.draw: split for split in map(_Split, calls)}.values())
+    splits = (_Split(call, among) for call in calls)
+    return list({split.draw: split for split in splits}.values())
 
 
 def _by_column(sources: Sequence[Pair]) -> dict[bytes, int]:

@@ -22,6 +22,9 @@ STATISTICAL = {
     "share kept",
     "each on its own",
     "random members",
+    "even mixture",
+    "equally often",
+    "each pick on its own",
 }
 DRAWS = int(os.environ.get("DLKIT_DRAWS", "2000"))
 

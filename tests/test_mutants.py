@@ -94,6 +94,18 @@ def test_a_case_that_is_not_legal_is_refused():
         exercise.legal(z=(0, 1))
 
 
+def test_nan_is_legal_where_it_is_named():
+    def unknown(rng):
+        yield "some unknown", (np.array([0.0, 1.0, np.nan]), float(rng.uniform(3, 4)))
+
+    named, unnamed = exercise_of(unknown), exercise_of(unknown)
+    named.legal(x={0, 1, np.nan})
+    assert survey(named, draws=1).killed
+    unnamed.legal(x={0, 1})
+    with pytest.raises(ExerciseError, match="rules out"):
+        survey(unnamed, draws=1)
+
+
 def noise(n, rng):
     """Draw n numbers and one more."""
     numbers = rng.normal(size=n)

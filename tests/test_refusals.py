@@ -108,14 +108,14 @@ def test_a_deviation_that_is_neither_number_nor_scheme_nor_argument_is_refused()
 
 def test_a_rule_that_does_not_exist_is_refused_with_those_that_do():
     words = refused(of_noise, Rule("no loops", 1))
-    assert words.startswith("noise names the unknown rule 'no loops'; there is costs fall, ")
+    assert words.startswith("noise names the unknown rule 'no loops'; there is columns picked, ")
 
 
 def test_a_setting_that_a_rule_does_not_know_is_refused():
     spread = Rule("spread", 1, {"of": "", "deviation": 1.0, "sigma": 2})
     assert refused(of_noise, spread) == (
         "noise gives the rule 'spread' the setting 'sigma', which it does not know; it knows of, "
-        "deviation, around."
+        "deviation, around, last."
     )
 
 
@@ -166,6 +166,8 @@ def test_without_a_call_every_rule_but_that_on_inputs_says_that_there_is_nothing
     settings = {
         "of": "W", "keep": "p", "mask": "W", "deviation": 1.0, "ratio": 1.0, "size": 1,
         "value": 1.0, "below": 1.0, "after": 1, "among": ("W",), "steps": "k", "units": 1,
+        "around": "x", "times": "k", "source": "x", "argument": "x",
+        "scale": "s", "low": 0.0, "high": 1.0,
     }  # fmt: skip
     code = RULES[name].__code__
     needed = {

@@ -177,7 +177,7 @@ class Exercise:
         return any(a == old and b in (new, "*") for a, b, _ in self.accepted)
 
     def legal(self, **ranges: Range) -> None:
-        """Say which numbers a parameter may hold: `beta=(0, 1)`, `Y={0, 1}`, `m=(1, math.inf)`.
+        """Say which numbers a parameter may hold: `beta=(0, 1)`, `Y={0, 1, nan}`, `m=(1, inf)`.
 
         It holds for each number in an array, a list or a dict, too. `dlkit verify --mutants` takes
         no other inputs to tell mutants from right answers, so what a mutant does beyond them is no

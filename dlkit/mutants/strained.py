@@ -70,7 +70,8 @@ def _within(value: object, allowed: Range) -> bool:
     if not is_number(value) and not is_real(value):
         return True
     if isinstance(allowed, set):
-        return bool(np.isin(value, list(allowed)).all())
+        unknown = any(one != one for one in allowed)  # NaN, which equals nothing
+        return bool((np.isin(value, list(allowed)) | (unknown & (value != value))).all())
     low, high = allowed
     return bool(np.all((low <= np.asarray(value)) & (np.asarray(value) <= high)))
 

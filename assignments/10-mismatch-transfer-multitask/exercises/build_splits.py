@@ -59,10 +59,10 @@ def _(rng):
     big, target = sources(rng, big_m, n_dev + 23, features)
     none = big, target, 0, aside, n_dev
     yield "no target example in training", (*none, np.random.default_rng(seed + 4)), {"edge": 0.2}
-    big, target = sources(rng, 1, 4, 2)
+    big, target = sources(rng, 1, 3, 2)
     few = big, target, 1, 1, 1
     yield (
-        "one example in each set but the test",
+        "one example in each set",
         (*few, np.random.default_rng(seed + 5)),
         {"edge": 0.15},
     )

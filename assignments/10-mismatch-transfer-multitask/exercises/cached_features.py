@@ -10,10 +10,11 @@ from ..lesson import shuffled, sizes
 cached_features = Exercise(reference.cached_features, points=10)
 
 
-def layers(rng, X, widths):
+def layers(rng, X, widths, size=1.0):
     """Draw parameters of layers of these widths for X; each unit is on for some examples.
 
-    Half of its inputs are cut off and half are not, and no score is at ReLU's corner.
+    Half of its inputs are cut off and half are not, and no score is at ReLU's corner. The largest
+    score of each layer is `size`.
     """
     parameters, A = {}, np.asarray(X, dtype=float)
     for layer, n in enumerate(widths, start=1):
@@ -24,7 +25,7 @@ def layers(rng, X, widths):
             b = -low - (high - low) * rng.uniform(0.35, 0.5, size=(n, 1))
             if np.abs(Z + b).min() > 1e-3 * np.abs(Z + b).max() and np.abs(b).min() > 0.05:
                 break
-        scale = np.abs(Z + b).max()
+        scale = np.abs(Z + b).max() / size
         parameters |= {f"W{layer}": W / scale, f"b{layer}": b / scale}
         A = np.maximum((Z + b) / scale, 0)
     return parameters
@@ -32,12 +33,14 @@ def layers(rng, X, widths):
 
 @cached_features.cases
 def _(rng):
-    def case(depth, frozen, draw=draws.columns):
+    def case(depth, frozen, draw=draws.columns, size=1.0):
         n_x, *widths = sizes(rng, depth) if depth < 9 else rng.integers(3, 6, size=depth + 1)
-        X = draw(rng, int(n_x), int(rng.integers(7, 10)))
-        return X, shuffled(rng, layers(rng, X, widths)), frozen
+        X = draw(rng, int(n_x), int(rng.integers(12, 15)))
+        if size > 1:
+            X = X * size
+        return X, shuffled(rng, layers(rng, X, widths, size)), frozen
 
-    yield "two of four layers", case(4, 2)
+    yield "two of four layers, large numbers", case(4, 2, size=40.0)
     yield "one of three layers, X transposed", case(3, 1, draws.transposed)
     yield "all but the last of five layers", case(5, 4)
     depth = int(rng.integers(12, 14))

@@ -27,7 +27,7 @@ def _(rng):
     C, m = size()
     near = rng.choice([rng.uniform(0.001, 0.01, (C, m)), rng.uniform(0.99, 0.999, (C, m))])
     yield "probabilities near 0 and 1", (near, labels(rng, C, m))
-    yield "more tasks than examples", (probabilities(rng, 7, 4), labels(rng, 7, 4))
+    yield "more tasks than examples", (probabilities(rng, 13, 4), labels(rng, 13, 4))
     C, m = size()
     Y = labels(rng, C, m)
     Y[:, rng.integers(m)] = np.nan

@@ -42,13 +42,13 @@ def _(rng):
     yield "three layers", (parameters, n_out, one())
     yield "the same layers, an equal generator", (parameters, n_out, one())
     yield "the same layers, another generator", (parameters, n_out, other())
-    narrow, many = int(rng.integers(8, 12)), int(rng.integers(1100, 1120))
+    narrow, many = int(rng.integers(4, 6)), int(rng.integers(2500, 2520))
     widens = wide(rng, [3, narrow, 2])
     yield "a head with many units", (widens, many, generator(rng)())
     narrows = wide(rng, [2, many, 3])
     yield "a head with many inputs", (narrows, narrow, generator(rng)())
     depth = int(rng.integers(11, 13))
-    deep = shuffled(rng, network(rng, [*sizes(rng, depth - 1), 5]))
+    deep = shuffled(rng, network(rng, [*sizes(rng, depth - 2), 1, 5]))
     yield f"{depth} layers", (deep, 4, generator(rng)())
     as_many = draws.shuffled(rng, network(rng, [3, 4, 5]))
     yield "as many units as before", (as_many, 5, generator(rng)()), {"edge": 0.15}
@@ -167,7 +167,7 @@ replace_head.slip(
     "forgets_the_scale",
     {" * np.sqrt(2 / n_in)": ""},
     """The weights of your head are far too large, as when standard normal numbers are taken as
-    they were drawn. A new head that shouts sends large gradients through all layers below, in the
+    they were drawn. Scores that are too large send large gradients through all layers below, in the
     very first steps.""",
 )
 

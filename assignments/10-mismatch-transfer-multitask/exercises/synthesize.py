@@ -37,13 +37,13 @@ def numbers(rng, n_x, m):
 @synthesize.cases
 def _(rng):
     seed = int(rng.integers(2**32))
-    n_x, K, m = int(rng.integers(3, 6)), int(rng.integers(8, 11)), int(rng.integers(300, 330))
+    n_x, K, m = int(rng.integers(3, 6)), int(rng.integers(12, 14)), int(rng.integers(300, 330))
     strength = float(rng.choice([rng.uniform(0.3, 0.7), rng.uniform(1.5, 2.5)]))
     same = numbers(rng, n_x, m), noises(rng, n_x, K), strength
     yield "many examples", (*same, np.random.default_rng(seed))
     yield "the same with an equal generator", (*same, np.random.default_rng(seed))
     yield "the same with another generator", (*same, np.random.default_rng(seed + 1))
-    X = draws.as_transpose(numbers(rng, n_x + 1, 55 * K))
+    X = draws.as_transpose(6 * numbers(rng, n_x + 1, 70 * K))
     other = X, draws.as_every_second(noises(rng, n_x + 1, K)), strength / 2
     yield "another number, transposed", (*other, np.random.default_rng(seed + 2))
     few = numbers(rng, n_x, 9), noises(rng, n_x, 2 * K), -strength

@@ -110,7 +110,7 @@ def even_mixture(calls: Sequence[Asked], among: Sequence[Output]) -> Finding | N
     `ENOUGH` examples say too little.
     """
     total, freedom, shares = 0.0, 0, []
-    for table in (split.counts for split in _once(calls)):
+    for table in (split.counts for split in _once(calls, among)):
         expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / max(table.sum(), 1)
         if expected.min() >= ENOUGH:
             total += float(((table - expected) ** 2 / expected).sum())
@@ -178,6 +178,7 @@ def _h(share: np.ndarray) -> tuple[float, int, float]:
     return float(h), np.count_nonzero(sizes) - 1, float(h) / max(m - 1, 1)
 
 
-def _once(calls: Sequence[Asked]) -> list[Split]:
+def _once(calls: Sequence[Asked], among: Sequence[Output] = ()) -> list[Split]:
     """Return the splits of the calls; equal draws count once."""
-    return list({split.draw: split for split in map(Split, calls)}.values())
+    splits = (Split(call, among) for call in calls)
+    return list({split.draw: split for split in splits}.values())

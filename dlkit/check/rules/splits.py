@@ -10,28 +10,31 @@ from collections.abc import Sequence
 import numpy as np
 
 from dlkit.check.kinds import is_numbers
-from dlkit.check.rules.rule import Asked
+from dlkit.check.rules.rule import Asked, Output
 
 Pair = Sequence[np.ndarray]
 
 
 class Split:
-    """The sources and pieces of one call, and where each example went."""
+    """The sources and pieces of one call, and where each example went.
 
-    def __init__(self, call: Asked) -> None:
+    Where `among` names pieces, it is about these alone.
+    """
+
+    def __init__(self, call: Asked, among: Sequence[Output] = ()) -> None:
         outcome = call.reply.outcome
-        pieces = list(outcome.values() if isinstance(outcome, dict) else outcome)
+        whole = list(outcome.values() if isinstance(outcome, dict) else outcome)
+        pieces = [call.output(name)[0] for name in among] or whole
         pairs = [value for value in call.arguments if isinstance(value, tuple | list)]
         self.call = call
         self.sources: list[Pair] = pairs or [call.arguments[:2]]
         self.sizes = [X.shape[1] for X, _ in self.sources]
+        self.pieces = pieces
         if all(is_numbers(piece) or len(piece) == 0 for piece in pieces):
-            self.pieces = pieces
             self._by_piece = [_numbers(piece, self.sizes[0]) for piece in pieces]
         else:
-            self.pieces = [(X, Y) for X, Y in pieces if X is not None]  # that the rule is about
             known = by_column(self.sources)
-            self._by_piece = [looked_up(X, known) for X, _ in self.pieces]
+            self._by_piece = [looked_up(X, known) for X, _ in pieces]
         # Of each column of the pieces in turn, its place in the sources, -1 without one.
         self.places = np.concatenate(self._by_piece)
 

@@ -146,3 +146,5 @@ train.slip(
     """Your dict holds the trained arrays under the names of gradients. dW is the slope; what you
     return is W.""",
 )
+
+train.legal(graph=(0, np.inf), output=(0, np.inf))

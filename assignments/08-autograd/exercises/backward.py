@@ -17,9 +17,9 @@ backward = Exercise(
 )
 
 
-def question(rng, nodes, output, feed):
+def question(rng, nodes, output, feed, ends=()):
     """Return the arguments of one call."""
-    graph, output = lesson.placed(rng, nodes, output)
+    graph, output = lesson.placed(rng, nodes, output, ends)
     return graph, output, reference.forward(graph, output, feed)
 
 
@@ -27,7 +27,7 @@ def question(rng, nodes, output, feed):
 def _(rng):
     yield "the graph of J = 3 (a + b c), out of order", question(rng, *lesson.course(rng))
     yield "one unit with its cost", question(rng, *lesson.unit(rng))
-    yield "long and short ways to one node", question(rng, *lesson.detours(rng))
+    yield "long and short ways to one node", question(rng, *lesson.detours(rng), ends=("J",))
     nodes, output, feed = lesson.gated(rng)
     yield "a network with two products", question(rng, nodes, output, feed)
     nodes, feed = lesson.with_unneeded(rng, nodes, feed)

@@ -29,7 +29,7 @@ def _(rng):
     feed = {name: as_every_second(value) for name, value in feed.items()}
     nodes, feed = lesson.with_unneeded(rng, nodes, feed)
     yield "nodes that are not needed", (*lesson.placed(rng, nodes, output), feed)
-    yield "a value in the middle as the output", (*lesson.placed(rng, nodes, "Q"), feed)
+    yield "a value in the middle as the output", (*lesson.placed(rng, nodes, "Q", ["Q"]), feed)
     nodes, output, feed = lesson.recurrent(rng)
     yield "several leaves of one name", (*lesson.placed(rng, nodes, output), feed)
     graph, _ = lesson.placed(rng, nodes, output)

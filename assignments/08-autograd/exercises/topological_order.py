@@ -25,7 +25,7 @@ def _(rng):
     yield "the graph of J = 3 (a + b c), out of order", lesson.placed(rng, nodes, output)
     yield "one node of it as the output", lesson.placed(rng, nodes, "v")
     nodes, output, feed = lesson.detours(rng)
-    yield "long and short ways to one node", lesson.placed(rng, nodes, output)
+    yield "long and short ways to one node", lesson.placed(rng, nodes, output, ends=(output,))
     nodes, output, feed = lesson.gated(rng)
     nodes, _ = lesson.with_unneeded(rng, nodes, feed)
     yield "nodes that the output does not depend on", lesson.placed(rng, nodes, output)

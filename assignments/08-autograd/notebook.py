@@ -285,8 +285,7 @@ check(forward)
 
 # %% [markdown]
 # Lists of positions are hard to read for people. The next cell has two tools that we shall use from
-# now on. `named` takes steps with names instead of positions and makes the list of nodes; a front
-# end of five lines. `draw` draws what your functions computed: above a node its value, or the shape
+# now on. `named` takes steps with names instead of positions and makes the list of nodes. `draw` draws what your functions computed: above a node its value, or the shape
 # of its value if that is not a single number.
 
 
@@ -331,6 +330,9 @@ unit_steps = {
     "cost": ("mean", "loss"),
 }
 unit_graph, unit_cost = named(unit_steps)
+print(unit_graph)
+
+# %% demo="one-unit-values"
 unit_feed = {
     "W": np.array([[0.5, -1.0]]),
     "b": np.array([[0.25]]),
@@ -775,6 +777,8 @@ batch_steps = {
     "J": ("mean", "product"),
 }
 batch_graph, batch_J = named(batch_steps)
+
+# %% demo="batch-norm-slopes"
 rng, small = np.random.default_rng(3), np.array([[1e-3]])
 Z, dZ_tilde, gamma, beta = (rng.normal(size=size) for size in ((2, 4), (2, 4), (2, 1), (2, 1)))
 feed = {"Z": Z, "gamma": gamma, "beta": beta, "e": small, "-1/2": np.array([[-0.5]])}
@@ -793,9 +797,9 @@ assert max(worst) < 1e-12, "the graph should give the gradient that was derived 
 # ### Change something: a penalty
 #
 # The cost with an L2 penalty is $J + \frac{\lambda}{2m} \sum w^2$. To the graph of the unit that is
-# three more nodes, and no rule changes. The cell appends the mean of the squares of $W$. Before you
-# run it, write down by how much the derivative by $W$ should change: $w$ has 2 entries, the mean
-# $\frac12 (w_1^2 + w_2^2)$ is multiplied by 0.4.
+# a leaf and four operations, and no rule changes. Here the leaf is 0.4, and it multiplies the mean
+# of the squares: $0.4 \cdot \frac12 (w_1^2 + w_2^2)$. Before you run the cell, set `my_guess`: which
+# two numbers does that add to the derivative by $W$, when $W = (0.5, -1)$?
 
 # %% demo="penalty"
 penalty_steps = {
@@ -806,14 +810,15 @@ penalty_steps = {
     "penalty": ("multiply", "lambda", "mean W²"),
     "J": ("add", "cost", "penalty"),
 }
+my_guess = None  # the two numbers that the penalty adds to dW
 penalty_graph, penalty_J = named(penalty_steps)
 with_penalty = gradients(
     penalty_graph, penalty_J, {"lambda": np.array([[0.4]]), **unit_feed}, ["W"]
 )
 without = gradients(unit_graph, unit_cost, unit_feed, ["W"])
-print("W:                   ", unit_feed["W"][0])
-print("what the penalty adds:", (with_penalty[1]["dW"] - without[1]["dW"])[0])
-assert np.allclose(with_penalty[1]["dW"] - without[1]["dW"], 0.4 * unit_feed["W"])
+added = with_penalty[1]["dW"] - without[1]["dW"]
+print("your guess:", my_guess, "  what the penalty adds:", added[0])
+assert np.allclose(added, 0.4 * unit_feed["W"])
 
 # %% [markdown]
 # ## Is it right? And what does it cost?
@@ -940,13 +945,15 @@ def initialize_parameters_deep(layer_dims, rng):
     return parameters
 
 
-# %% demo="build-the-classifier"
+# %% demo="digits"
 digits = data.digits()
 X_train = digits.train_x.reshape(len(digits.train_x), -1).T / 255
 X_test = digits.test_x.reshape(len(digits.test_x), -1).T / 255
 Y_train = one_hot(digits.train_y, 10)
+print(f"{digits}; X_train {X_train.shape}, Y_train {Y_train.shape}")
 
 
+# %% demo="build-the-classifier"
 def classifier(layer_dims):
     """Return the graph of a network with its softmax cost, and the positions of cost and scores."""
     graph, Z = [("leaf", "X")], 0

@@ -284,9 +284,10 @@ def forward(graph, output, feed):
 check(forward)
 
 # %% [markdown]
-# Lists of positions are hard to read for people. The next cell has two tools that we shall use from
-# now on. `named` takes steps with names instead of positions and makes the list of nodes. `draw` draws what your functions computed: above a node its value, or the shape
-# of its value if that is not a single number.
+# Lists of positions are hard to read for people. The next cell has two tools that we shall use
+# from now on. `named` takes steps with names instead of positions and makes the list of nodes.
+# `draw` draws what your functions computed: above a node its value, or the shape of its value if
+# that is not a single number.
 
 
 # %% locked="tools"
@@ -796,10 +797,10 @@ assert max(worst) < 1e-12, "the graph should give the gradient that was derived 
 #
 # ### Change something: a penalty
 #
-# The cost with an L2 penalty is $J + \frac{\lambda}{2m} \sum w^2$. To the graph of the unit that is
-# a leaf and four operations, and no rule changes. Here the leaf is 0.4, and it multiplies the mean
-# of the squares: $0.4 \cdot \frac12 (w_1^2 + w_2^2)$. Before you run the cell, set `my_guess`: which
-# two numbers does that add to the derivative by $W$, when $W = (0.5, -1)$?
+# The cost with an L2 penalty is $J + \frac{\lambda}{2m} \sum w^2$. To the graph of the unit that
+# is a leaf and four operations, and no rule changes. Here the leaf is 0.4, and it multiplies the
+# mean of the squares: $0.4 \cdot \frac12 (w_1^2 + w_2^2)$. Before you run the cell, set
+# `my_guess`: which two numbers does that add to the derivative by $W$, when $W = (0.5, -1)$?
 
 # %% demo="penalty"
 penalty_steps = {
@@ -970,13 +971,28 @@ graph, cost_at, scores_at = classifier([64, 32, 10])
 start = initialize_parameters_deep([64, 32, 10], np.random.default_rng(0))
 train_feed = {"X": X_train, "Y": Y_train, **start}
 print(f"{len(graph)} nodes, {sum(p.size for p in start.values())} parameters")
-draw(graph, cost_at, forward(graph, cost_at, train_feed), title="64-32-10 with its softmax cost")
+draw(graph, scores_at, forward(graph, scores_at, train_feed), title="64-32-10, up to its scores")
 
 # %% [markdown]
-# Follow `Z`, node 10, which is used twice: by the exponential and by the product with `Y`. The two
-# pieces that come back are $\text{softmax}(Z)$ and $-Y$, each divided by $m$; their sum is the
-# formula that took a derivation in the last lesson. If one overwrote the other, the network would
-# learn from $-Y$ alone, or from the softmax alone.
+# The other half of the graph starts at node 9, the scores. Here it is alone, with $Z$ as a leaf.
+# What comes back to $Z$, along which ways? The cell compares it with $(\text{softmax}(Z) - Y) / m$,
+# which took a derivation in the last lesson.
+
+# %% demo="loss-alone"
+loss_graph = [("leaf", "Z"), ("exp", (0,)), ("column_sums", (1,)), ("log", (2,)), ("leaf", "Y")]
+loss_graph += [("multiply", (4, 0)), ("column_sums", (5,)), ("subtract", (3, 6)), ("mean", (7,))]
+Z = forward(graph, scores_at, train_feed)[scores_at]
+loss_values = forward(loss_graph, 8, {"Z": Z, "Y": Y_train})
+loss_slopes = backward(loss_graph, 8, loss_values)
+by_hand = (loss_values[1] / loss_values[2] - Y_train) / Y_train.shape[1]
+print(f"largest difference: {np.abs(loss_slopes[0] - by_hand).max():.0e}")
+assert np.allclose(loss_slopes[0], by_hand), "softmax minus labels should come back to Z"
+draw(loss_graph, 8, loss_values, loss_slopes, "The softmax cost of the scores")
+
+# %% [markdown]
+# Two pieces come back to $Z$: the softmax through the exponential, and $-Y$ through the product,
+# each divided by $m$. If one overwrote the other, the network would learn from $-Y$ alone, or from
+# the softmax alone.
 #
 # ### What a gradient costs
 #
@@ -1052,19 +1068,19 @@ check(train)
 
 # %% demo="classify-digits"
 def classify(layer_dims, learning_rate, seed=0, steps=300):
-    """Train a classifier; return the share of test digits that it gets right, and its costs."""
+    """Train a classifier; return its share of right test digits, its costs, its parameters."""
     graph, cost_at, scores_at = classifier(layer_dims)
     start = initialize_parameters_deep(layer_dims, np.random.default_rng(seed))
     feed = {"X": X_train, "Y": Y_train, **start}
     trained, costs = train(graph, cost_at, feed, list(start), steps, learning_rate)
     scores = forward(graph, scores_at, {"X": X_test, **trained})[scores_at]
-    return float(np.mean(scores.argmax(axis=0) == digits.test_y[0])), costs
+    return float(np.mean(scores.argmax(axis=0) == digits.test_y[0])), costs, trained
 
 
 histories = {}
 for layer_dims in ([64, 32, 10], [64, 10]):
     name = "-".join(map(str, layer_dims))
-    accuracy, histories[name] = classify(layer_dims, 0.5)
+    accuracy, histories[name], _ = classify(layer_dims, 0.5)
     print(f"{name:8} cost {histories[name][-1]:.3f}, right on unseen digits {accuracy:.1%}")
     assert accuracy >= 0.95 or layer_dims == [64, 10], "95 % of unseen digits should be right"
 plot.costs(histories, "Trained by your own framework", "layers")
@@ -1083,12 +1099,16 @@ plot.costs(histories, "Trained by your own framework", "layers")
 # `layer_dims` changes. Does the gradient being right save you from a bad choice?
 
 # %% demo="two-hidden-layers"
+deeper, _, _ = classifier([64, 32, 16, 10])
+assert deeper[5][0] == deeper[10][0] == "relu", "nodes 5 and 10 are the two hidden layers"
 for learning_rate in (0.5, 1.0):
     for seed in (0, 1, 2):
         with np.errstate(all="ignore"):  # one of these trainings breaks down
-            accuracy, costs = classify([64, 32, 16, 10], learning_rate, seed, steps=150)
-        print(f"rate {learning_rate}, start {seed}: ", end="")
-        print(f"cost {costs[-1]:.3f}, right on unseen digits {accuracy:.1%}")
+            found = classify([64, 32, 16, 10], learning_rate, seed, steps=150)
+        hidden = forward(deeper, 10, {"X": X_train, **found[2]})
+        off = [np.sum(hidden[position].max(axis=1) == 0) for position in (5, 10)]
+        print(f"rate {learning_rate}, start {seed}: cost {found[1][-1]:.3f}, ", end="")
+        print(f"right {found[0]:.1%}; off for all images: {off[0]} of 32 and {off[1]} of 16 units")
 
 # %% [markdown]
 # At 0.5 all starts reach more than nine in ten. At 1.0 a single step can throw ReLU units to where

@@ -21,7 +21,7 @@ def _(rng):
     yield "one unit, one step", (graph, position, feed, ["b", "W"], 1, rate)
     nodes, output, feed = lesson.course(rng, 12.0, 15.0)
     graph, position = lesson.placed(rng, nodes, output)
-    yield "large numbers and steep slopes", (graph, position, feed, ["c", "a", "b"], 3, 0.01)
+    yield "large numbers and steep slopes", (graph, position, feed, ["c", "a", "b"], 2, 0.4)
     nodes, output, feed = lesson.recurrent(rng)
     graph, position = lesson.placed(rng, nodes, output)
     yield "weights that are used three times", (graph, position, feed, ["U", "W"], 6, rate)

@@ -438,7 +438,7 @@ check(unbroadcast)
 #   factors $b_{11}, b_{12}, b_{13}, \dots$ So $da_{11} = dv_{11} b_{11} + dv_{12} b_{12} + \dots$,
 #   a row of $dv$ times a row of $b$. Turn that into a product of matrices; the shapes leave one
 #   choice. You have used both products in each lesson on networks, but without a mean here.
-# - **One input, entry by entry.** Two of the five slopes are easiest from the value, one from the
+# - **One input, entry by entry.** Three of the five slopes are easiest from the value, one from the
 #   input, and one from the signs of the input.
 # - **Reductions.** One number of the value comes from many entries. Each of these entries gets the
 #   number's gradient, or its share of it. The result has the shape of the *input*. By hand: if the
@@ -758,7 +758,7 @@ assert worst < 1e-12, "the graph should give the gradient that was derived by ha
 
 # %% [markdown]
 # Now batch norm, whose way back took a page. The table has no square root and no division, but
-# $1 / \sqrt{u} = e^{-\log(u) / 2}$. Ten operations, and the page is not needed.
+# $1 / \sqrt{u} = e^{-\log(u) / 2}$. Eleven operations, and the page is not needed.
 
 # %% demo="batch-norm"
 batch_steps = {
@@ -1111,9 +1111,10 @@ for learning_rate in (0.5, 1.0):
         print(f"right {found[0]:.1%}; off for all images: {off[0]} of 32 and {off[1]} of 16 units")
 
 # %% [markdown]
-# At 0.5 all starts reach more than nine in ten. At 1.0 a single step can throw ReLU units to where
-# they are off for every image; their gradient is 0 from then on, exactly and rightly so, and they
-# stay off. One of our starts ended at guessing. A right gradient is the slope where you stand. It
+# At 0.5 all starts reach more than nine in ten. At 1.0 a third or more of the first layer's units
+# end up off for every image. The gradient of such a unit is exactly 0, and rightly so: moving its
+# weights a little changes nothing. So they never move again. One start has lost nearly the whole
+# second layer as well and is left with guessing. A right gradient is the slope where you stand. It
 # does not choose the step.
 
 # %% [markdown]

@@ -147,8 +147,13 @@ def ladder(rng, doublings):
     return nodes, f"n{doublings}", {"x": number(rng)}
 
 
-SHORT, LONG = 10, 18  # doublings of the ladders that are timed
-GROWTH = {"small": SHORT + 1, "large": LONG + 1, "ratio": 30.0}
+def growth(ladders):
+    """Return the settings of the rule for time, for a short and a long ladder of doublings.
+
+    Following every way down the long one takes a second at the most, so that nobody waits.
+    """
+    short, long = ladders
+    return {"small": short + 1, "large": long + 1, "ratio": 30.0}
 
 
 def with_unneeded(rng, nodes, feed):

@@ -223,6 +223,8 @@ def test_the_notebooks_own_numpy_settings_do_not_matter():
 
 WORDS = [
     (None, COLUMN, "expected an array of shape (3, 1), got None (is a `return` missing?)"),
+    ([None], [COLUMN], "expected an array of shape (3, 1), got None"),
+    ([COLUMN], [None], "expected None, got an array of shape (3, 1)"),
     (
         np.ones(3),
         COLUMN,

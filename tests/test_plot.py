@@ -175,7 +175,16 @@ def test_a_graph_shows_formulas_values_and_slopes():
 def test_a_graph_runs_from_left_to_right_with_inputs_just_before_their_use():
     picture = plot.graph(CHAIN, VALUES)
     column = {text.get_text(): text.get_position()[0] for text in axes_of(picture).texts}
-    assert [column[node] for node in "xyszt"] == [0, 0, 1, 1, 2]
+    assert column["x"] == column["y"] < column["s"] == column["z"] < column["t"]
+
+
+def test_a_graph_shows_texts_such_as_shapes_and_makes_room_for_them():
+    shapes = dict.fromkeys(VALUES, "3 × 1397")
+    picture = plot.graph(CHAIN, shapes, {"t": "3 × 1"})
+    assert {"3 × 1397", "slope 3 × 1"} <= set(texts(picture))
+    assert "x: value 3 × 1397." in picture.alt
+    narrow = plot.graph(CHAIN, dict.fromkeys(VALUES, 1))
+    assert picture.figure.get_figwidth() > narrow.figure.get_figwidth()
 
 
 def test_a_graph_has_an_arrow_for_each_parent():

@@ -284,10 +284,10 @@ def forward(graph, output, feed):
 check(forward)
 
 # %% [markdown]
-# Lists of positions are hard to read for people. The next cell has two tools that we shall use from
-# now on. `named` takes steps with names instead of positions and makes the list of nodes; a front
-# end of five lines. `draw` draws what your functions computed: above a node its value, or the shape
-# of its value if that is not a single number.
+# Lists of positions are hard to read for people. The next cell has two tools that we shall use
+# from now on. `named` takes steps with names instead of positions and makes the list of nodes.
+# `draw` draws what your functions computed: above a node its value, or the shape of its value if
+# that is not a single number.
 
 
 # %% locked="tools"
@@ -331,6 +331,9 @@ unit_steps = {
     "cost": ("mean", "loss"),
 }
 unit_graph, unit_cost = named(unit_steps)
+print(unit_graph)
+
+# %% demo="one-unit-values"
 unit_feed = {
     "W": np.array([[0.5, -1.0]]),
     "b": np.array([[0.25]]),
@@ -435,7 +438,7 @@ check(unbroadcast)
 #   factors $b_{11}, b_{12}, b_{13}, \dots$ So $da_{11} = dv_{11} b_{11} + dv_{12} b_{12} + \dots$,
 #   a row of $dv$ times a row of $b$. Turn that into a product of matrices; the shapes leave one
 #   choice. You have used both products in each lesson on networks, but without a mean here.
-# - **One input, entry by entry.** Two of the five slopes are easiest from the value, one from the
+# - **One input, entry by entry.** Three of the five slopes are easiest from the value, one from the
 #   input, and one from the signs of the input.
 # - **Reductions.** One number of the value comes from many entries. Each of these entries gets the
 #   number's gradient, or its share of it. The result has the shape of the *input*. By hand: if the
@@ -755,7 +758,7 @@ assert worst < 1e-12, "the graph should give the gradient that was derived by ha
 
 # %% [markdown]
 # Now batch norm, whose way back took a page. The table has no square root and no division, but
-# $1 / \sqrt{u} = e^{-\log(u) / 2}$. Ten operations, and the page is not needed.
+# $1 / \sqrt{u} = e^{-\log(u) / 2}$. Eleven operations, and the page is not needed.
 
 # %% demo="batch-norm"
 batch_steps = {
@@ -775,6 +778,8 @@ batch_steps = {
     "J": ("mean", "product"),
 }
 batch_graph, batch_J = named(batch_steps)
+
+# %% demo="batch-norm-slopes"
 rng, small = np.random.default_rng(3), np.array([[1e-3]])
 Z, dZ_tilde, gamma, beta = (rng.normal(size=size) for size in ((2, 4), (2, 4), (2, 1), (2, 1)))
 feed = {"Z": Z, "gamma": gamma, "beta": beta, "e": small, "-1/2": np.array([[-0.5]])}
@@ -792,10 +797,10 @@ assert max(worst) < 1e-12, "the graph should give the gradient that was derived 
 #
 # ### Change something: a penalty
 #
-# The cost with an L2 penalty is $J + \frac{\lambda}{2m} \sum w^2$. To the graph of the unit that is
-# three more nodes, and no rule changes. The cell appends the mean of the squares of $W$. Before you
-# run it, write down by how much the derivative by $W$ should change: $w$ has 2 entries, the mean
-# $\frac12 (w_1^2 + w_2^2)$ is multiplied by 0.4.
+# The cost with an L2 penalty is $J + \frac{\lambda}{2m} \sum w^2$. To the graph of the unit that
+# is a leaf and four operations, and no rule changes. Here the leaf is 0.4, and it multiplies the
+# mean of the squares: $0.4 \cdot \frac12 (w_1^2 + w_2^2)$. Before you run the cell, set
+# `my_guess`: which two numbers does that add to the derivative by $W$, when $W = (0.5, -1)$?
 
 # %% demo="penalty"
 penalty_steps = {
@@ -806,14 +811,15 @@ penalty_steps = {
     "penalty": ("multiply", "lambda", "mean W²"),
     "J": ("add", "cost", "penalty"),
 }
+my_guess = None  # the two numbers that the penalty adds to dW
 penalty_graph, penalty_J = named(penalty_steps)
 with_penalty = gradients(
     penalty_graph, penalty_J, {"lambda": np.array([[0.4]]), **unit_feed}, ["W"]
 )
 without = gradients(unit_graph, unit_cost, unit_feed, ["W"])
-print("W:                   ", unit_feed["W"][0])
-print("what the penalty adds:", (with_penalty[1]["dW"] - without[1]["dW"])[0])
-assert np.allclose(with_penalty[1]["dW"] - without[1]["dW"], 0.4 * unit_feed["W"])
+added = with_penalty[1]["dW"] - without[1]["dW"]
+print("your guess:", my_guess, "  what the penalty adds:", added[0])
+assert np.allclose(added, 0.4 * unit_feed["W"])
 
 # %% [markdown]
 # ## Is it right? And what does it cost?
@@ -940,13 +946,15 @@ def initialize_parameters_deep(layer_dims, rng):
     return parameters
 
 
-# %% demo="build-the-classifier"
+# %% demo="digits"
 digits = data.digits()
 X_train = digits.train_x.reshape(len(digits.train_x), -1).T / 255
 X_test = digits.test_x.reshape(len(digits.test_x), -1).T / 255
 Y_train = one_hot(digits.train_y, 10)
+print(f"{digits}; X_train {X_train.shape}, Y_train {Y_train.shape}")
 
 
+# %% demo="build-the-classifier"
 def classifier(layer_dims):
     """Return the graph of a network with its softmax cost, and the positions of cost and scores."""
     graph, Z = [("leaf", "X")], 0
@@ -963,13 +971,28 @@ graph, cost_at, scores_at = classifier([64, 32, 10])
 start = initialize_parameters_deep([64, 32, 10], np.random.default_rng(0))
 train_feed = {"X": X_train, "Y": Y_train, **start}
 print(f"{len(graph)} nodes, {sum(p.size for p in start.values())} parameters")
-draw(graph, cost_at, forward(graph, cost_at, train_feed), title="64-32-10 with its softmax cost")
+draw(graph, scores_at, forward(graph, scores_at, train_feed), title="64-32-10, up to its scores")
 
 # %% [markdown]
-# Follow `Z`, node 10, which is used twice: by the exponential and by the product with `Y`. The two
-# pieces that come back are $\text{softmax}(Z)$ and $-Y$, each divided by $m$; their sum is the
-# formula that took a derivation in the last lesson. If one overwrote the other, the network would
-# learn from $-Y$ alone, or from the softmax alone.
+# The other half of the graph starts at node 9, the scores. Here it is alone, with $Z$ as a leaf.
+# What comes back to $Z$, along which ways? The cell compares it with $(\text{softmax}(Z) - Y) / m$,
+# which took a derivation in the last lesson.
+
+# %% demo="loss-alone"
+loss_graph = [("leaf", "Z"), ("exp", (0,)), ("column_sums", (1,)), ("log", (2,)), ("leaf", "Y")]
+loss_graph += [("multiply", (4, 0)), ("column_sums", (5,)), ("subtract", (3, 6)), ("mean", (7,))]
+Z = forward(graph, scores_at, train_feed)[scores_at]
+loss_values = forward(loss_graph, 8, {"Z": Z, "Y": Y_train})
+loss_slopes = backward(loss_graph, 8, loss_values)
+by_hand = (loss_values[1] / loss_values[2] - Y_train) / Y_train.shape[1]
+print(f"largest difference: {np.abs(loss_slopes[0] - by_hand).max():.0e}")
+assert np.allclose(loss_slopes[0], by_hand), "softmax minus labels should come back to Z"
+draw(loss_graph, 8, loss_values, loss_slopes, "The softmax cost of the scores")
+
+# %% [markdown]
+# Two pieces come back to $Z$: the softmax through the exponential, and $-Y$ through the product,
+# each divided by $m$. If one overwrote the other, the network would learn from $-Y$ alone, or from
+# the softmax alone.
 #
 # ### What a gradient costs
 #
@@ -1045,19 +1068,19 @@ check(train)
 
 # %% demo="classify-digits"
 def classify(layer_dims, learning_rate, seed=0, steps=300):
-    """Train a classifier; return the share of test digits that it gets right, and its costs."""
+    """Train a classifier; return its share of right test digits, its costs, its parameters."""
     graph, cost_at, scores_at = classifier(layer_dims)
     start = initialize_parameters_deep(layer_dims, np.random.default_rng(seed))
     feed = {"X": X_train, "Y": Y_train, **start}
     trained, costs = train(graph, cost_at, feed, list(start), steps, learning_rate)
     scores = forward(graph, scores_at, {"X": X_test, **trained})[scores_at]
-    return float(np.mean(scores.argmax(axis=0) == digits.test_y[0])), costs
+    return float(np.mean(scores.argmax(axis=0) == digits.test_y[0])), costs, trained
 
 
 histories = {}
 for layer_dims in ([64, 32, 10], [64, 10]):
     name = "-".join(map(str, layer_dims))
-    accuracy, histories[name] = classify(layer_dims, 0.5)
+    accuracy, histories[name], _ = classify(layer_dims, 0.5)
     print(f"{name:8} cost {histories[name][-1]:.3f}, right on unseen digits {accuracy:.1%}")
     assert accuracy >= 0.95 or layer_dims == [64, 10], "95 % of unseen digits should be right"
 plot.costs(histories, "Trained by your own framework", "layers")
@@ -1076,17 +1099,22 @@ plot.costs(histories, "Trained by your own framework", "layers")
 # `layer_dims` changes. Does the gradient being right save you from a bad choice?
 
 # %% demo="two-hidden-layers"
+deeper, _, _ = classifier([64, 32, 16, 10])
+assert deeper[5][0] == deeper[10][0] == "relu", "nodes 5 and 10 are the two hidden layers"
 for learning_rate in (0.5, 1.0):
     for seed in (0, 1, 2):
         with np.errstate(all="ignore"):  # one of these trainings breaks down
-            accuracy, costs = classify([64, 32, 16, 10], learning_rate, seed, steps=150)
-        print(f"rate {learning_rate}, start {seed}: ", end="")
-        print(f"cost {costs[-1]:.3f}, right on unseen digits {accuracy:.1%}")
+            found = classify([64, 32, 16, 10], learning_rate, seed, steps=150)
+        hidden = forward(deeper, 10, {"X": X_train, **found[2]})
+        off = [np.sum(hidden[position].max(axis=1) == 0) for position in (5, 10)]
+        print(f"rate {learning_rate}, start {seed}: cost {found[1][-1]:.3f}, ", end="")
+        print(f"right {found[0]:.1%}; off for all images: {off[0]} of 32 and {off[1]} of 16 units")
 
 # %% [markdown]
-# At 0.5 all starts reach more than nine in ten. At 1.0 a single step can throw ReLU units to where
-# they are off for every image; their gradient is 0 from then on, exactly and rightly so, and they
-# stay off. One of our starts ended at guessing. A right gradient is the slope where you stand. It
+# At 0.5 all starts reach more than nine in ten. At 1.0 a third or more of the first layer's units
+# end up off for every image. The gradient of such a unit is exactly 0, and rightly so: moving its
+# weights a little changes nothing. So they never move again. One start has lost nearly the whole
+# second layer as well and is left with guessing. A right gradient is the slope where you stand. It
 # does not choose the step.
 
 # %% [markdown]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
@@ -12,6 +12,8 @@ from dlkit.plot.picture import BLUE, GREY, VERMILION, Picture, new_figure
 Parents = Mapping[str, Sequence[str]]
 
 LETTER = 0.09  # inches, of the font's average letter
+BEND = 0.35  # of an arrow that is bent: twice its height over its length
+NEAR = 0.3  # inches, from the middle of a box, in which an arrow would run through it
 ROOM = 0.75  # inches, for a box's margin and an arrow to the next one
 
 
@@ -41,14 +43,44 @@ def graph(
     widths = _widths(places, values, slopes, formulas)
     centres = [sum(widths[:column]) + width / 2 for column, width in enumerate(widths)]
     places = {node: (centres[column], row) for node, (column, row) in places.items()}
-    axes = _canvas(sum(widths), [row for _, row in places.values()], title)
+    arrows = list(_arrows(parents, places))
+    bottom = 0.5 + max(row for _, row in places.values())
+    axes = _canvas(sum(widths), _top(places, arrows), bottom, title)
     boxes = {node: box(axes, place, formulas.get(node, node)) for node, place in places.items()}
     for node, place in places.items():
         _numbers(axes, place, values[node], slopes.get(node))
-        for parent in parents.get(node, ()):
-            arrow(axes, places[parent], place, boxes[parent], boxes[node])
+    for start, end, bend in arrows:
+        arrow(axes, places[start], places[end], boxes[start], boxes[end], bend)
     words = _in_words(places, parents, values, slopes)
     return Picture(axes.figure, f"Computation graph. {words}")
+
+
+def _arrows(parents: Parents, places: Mapping[str, tuple]) -> Iterator[tuple[str, str, float]]:
+    """Yield each arrow as (from, to, how much it is bent)."""
+    for node, sources in parents.items():
+        for number, source in enumerate(sources):
+            again = source in sources[:number]
+            yield source, node, _bend(places[source], places[node], list(places.values()), again)
+
+
+def _top(places: Mapping[str, tuple], arrows: Sequence[tuple[str, str, float]]) -> float:
+    """Return how far above the middle the boxes and the arrows that bend upwards reach."""
+    top = 0.5 + max(row for _, row in places.values())
+    for start, end, bend in arrows:
+        (left, low), (right, high) = places[start], places[end]
+        top = max(top, (low + high) / 2 - bend / 2 * (right - left) + 0.1)
+    return top
+
+
+def _bend(start: tuple, end: tuple, places: Sequence[tuple], again: bool) -> float:
+    """Return how much an arrow is bent: upwards around a box in its way, downwards as a second."""
+    if again:
+        return BEND
+    (left, low), (right, high) = start, end
+    between = [(x, y) for x, y in places if left < x < right]
+    on_line = [low + (high - low) * (x - left) / (right - left) for x, _ in between]
+    hidden = any(abs(y - on) < NEAR for (_, y), on in zip(between, on_line, strict=True))
+    return -BEND if hidden else 0.0
 
 
 def _widths(
@@ -67,11 +99,10 @@ def _text(value: float | str) -> str:
     return value if isinstance(value, str) else f"{value:.4g}"
 
 
-def _canvas(width: float, rows: Sequence[float], title: str) -> Axes:
-    height = 1 + 2 * max(rows)
-    figure = new_figure(width, 0.95 * height + 0.4 * bool(title))
+def _canvas(width: float, top: float, bottom: float, title: str) -> Axes:
+    figure = new_figure(width, 0.95 * (top + bottom) + 0.4 * bool(title))
     axes = figure.subplots()
-    axes.set(xlim=(0, width), ylim=(-height / 2, height / 2), title=title)
+    axes.set(xlim=(0, width), ylim=(-bottom, top), title=title)
     axes.set_axis_off()
     return axes
 
@@ -127,10 +158,13 @@ def _numbers(
         axes.text(x, y - 0.36, f"slope {_text(slope)}", color=VERMILION, **look)
 
 
-def arrow(axes: Axes, start: tuple, end: tuple, tail: Patch, head: Patch) -> None:
-    """Draw an arrow from one box to another."""
+def arrow(
+    axes: Axes, start: tuple, end: tuple, tail: Patch, head: Patch, bend: float = 0.0
+) -> None:
+    """Draw an arrow from one box to another; above 0 it bends downwards, below 0 upwards."""
     # zorder: drawn after the boxes, whose outlines are only known then and clip the arrow
     look = {"arrowstyle": "-|>", "color": GREY, "linewidth": 1.3, "patchA": tail, "patchB": head}
+    look["connectionstyle"] = f"arc3,rad={bend}"
     axes.annotate("", xy=end, xytext=start, arrowprops=look, zorder=5)
 
 

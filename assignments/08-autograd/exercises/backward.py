@@ -10,16 +10,18 @@ from .. import lesson
 from .backward_node import backward_node
 from .topological_order import topological_order
 
+LADDERS = (8, 15)  # doublings of those that are timed
+
 backward = Exercise(
     reference.backward,
     points=15,
-    rules=[Rule("time grows with the size", 4, lesson.GROWTH)],
+    rules=[Rule("time grows with the size", 4, lesson.growth(LADDERS))],
 )
 
 
-def question(rng, nodes, output, feed):
+def question(rng, nodes, output, feed, ends=()):
     """Return the arguments of one call."""
-    graph, output = lesson.placed(rng, nodes, output)
+    graph, output = lesson.placed(rng, nodes, output, ends)
     return graph, output, reference.forward(graph, output, feed)
 
 
@@ -27,7 +29,7 @@ def question(rng, nodes, output, feed):
 def _(rng):
     yield "the graph of J = 3 (a + b c), out of order", question(rng, *lesson.course(rng))
     yield "one unit with its cost", question(rng, *lesson.unit(rng))
-    yield "long and short ways to one node", question(rng, *lesson.detours(rng))
+    yield "long and short ways to one node", question(rng, *lesson.detours(rng), ends=("J",))
     nodes, output, feed = lesson.gated(rng)
     yield "a network with two products", question(rng, nodes, output, feed)
     nodes, feed = lesson.with_unneeded(rng, nodes, feed)
@@ -39,7 +41,7 @@ def _(rng):
     yield "values that one node uses twice", question(rng, nodes, "q", feed)
     yield "an output that is a leaf", question(rng, nodes, "y", feed), {"edge": 0.15}
     yield "150 nodes in a row", question(rng, *lesson.in_a_row(rng))
-    for doublings in (lesson.SHORT, lesson.LONG):
+    for doublings in LADDERS:
         title = f"a ladder of {doublings} doublings"
         yield title, question(rng, *lesson.ladder(rng, doublings)), {"tries": 5}
 
@@ -231,9 +233,9 @@ backward.slip(
 backward.slip(
     "adds_in_place_to_a_shared_array",
     {"grads[one] = grads[one] + slope": "grads[one] += slope"},
-    """Some derivatives change after they have been right. `+=` on an array changes the array
-    itself, and one array may stand at several places: add passes the very same one to both of its
-    inputs. Make a new array for the sum.""",
+    """Some derivatives change after they have been put into the list. `+=` on an array changes the
+    array itself, and one array may stand at several places: add passes the very same one to both of
+    its inputs. Make a new array for the sum.""",
 )
 
 backward.slip(
@@ -246,7 +248,7 @@ backward.slip(
 
 @backward.mistake
 def follows_every_path(graph, output, values):
-    """All derivatives are right, but on a ladder of doublings the time doubles with every node. You
+    """On a ladder of doublings the time of your function doubles with every node. You
     follow every path from the output down, and there are 2 to the power n of them. Add up first
     what comes to a node, then pass it on once.
     """
@@ -262,3 +264,6 @@ def follows_every_path(graph, output, values):
 
     send(output, np.ones_like(values[output]))
     return grads
+
+
+backward.legal(graph=(0, np.inf), output=(0, np.inf))

@@ -8,13 +8,15 @@ from dlkit.reference import computation_graph as reference
 
 from .. import lesson
 
+LADDERS = (10, 18)  # doublings of those that are timed
+
 topological_order = Exercise(
     reference.topological_order,
     points=11,
     free=("",),
     rules=[
         Rule("topological order", 11, {"of": "", "graph": "graph", "output": "output"}),
-        Rule("time grows with the size", 4, lesson.GROWTH),
+        Rule("time grows with the size", 4, lesson.growth(LADDERS)),
     ],
 )
 
@@ -25,7 +27,7 @@ def _(rng):
     yield "the graph of J = 3 (a + b c), out of order", lesson.placed(rng, nodes, output)
     yield "one node of it as the output", lesson.placed(rng, nodes, "v")
     nodes, output, feed = lesson.detours(rng)
-    yield "long and short ways to one node", lesson.placed(rng, nodes, output)
+    yield "long and short ways to one node", lesson.placed(rng, nodes, output, ends=(output,))
     nodes, output, feed = lesson.gated(rng)
     nodes, _ = lesson.with_unneeded(rng, nodes, feed)
     yield "nodes that the output does not depend on", lesson.placed(rng, nodes, output)
@@ -37,7 +39,7 @@ def _(rng):
     yield "an output that is a leaf", (graph, leaf), {"edge": 0.2}
     nodes, output, _ = lesson.in_a_row(rng)
     yield "150 nodes in a row", lesson.placed(rng, nodes, output)
-    for doublings in (lesson.SHORT, lesson.LONG):
+    for doublings in LADDERS:
         nodes, output, _ = lesson.ladder(rng, doublings)
         title = f"a ladder of {doublings} doublings"
         yield title, lesson.placed(rng, nodes, output), {"tries": 5}
@@ -115,7 +117,7 @@ def takes_the_list_as_it_comes(graph, output):
 
 @topological_order.mistake
 def takes_the_needed_nodes_as_they_come(graph, output):
-    """You list the right nodes, in the order of their positions. A node may stand in the list
+    """You list the needed nodes in the order of their positions. A node may stand in the list
     before its inputs; it is the arrows that count and not the positions.
     """
     needed, waiting = {output}, [output]
@@ -201,7 +203,7 @@ topological_order.slip(
 
 @topological_order.mistake
 def walks_along_every_path(graph, output):
-    """Your order is right, but on a ladder of doublings the time doubles with every node: a node
+    """On a ladder of doublings the time of your function doubles with every node: a node
     that is used twice is visited twice, and all that is below it again. There are 2 to the power n
     ways down, and n nodes. Remember where you have been before you go on, not afterwards.
     """
@@ -217,3 +219,6 @@ def walks_along_every_path(graph, output):
 
     visit(output)
     return order
+
+
+topological_order.legal(graph=(0, np.inf), output=(0, np.inf))

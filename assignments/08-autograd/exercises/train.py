@@ -21,7 +21,7 @@ def _(rng):
     yield "one unit, one step", (graph, position, feed, ["b", "W"], 1, rate)
     nodes, output, feed = lesson.course(rng, 12.0, 15.0)
     graph, position = lesson.placed(rng, nodes, output)
-    yield "large numbers and steep slopes", (graph, position, feed, ["c", "a", "b"], 3, 0.01)
+    yield "large numbers and steep slopes", (graph, position, feed, ["c", "a", "b"], 2, 0.4)
     nodes, output, feed = lesson.recurrent(rng)
     graph, position = lesson.placed(rng, nodes, output)
     yield "weights that are used three times", (graph, position, feed, ["U", "W"], 6, rate)
@@ -72,7 +72,7 @@ train.slip(
     {
         'grads["d" + name]\n': 'gradients(graph, output, feed, [name])[1]["d" + name]\n',
     },
-    """After a step only the first leaf is right. The others seem to be moved by slopes that were
+    """All leaves but the first of the names seem to be moved by slopes that were
     taken after the first had moved. All slopes belong to one place; take them, then move
     everything.""",
 )
@@ -80,7 +80,7 @@ train.slip(
 train.slip(
     "goes_uphill",
     {"feed[name] - learning_rate": "feed[name] + learning_rate"},
-    """Your costs rise. The derivative points uphill.""",
+    """Your costs rise from step to step. The derivative points uphill, and you want to go down.""",
 )
 
 train.slip(
@@ -123,7 +123,7 @@ train.slip(
             "        if len(costs) == num_iterations:\n            break\n"
         )
     },
-    """The costs are right, and the leaves lack one step: the last cost is followed by an update,
+    """The leaves lack one step: the last cost is followed by an update,
     too.""",
 )
 
@@ -146,3 +146,5 @@ train.slip(
     """Your dict holds the trained arrays under the names of gradients. dW is the slope; what you
     return is W.""",
 )
+
+train.legal(graph=(0, np.inf), output=(0, np.inf))

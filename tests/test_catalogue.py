@@ -72,7 +72,7 @@ def remembering(ask: Ask) -> Ask:
 # Size and form
 
 
-def test_there_are_sixty_three_exercises_or_those_of_the_lessons_that_are_here():
+def test_no_exercise_got_lost():
     counts = {
         "00": 9,
         "01": 7,

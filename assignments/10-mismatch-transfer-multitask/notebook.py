@@ -793,7 +793,7 @@ def replace_head(parameters, n_out, rng):
     last = len(parameters) // 2
     n_in = parameters[f"W{last}"].shape[1]
     new = dict(parameters)
-    new[f"W{last}"] = rng.normal(0.0, np.sqrt(2 / n_in), size=(n_out, n_in))
+    new[f"W{last}"] = rng.normal(size=(n_out, n_in)) * np.sqrt(2 / n_in)
     new[f"b{last}"] = np.zeros((n_out, 1))
     return new
     ### END SOLUTION
@@ -941,8 +941,8 @@ def cached_features(X, parameters, frozen):
     ### BEGIN SOLUTION
     A = X
     for layer in range(1, frozen + 1):
-        Z = parameters[f"W{layer}"] @ A + parameters[f"b{layer}"]
-        A = np.maximum(Z, 0)
+        W, b = parameters[f"W{layer}"], parameters[f"b{layer}"]
+        A = np.maximum(W @ A + b, 0)
     return A
     ### END SOLUTION
 

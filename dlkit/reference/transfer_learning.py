@@ -14,7 +14,7 @@ def replace_head(parameters: Parameters, n_out: int, rng: np.random.Generator) -
     last = len(parameters) // 2
     n_in = parameters[f"W{last}"].shape[1]
     head = {
-        f"W{last}": rng.normal(0.0, np.sqrt(2 / n_in), size=(n_out, n_in)),
+        f"W{last}": rng.normal(size=(n_out, n_in)) * np.sqrt(2 / n_in),
         f"b{last}": np.zeros((n_out, 1)),
     }
     return {name: head.get(name, value) for name, value in parameters.items()}
@@ -34,5 +34,6 @@ def cached_features(X: np.ndarray, parameters: Parameters, frozen: int) -> np.nd
     """Return the activations that leave layer `frozen`, (n[frozen], m); X (n_x, m) for 0."""
     A = X
     for layer in range(1, frozen + 1):
-        A = np.maximum(parameters[f"W{layer}"] @ A + parameters[f"b{layer}"], 0.0)
+        W, b = parameters[f"W{layer}"], parameters[f"b{layer}"]
+        A = np.maximum(W @ A + b, 0.0)
     return A

@@ -57,7 +57,8 @@ def plain(X, parameters, frozen):
     """A loop over the layers that are passed."""
     A = X
     for layer in range(1, frozen + 1):
-        Z = parameters[f"W{layer}"] @ A + parameters[f"b{layer}"]
+        W, b = parameters[f"W{layer}"], parameters[f"b{layer}"]
+        Z = W @ A + b
         A = np.maximum(Z, 0)
     return A
 
@@ -137,7 +138,7 @@ cached_features.slip(
 
 cached_features.slip(
     "forgets_the_biases",
-    {' + parameters[f"b{layer}"]': ""},
+    {"W @ A + b": "W @ A"},
     """It looks as if the biases are left out. A layer with another bias is another layer, and the
     head that is trained on it does not fit the whole net.""",
 )
@@ -151,7 +152,7 @@ cached_features.slip(
 
 cached_features.slip(
     "starts_from_the_input_each_time",
-    {"A + parameters": "X + parameters"},
+    {"W @ A": "W @ X"},
     """From the second layer on something is wrong, as when each layer is given X. A layer gets what
     the layer below has made.""",
 )

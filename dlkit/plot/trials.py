@@ -78,7 +78,7 @@ def _panel(
     axes.annotate(f"{errors[best]:.3g}", (x[best], y[best]), (0, 11), bbox=PAPER, **place)
     strokes = {"transform": axes.get_xaxis_transform(), "colors": GREY, "linewidths": 1.0}
     axes.vlines(np.unique(x), 0, 0.04, **strokes)
-    axes.margins(0.12)
+    axes.margins(0.12, 0.2)
     tidy(axes)
 
 

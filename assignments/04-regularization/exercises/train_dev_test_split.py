@@ -299,4 +299,14 @@ def tosses_for_each_example(X, Y, dev_fraction, test_fraction, rng):
     return (X[:, train], Y[:, train]), (X[:, dev], Y[:, dev]), (X[:, test], Y[:, test])
 
 
+train_dev_test_split.accepts(
+    {
+        "np.vstack([X, Y])": "np.squeeze(np.vstack([X, Y]))",
+        "rng.choice(m, n_dev + n_test, replace=False)": (
+            "np.squeeze(rng.choice(m, n_dev + n_test, replace=False))"
+        ),
+    },
+    "only a single example, or one for dev and none for test, tells them apart",
+)
+
 train_dev_test_split.legal(dev_fraction=(0, 0.5), test_fraction=(0, 0.5))

@@ -75,14 +75,14 @@ def shows_everything(Z1, Z2, Z3):
     return hidden and min(abs(Z1).min(), abs(Z2).min()) > 0.005 and 0.3 < abs(Z3).max() < 4
 
 
-def problem(rng, X, first=None):
+def problem(rng, X, first=None, second=None):
     """Draw parameters of a 3-layer net on X until every line of a backward pass matters.
 
-    `first` is the number of units in the first layer; without it, one is drawn.
+    `first` and `second` are the numbers of units in these layers; without them, they are drawn.
     """
     n_x, m = X.shape
     n_1, n_2 = (int(n) for n in rng.permutation([n for n in (3, 4, 5) if n != n_x])[:2])
-    n_1 = first or n_1
+    n_1, n_2 = first or n_1, second or n_2
     while True:
         parameters = drawn(rng, [n_x, n_1, n_2, 1])
         parameters["W1"] /= np.sqrt(np.mean(X.astype(float) ** 2))
@@ -115,7 +115,7 @@ def _(rng):
     n_x, m = int(rng.integers(3, 6)), int(rng.integers(8, 11))
     yield f"{n_x} features, {m} examples", problem(rng, rng.normal(size=(n_x, m)))
     yield "two features, one unit in front", problem(rng, rng.normal(size=(2, m)), first=1)
-    yield "a transposed X", problem(rng, rng.normal(size=(m, n_x)).T)
+    yield "a transposed X, one unit behind", problem(rng, rng.normal(size=(3 * m, n_x)).T, second=1)
     X, Y, parameters = problem(rng, rng.normal(size=(n_x, 2 * m))[:, ::2])
     parameters["b3"] = parameters["b3"] + 15 * rng.choice([-1, 1])
     yield "sure outputs, every second column of an array", (X, Y, parameters)

@@ -219,10 +219,16 @@ def test_the_notebooks_own_numpy_settings_do_not_matter():
         assert told(np.array([5e-324]), np.array([5e-324])) == []
 
 
+def test_an_array_of_one_axis_will_do_for_a_tuple_of_numbers():
+    assert told(np.array([1.0, 2.0]), (1.0, 2.0)) == []
+    assert told(np.array([1.0, 3.0]), (1.0, 2.0)) != []
+    assert told(np.array([[1.0, 2.0]]), (1.0, 2.0)) != []
+
+
 # Words: read them aloud
 
 WORDS = [
-    (None, COLUMN, "expected an array of shape (3, 1), got None (is a `return` missing?)"),
+    (None, COLUMN, "expected an array of shape (3, 1), got None"),
     ([None], [COLUMN], "expected an array of shape (3, 1), got None"),
     ([COLUMN], [None], "expected None, got an array of shape (3, 1)"),
     (

@@ -172,11 +172,11 @@ def test_an_answer_that_could_not_be_asked_loses_all_and_misses_no_edge():
 def test_the_card_says_what_an_edge_takes_and_what_is_right_without_it(points):
     found = edged(only_on(1, wrong(dw=lambda x: x, db=lambda x: 9.0)), ((1, 0.5),))
     lines = str(card_of(found, points=points)).splitlines()
-    assert "  · The edge “one number” takes 3.5 points." in lines
+    assert "  · The edge “one number” costs 3.5 points." in lines
     assert "  · In every ordinary case dw and db are correct." in lines
     assert any(line.startswith("  ✓ cost") for line in lines)
     one = edged(lambda x: 9.0 if x.size == 1 else x.sum(), ((1, 0.1),), {ALL: 10.0}, wants=sum)
-    assert "The edge “one number” takes 1 point." in text(one) and "ordinary" not in text(one)
+    assert "The edge “one number” costs 1 point." in text(one) and "ordinary" not in text(one)
 
 
 def test_a_mistake_that_only_misses_an_edge_is_named():

@@ -40,6 +40,7 @@ def _(rng):
         yield f"odd groups, {number}", (odd, np.random.default_rng(seed + number))
     in_turn = np.tile([7, 1, 3, 5], 40)[np.newaxis]
     yield "groups in turn", (in_turn, np.random.default_rng(seed + 2))
+    yield "one group", (np.full((1, 330), 3), np.random.default_rng(seed + 3))
 
 
 def judged(answer: Callable) -> Verdict:
@@ -98,6 +99,19 @@ def one_pattern_for_all_groups(groups, rng):
     return halves
 
 
+def pairs_put_apart(groups, rng):
+    dev, test = [], []
+    for group in np.unique(groups):
+        members = list(np.flatnonzero(groups[0] == group))
+        while len(members) > 1:
+            pair = members.pop(), members.pop()
+            one, other = pair if rng.random() < 0.5 else pair[::-1]
+            dev.append(one)
+            test.append(other)
+        test += members
+    return dev, test
+
+
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
@@ -107,6 +121,7 @@ def one_pattern_for_all_groups(groups, rng):
         (beyond_the_last, "not every example occurs exactly once"),
         (in_their_order, "two calls with different generators gave the same result"),
         (one_pattern_for_all_groups, "neighbours in the input stay together"),
+        (pairs_put_apart, "neighbours in the input are put apart"),
     ],
 )
 def test_each_broken_property_is_named(answer, words):

@@ -165,6 +165,8 @@ def _compare_dicts(
 def _compare_sequences(
     path: Path, got: object, expected: tuple | list, tolerance: Tolerance, names: tuple[str, ...]
 ) -> Iterator[Difference]:
+    if is_numbers(expected) and is_real(got) and got.ndim == 1:
+        got = got.tolist()  # it is unpacked as a tuple is
     if not is_sequence(got):
         yield _wrong_kind(path, got, expected, names)
     elif len(got) != len(expected):
@@ -239,7 +241,7 @@ def close(got: np.ndarray, expected: np.ndarray, tolerance: Tolerance) -> np.nda
 def _wrong_kind(
     path: Path, got: object, expected: object, names: tuple[str, ...] = ()
 ) -> Difference:
-    return _difference(path, "type", say.other_kind(path, got, expected, names))
+    return _difference(path, "type", say.other_kind(got, expected, names))
 
 
 def _wrong_shape(

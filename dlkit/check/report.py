@@ -42,6 +42,7 @@ def card_of(
         *_mistake_lines(review),
         *slip_lines(review),
         *more,
+        *_nothing_returned(review),
         *(Line("note", text) for text in effects(review, quote)),
         *(Line("note", text) for text in told(review.unmoved)),
         *(() if review.question.options else _case_lines(review, quote)),
@@ -68,7 +69,7 @@ def _heading(review: Review, points: bool) -> str:
     total = len(question.cases)
     right = sum(not call.differences for call in review.calls)
     score = f"{review.points:g} of {question.points:g} points — " if points else ""
-    tail = f"{right} of {count(total, 'case')} correct"
+    tail = f"{right} of {count(total, 'case')} {_correct(review)}"
     if review.failure:
         tail = review.failure
     elif question.options:
@@ -78,6 +79,14 @@ def _heading(review: Review, points: bool) -> str:
     elif right == total and not review.passed:
         tail += ", but a rule is broken"
     return f"{question.name}: {score}{tail}"
+
+
+def _correct(review: Review) -> str:
+    """Say what it means that a case is right: of a random result only the form is compared."""
+    question = review.question
+    free, named = {*question.tolerance.free}, question.outputs or tuple(question.parts)
+    is_random = "" in free or free.issuperset(named)
+    return "of the right form" if is_random and not review.passed else "correct"
 
 
 def _is_blank(review: Review) -> bool:
@@ -126,9 +135,7 @@ def slip_lines(review: Review) -> Iterator[Line]:
         alike = [sketch.clauses for sketch in review.slips if sketch.symptoms == symptoms]
         clauses = list(dict.fromkeys(clause for clauses in alike for clause in clauses))
         parts = [part for part in review.question.parts if part in symptoms and part != ALL]
-        text = f"Your {listed(parts) if parts else 'results'} are those of an answer in which "
-        if len(parts) == 1:
-            text = text.replace(" are those ", " is that ", 1)
+        text = f"You get the same {listed(parts) if parts else 'results'} as an answer in which "
         if len(clauses) == 1:
             yield Line("hint", f"{text}{clauses[0]}.")
         else:
@@ -161,6 +168,13 @@ def _wrong_helper(name: str) -> str:
 
 def _is(names: Sequence[str]) -> str:
     return "is" if len(names) == 1 else "are"
+
+
+def _nothing_returned(review: Review) -> Iterator[Line]:
+    """Ask for a `return` where every result is None and none should be."""
+    calls = review.calls
+    if all(c.reply.outcome is None and c.case.expected is not None for c in calls) and calls:
+        yield Line("note", "The function returns None in every case: is a `return` missing?")
 
 
 def _case_lines(review: Review, quote: bool) -> Iterator[Line]:
@@ -267,7 +281,7 @@ def _part_lines(review: Review, points: bool) -> Iterator[Line]:
 def _edge_lines(review: Review) -> Iterator[Line]:
     """Say what each missed edge takes; where its parts are lost in an ordinary case, nothing."""
     for title, taken in review.missed_edges:
-        yield Line("note", f"The edge “{title}” takes {taken:g} point{'s' * (taken != 1)}.")
+        yield Line("note", f"The edge “{title}” costs {taken:g} point{'s' * (taken != 1)}.")
     kept = [
         part for part in review.question.parts if part in review.wrong_parts - review.lost_parts
     ]

@@ -67,13 +67,11 @@ def _keys(value: dict) -> str:
     return f"the key{'s' * (len(value) > 1)} {', '.join(shown)}"
 
 
-def other_kind(path: Path, got: object, expected: object, names: tuple[str, ...] = ()) -> str:
+def other_kind(got: object, expected: object, names: tuple[str, ...] = ()) -> str:
     """Say that a value of another kind was expected; `names` are those of a tuple's items."""
     named = f" ({', '.join(names)})" if names else ""
     words = f"expected {describe(expected)}{named}, got {describe(got)}"
-    if got is None and not path:
-        words += " (is a `return` missing?)"
-    elif isinstance(expected, np.ndarray) and is_sequence(got):
+    if isinstance(expected, np.ndarray) and is_sequence(got):
         words += " (make it an array with np.array)"
     elif is_number(expected) and is_real(got) and got.size == 1:
         words += " (take the number out of it with .item())"

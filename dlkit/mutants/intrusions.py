@@ -41,7 +41,7 @@ RESULTS = {
     "X[:1]": "only the first row or item of a result is there",
     "X[:-1]": "the last row or item of a result is missing",
     "X[..., :-1]": "the last column of a result is missing",
-    "np.asarray(X)[np.newaxis]": "a result has an axis more",
+    "np.asarray(X)[np.newaxis]": "a result has one axis too many",
     "np.sum(X)": "a result is summed up",
     "np.mean(X)": "a result is averaged",
     "np.zeros_like(X)": "a result is all 0",

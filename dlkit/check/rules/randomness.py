@@ -52,7 +52,10 @@ def comes_from_rng(calls: Sequence[Asked], of: Output = "") -> Finding | None:
             words = "two calls with equal generators gave different results; draw from rng only"
             return Finding(words, (1.0,))
         if alike and not same:
-            words = "two calls with different generators gave the same result; draw from rng"
+            words = (
+                "two calls with different generators gave the same result: too little of it is "
+                "drawn from rng"
+            )
             return Finding(words, (2.0,))
         if not same and not (_moved(one) and _moved(other)):
             words = "the call leaves rng where it was; draw from rng itself, not from a copy of it"

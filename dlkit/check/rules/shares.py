@@ -161,6 +161,9 @@ def _neighbours_stay_together(shares: list[np.ndarray]) -> Finding | None:
     if beyond.sum() > SIGMAS * error and beyond.sum() > ((1 - chance) * pairs).sum() / 2:
         words = "neighbours in the input stay together: shuffle single examples, not groups"
         return Finding(words, (float(together.sum() / pairs.sum()), 1.0))
+    if beyond.sum() < -SIGMAS * error and beyond.sum() < -(chance * pairs).sum() / 3:
+        words = "neighbours in the input are put apart: mix all of them, not pair by pair"
+        return Finding(words, (float(together.sum() / pairs.sum()), -1.0))
     return None
 
 

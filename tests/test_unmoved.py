@@ -168,6 +168,16 @@ def test_an_argument_that_is_used_wrongly_is_not_told(lesson):
     assert not any("Changing" in words for words in notes(ridge))
 
 
+def test_one_whose_order_moves_the_result_is_not_told(lesson):
+    """`w` is changed by a ramp, which leaves the order of these numbers as it is."""
+
+    def by_rank(w, X, lambd, kind="l2", rng=None):
+        return float((X.T @ np.argsort(np.argsort(w[:, 0]))).sum() + lambd)
+
+    review = examine(named(by_rank))
+    assert "w" not in review.unmoved
+
+
 def test_one_that_moves_the_result_in_one_case_is_not_told(lesson):
     def ridge(w, X, lambd, kind, rng):
         return float((X * w).sum() + 0.001 + (lambd if len(w) == 5 else 0))

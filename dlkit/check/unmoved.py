@@ -110,11 +110,32 @@ def unmoved(question: "Question", calls: Sequence["Call"], ask: Ask) -> Mapping[
                 continue
             if time.process_time() - start > SECONDS:
                 return {}
-            if _is_same(ask(others).outcome, outcomes[i]):
+            if _is_same(ask(others).outcome, outcomes[i]) and not _is_moved_by_order(
+                name, question.parameters, calls[i].arguments, ask, outcomes[i]
+            ):
                 found[name] = found.get(name, 0) + 1
             else:
                 moved.add(name)
     return {name: n for name, n in found.items() if name not in moved and n >= FEWEST}
+
+
+def _is_moved_by_order(
+    name: str, parameters: Sequence[str], arguments: tuple, ask: Ask, outcome: object
+) -> bool:
+    """Say whether the result is another one when the numbers of one argument stand the other way.
+
+    Some answers look at the order of numbers only, or at which one is the largest.
+    """
+    place = list(parameters).index(name)
+    value = arguments[place]
+    if isinstance(value, np.ndarray):
+        turned = np.flip(value).copy()
+    elif isinstance(value, list | tuple):
+        turned = value[::-1]
+    else:
+        return False
+    others = (*arguments[:place], turned, *arguments[place + 1 :])
+    return not _is_same(ask(others).outcome, outcome)
 
 
 def _seconds(call: "Call") -> float:

@@ -71,11 +71,16 @@ def other_kind(got: object, expected: object, names: tuple[str, ...] = ()) -> st
     """Say that a value of another kind was expected; `names` are those of a tuple's items."""
     named = f" ({', '.join(names)})" if names else ""
     words = f"expected {describe(expected)}{named}, got {describe(got)}"
-    if isinstance(expected, np.ndarray) and is_sequence(got):
+    if isinstance(expected, np.ndarray) and _is_nearly_an_array(got):
         words += " (make it an array with np.array)"
     elif is_number(expected) and is_real(got) and got.size == 1:
         words += " (take the number out of it with .item())"
     return words
+
+
+def _is_nearly_an_array(value: object) -> bool:
+    """Say whether `value` is a list of numbers, or of rows of numbers."""
+    return is_numbers(value) or (is_sequence(value) and all(map(is_numbers, value)))
 
 
 def other_thing(got: object, expected: object) -> tuple[str, str]:

@@ -160,4 +160,4 @@ def _conditions(pair: Pair, quote: bool) -> Iterator[tuple[str, tuple[bool, ...]
             yield f"{label} has one row", (rows == 1,)
             yield f"{label} has one column", (columns == 1,)
             yield f"{label} has as many rows as columns", (rows == columns,)
-            yield f"{label} holds whole numbers (dtype {value.dtype})", (whole,)
+            yield f"{label} has dtype {value.dtype}, whole numbers", (whole,)

@@ -90,7 +90,8 @@ def _outside(places: np.ndarray, scale: str) -> str:
     """Say whether a number lies outside of the limits."""
     below, above = (places < -ROUNDING).mean(), (places > 1 + ROUNDING).mean()
     side = "below the lower" if below > above else "above the upper"
-    share = f"{100 * max(below, above):.2g} % of the draws"
+    percent = 100 * max(below, above)
+    share = f"{percent:.0f} % of the draws" if percent >= 1 else "some of the draws"
     return f'on the scale "{scale}", {share} lie {side} limit' if below + above else ""
 
 
@@ -131,7 +132,7 @@ def _too_even(places: np.ndarray, scale: str) -> str:
 
 def _repeated(places: np.ndarray, scale: str) -> str:
     """Say whether a number occurs twice."""
-    words = f'on the scale "{scale}", a number occurs twice; draw each on its own'
+    words = f'on the scale "{scale}", a number occurs twice, which draws from a whole range do not'
     return words if np.unique(places).size < places.size else ""
 
 

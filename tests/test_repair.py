@@ -101,6 +101,21 @@ def test_a_change_of_a_default_that_has_no_value_is_passed_over():
     assert found.complete
 
 
+def test_code_that_is_put_into_itself_is_a_copy():
+    """The index `x[i] > 0` holds `x[i]`: in the place of `i` it would hold itself."""
+    mine = define(
+        """
+        def row_means(x):
+            total = 0
+            for i in range(len(x)):
+                total = total + x[i][x[i] > 0]
+            return total
+        """,
+        "row_means",
+    )
+    assert searched(question(row_means, *TABLES), mine).complete
+
+
 def test_where_two_places_are_wrong_nothing_is_said():
     mine = define(
         """

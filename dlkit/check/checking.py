@@ -15,6 +15,7 @@ from IPython.display import display
 from dlkit.check import cases
 from dlkit.check.by_hand import CaseByHand
 from dlkit.check.card import Card, Line
+from dlkit.check.edits import code_of
 from dlkit.check.errors import CasesError, CheckError, CheckFailed, CheckStopped
 from dlkit.check.exceptions import whereabouts
 from dlkit.check.helpers import called
@@ -27,6 +28,7 @@ from dlkit.check.stale import stale
 from dlkit.check.wire import carry, is_packed, pack, unpack
 
 HELPER_SECONDS = 0.5  # of processor time, after which no other helper is tried
+AGAIN_SECONDS = 0.2  # of processor time of one call with arguments that no case has
 SEARCH = 0.7  # seconds in which a place is searched where no known mistake fits
 LINE = 88  # characters that a notebook shows in one line, at the least
 
@@ -157,7 +159,7 @@ def examine(
     _checking.append(name)
     try:
         ask = local(answer)
-        found = review(cases.read(path, name), ask, again=ask)
+        found = review(cases.read(path, name), ask, again=_again(answer))
         if found.passed:
             return found
         found = replace(found, helpers=tuple(_wrong_helpers(answer, path)))
@@ -165,6 +167,12 @@ def examine(
         return found
     finally:
         _checking.remove(name)
+
+
+def _again(answer: Callable) -> Ask | None:
+    """Call `answer` with arguments that no case has, which may keep it busy for ever: bounded."""
+    code = code_of(answer)
+    return None if code is None else local(code.compiled(None, AGAIN_SECONDS))
 
 
 def _name_of(answer: Callable, path: Path, names: Mapping[str, object]) -> str:

@@ -28,6 +28,8 @@ SCALE, OFFSET = 0.75, 0.1
 def changed(value: object) -> object:
     """Return `value` with every number in it changed; generators, strings, probes stay.
 
+    So do lists with strings among their items: their numbers may name places, not amounts.
+
     Numbers are scaled, and those of an array also moved by different amounts: many functions do
     not see a scale or a shift alone.
     """
@@ -41,7 +43,7 @@ def changed(value: object) -> object:
         return _changed_array(value)
     if isinstance(value, dict):
         return {key: changed(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple) and not any(isinstance(item, str) for item in value):
         return type(value)(map(changed, value))
     return value
 

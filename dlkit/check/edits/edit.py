@@ -1,6 +1,7 @@
 """An edit: one node of a function's code, or some statements of a block, replaced by others."""
 
 import ast
+import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -22,6 +23,11 @@ class Edit:
     new: Old
     clause: str
     line: int  # 1 is the line of the `def`
+
+    def __post_init__(self) -> None:
+        """Copy what would hold itself once it is put: code that stands around its new place."""
+        if isinstance(self.new, ast.AST) and self.parent in ast.walk(self.new):
+            object.__setattr__(self, "new", copy.deepcopy(self.new))
 
     def put(self) -> None:
         """Make the change in the tree."""

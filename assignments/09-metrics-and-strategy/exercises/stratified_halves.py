@@ -218,9 +218,7 @@ stratified_halves.slip(
 
 stratified_halves.slip(
     "skips_groups_of_one",
-    {
-        "half = len(members) // 2": "half = len(members) // 2\n        if half == 0:\n            continue"
-    },
+    {"dev.extend(first)": "if half == 0:\n            continue\n        dev.extend(first)"},
     """Not every example is in exactly one half, as when a group that cannot be halved is skipped.
     A single member goes to either half.""",
 )

@@ -510,8 +510,8 @@ plot.intervals(
 # The intervals overlap almost completely. A tool with a true error of 3 % can look like 1 % or like
 # 6 % on 130 patients. The thresholds make 6, 4 and 5 mistakes, and they make them on the *same*
 # patients. Such a comparison is surer than the intervals say, but a difference of one or two
-# mistakes may still be chance: **this dev set cannot rank the three thresholds.** That holds even more
-# for the misses: only 50 of these patients can show one.
+# mistakes may still be chance: **this dev set cannot rank the three thresholds.** That holds even
+# more for the misses: only 50 of these patients can show one.
 #
 # ### Can the interval be trusted?
 #

@@ -196,6 +196,14 @@ choose_focus.slip(
 )
 
 choose_focus.slip(
+    "undecided_when_any_gap_is_negative",
+    {"train_error < best": "train_error < best or variance < 0"},
+    """With a dev error below the training error your answer is undecided. A negative variance is
+    no loss, so the bias is the larger gap. Only a training error below that of all people leaves
+    the question open.""",
+)
+
+choose_focus.slip(
     "undecided_when_as_good_as_people",
     {"train_error < best": "train_error <= best"},
     """With a training error that equals the best human error your answer is undecided. Then the

@@ -170,4 +170,11 @@ error_analysis.slip(
     each of them. It belongs to each as a whole: categories overlap.""",
 )
 
+error_analysis.slip(
+    "subtracts_the_sum_of_the_shares",
+    {"dev_error * (1 - shares)": "dev_error * (1 - shares.sum())"},
+    """It looks as if your ceilings subtract the sum of all shares. Categories overlap, so that
+    their shares must not be added, and each ceiling is about one category.""",
+)
+
 error_analysis.legal(tags={0, 1}, dev_error=(0, 1))

@@ -121,6 +121,13 @@ precision_recall_f1.slip(
 )
 
 precision_recall_f1.slip(
+    "divides_precision_by_all",
+    {"tp / (tp + fp) if tp + fp > 0 else 0.0": "tp / Y.shape[1]"},
+    """It looks as if your precision is divided by the number of all examples. It is a share of
+    those that were called 1, however many others there are.""",
+)
+
+precision_recall_f1.slip(
     "divides_by_what_it_predicted_in_both",
     {"tp / (tp + fn) if tp + fn > 0 else 0.0": "tp / (tp + fp) if tp + fp > 0 else 0.0"},
     """Your recall equals your precision, always. One denominator holds the false alarms, the other

@@ -189,3 +189,24 @@ select_model.slip(
     that question is None.""",
     of="by_filtering_first",
 )
+
+select_model.slip(
+    "stops_at_the_first_model_refused",
+    {"    if keeps and better:": "    if not keeps:\n            break\n        if better:"},
+    """Models that stand behind a refused one are never chosen in your answer, as when the loop ends
+    with `break`. A model that breaks a limit is passed over, and the search goes on.""",
+)
+
+select_model.slip(
+    "ignores_a_limit_of_zero",
+    {"if metrics[metric] > limit:": "if limit and metrics[metric] > limit:"},
+    """A limit of 0 has no effect in your answer, as when a limit is asked whether it is true: 0
+    counts as false. It is a limit like any other.""",
+)
+
+select_model.slip(
+    "chooses_none_without_limits",
+    {"keeps = True": "keeps = bool(limits)"},
+    """Without any limits you return None, as when a model is taken for refused until a limit says
+    otherwise. If nothing is limited, every model is allowed.""",
+)

@@ -111,6 +111,14 @@ def error_of(Y_hat, Y):
     return 1 - float(np.mean(Y_hat == Y))
 
 
+def expect(answer, *choices):
+    """Say what to choose from if a decision is none of the choices."""
+    if answer not in choices:
+        print(
+            f"{answer!r} is none of the choices: {', '.join(map(repr, choices))}. Change it above."
+        )
+
+
 # %% [markdown]
 # ## 1. The first number
 #
@@ -125,6 +133,8 @@ my_guess = 0.1  # change this: from 0 to 1
 # %% demo="always-benign"
 always_benign = np.zeros_like(Y_dev)
 accuracy = 1 - error_of(always_benign, Y_dev)
+if not 0 <= my_guess <= 1:
+    print("A share lies between 0 and 1: write 0.3 for 30 %. Change my_guess above.")
 print(f"right: {accuracy:.3f} of the dev patients; you guessed {my_guess}")
 print(f"malignant tumours found: {int(always_benign[Y_dev == 1].sum())} of {int(Y_dev.sum())}")
 
@@ -252,6 +262,7 @@ check(precision_recall_f1)
 my_threshold = 0.2  # change this: 0.2, 0.5 or 0.9
 
 # %% demo="three-thresholds"
+expect(my_threshold, 0.2, 0.5, 0.9)
 rows, names = {}, ("precision", "recall", "F1")
 for threshold in (0.2, 0.5, 0.9):
     called = chance_dev > threshold
@@ -262,8 +273,8 @@ print(f"You chose {my_threshold}; the best F1 has {best}.")
 plot.table(rows, "130 dev patients", "threshold")
 
 # %% [markdown]
-# With 0.9 there is not one false alarm, and a tenth of the tumours is missed. With 0.2 the recall
-# is no higher than with 0.5: one patient is missed by both. So 0.2 buys nothing on this dev set,
+# With 0.9 there is not one false alarm, and a tenth of the tumours are missed. With 0.2 the recall
+# is no higher than with 0.5: one patient is missed by both. So 0.2 gains nothing on this dev set,
 # it just raises more alarms. (Remember this: it will come back.) All thresholds in one picture:
 
 # %% demo="all-thresholds"
@@ -279,7 +290,7 @@ plot.curves(
 
 # %% [markdown]
 # The curves move in steps, because there are only 50 malignant tumours in the dev set. One patient
-# is 0.02 of recall.
+# is 0.02 of recall. Just left of 0.19 the recall is 1: the last patient is found there.
 
 # %% [markdown]
 # ## 3. The best tool that can be used
@@ -297,7 +308,7 @@ plot.curves(
 # | model | accuracy | milliseconds | |
 # |---|---|---|---|
 # | A | 90 % | 80 | |
-# | B | 92 % | 95 | the best that keeps the limit |
+# | B | 92 % | 95 | the best that meets the limit |
 # | C | 95 % | 1500 | better, and of no use |
 #
 # With "accuracy − 0.5 · milliseconds" A would win: 50, 44.5 and −655. Half a percent for a
@@ -305,19 +316,19 @@ plot.curves(
 #
 # ### Exercise: `select_model`
 #
-# A limit is the largest value that is **allowed**, so a model that is exactly at the limit keeps
-# it. If no model keeps all limits, that is the answer: `None`. Then the limits have to be talked
+# A limit is the largest value that is **allowed**, so a model that is exactly at the limit meets
+# it. If no model meets all limits, that is the answer: `None`. Then the limits have to be talked
 # about.
 
 
 # %% solution="select_model"
 def select_model(models, optimise, limits):
-    """Return the name of the best model among those that keep every limit.
+    """Return the name of the best model among those that meet every limit.
 
     models: {name: {metric: number}}; each model has all metrics; numbers may be below zero
     optimise: the name of the metric of which more is better; two models never have the same
     limits: {metric: largest allowed value}, for none, one or several metrics, also for `optimise`
-    Returns: the name of a model; None when there is no model that keeps all limits
+    Returns: the name of a model; None when there is no model that meets all limits
     """
     ### BEGIN SOLUTION
     allowed = {}
@@ -386,8 +397,8 @@ plot.table(winners, "F1 − c · minutes", "c")
 #
 # $$\text{weighted error} = \frac{\sum_i w^{(i)} \, [\hat y^{(i)} \ne y^{(i)}]}{\sum_i w^{(i)}}$$
 #
-# The bracket is 1 where prediction and label differ. The sum of the weights below keeps the result
-# between 0 and 1; dividing by $m$ would not.
+# The bracket is 1 where prediction and label differ. The sum of the weights in the denominator
+# keeps the result between 0 and 1; dividing by $m$ would not.
 #
 # By hand: of 100 photographs 10 show what no user may ever see, weight 10; the rest has weight 1.
 # The weights sum to $90 + 100 = 190$. Filter A is wrong on 3 of the ten, filter B on 5 of the
@@ -429,6 +440,7 @@ def ten_times(Y):
     return np.where(Y == 1, 10.0, 1.0)
 
 
+expect(my_answer, "yes", "no")
 rows = {}
 for threshold in (0.2, 0.5, 0.9):
     called = chance_dev > threshold
@@ -443,11 +455,12 @@ print(f"You said {my_answer}; measured: {'yes' if low_wins else 'no'}.")
 plot.table(rows, "130 dev patients, a malignant one weighs 10", "threshold")
 
 # %% [markdown]
-# No. By everything we know about the problem 0.2 *should* win, now that misses are so expensive.
-# But both thresholds miss the same single patient, so there is nothing to win, and 0.2 has two
-# false alarms more. The dev set says: keep 0.5. The team keeps 0.5, for the moment.
+# No. By everything we know about the problem a low threshold *should* win, now that misses are so
+# expensive. But 0.2 and 0.5 miss the same single patient, and 0.2 has two false alarms more.
 #
-# Do you believe it?
+# Of these three values 0.5 wins, but only because one patient has a probability of 0.188. At 0.18
+# nobody is missed, the weighted error is 0.010, and the answer turns round. One patient decides.
+# The team looks at its three values only and keeps 0.5, for the moment.
 
 # %% [markdown]
 # ## 5. How sure is a number?
@@ -495,8 +508,10 @@ plot.intervals(
 
 # %% [markdown]
 # The intervals overlap almost completely. A tool with a true error of 3 % can look like 1 % or like
-# 6 % on 130 patients. **This dev set cannot rank the three thresholds.** That holds even more for
-# the misses: only 50 of these patients can show one.
+# 6 % on 130 patients. The thresholds make 6, 4 and 5 mistakes, and they make them on the *same*
+# patients. Such a comparison is surer than the intervals say, but a difference of one or two
+# mistakes may still be chance: **this dev set cannot rank the three thresholds.** That holds even
+# more for the misses: only 50 of these patients can show one.
 #
 # ### Can the interval be trusted?
 #
@@ -527,7 +542,7 @@ plot.table(covered, "How often a 95 % interval holds the true error")
 # ### How large must a dev set be?
 #
 # Large enough to see the differences that you want to act on. Two tools with true errors of 3 and
-# 4 %, each measured on $n$ patients of its own.
+# 4 %, both measured on $n$ patients of their own.
 #
 # **Decide.** How many dev patients does it take to put the two in the right order 95 times in 100?
 
@@ -544,7 +559,9 @@ for n in (50, 500, 5000):
         "equal": np.mean(better == worse),
         "half of the interval": high - 0.03,
     }
-print(f"You chose {my_size}: the right order in {order[my_size]['right order']:.0%} of all cases.")
+expect(my_size, *order)
+if my_size in order:
+    print(f"You chose {my_size}: right in {order[my_size]['right order']:.0%} of all cases.")
 plot.table(order, "True errors 0.03 and 0.04", "dev patients")
 
 # %% [markdown]
@@ -552,9 +569,10 @@ plot.table(order, "True errors 0.03 and 0.04", "dev patients")
 # (On the *same* patients two similar tools compare better than that, because both fail on the
 # same hard ones.)
 #
-# That is where the customary shares come from. Of 100 to 10 000 examples one takes 60 % for
-# training and 20 % each for dev and test. Of a million, 1 % is 10 000, which is enough, and 98 %
-# stay for training. You can do without a test set when nobody needs an unbiased number at the end.
+# The customary shares do not promise that. Of 100 to 10 000 examples one takes 60 % for training
+# and 20 % each for dev and test, since training needs the rest. But 20 % of 100 are 20 examples,
+# which can show only large differences. Of a million, 1 % is 10 000, which is enough, and 98 % stay
+# for training. You can do without a test set when nobody needs an unbiased number at the end.
 # What such teams call their test set is really a dev set.
 #
 # ### A larger dev set without new patients
@@ -570,6 +588,7 @@ plot.table(order, "True errors 0.03 and 0.04", "dev patients")
 my_second_answer = "no"  # change this: "yes" or "no"
 
 # %% demo="cross-validation"
+expect(my_second_answer, "yes", "no")
 X_all, Y_all = patients.train_x, patients.train_y
 chance_all, fifth = np.zeros_like(Y_all), np.arange(398) % 5
 for k in range(5):
@@ -633,6 +652,7 @@ plot.table(rows, "Eight clinics", "clinic")
 my_factor = 1  # change this: 1, 2, or 3 for "more than three"
 
 # %% demo="four-against-four"
+expect(my_factor, 1, 2, 3)
 early, late = clinic < 4, clinic >= 4
 errors = {
     "dev: clinics 0 to 3": error_of(called[early], Y_eight[early]),
@@ -643,9 +663,11 @@ print(f"You said {my_factor}; measured: {test_error / dev_error:.1f}")
 plot.bars(errors, "The same tool, two targets", "error")
 
 # %% [markdown]
-# Four times. The tool is the same. The *target* has moved. All that was tuned on the dev clinics
-# was tuned for small tumours, where hardly anything can go wrong. Most mistakes are made in the
-# middle, where benign and malignant tumours have the same size.
+# Four times, but with 2 mistakes against 8 on 132 patients each. The intervals go from 0 to 0.036
+# and from 0.020 to 0.101: they overlap, so the factor itself is not certain. What is certain is
+# that the *target* has moved. Of the tumours in the dev clinics 9 are malignant, of those in the
+# test clinics 91. All that was tuned on the dev clinics was tuned for small tumours, which are
+# nearly all benign. Eight of the ten mistakes are made in clinics 4 to 6, which have both kinds.
 #
 # A bank (also invented) shows what such a plan costs. A team looks for the debt, as a share of
 # income, above which a loan is refused. The dev set holds applicants with medium incomes. Months
@@ -695,7 +717,8 @@ def stratified_halves(groups, rng):
     Returns: dev, test: two lists or arrays (1-D) of example numbers, 0 to m - 1, in any order.
 
     Every example is in exactly one half. Of each group the halves hold equally many members, or
-    one more or less. The members are drawn anew for each group.
+    one more or less. The members are drawn anew for each group: every way to halve a group is
+    equally likely.
     """
     ### BEGIN SOLUTION
     dev, test = [], []
@@ -727,7 +750,7 @@ for seed in range(300):
         gaps[name].append(wrong[dev].mean() - wrong[test].mean())
 for name, values in gaps.items():
     print(f"{name:18} dev error - test error: {np.mean(values):+.4f}, spread {np.std(values):.4f}")
-plot.histograms({name: np.array(v) for name, v in gaps.items()}, "Dev error − test error", "", 9)
+plot.histograms({name: np.array(v) for name, v in gaps.items()}, "Dev error − test error", "", 10)
 
 # %% [markdown]
 # On average all three are fair. Whole clinics spread wider, though: 0.028 against 0.023 and 0.024.
@@ -822,7 +845,9 @@ found = {
     for name, errors in {"P": (5.0, 6.0), "Q": (1.0, 5.0), "R": (0.7, 0.8)}.items()
 }
 for name, one in found.items():
-    print(f"{name}: you said {my_focus[name]}, measured {one['focus']}")
+    said = my_focus.get(name, "nothing")
+    expect(said, "bias", "variance", "undecided")
+    print(f"{name}: you said {said}, measured {one['focus']}")
 plot.table(found, "In percentage points", "tool", 1)
 
 # %% [markdown]
@@ -881,8 +906,8 @@ plot.curves(sizes, curves, "More patients close the gap", "training patients", "
 
 # %% [markdown]
 # The gap shrinks from four points to one. From 160 to 268 patients the dev error no longer moves,
-# as far as 130 dev patients can show: from the remaining gap of one point more patients cannot win
-# much more than one point.
+# as far as 130 dev patients can show. Only one point of the gap is left, so still more patients can
+# win about one point at most.
 
 # %% [markdown]
 # ## 8. Look at the mistakes
@@ -1080,6 +1105,7 @@ def new_typist(labels, rng):
 D_many, L_many, D_last, L_last = D[:, :997], L[:, :997], D[:, 997:], L[:, 997:]
 
 # %% demo="two-kinds-of-noise"
+expect(my_harm, "random", "systematic", "the same")
 rng, rows = np.random.default_rng(0), {}
 spoilt = {
     "all correct": L_many,
@@ -1162,6 +1188,7 @@ check(label_report)
 my_answer = "no"  # change this: "no", "for the tired typist" or "for the new typist"
 
 # %% demo="checking-only-mistakes"
+expect(my_answer, "no", "for the tired typist", "for the new typist")
 rng, rows = np.random.default_rng(1), {}
 cases = {
     "tired typist (dev only)": (L_many, tired(L_last, 0.04, rng)),
@@ -1232,9 +1259,9 @@ plot.table(rows, "171 test patients", "threshold")
 # - By the plain error 0.5 is best, as on the dev set. By the metric that counts, 0.2 is better by
 #   far: 0.024 against 0.058. It misses 1 tumour of 61, where 0.5 misses 4. (0.1 misses the same one
 #   and raises two false alarms more.)
-# - The small dev set had said the opposite. Cross-validation, with three times as many patients,
-#   had it right. Nobody had tuned anything wrongly; 50 malignant patients were not enough to see a
-#   difference that mattered.
+# - For 0.2 and 0.5 the small dev set had said the opposite, because of one patient.
+#   Cross-validation, with three times as many patients, had it right. Nobody had tuned anything
+#   wrongly; 50 malignant patients were not enough to see a difference that mattered.
 # - "Always benign" would have an error of 0.357 and a recall of 0 here.
 #
 # Is 0.024 the truth now? It rests on one miss and seven false alarms. Look once more at what one

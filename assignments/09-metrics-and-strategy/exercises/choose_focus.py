@@ -39,6 +39,9 @@ def _(rng):
     yield "one kind of people", ([low], low + about(0.004), low + about(0.03))
     dev = train - about(0.006)
     yield "a dev error below the training error", (people(low), train, dev)
+    # The fall from training to dev is larger than the bias, so that the sizes alone mislead.
+    little = low + about(0.005)
+    yield "a dev error far below the training error", (people(low), little, little - about(0.009))
     yield (
         "exactly as good as the best people",
         (people(low), low, low + about(0.01)),
@@ -119,6 +122,13 @@ choose_focus.slip(
 )
 
 choose_focus.slip(
+    "takes_the_last_people",
+    {"min(human_errors)": "human_errors[-1]"},
+    """It looks as if you take the last human error of the list. They come in any order. Which of
+    them says most about the lowest error that is possible?""",
+)
+
+choose_focus.slip(
     "forgets_people",
     {"avoidable_bias = train_error - best": "avoidable_bias = train_error"},
     """It looks as if your avoidable bias is the training error itself, as if the lowest
@@ -140,6 +150,24 @@ choose_focus.slip(
     },
     """Your gaps are never negative. A training error below the human one, or a dev error below the
     training error, gives a negative gap, and the sign is what tells the cases apart.""",
+)
+
+choose_focus.slip(
+    "compares_gaps_without_their_signs",
+    {"avoidable_bias > variance": "abs(avoidable_bias) > abs(variance)"},
+    """Where the dev error lies far below the training error you name the variance, as when the
+    sizes of the two gaps are compared without their signs. A negative variance is no loss. Compare
+    the two gaps as they are.""",
+)
+
+choose_focus.slip(
+    "subtracts_the_other_way_round",
+    {
+        "avoidable_bias = train_error - best": "avoidable_bias = best - train_error",
+        "variance = dev_error - train_error": "variance = train_error - dev_error",
+    },
+    """Both of your gaps have the wrong sign, and if you compare them, the smaller loss is named. A
+    gap is what is lost from one error to the next: look at the order in which you subtract.""",
 )
 
 choose_focus.slip(
@@ -168,6 +196,14 @@ choose_focus.slip(
 )
 
 choose_focus.slip(
+    "undecided_when_any_gap_is_negative",
+    {"train_error < best": "train_error < best or variance < 0"},
+    """With a dev error below the training error your answer is undecided. A negative variance is
+    no loss, so the bias is the larger gap. Only a training error below that of all people leaves
+    the question open.""",
+)
+
+choose_focus.slip(
     "undecided_when_as_good_as_people",
     {"train_error < best": "train_error <= best"},
     """With a training error that equals the best human error your answer is undecided. Then the
@@ -189,7 +225,7 @@ choose_focus.slip(
 )
 
 choose_focus.slip(
-    "sorts_the_callers_list",
+    "sorts_the_list_of_the_caller",
     {"best = min(human_errors)": "human_errors.sort()\n    best = human_errors[0]"},
     """After the call the caller's list has another order. The method `sort` works in place. The
     smallest number can be found without sorting anything.""",

@@ -159,4 +159,33 @@ def counts_with_len(Y_hat, Y):
     }
 
 
+@confusion_counts.mistake
+def counts_differences_in_a_list(Y_hat, Y):
+    """Where both arrays hold small unsigned whole numbers your fn is wrong, as when the differences
+    are looked through for -1. An unsigned 0 minus 1 is 255. Compare each array by itself."""
+    predicted, labels = (a.astype(int) if a.dtype == bool else a for a in (Y_hat, Y))
+    d, both = (predicted - labels).ravel().tolist(), (predicted + labels).ravel().tolist()
+    return {"tp": both.count(2), "fp": d.count(1), "fn": d.count(-1), "tn": both.count(0)}
+
+
+@confusion_counts.mistake
+def negates_whole_numbers(Y_hat, Y):
+    """Your tn is negative or far too large, as when `~` is applied to whole numbers. There it turns
+    all bits round: ~0 is -1 and ~1 is -2. On booleans it means "not", so compare first."""
+    a, y = Y_hat.astype(int), Y.astype(int)
+    return {
+        "tp": int((a & y).sum()),
+        "fp": int((a & ~y).sum()),
+        "fn": int((~a & y).sum()),
+        "tn": int((~a & ~y).sum()),
+    }
+
+
+confusion_counts.slip(
+    "takes_the_number_of_rows_for_m",
+    {"tn = int(np.sum(~found & ~there))": "tn = len(Y) - tp - fp - fn"},
+    """Your tn is too small, as when `len(Y)` is taken for the number of examples. The arrays are
+    (1, m): their length is 1, however many examples there are.""",
+)
+
 confusion_counts.legal(Y_hat={0, 1}, Y={0, 1})

@@ -145,8 +145,8 @@ error_analysis.slip(
 error_analysis.slip(
     "forgets_the_error",
     {"dev_error * (1 - shares)": "1 - shares"},
-    """Your ceilings do not depend on the dev error. They are shares of the mistakes; how many
-    mistakes there are in all dev examples says the second argument.""",
+    """Your ceilings do not depend on the dev error. They are shares of the mistakes. The
+    second argument says how many of all dev examples are mistakes.""",
 )
 
 error_analysis.slip(
@@ -154,6 +154,27 @@ error_analysis.slip(
     {"tags.mean(axis=0)": "np.sum(tags, axis=0) / tags.shape[1]"},
     """It looks as if you divide by the number of categories. A share is a part of the mistakes that
     were looked at, and there is a row for each.""",
+)
+
+error_analysis.slip(
+    "subtracts_the_number_of_marks",
+    {"dev_error * (1 - shares)": "dev_error * (1 - np.sum(tags, axis=0))"},
+    """It looks as if your ceilings are computed from numbers of mistakes, so that they can be
+    negative. What is solved is a share of the mistakes.""",
+)
+
+error_analysis.slip(
+    "shares_out_each_mistake",
+    {"tags.mean(axis=0)": "(tags / np.maximum(tags.sum(axis=1, keepdims=True), 1)).mean(axis=0)"},
+    """Your shares are too small, as when a mistake of several categories counts only in part for
+    each of them. It belongs to each as a whole: categories overlap.""",
+)
+
+error_analysis.slip(
+    "subtracts_the_sum_of_the_shares",
+    {"dev_error * (1 - shares)": "dev_error * (1 - shares.sum())"},
+    """It looks as if your ceilings subtract the sum of all shares. Categories overlap, so that
+    their shares must not be added, and each ceiling is about one category.""",
 )
 
 error_analysis.legal(tags={0, 1}, dev_error=(0, 1))

@@ -137,4 +137,43 @@ error_interval.slip(
     interval.""",
 )
 
+error_interval.slip(
+    "divides_by_n_minus_one",
+    {"np.sqrt(error * (1 - error) / n)": "np.sqrt(error * (1 - error) / (n - 1))"},
+    """With a single example you divide by 0, and with more of them your interval is a little too
+    wide, as when n - 1 stands in the denominator. The formula divides by the number of
+    examples.""",
+)
+
+error_interval.slip(
+    "takes_half_for_the_root",
+    {"np.sqrt(error * (1 - error) / n)": "(error * (1 - error) / n) ** 1 / 2"},
+    """It looks as if you take half of the variance where its root belongs. A power binds more
+    strongly than a division: `x ** 1 / 2` is half of x.""",
+)
+
+error_interval.slip(
+    "puts_z_under_the_root",
+    {"z * np.sqrt(error": "np.sqrt(z * error"},
+    """It looks as if z stands under the root. Twice the z makes the interval twice as wide.""",
+)
+
+error_interval.slip(
+    "exchanges_min_and_max",
+    {"max(0.0, error - margin), min(1.0": "min(0.0, error - margin), max(1.0"},
+    """Your lower end is never above 0 and your upper end never below 1, as when `min` and `max`
+    have changed places. The lower end is the larger of two: 0 and what the formula gives.""",
+)
+
+error_interval.slip(
+    "cuts_the_margin",
+    {
+        "max(0.0, error - margin), min(1.0, error + margin)": (
+            "error - min(margin, error), min(1.0, error + min(margin, error))"
+        )
+    },
+    """Where the lower end is cut, your upper end is too low, as when the *margin* is cut. Each end
+    is cut by itself.""",
+)
+
 error_interval.legal(error=(0, 1), n=(1, math.inf), z=(1e-3, math.inf))

@@ -184,3 +184,24 @@ label_report.slip(
     """With two classes you are right, with more of them your error is too large, as when class
     numbers are subtracted. The numbers are names: an example is right or wrong.""",
 )
+
+label_report.slip(
+    "takes_the_accuracy_for_overall",
+    {"overall = np.mean(counted)": "overall = 1 - np.mean(counted)"},
+    """It looks as if your "overall" is the share of *right* predictions. Then "others", which is
+    computed from it, is wrong as well. An error counts the wrong ones.""",
+)
+
+label_report.slip(
+    "divides_labels_by_the_mistakes",
+    {"np.mean(counted & bad_label)": "np.sum(counted & bad_label) / np.sum(counted)"},
+    """It looks as if "labels" is a share of the mistakes, which cannot be computed where there are
+    none. All four numbers are shares of all m examples, so that they can be subtracted.""",
+)
+
+label_report.slip(
+    "takes_mistakes_by_both_labels_for_others",
+    {'"others": overall - labels': '"others": np.mean(counted & (Y_hat != Y_checked))'},
+    """It looks as if your "others" counts what is a mistake by both labels. With three classes an
+    example can be wrong by both although its label is wrong, too: then it belongs to "labels".""",
+)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from dlkit.check.compare import Tolerance
 from dlkit.exercise import Exercise
 from dlkit.exercise.draws import as_every_second
 from dlkit.reference import metrics as reference
@@ -13,6 +14,7 @@ precision_recall_f1 = Exercise(
     reference.precision_recall_f1,
     outputs=("precision", "recall", "f1"),
     parts={"precision": 4, "recall": 4, "f1": 4},
+    tolerance=Tolerance(atol=1e-12, rtol=1e-10),  # 1e-8 added to a denominator is seen
 )
 
 
@@ -119,6 +121,13 @@ precision_recall_f1.slip(
 )
 
 precision_recall_f1.slip(
+    "divides_precision_by_all",
+    {"tp / (tp + fp) if tp + fp > 0 else 0.0": "tp / Y.shape[1]"},
+    """It looks as if your precision is divided by the number of all examples. It is a share of
+    those that were called 1, however many others there are.""",
+)
+
+precision_recall_f1.slip(
     "divides_by_what_it_predicted_in_both",
     {"tp / (tp + fn) if tp + fn > 0 else 0.0": "tp / (tp + fp) if tp + fp > 0 else 0.0"},
     """Your recall equals your precision, always. One denominator holds the false alarms, the other
@@ -174,17 +183,25 @@ precision_recall_f1.slip(
     precise. The convention here is 0.0.""",
 )
 
-precision_recall_f1.slip(
-    "adds_a_small_number",
-    {
-        "tp / (tp + fp) if tp + fp > 0 else 0.0": "tp / (tp + fp + 1e-3)",
-        "tp / (tp + fn) if tp + fn > 0 else 0.0": "tp / (tp + fn + 1e-3)",
-        "recall / (precision + recall)": "recall / (precision + recall + 1e-3)",
-    },
-    """All three numbers are a little too small, as when a small number is added to each denominator
-    to avoid dividing by zero. With few examples that changes the result. The definition is exact:
-    ask whether the denominator is 0.""",
-)
+# One mistake for each of the usual numbers, since results with different ones differ.
+for size in ("1e-3", "1e-6", "1e-7", "1e-8", "1e-9"):
+    precision_recall_f1.slip(
+        f"adds_{size.replace('-', '_minus_')}_to_the_denominators",
+        {
+            "tp / (tp + fp) if tp + fp > 0 else 0.0": f"tp / (tp + fp + {size})",
+            "tp / (tp + fn) if tp + fn > 0 else 0.0": f"tp / (tp + fn + {size})",
+            "recall / (precision + recall)": f"recall / (precision + recall + {size})",
+        },
+        """All three numbers are a little too small, as when a small number is added to each
+        denominator to avoid dividing by zero. The definition is exact: ask whether the denominator
+        is 0.""",
+    )
+    precision_recall_f1.slip(
+        f"adds_{size.replace('-', '_minus_')}_to_the_denominator_of_f1",
+        {"recall / (precision + recall)": f"recall / (precision + recall + {size})"},
+        """Your f1 is a little too small, as when a small number is added to its denominator to
+        avoid dividing by zero. The definition is exact: ask whether the denominator is 0.""",
+    )
 
 precision_recall_f1.legal(Y_hat={0, 1}, Y={0, 1})
 precision_recall_f1.accepts(

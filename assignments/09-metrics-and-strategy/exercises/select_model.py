@@ -1,4 +1,4 @@
-"""select_model: the best model by one metric among those that keep every limit."""
+"""select_model: the best model by one metric among those that meet every limit."""
 
 import numpy as np
 
@@ -46,7 +46,7 @@ def _(rng):
     yield "a metric below zero", (below, "minus_error", {"hours": 7.5})
     yield "a limit on the optimised metric", (table(**rows), "f1", {"f1": 0.84})
     strict = {"milliseconds": 100, "megabytes": 2}
-    yield "no model keeps the limits", (table(**rows), "f1", strict), {"edge": 0.25}
+    yield "no model meets the limits", (table(**rows), "f1", strict), {"edge": 0.25}
     yield "one model", (table(only=(0.4, 40, 40)), "f1", {"megabytes": 50})
     zero = shuffled(rng, {"free": {"f1": 0.5, "cost": 0}, "dear": {"f1": 0.8, "cost": 3}})
     yield "a limit of 0", (zero, "f1", {"cost": 0}), {"edge": 0.1}
@@ -105,7 +105,7 @@ select_model.slip(
 
 @select_model.mistake
 def takes_the_best_first(models, optimise, limits):
-    """You return None although some models keep the limits, as when the best of all is taken first
+    """You return None although some models meet the limits, as when the best of all is taken first
     and then refused. A limit says which models take part; the best is looked for among those
     that are left."""
     best = max(models, key=lambda name: models[name][optimise])
@@ -123,14 +123,14 @@ select_model.slip(
 select_model.slip(
     "looks_at_the_last_limit_only",
     {"if metrics[metric] > limit:": "", "    keeps = False": "keeps = metrics[metric] <= limit"},
-    """With several limits only the last of them counts in your answer. A model has to keep *all* of
+    """With several limits only the last of them counts in your answer. A model has to meet *all* of
     them. Look at what becomes of the finding about one limit when the next one is looked at.""",
 )
 
 select_model.slip(
     "asks_for_any_limit",
     {"all(models": "not limits or any(models"},
-    """A model that keeps one of two limits passes in your answer. It has to keep every single
+    """A model that meets one of two limits passes in your answer. It has to meet every single
     one.""",
     of="by_filtering_first",
 )
@@ -145,7 +145,7 @@ select_model.slip(
 select_model.slip(
     "takes_the_smallest",
     {"metrics[optimise] > models": "metrics[optimise] < models"},
-    """You choose the worst of the models that keep the limits. More of the optimised metric is
+    """You choose the worst of the models that meet the limits. More of the optimised metric is
     better.""",
 )
 
@@ -164,7 +164,7 @@ select_model.slip(
 select_model.slip(
     "keeps_no_record_of_the_best",
     {"best is None or metrics[optimise] > models[best][optimise]": "True"},
-    """You return the last model that keeps the limits, good or bad. Among those, the largest value
+    """You return the last model that meets the limits, good or bad. Among those, the largest value
     of the optimised metric decides.""",
 )
 
@@ -177,7 +177,7 @@ select_model.slip(
 select_model.slip(
     "raises_when_there_is_none",
     {"    if not allowed:\n        return None\n": ""},
-    """When no model keeps the limits your function fails, because there is no largest of nothing.
+    """When no model meets the limits your function fails, because there is no largest of nothing.
     That answer is wanted, too: then the limits have to be talked about. Return None.""",
     of="by_filtering_first",
 )
@@ -185,7 +185,28 @@ select_model.slip(
 select_model.slip(
     "takes_the_best_of_all_when_there_is_none",
     {"        return None\n": "        allowed = list(models)\n"},
-    """When no model keeps the limits you return one all the same. Nobody can use it. The answer to
+    """When no model meets the limits you return one all the same. Nobody can use it. The answer to
     that question is None.""",
     of="by_filtering_first",
+)
+
+select_model.slip(
+    "stops_at_the_first_model_refused",
+    {"    if keeps and better:": "    if not keeps:\n            break\n        if better:"},
+    """Models that stand behind a refused one are never chosen in your answer, as when the loop ends
+    with `break`. A model that breaks a limit is passed over, and the search goes on.""",
+)
+
+select_model.slip(
+    "ignores_a_limit_of_zero",
+    {"if metrics[metric] > limit:": "if limit and metrics[metric] > limit:"},
+    """A limit of 0 has no effect in your answer, as when a limit is asked whether it is true: 0
+    counts as false. It is a limit like any other.""",
+)
+
+select_model.slip(
+    "chooses_none_without_limits",
+    {"keeps = True": "keeps = bool(limits)"},
+    """Without any limits you return None, as when a model is taken for refused until a limit says
+    otherwise. If nothing is limited, every model is allowed.""",
 )

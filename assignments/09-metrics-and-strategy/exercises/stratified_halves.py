@@ -107,17 +107,18 @@ def by_a_dict(groups, rng):
 stratified_halves.slip(
     "does_not_mix",
     {"rng.permutation(members)": "members"},
-    """Which half an example goes to depends on its place in the data, and no generator makes a
-    difference. Data often lies sorted, by date or by who collected it, and then the two halves are
-    of two kinds. Draw the members at random.""",
+    """Two different generators gave the same halves, as when each group is cut in the order of
+    the data. Data often lies sorted, by date or by who collected it, and then the two halves are of
+    two kinds. Draw the members at random.""",
 )
 
 
 @stratified_halves.mistake
 def forgets_the_groups(groups, rng):
-    """Your halves are random, but a group may have more members in one of them than in the other,
-    as when all examples are mixed in one go. For large groups that evens out, for small ones it
-    does not. Divide each group by itself."""
+    """A group may have more members in one of your halves than in the other, as when all
+    examples are mixed in one go. For large groups that evens out, for small ones it does not.
+    Divide each group by itself.
+    """
     order = rng.permutation(groups.shape[1])
     half = len(order) // 2
     return list(order[:half]), list(order[half:])
@@ -133,28 +134,117 @@ def gives_whole_groups(groups, rng):
     return list(np.flatnonzero(first)), list(np.flatnonzero(~first))
 
 
+@stratified_halves.mistake
+def alternates_within_each_group(groups, rng):
+    """Two different generators gave the same halves, as when the members of each group go to
+    the two halves in turn, in the order of the data. Data may have an order of its own, such as
+    before and after. Draw the members at random."""
+    seen, halves = {}, ([], [])
+    for i, group in enumerate(groups[0].tolist()):
+        halves[seen.get(group, 0) % 2].append(i)
+        seen[group] = seen.get(group, 0) + 1
+    return halves
+
+
+stratified_halves.slip(
+    "tosses_one_coin_for_each_group",
+    {
+        "members = rng.permutation(members)": "turn = rng.integers(2)",
+        "members[:half]": "members[turn::2]",
+        "members[half:]": "members[1 - turn :: 2]",
+    },
+    """Two generators put the same examples together, as when the order of the data says who is
+    together, and chance only says which of the two halves is called dev. Draw each member at
+    random.""",
+)
+
+stratified_halves.slip(
+    "swaps_two_fixed_halves",
+    {
+        "members = rng.permutation(members)": "turn = int(rng.random() < 0.5)",
+        "members[:half]": "members[turn::2]",
+        "members[half:]": "members[1 - turn :: 2]",
+    },
+    """Two different generators gave the same halves, as when the order of the data says who is
+    together, and chance only says which of the two is called dev. Draw each member at random.""",
+)
+
+stratified_halves.slip(
+    "rotates_the_members",
+    {"rng.permutation(members)": "np.roll(members, rng.integers(len(members)))"},
+    """Neighbours in the data stay together, as when the members of a group are only shifted in a
+    circle. Put them in a random order.""",
+)
+
 stratified_halves.slip(
     "returns_group_numbers",
     {
         "dev.extend(first)": "dev.extend(groups[0, first])",
         "test.extend(second)": "test.extend(groups[0, second])",
     },
-    """You return the groups of the examples. What is asked for are their numbers, 0 to m - 1, with
-    which the columns of X and Y can be looked up.""",
+    """Your halves do not hold the number of every example once, as when they hold the groups of
+    the examples instead. What is asked for are their numbers, 0 to m - 1, with which the columns of
+    X and Y can be looked up.""",
 )
 
 stratified_halves.slip(
     "returns_places_within_the_group",
     {"np.flatnonzero(groups[0] == group)": "np.arange(np.sum(groups[0] == group))"},
-    """Your numbers begin anew in each group, so that many occur twice and others not at all. The
+    """Not every example is in exactly one half, as when the numbers begin anew in each group. The
     place of an example among the members of its group is not its number among all m.""",
 )
 
 stratified_halves.slip(
     "drops_the_extra_one",
     {"members[half:]": "members[half : 2 * half]"},
-    """Some examples of odd groups are in neither half. Two halves of a half number are one too few:
-    7 // 2 is 3, and 3 + 3 is 6. Give the extra one to either half.""",
+    """Not every example is in exactly one half, as when the extra one of an odd group is in
+    neither: 7 // 2 is 3, and 3 + 3 is 6. Give the extra one to either half.""",
+)
+
+stratified_halves.slip(
+    "puts_the_extra_one_into_both",
+    {"len(members) // 2": "(len(members) + 1) // 2", "members[half:]": "members[-half:]"},
+    """Not every example is in exactly one half, as when both halves of an odd group are rounded up:
+    then they share the member in the middle. Let the second half begin where the first one
+    ends.""",
+)
+
+stratified_halves.slip(
+    "counts_up_to_the_largest_group",
+    {"np.unique(groups)": "range(groups.max() + 1)"},
+    """Not every example is in exactly one half, as when you count from group 0 to the largest one:
+    then groups with numbers below 0 are left out. Take the groups that occur.""",
+)
+
+stratified_halves.slip(
+    "skips_groups_of_one",
+    {"dev.extend(first)": "if half == 0:\n            continue\n        dev.extend(first)"},
+    """Not every example is in exactly one half, as when a group that cannot be halved is skipped.
+    A single member goes to either half.""",
+)
+
+stratified_halves.slip(
+    "takes_row_numbers_for_examples",
+    {"np.flatnonzero(groups[0] == group)": "np.where(groups == group)[0]"},
+    """Not every example is in exactly one half, as when the row numbers of `np.where` are taken:
+    `groups` is (1, m), so each of them is 0. The example is the column.""",
+)
+
+stratified_halves.slip(
+    "cuts_every_group_at_the_average_size",
+    {"half = len(members) // 2": "half = groups.size // len(np.unique(groups)) // 2"},
+    """A group may have more members in one of your halves than in the other, as when every group is
+    cut at the same place. Groups differ in size: each has a middle of its own.""",
+)
+
+stratified_halves.slip(
+    "draws_one_half_with_replacement",
+    {
+        "first, second = members[:half], members[half:]": "first = rng.choice(members, half)",
+        "dev.extend(first)": "dev.extend(first)\n        second = np.setdiff1d(members, first)",
+    },
+    """Not every example is in exactly one half, as when `rng.choice` may bring the same member
+    twice. Ask it for different ones, or put the members in a random order.""",
 )
 
 stratified_halves.slip(
@@ -163,24 +253,24 @@ stratified_halves.slip(
         "members[:half]": "rng.choice(members, half, replace=False)",
         "members[half:]": "rng.choice(members, len(members) - half, replace=False)",
     },
-    """Some examples are in both halves and others in none, as when each half is drawn from the
-    whole group. A test set that shares examples with the dev set has been seen before. What is
-    drawn for one half has to be gone for the other.""",
+    """Not every example is in exactly one half, as when each half is drawn from the whole group:
+    then some are in both and others in none. What is drawn for one half has to be gone for the
+    other.""",
 )
 
 stratified_halves.slip(
     "draws_with_replacement",
     {"rng.permutation(members)": "rng.choice(members, size=len(members))"},
-    """Some examples occur several times and others not at all, as when each draw may bring the same
-    member again. What you want is a random *order*, in which everybody occurs once.""",
+    """Not every example is in exactly one half, as when each draw may bring the same member
+    again. What you want is a random *order*, in which every member occurs once.""",
 )
 
 
 @stratified_halves.mistake
 def tosses_for_each_example(groups, rng):
-    """Every example is in one half and the draw is random, but the halves of a group are rarely
-    equal, as when a coin is tossed for each example. Then only the average of many draws is a
-    half."""
+    """A group may have more members in one of your halves than in the other, as when a coin is
+    tossed for each example. Then only the average of many draws is a half.
+    """
     heads = rng.random(groups.shape[1]) < 0.5
     return list(np.flatnonzero(heads)), list(np.flatnonzero(~heads))
 
@@ -188,7 +278,14 @@ def tosses_for_each_example(groups, rng):
 stratified_halves.slip(
     "seeds_a_generator_of_its_own",
     {"rng.permutation": "np.random.default_rng(0).permutation"},
-    """Whatever generator is handed in, your halves are the same, as when you start one of your own
+    """Two different generators gave the same halves, as when each group gets a new
+    generator with a fixed seed. Draw from the generator that is handed in.""",
+)
+
+stratified_halves.slip(
+    "replaces_the_generator_by_one_of_its_own",
+    {"dev, test = [], []": "rng = np.random.default_rng(0)\n    dev, test = [], []"},
+    """Two different generators gave the same halves, as when `rng` is replaced by a new one
     with a fixed seed. Draw from the generator that is handed in.""",
 )
 
@@ -202,8 +299,10 @@ stratified_halves.slip(
 
 @stratified_halves.mistake
 def sorts_and_cuts(groups, rng):
-    """Groups lie together and are cut somewhere, as when all examples are sorted by group and the
-    list is divided in the middle. Then the first groups are in dev and the last ones in test."""
+    """A group may have more members in one of your halves than in the other, as when all
+    examples are sorted by group and the list is divided in the middle. Then the first groups are in
+    dev and the last ones in test.
+    """
     order = rng.permutation(groups.shape[1])
     order = order[np.argsort(groups[0, order], kind="stable")]
     half = len(order) // 2
@@ -212,8 +311,10 @@ def sorts_and_cuts(groups, rng):
 
 @stratified_halves.mistake
 def uses_one_draw_for_all_groups(groups, rng):
-    """Members of different groups that stand at the same place always go to the same half, as when
-    the pattern of one draw is used for every group. Each group needs a draw of its own."""
+    """Neighbours in the data stay together, as when the pattern of one draw is used for every
+    group: then members of different groups that stand at the same place go to the same half. Each
+    group needs a draw of its own.
+    """
     longest = int(np.bincount(np.unique(groups, return_inverse=True)[1].ravel()).max())
     pattern = rng.permutation(longest)
     dev, test = [], []

@@ -133,4 +133,25 @@ weighted_error.slip(
     unequal, which every type can answer.""",
 )
 
+weighted_error.slip(
+    "weighs_by_the_squared_distance_of_classes",
+    {"wrong = Y_hat != Y": "wrong = (Y_hat.astype(float) - Y) ** 2"},
+    """With more than two classes your error is too large, as when a squared difference of class
+    numbers is taken. The numbers are names: an example is right or wrong.""",
+)
+
+weighted_error.slip(
+    "compares_wrong_with_right",
+    {"/ np.sum(weights)": "/ np.sum(weights * ~wrong)"},
+    """It looks as if the wrong examples are missing in your denominator, and where all are wrong
+    you divide by 0. An error is a share of *all*.""",
+)
+
+weighted_error.slip(
+    "scales_the_weights_by_the_largest",
+    {"/ np.sum(weights)": "/ np.max(weights) / Y.shape[1]"},
+    """Your result is too small, as when the weights are divided by the largest of them and then
+    averaged over the examples. Divide by the weight of all.""",
+)
+
 weighted_error.legal(weights=(1e-9, 1e9))

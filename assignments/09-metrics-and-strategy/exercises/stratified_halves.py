@@ -49,7 +49,7 @@ def _(rng):
     alone = mixed([6, 1, 8, 1, 1])
     yield "groups of one", (alone, np.random.default_rng(seed + 6)), {"edge": 0.15}
     # One group: whoever takes every second member in turn puts the same examples together.
-    one = np.full((1, 2 * int(rng.integers(40, 50))), int(rng.integers(3)))
+    one = np.full((1, 2 * int(rng.integers(160, 170))), int(rng.integers(3)))
     yield "one group", (one, np.random.default_rng(seed + 7))
     yield "one group, another generator", (one, np.random.default_rng(seed + 8))
     yield "two examples", (np.full((1, 2), 4), np.random.default_rng(seed + 9)), {"edge": 0.15}

@@ -153,10 +153,10 @@ def sorts_both_arrays(values, errors, keep):
 
 
 finer_range.slip(
-    "sorts_the_callers_errors",
+    "changes_the_callers_errors",
     {"np.argsort(errors)[:keep]": "np.argsort(errors)[:keep]\n    errors.sort()"},
-    """After the call the caller's errors are in another order, and no longer belong to their
-    values. The method `sort` works inside the array that was handed in.""",
+    """After the call the caller's errors are not what they were. Assigning to an entry, or calling
+    the method `sort`, works inside the array that was handed in: do it in a copy.""",
 )
 
 finer_range.legal(keep=(1, 1000), errors=(0, 100))

@@ -95,7 +95,7 @@ train_softmax.slip(
 )
 
 train_softmax.slip(
-    "has_one_bias_for_all_classes",
+    "leaves_the_biases_at_0",
     {"np.mean(dZ, axis=1, keepdims=True)": "np.mean(dZ)"},
     """Your biases stay at 0, as when they are never moved, or moved by one mean over all classes:
     the derivatives of one example's scores sum to 0, so that mean always vanishes. Every class has

@@ -407,9 +407,9 @@ plot.images(digits.test_x[misread[:10]], names, columns=5, title="Test images th
 
 # %% [markdown]
 # Each class has one template, and the score says how well the image fits. The 0 is dark in the
-# middle, and the 1 is bright just above the middle. Digits that are written in two different ways do
-# not fit a single template. Hidden layers can do better. They are also harder to train, and that is
-# the next topic.
+# middle, and the 1 is bright just above the middle. Digits that are written in two different ways
+# do not fit a single template. Hidden layers can do better. They are also harder to train, and that
+# is the next topic.
 #
 # ## What a hidden layer gets to see
 #
@@ -597,9 +597,9 @@ print("weights times 3: Z_tilde changes by at most", np.abs(after(3 * W, b) - af
 print("bias plus 5:     Z_tilde changes by at most", np.abs(after(W, b + 5) - after(W, b)).max())
 
 # %% [markdown]
-# Neither changes $\tilde Z$, up to rounding and $\varepsilon$. The scale of the weights drops out in the
-# division, which is why batch norm forgives a bad start. The bias drops out with the mean. So below
-# batch norm $b$ is superfluous, and $\beta$ takes its place.
+# Neither changes $\tilde Z$, up to rounding and $\varepsilon$. The scale of the weights drops out
+# in the division, which is why batch norm forgives a bad start. The bias drops out with the mean.
+# So below batch norm $b$ is superfluous, and $\beta$ takes its place.
 #
 # ## Batch norm, backward
 #
@@ -1088,8 +1088,8 @@ plot.curves(
 # %% [markdown]
 # Everything from chance to 4 % errors, by one number. Now a grid of 5 by 5 and 25 random draws,
 # with a second setting that does nothing at all. In the plot each trial is a dot. The lower its
-# error, the larger the dot, and the best trial of each search has a ring. **Predict**: how many *different* errors does each
-# of the two searches see?
+# error, the larger the dot, and the best trial of each search has a ring. **Predict**: how many
+# *different* errors does each of the two searches see?
 
 
 # %% demo="two-searches"
@@ -1222,8 +1222,8 @@ print(f"rate {rate:.3g}, beta1 {beta1:.3g}, {round(width)} units: test accuracy 
 # usual settings are not bad. A search shows its worth on tasks for which no usual settings exist.
 #
 # **Your turn.** Go back to the cell that prints *coarse* and *fine*, change the seed in its first
-# line, and run it and the training of the winner again. Which of the three settings end up in about the same range, and which anywhere?
-# What does that say about them?
+# line, and run it and the training of the winner again. Which of the three settings end up in about
+# the same range, and which anywhere? What does that say about them?
 #
 # ### Two styles, and a date of expiry
 #
@@ -1376,8 +1376,8 @@ check(coloured_cats=coloured_cats)
 # - Give batch norm a batch of 4: in `train`, replace the 64 in `random_mini_batches(X, ..., 64,
 #   rng)`. How much noise do the statistics have, and what becomes of the accuracy?
 # - Put batch norm behind the activation in `forward`. What has to change in `backward`?
-# - Train with a momentum of 0.999: in `train`, replace the 0.9 in `update_running(..., 0.9)`. Why is
-#   the accuracy on the dev set so low with the running averages?
+# - Train with a momentum of 0.999: in `train`, replace the 0.9 in `update_running(..., 0.9)`. Why
+#   is the accuracy on the dev set so low with the running averages?
 # - Look for the digits that softmax regression *and* all three networks misread.
 #
 # ### Where to go on

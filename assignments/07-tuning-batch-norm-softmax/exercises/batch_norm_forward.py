@@ -106,6 +106,17 @@ batch_norm_forward.slip(
     scores stays large. Each unit is normalised for itself.""",
 )
 
+
+@batch_norm_forward.mistake
+def averages_over_the_whole_table(Z, gamma, beta, epsilon):
+    """You return one mean and one variance, those of the whole table. Then a unit with large scores
+    stays large. Each unit is normalised for itself, so there is one mean for each row."""
+    mean, variance = np.mean(Z), np.var(Z)
+    Z_norm = (Z - mean) / np.sqrt(variance + epsilon)
+    cache = {"mean": mean, "variance": variance, "Z_norm": Z_norm}
+    return gamma * Z_norm + beta, cache | {"gamma": gamma, "epsilon": epsilon}
+
+
 batch_norm_forward.slip(
     "divides_by_m_minus_1",
     {"keepdims=True)\n    Z_norm": "keepdims=True, ddof=1)\n    Z_norm"},
@@ -124,8 +135,8 @@ batch_norm_forward.slip(
 batch_norm_forward.slip(
     "goes_without_epsilon",
     {"np.sqrt(variance + epsilon)": "np.sqrt(variance)"},
-    """A unit that is constant over the batch turns into NaN, and with a large epsilon all your
-    numbers are off. One argument is never used.""",
+    """A unit that is constant over the batch turns into NaN, and with a large epsilon your Z_norm
+    is off. What the centred scores are divided by lacks epsilon.""",
 )
 
 batch_norm_forward.slip(

@@ -94,8 +94,8 @@ sample_hyperparameter.slip(
     "ignores_the_scale",
     {LOG: LINEAR, "1 - " + NEAR_ONE: LINEAR},
     """On the scales "log" and "near one" your draws are not even, as when the number itself is
-    drawn evenly on every scale. Of learning rates from 0.0001 to 1 nine tenths would then lie above 0.1.
-    One argument says which quantity should be even.""",
+    drawn evenly on every scale. Of learning rates from 0.0001 to 1 nine tenths would then lie above
+    0.1. One argument says which quantity should be even.""",
 )
 
 sample_hyperparameter.slip(

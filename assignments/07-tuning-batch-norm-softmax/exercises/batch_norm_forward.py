@@ -47,6 +47,8 @@ def _(rng):
         (Z, *scale_and_shift(rng, n), 1e-8),
         {"edge": 0.2},
     )
+    far = units(rng, n, m) + draws.either_sign(rng, 5e6, 9e6, (n, 1))
+    yield "units far away from 0", (far, *scale_and_shift(rng, n), 1e-3), {"edge": 0.15}
 
 
 @batch_norm_forward.right_answer
@@ -122,6 +124,14 @@ batch_norm_forward.slip(
     {"keepdims=True)\n    Z_norm": "keepdims=True, ddof=1)\n    Z_norm"},
     """Your variances are too large by a factor of m / (m - 1), as those that estimate the variance
     of a population from a sample. Batch norm takes the plain mean of the squares.""",
+)
+
+batch_norm_forward.slip(
+    "takes_squares_before_the_mean_is_off",
+    {"np.var(Z, axis=1, keepdims=True)": "np.mean(Z**2, axis=1, keepdims=True) - mean**2"},
+    """Only units that lie far away from 0 get a wrong variance, as when the square of the mean is
+    taken off the mean of the squares. These are two huge numbers that differ in their last digits.
+    Take the mean off first, then square.""",
 )
 
 batch_norm_forward.slip(

@@ -208,13 +208,24 @@ def makes_a_logistic_regression_of_each_class(Z, Y):
     return -np.sum(Y * np.log(P) + (1 - Y) * np.log(1 - P)) / m, P - Y
 
 
+softmax_cross_entropy.slip(
+    "takes_softmax_and_maximum_over_the_examples",
+    {
+        "np.max(Z, axis=0": "np.max(Z, axis=1",
+        "np.sum(np.exp(shifted), axis=0": "np.sum(np.exp(shifted), axis=1",
+    },
+    """Your probabilities sum to 1 along a row, over all examples, and the largest score that is
+    taken off is also that of a row. The classes of one example compete with each other, and an
+    example is a column.""",
+)
+
+
 @softmax_cross_entropy.mistake
-def takes_softmax_and_maximum_over_the_examples(Z, Y):
-    """Your probabilities sum to 1 along a row, over all examples, and so does what is taken off run
-    along a row. The classes of one example compete with each other, and an example is a column."""
+def takes_the_plain_softmax_over_the_examples(Z, Y):
+    """Your probabilities sum to 1 along a row, over all examples. The classes of one example
+    compete with each other, and an example is a column. Scores near 1000 overflow besides."""
     m = Z.shape[1]
-    T = np.exp(Z - np.max(Z, axis=1, keepdims=True))
-    P = T / np.sum(T, axis=1, keepdims=True)
+    P = np.exp(Z) / np.sum(np.exp(Z), axis=1, keepdims=True)
     return -np.sum(Y * np.log(P)) / m, P - Y
 
 

@@ -142,6 +142,17 @@ train_softmax.slip(
 )
 
 train_softmax.slip(
+    "starts_from_the_numbers_of_He",
+    {
+        "W = np.zeros((Y.shape[0], X.shape[0]))": "W = np.random.default_rng(0).normal("
+        "scale=np.sqrt(2 / X.shape[0]), size=(Y.shape[0], X.shape[0]))"
+    },
+    """Your first cost is not the logarithm of the number of classes, as when W starts with He's
+    deviation. A network with hidden units needs such a start to tell its units apart. Here the
+    labels do that, and zeros are asked for.""",
+)
+
+train_softmax.slip(
     "stops_one_step_early",
     {"range(num_iterations)": "range(num_iterations - 1)"},
     """The last step, and its cost, are missing. Count how often your loop runs.""",

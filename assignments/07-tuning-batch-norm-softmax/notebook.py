@@ -547,7 +547,7 @@ def batch_norm_forward(Z, gamma, beta, epsilon):
     """Normalise each unit over the batch, then give it a new deviation and mean.
 
     Z: scores of a layer before the activation, (n, m), m at least 2; a unit may be constant, or lie
-        up to 1e7 away from 0 and vary by 1 only
+        up to 1e7 away from 0 with a deviation of about 1
     gamma, beta: the new deviation and mean of each unit, (n, 1) each; any signs
     epsilon: a small number, 1e-12 to 0.5, added to the variance
     Returns: Z_tilde, (n, m); cache, {"mean": (n, 1), "variance": (n, 1), "Z_norm": (n, m),

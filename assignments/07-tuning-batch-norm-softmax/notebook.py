@@ -1374,8 +1374,8 @@ check(coloured_cats=coloured_cats)
 #
 # The cells of `train`, `forward` and `backward` are locked. To change one, copy it into a new cell.
 #
-# - Give batch norm a batch of 4: in `train`, replace the 64 in `random_mini_batches(X, Y, 64, rng)`.
-#   How much noise do the statistics have, and what becomes of the accuracy?
+# - Give batch norm a batch of 4: in `train`, replace the 64 in `random_mini_batches(X, Y, 64,
+#   rng)`. How much noise do the statistics have, and what becomes of the accuracy?
 # - Put batch norm behind the activation in `forward`. What has to change in `backward`?
 # - Train with a momentum of 0.999: in `train`, replace the 0.9 in `update_running(..., 0.9)`. Why
 #   is the accuracy on the dev set so low with the running averages?

@@ -284,8 +284,8 @@ print("loss of the class with the score -1000 beside one with +1000: 1000 - (-10
 def softmax_cross_entropy(Z, Y):
     """Return the cost of softmax scores, and its derivative.
 
-    Z: scores, (C, m), up to 1000 in size; the examples' scores may lie far apart, and the right
-        class up to 2000 below another one
+    Z: scores, (C, m), between -1000 and 1000; the examples' scores may lie far apart, and the
+        right class up to 2000 below another one
     Y: one-hot labels, (C, m)
     Returns: cost, a number, averaged over the m examples; dZ, (C, m), not averaged.
     """
@@ -407,8 +407,9 @@ plot.images(digits.test_x[misread[:10]], names, columns=5, title="Test images th
 
 # %% [markdown]
 # Each class has one template, and the score says how well the image fits. The 0 is dark in the
-# middle, the 1 bright above it. Digits that are written in two different ways do not fit a single
-# template. Hidden layers can do better. They are also harder to train, and that is the next topic.
+# middle, and the 1 is bright just above the middle. Digits that are written in two different ways
+# do not fit a single template. Hidden layers can do better. They are also harder to train, and that
+# is the next topic.
 #
 # ## What a hidden layer gets to see
 #
@@ -545,7 +546,8 @@ print(((points - average) / (spread + 1e-9)).round(2))
 def batch_norm_forward(Z, gamma, beta, epsilon):
     """Normalise each unit over the batch, then give it a new deviation and mean.
 
-    Z: scores of a layer before the activation, (n, m), m at least 2; a unit may be constant
+    Z: scores of a layer before the activation, (n, m), m at least 2; a unit may be constant, or lie
+        up to 1e7 away from 0 with a deviation of about 1
     gamma, beta: the new deviation and mean of each unit, (n, 1) each; any signs
     epsilon: a small number, 1e-12 to 0.5, added to the variance
     Returns: Z_tilde, (n, m); cache, {"mean": (n, 1), "variance": (n, 1), "Z_norm": (n, m),
@@ -596,9 +598,9 @@ print("weights times 3: Z_tilde changes by at most", np.abs(after(3 * W, b) - af
 print("bias plus 5:     Z_tilde changes by at most", np.abs(after(W, b + 5) - after(W, b)).max())
 
 # %% [markdown]
-# Neither matters, up to rounding and $\varepsilon$. The scale of the weights drops out in the
-# division, which is why batch norm forgives a bad start. The bias drops out with the mean. So below
-# batch norm $b$ is superfluous, and $\beta$ takes its place.
+# Neither changes $\tilde Z$, up to rounding and $\varepsilon$. The scale of the weights drops out
+# in the division, which is why batch norm forgives a bad start. The bias drops out with the mean.
+# So below batch norm $b$ is superfluous, and $\beta$ takes its place.
 #
 # ## Batch norm, backward
 #
@@ -807,7 +809,7 @@ check(batch_norm_at_test)
 # %% [markdown]
 # ## A network with batch norm
 #
-# All pieces are there, and the network from above calls them. Go back to the cell `forward` and
+# All pieces are there, and the network from above calls them. Go back to the function `forward` and
 # read its middle part once more: each hidden layer computes $Z$, then $\tilde Z$, then ReLU. Two
 # kinds of parameters are new, `gamma1`, `beta1` and so on. Adam goes by names, so it takes them as
 # they are.
@@ -815,15 +817,11 @@ check(batch_norm_at_test)
 # What is missing is the loop. With `adam=None` it is plain gradient descent; otherwise `adam` is
 # Adam's $\beta_1$. After each batch the running averages take its statistics in.
 
-# %% [markdown]
-# And the loop. `adam=None` means plain gradient descent; otherwise it is Adam's $\beta_1$. After
-# each batch the running averages take its statistics in.
-
 
 # %% locked="training"
 def train(layer_dims, seed, rate, epochs, batch_norm=True, adam=0.9, start=None):
-    """Train on X, Y with batches of 64. Return parameters and running averages."""
-    rng = np.random.default_rng(seed)
+    """Train on X and labels, batches of 64. Return parameters and running averages."""
+    rng, Y = np.random.default_rng(seed), one_hot(labels, 10)
     parameters, running = initialize_network(layer_dims, rng, batch_norm)
     if start is not None:  # the deviation of all weights, in the place of He's
         parameters |= {
@@ -847,6 +845,7 @@ def train(layer_dims, seed, rate, epochs, batch_norm=True, adam=0.9, start=None)
 
 # %% demo="check-of-the-network"
 small, _ = initialize_network((64, 3, 3, 10), np.random.default_rng(4))
+Y = one_hot(labels, 10)
 Z, caches = forward(X[:, :20], small)
 grads = backward(softmax_cross_entropy(Z, Y[:, :20])[1], caches)
 for name in ("W1", "gamma1", "beta2", "b2", "W3"):
@@ -860,8 +859,8 @@ for name in ("W1", "gamma1", "beta2", "b2", "W3"):
     print(f"{name:7} largest slope {np.abs(slope).max():.0e}, difference {difference:.0e}")
 
 # %% [markdown]
-# For `b2` the true slope is 0 and only rounding is left, of which two halves have nothing in
-# common; a relative difference means nothing there. All others agree.
+# For `b2` the true slope is 0. Only rounding is left, and two rounding errors need not agree, so a
+# relative difference means nothing there. All others agree.
 #
 # ### Ten digits, two hidden layers
 #
@@ -899,6 +898,7 @@ assert np.mean(alone) < 0.2 < 0.9 < accuracy(X_dev, labels_dev, parameters, runn
 # starts, without batch norm and with it. **Predict**: where will the two curves differ most?
 
 # %% demo="range-of-rates"
+six = (64, *[32] * 6, 10)
 rates, reached = (0.03, 0.1, 0.3, 1.0, 3.0), {False: [], True: []}
 with np.errstate(all="ignore"):  # without batch norm large rates overflow
     for norm in tqdm((False, True), desc="rates"):
@@ -1088,8 +1088,9 @@ plot.curves(
 
 # %% [markdown]
 # Everything from chance to 4 % errors, by one number. Now a grid of 5 by 5 and 25 random draws,
-# with a second setting that does nothing at all. **Predict**: how many *different* errors does each
-# of the two searches see?
+# with a second setting that does nothing at all. In the plot each trial is a dot. The lower its
+# error, the larger the dot, and the best trial of each search has a ring. **Predict**: how many
+# *different* errors does each of the two searches see?
 
 
 # %% demo="two-searches"
@@ -1156,7 +1157,8 @@ def finer_range(values, errors, keep):
     """Return the range of the best values.
 
     values: what was tried, (n,)
-    errors: the dev error of each, (n,); lower is better, no two are equal
+    errors: the dev error of each, (n,); lower is better; of equal errors any may count first,
+        and the cases have none
     keep: how many of the best count, from 1 to n
     Returns: low, high: the smallest and the largest of the `keep` best values.
     """
@@ -1173,7 +1175,7 @@ check(finer_range)
 # Now the whole search, over three settings: the learning rate from 0.0001 to 1, Adam's $\beta_1$
 # from 0.5 to 0.999, and the number of units in the first hidden layer from 8 to 64. Two stages of
 # 25 trials, 3 epochs each. **Predict**: how will the *typical* (median) error of the second stage
-# compare?
+# compare? In the plot, a larger dot is again a lower error.
 
 
 # %% demo="one-trial"
@@ -1204,10 +1206,11 @@ plot.trials(stages, "Two stages of 25 trials", "learning rate", "units")
 
 # %% [markdown]
 # The typical trial of the second stage is much better than that of the first one. The *best* trial
-# gains little, and on 297 images one more error is 0.003: some of it is chance. (The best of 50
+# gains little, and on 297 images one more error is 0.003: some of it is chance. (The best of many
 # results on one dev set looks better than it is. That is why there is a test set.)
 #
-# The winner gets its full training, and meets the test images once.
+# The best trial of the second stage is the winner, though one of the first stage may be as good. It
+# gets its full training, and meets the test images once.
 
 # %% demo="the-winner"
 rate, beta1, width = winner
@@ -1219,9 +1222,9 @@ print(f"rate {rate:.3g}, beta1 {beta1:.3g}, {round(width)} units: test accuracy 
 # Compare it with the three networks of before, whose settings were those that everybody takes. The
 # usual settings are not bad. A search shows its worth on tasks for which no usual settings exist.
 #
-# **Your turn.** Go back to `two-stages`, change the seed in its first line, and run it and the cell
-# after it again. Which of the three settings end up in about the same range, and which anywhere?
-# What does that say about them?
+# **Your turn.** Go back to the cell that prints *coarse* and *fine*, change the seed in its first
+# line, and run it and the training of the winner again. Which of the three settings end up in about
+# the same range, and which anywhere? What does that say about them?
 #
 # ### Two styles, and a date of expiry
 #
@@ -1369,10 +1372,13 @@ check(coloured_cats=coloured_cats)
 #
 # ### Things to try
 #
-# - Give batch norm a batch of 4. How much noise do the statistics have, and what becomes of the
-#   accuracy?
+# The cells of `train`, `forward` and `backward` are locked. To change one, copy it into a new cell.
+#
+# - Give batch norm a batch of 4: in `train`, replace the 64 in `random_mini_batches(X, Y, 64,
+#   rng)`. How much noise do the statistics have, and what becomes of the accuracy?
 # - Put batch norm behind the activation in `forward`. What has to change in `backward`?
-# - Train with `momentum` 0.999 in `train`. Why is the accuracy on the dev set so low?
+# - Train with a momentum of 0.999: in `train`, replace the 0.9 in `update_running(..., 0.9)`. Why
+#   is the accuracy on the dev set so low with the running averages?
 # - Look for the digits that softmax regression *and* all three networks misread.
 #
 # ### Where to go on

@@ -28,7 +28,7 @@ def _(rng):
     )
     yield (
         "one example",
-        (units(rng, n, m)[:, :1], *scale_and_shift(rng, n), averages(rng, n), 1e-12),
+        (units(rng, n, m)[:, :1], *scale_and_shift(rng, n), averages(rng, n), epsilon),
     )
     yield (
         "one unit, variances near epsilon",
@@ -38,8 +38,8 @@ def _(rng):
     arguments = Z, *scale_and_shift(rng, m), averages(rng, m), 1e-2
     yield "more units than examples, transposed", arguments
     Z = units(rng, n, 10 + m)
-    arguments = Z, *scale_and_shift(rng, n), averages(rng, n), epsilon
-    yield f"a batch of {10 + m}", arguments
+    arguments = Z, *scale_and_shift(rng, n), averages(rng, n), 1e-12
+    yield f"a batch of {10 + m}, an epsilon that is not seen", arguments
 
 
 @batch_norm_at_test.right_answer
@@ -107,6 +107,20 @@ batch_norm_at_test.slip(
     {" + epsilon": ""},
     """Your result is as if epsilon were 0. It was in the formula during training, so gamma and beta
     have been learned with it.""",
+)
+
+batch_norm_at_test.slip(
+    "uses_an_epsilon_of_its_own",
+    {" + epsilon": " + 1e-8"},
+    """The argument epsilon makes no difference to your result, as when a fixed small number stands
+    in its place. The caller says which epsilon belongs to the network: use that one.""",
+)
+
+batch_norm_at_test.slip(
+    "exchanges_gamma_and_beta",
+    {"gamma * Z_norm + beta": "beta * Z_norm + gamma"},
+    """Your result is as if gamma and beta had changed places. One of them is a scale, the other
+    one a shift.""",
 )
 
 batch_norm_at_test.slip(

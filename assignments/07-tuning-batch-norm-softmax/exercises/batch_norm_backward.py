@@ -187,6 +187,26 @@ batch_norm_backward.slip(
 )
 
 batch_norm_backward.slip(
+    "returns_dZ_last",
+    {"return dZ, dgamma, dbeta": "return dgamma, dbeta, dZ"},
+    """You return dgamma, dbeta, dZ in this order. What is asked for first is what the layer below
+    needs: look at the return line.""",
+)
+
+batch_norm_backward.slip(
+    "averages_over_the_units_on_all_paths",
+    {
+        "mean(dZ_tilde * Z_norm, axis=1": "mean(dZ_tilde * Z_norm, axis=0",
+        "dbeta = np.mean(dZ_tilde, axis=1": "dbeta = np.mean(dZ_tilde, axis=0",
+        "through_mean = np.mean(dZ_norm, axis=1": "through_mean = np.mean(dZ_norm, axis=0",
+        "np.mean(dZ_norm * Z_norm, axis=1": "np.mean(dZ_norm * Z_norm, axis=0",
+    },
+    """Your means run over the units: dgamma and dbeta have one number for each example, and in dZ
+    the units are mixed. Each unit was normalised over the batch by itself, so all of its means run
+    over the examples.""",
+)
+
+batch_norm_backward.slip(
     "takes_the_gradient_of_gamma_without_Z_norm",
     {"np.mean(dZ_tilde * Z_norm": "np.mean(dZ_tilde"},
     """Your dgamma equals dbeta. gamma multiplies Z_norm, so how much it matters for an example

@@ -47,6 +47,8 @@ def _(rng):
         (Z, *scale_and_shift(rng, n), 1e-8),
         {"edge": 0.2},
     )
+    far = units(rng, n, m) + draws.either_sign(rng, 5e6, 9e6, (n, 1))
+    yield "units far away from 0", (far, *scale_and_shift(rng, n), 1e-3), {"edge": 0.15}
 
 
 @batch_norm_forward.right_answer
@@ -106,11 +108,30 @@ batch_norm_forward.slip(
     scores stays large. Each unit is normalised for itself.""",
 )
 
+
+@batch_norm_forward.mistake
+def averages_over_the_whole_table(Z, gamma, beta, epsilon):
+    """You return one mean and one variance, those of the whole table. Then a unit with large scores
+    stays large. Each unit is normalised for itself, so there is one mean for each row."""
+    mean, variance = np.mean(Z), np.var(Z)
+    Z_norm = (Z - mean) / np.sqrt(variance + epsilon)
+    cache = {"mean": mean, "variance": variance, "Z_norm": Z_norm}
+    return gamma * Z_norm + beta, cache | {"gamma": gamma, "epsilon": epsilon}
+
+
 batch_norm_forward.slip(
     "divides_by_m_minus_1",
     {"keepdims=True)\n    Z_norm": "keepdims=True, ddof=1)\n    Z_norm"},
     """Your variances are too large by a factor of m / (m - 1), as those that estimate the variance
     of a population from a sample. Batch norm takes the plain mean of the squares.""",
+)
+
+batch_norm_forward.slip(
+    "takes_squares_before_the_mean_is_off",
+    {"np.var(Z, axis=1, keepdims=True)": "np.mean(Z**2, axis=1, keepdims=True) - mean**2"},
+    """Only units that lie far away from 0 get a wrong variance, as when the square of the mean is
+    taken off the mean of the squares. These are two huge numbers that differ in their last digits.
+    Take the mean off first, then square.""",
 )
 
 batch_norm_forward.slip(
@@ -124,8 +145,8 @@ batch_norm_forward.slip(
 batch_norm_forward.slip(
     "goes_without_epsilon",
     {"np.sqrt(variance + epsilon)": "np.sqrt(variance)"},
-    """A unit that is constant over the batch turns into NaN, and with a large epsilon all your
-    numbers are off. One argument is never used.""",
+    """A unit that is constant over the batch turns into NaN, and with a large epsilon your Z_norm
+    is off. What the centred scores are divided by lacks epsilon.""",
 )
 
 batch_norm_forward.slip(

@@ -8,22 +8,23 @@ from dlkit.reference import hyperparameter_search as reference
 finer_range = Exercise(reference.finer_range, outputs=("low", "high"), parts={"low": 4, "high": 4})
 
 
-def tried(rng, n, keep, values):
+def tried(rng, n, keep, values, beyond=0):
     """Return values and their errors, both (n,), in an order that hides nothing.
 
     Of the values that are kept the one with the lowest error lies in the middle, and that with the
-    highest error is the largest; the next one in the order of errors is the smallest of all. The
-    ends of the range stand last.
+    highest error is the largest; the next one in the order of errors is smaller than all of them,
+    and `beyond` values are smaller still. The ends of the range stand last.
     """
     values = np.sort(values)
-    kept = np.sort(rng.permutation(np.arange(1, n - 1))[:keep]) if keep < n else np.arange(n)
-    left = rng.permutation([i for i in range(1, n) if i not in kept]) if keep < n else []
+    inner = np.arange(beyond + 1, n - 1)
+    kept = np.sort(rng.permutation(inner)[:keep]) if keep < n else np.arange(n)
+    left = rng.permutation([i for i in range(n) if i != beyond and i not in kept])
     by_error = [*rng.permutation(kept[1:-1]), kept[0], *kept[1:][-1:]]
-    by_error += [0, *left] if keep < n else []
+    by_error += [beyond, *left] if keep < n else []
     errors = np.empty(n)
     errors[by_error] = np.round(np.linspace(0.05, 0.9, n), 2) + 0.001
     if keep < n:
-        errors[0] = errors[kept[-1]] + 0.001  # equal if rounded
+        errors[beyond] = errors[kept[-1]] + 0.001  # equal if rounded
     ends = [kept[0], kept[-1]] if keep > 1 else [kept[0]]
     order = [*rng.permutation([i for i in range(n) if i not in ends]), *ends]
     return values[order].astype(float), errors[order].astype(float), keep
@@ -34,7 +35,7 @@ def _(rng):
     n = int(rng.integers(13, 16))
     yield f"the best 4 of {n}", tried(rng, n, 4, draws.either_sign(rng, 0.1, 1, n))
     yield "the best 2 of 12, all positive", tried(rng, 12, 2, rng.uniform(20, 300, 12))
-    exponents, errors, _ = tried(rng, 9, 3, rng.uniform(-40, -11, 9))
+    exponents, errors, _ = tried(rng, 9, 3, rng.uniform(-40, -11, 9), beyond=1)
     yield "the best 3 of 9, errors in per cent", (exponents, 100 * errors, 3)
     yield "the best one", tried(rng, n, 1, rng.uniform(0.1, 1, n))
     yield "all of 6", tried(rng, 6, 6, draws.either_sign(rng, 11, 30, 6))
@@ -119,6 +120,14 @@ finer_range.slip(
 )
 
 finer_range.slip(
+    "ends_the_slice_one_too_early",
+    {"[:keep]": "[: keep - 1]"},
+    """Your range is often too narrow, and with one value to keep nothing is left, as when one value
+    less is kept. A slice up to k holds k entries, because it begins with number 0 and ends before
+    k.""",
+)
+
+finer_range.slip(
     "keeps_one_too_many",
     {"[:keep]": "[: keep + 1]"},
     """Your range is often too wide, as when one value more is kept. A slice ends before the number
@@ -143,6 +152,43 @@ finer_range.slip(
 
 
 @finer_range.mistake
+def deletes_from_the_errors_alone(values, errors, keep):
+    """Beyond the single best you take wrong values, as when the error of one is deleted and its
+    value is not: then the errors behind it move up, and stand beside values that are not theirs.
+    Delete in both arrays, or in neither."""
+    best = []
+    for _ in range(keep):
+        i = np.argmin(errors)
+        best.append(values[i])
+        errors = np.delete(errors, i)
+    return np.min(best), np.max(best)
+
+
+@finer_range.mistake
+def takes_low_from_all_values(values, errors, keep):
+    """Your low is the smallest of *all* values, and only your high is that of the best. Both limits
+    belong to the `keep` best values."""
+    order = np.argsort(errors)
+    return np.min(values[order]), np.max(values[order][:keep])
+
+
+@finer_range.mistake
+def keeps_the_better_half(values, errors, keep):
+    """Your range is that of the values whose error is not above the median, so half of them stay,
+    whatever keep is. One argument says how many count."""
+    kept = values[errors <= np.median(errors)]
+    return np.min(kept), np.max(kept)
+
+
+@finer_range.mistake
+def takes_the_order_for_ranks(values, errors, keep):
+    """You keep other values than the best, as when the numbers from `np.argsort` are compared with
+    keep. They say where the best values stand, not how good the value in each place is."""
+    kept = values[np.argsort(errors) < keep]
+    return np.min(kept), np.max(kept)
+
+
+@finer_range.mistake
 def sorts_both_arrays(values, errors, keep):
     """Your range is that of the smallest values, as when the values are sorted, alone or together
     with the errors: then no value stands beside its own error any more. What should be small is
@@ -153,10 +199,10 @@ def sorts_both_arrays(values, errors, keep):
 
 
 finer_range.slip(
-    "sorts_the_callers_errors",
+    "changes_the_callers_errors",
     {"np.argsort(errors)[:keep]": "np.argsort(errors)[:keep]\n    errors.sort()"},
-    """After the call the caller's errors are in another order, and no longer belong to their
-    values. The method `sort` works inside the array that was handed in.""",
+    """After the call the caller's errors are not what they were. Assigning to an entry, or calling
+    the method `sort`, works inside the array that was handed in: do it in a copy.""",
 )
 
 finer_range.legal(keep=(1, 1000), errors=(0, 100))

@@ -93,23 +93,23 @@ NEAR_ONE = "10 ** rng.uniform(np.log10(1 - high), np.log10(1 - low), n)"
 sample_hyperparameter.slip(
     "ignores_the_scale",
     {LOG: LINEAR, "1 - " + NEAR_ONE: LINEAR},
-    """Your draws are spread evenly between the limits, whatever the scale is. With learning rates
-    from 0.0001 to 1 nine tenths of them lie above 0.1. One argument says which quantity should be
-    even.""",
+    """On the scales "log" and "near one" your draws are not even, as when the number itself is
+    drawn evenly on every scale. Of learning rates from 0.0001 to 1 nine tenths would then lie above
+    0.1. One argument says which quantity should be even.""",
 )
 
 sample_hyperparameter.slip(
-    "draws_evenly_on_the_log_scale",
+    "draws_too_many_large_values_on_the_log_scale",
     {LOG: LINEAR},
-    """On the scale "log" nearly all of your draws lie in the highest factor of ten, as when the
-    number itself is drawn evenly. What is uniform on that scale is the exponent.""",
+    """On the scale "log" too many of your draws are large, as when the number itself is drawn
+    evenly, or its root. What is uniform on that scale is the exponent.""",
 )
 
 sample_hyperparameter.slip(
-    "draws_evenly_near_one",
+    "draws_too_few_values_near_one",
     {"1 - " + NEAR_ONE: LINEAR},
-    """On the scale "near one" hardly any of your draws comes close to 1, as when the number itself
-    is drawn evenly. The step from 0.999 to 0.9995 counts as much there as that from 0.8 to 0.9:
+    """On the scale "near one" too few of your draws come close to 1, as when the number itself is
+    drawn evenly. The step from 0.999 to 0.9995 counts as much there as that from 0.8 to 0.9:
     ask which quantity is halved in both.""",
 )
 

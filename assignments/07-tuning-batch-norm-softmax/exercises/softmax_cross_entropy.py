@@ -165,6 +165,17 @@ def adds_a_tiny_number_in_the_logarithm(Z, Y):
 
 
 @softmax_cross_entropy.mistake
+def adds_a_small_number_in_the_logarithm(Z, Y):
+    """Your cost stops growing where the right class lies far below another one, as when a small
+    number is added to the probability before the logarithm is taken. The loss really is 2000
+    there. Do not go through the probability: what is the logarithm of a fraction of powers?"""
+    m = Z.shape[1]
+    T = np.exp(Z - np.max(Z, axis=0, keepdims=True))
+    P = T / np.sum(T, axis=0, keepdims=True)
+    return -np.sum(Y * np.log(P + 1e-12)) / m, P - Y
+
+
+@softmax_cross_entropy.mistake
 def takes_the_logarithm_of_the_probability(Z, Y):
     """Where the right class lies far below another one your cost is infinite or NaN. Its
     probability is smaller than any float but 0, and its logarithm is not. The logarithm of a
@@ -185,6 +196,37 @@ def adds_the_loss_of_the_other_classes(Z, Y):
     P = np.exp(shifted) / np.sum(np.exp(shifted), axis=0, keepdims=True)
     cost = -np.sum(Y * np.log(P) + (1 - Y) * np.log(1 - P)) / m
     return cost, P - Y
+
+
+@softmax_cross_entropy.mistake
+def makes_a_logistic_regression_of_each_class(Z, Y):
+    """Your result is that of a logistic regression for each class, with a sigmoid and a loss of its
+    own. There an example may belong to several classes. Here the classes share one whole: their
+    probabilities sum to 1, and the loss looks at the right class alone."""
+    m = Z.shape[1]
+    P = 1 / (1 + np.exp(-Z))
+    return -np.sum(Y * np.log(P) + (1 - Y) * np.log(1 - P)) / m, P - Y
+
+
+softmax_cross_entropy.slip(
+    "takes_softmax_and_maximum_over_the_examples",
+    {
+        "np.max(Z, axis=0": "np.max(Z, axis=1",
+        "np.sum(np.exp(shifted), axis=0": "np.sum(np.exp(shifted), axis=1",
+    },
+    """Your probabilities sum to 1 along a row, over all examples, and the largest score that is
+    taken off is also that of a row. The classes of one example compete with each other, and an
+    example is a column.""",
+)
+
+
+@softmax_cross_entropy.mistake
+def takes_the_plain_softmax_over_the_examples(Z, Y):
+    """Your probabilities sum to 1 along a row, over all examples. The classes of one example
+    compete with each other, and an example is a column. Scores near 1000 overflow besides."""
+    m = Z.shape[1]
+    P = np.exp(Z) / np.sum(np.exp(Z), axis=1, keepdims=True)
+    return -np.sum(Y * np.log(P)) / m, P - Y
 
 
 @softmax_cross_entropy.mistake

@@ -95,7 +95,21 @@ train_softmax.slip(
 )
 
 train_softmax.slip(
-    "has_one_bias_for_all_classes",
+    "sums_both_gradients",
+    {"(dZ @ X.T / m)": "(dZ @ X.T)", "np.mean(dZ": "np.sum(dZ"},
+    """Your W and your b take steps that are too long by a factor: the number of examples. The
+    gradient of a parameter is an average over the examples, and dZ has not been averaged yet.""",
+)
+
+train_softmax.slip(
+    "returns_the_last_cost",
+    {'"b": b}, costs': '"b": b}, costs[-1]'},
+    """You return one number, the cost before the last step. What is asked for is a list, with a
+    cost for each step.""",
+)
+
+train_softmax.slip(
+    "leaves_the_biases_at_0",
     {"np.mean(dZ, axis=1, keepdims=True)": "np.mean(dZ)"},
     """Your biases stay at 0, as when they are never moved, or moved by one mean over all classes:
     the derivatives of one example's scores sum to 0, so that mean always vanishes. Every class has
@@ -122,9 +136,20 @@ train_softmax.slip(
         "W = np.zeros((Y.shape[0], X.shape[0]))": "W = np.random.default_rng(0).normal("
         "scale=0.01, size=(Y.shape[0], X.shape[0]))"
     },
-    """Your first cost is not quite the logarithm of the number of classes, as when W starts from
-    small random numbers. A network with hidden units needs those to tell its units apart. Here
+    """Your first cost is not the logarithm of the number of classes, as when W starts from random
+    numbers. A network with hidden units needs those to tell its units apart. Here
     the labels do that, and zeros are asked for.""",
+)
+
+train_softmax.slip(
+    "starts_from_the_numbers_of_He",
+    {
+        "W = np.zeros((Y.shape[0], X.shape[0]))": "W = np.random.default_rng(0).normal("
+        "scale=np.sqrt(2 / X.shape[0]), size=(Y.shape[0], X.shape[0]))"
+    },
+    """Your first cost is not the logarithm of the number of classes, as when W starts with He's
+    deviation. A network with hidden units needs such a start to tell its units apart. Here the
+    labels do that, and zeros are asked for.""",
 )
 
 train_softmax.slip(

@@ -78,8 +78,9 @@ update_running.slip(
         '(1 - momentum) * cache["mean"]': 'cache["mean"]',
         '(1 - momentum) * cache["variance"]': 'cache["variance"]',
     },
-    """Your averages are too large, and would grow from step to step. The weights of old and new
-    have to add up to 1.""",
+    """The batch has the weight 1 in your averages, whatever momentum is, so the two weights add up
+    to more than 1, and over many steps the averages would drift away from what the batches have.
+    The weights of old and new have to add up to 1.""",
 )
 
 update_running.slip(
@@ -111,8 +112,8 @@ update_running.slip(
         'cache["mean"]\n': 'cache["mean"]\n    mean = mean / (1 - momentum)\n',
         'cache["variance"]\n': 'cache["variance"]\n    variance = variance / (1 - momentum)\n',
     },
-    """Your averages are too large, as when they are divided by 1 minus momentum. Adam corrects its
-    averages because they start from 0, and needs the number of the step for that. Here nobody
+    """Your averages are too far from 0, as when they are divided by 1 minus momentum. Adam corrects
+    its averages because they start from 0, and needs the number of the step for that. Here nobody
     counts steps, and no correction is asked for.""",
 )
 
@@ -130,7 +131,8 @@ update_running.slip(
         "mean=mean, variance=variance)\n    return running"
     },
     """After the call the caller's averages have changed. Assigning to an entry of a dict that was
-    handed in changes it for everybody: return a new dict.""",
+    handed in changes it for everybody, and so does += on one of its arrays, even where a new dict
+    holds that array: return a new dict of new arrays.""",
 )
 
 update_running.slip(

@@ -96,6 +96,24 @@ train.slip(
 )
 
 train.slip(
+    "takes_the_slopes_once",
+    {
+        "    costs = []\n": (
+            "    costs = []\n    first = gradients(graph, output, feed, names)[1]\n"
+        ),
+        'learning_rate * grads["d" + name]': 'learning_rate * first["d" + name]',
+    },
+    """Every step moves by the slopes of the start. After a step the leaves stand elsewhere, where
+    the slopes are others: ask for them anew in every step.""",
+)
+
+train.slip(
+    "returns_the_last_cost_alone",
+    {"for name in names}, costs\n": "for name in names}, costs[-1]\n"},
+    """You return the last cost alone. What is expected is a list: the cost before each step.""",
+)
+
+train.slip(
     "changes_the_feed_that_was_given",
     {"    feed = dict(feed)\n": ""},
     """After the call the caller's feed holds the trained arrays, so that a second run would not

@@ -197,7 +197,7 @@ def goes_backwards_through_the_list(graph, output, values):
 
 @backward.mistake
 def passes_on_before_all_has_come(graph, output, values):
-    """You pass a node's derivative on as soon as something comes back to it. Along a longer way
+    """You pass a node's derivative on as soon as something comes back to it. Along a longer path
     more may come later, and that part never reaches the nodes below. In graphs whose paths are
     equally long it works. A node has to wait for all nodes that use it.
     """

@@ -114,17 +114,11 @@ train.slip(
 )
 
 train.slip(
-    "changes_the_feed_that_was_given",
+    "changes_what_was_given",
     {"    feed = dict(feed)\n": ""},
-    """After the call the caller's feed holds the trained arrays, so that a second run would not
-    start from the same place. Put them into a dict of your own.""",
-)
-
-train.slip(
-    "changes_the_arrays_that_were_given",
-    {"feed[name] = feed[name] - learning_rate": "feed[name] -= learning_rate"},
-    """After the call the caller's arrays have changed. A copy of a dict holds the same arrays, and
-    `-=` changes an array itself. Make new ones.""",
+    """After the call the caller's feed holds other numbers, so that a second run would not start
+    from the same place. Put the trained arrays into a dict of your own, and make new arrays: `-=`
+    changes an array itself, and a copy of a dict holds the same arrays.""",
 )
 
 train.slip(

@@ -17,9 +17,9 @@
 # network, of a penalty and of batch norm. Each time the forward pass was the easy half, and each
 # time the other half was algebra on paper, which had to be redone when the model changed.
 #
-# Nobody who works with a framework does that. You write the way there, and the gradient comes for
-# free. In this lesson you write the part of a framework that does it. It is shorter than you may
-# think: twelve rules for single operations, and about twenty lines that apply them in the right
+# Nobody who works with a framework does that. You write the forward pass, and the gradient comes
+# for free. In this lesson you write the part of a framework that does it. It is shorter than you
+# may think: twelve rules for single operations, and about twenty lines that apply them in the right
 # order to *any* calculation. Then you build a digit classifier with it, and never derive a formula.
 #
 # **How to work.** Nine functions are missing, and later ones call earlier ones, so go from top to
@@ -62,8 +62,12 @@ J_graph = [
 J_feed = {"a": 5.0, "b": 3.0, "c": 2.0, "three": 3.0}
 J_feed = {name: np.array([[number]]) for name, number in J_feed.items()}
 plot.graph(
-    {"3: multiply": ("b", "c"), "4: add": ("a", "3: multiply"), "6: J": ("4: add", "three")},
-    {"a": 5, "b": 3, "c": 2, "three": 3, "3: multiply": 6, "4: add": 11, "6: J": 33},
+    {
+        "3: b c": ("1: b", "2: c"),
+        "4: a + b c": ("0: a", "3: b c"),
+        "6: J": ("4: a + b c", "5: three"),
+    },
+    {"0: a": 5, "1: b": 3, "2: c": 2, "5: three": 3, "3: b c": 6, "4: a + b c": 11, "6: J": 33},
     title="J = 3 (a + b c)",
 )
 
@@ -173,9 +177,9 @@ for order, guess in my_orders.items():
 #   leaves may not even be fed. They must not be in the order.
 # - **A node may be used several times**, by several nodes or twice by one, as in `multiply (3, 3)`.
 #   It is listed once.
-# - **Short and long ways.** If node 7 uses node 2 directly and also through 3, 4 and 5, then node 2
-#   must come before 3, however near to 7 it is. Noting the nodes in the order in which you discover
-#   them from the output, and turning the list round, gets that wrong.
+# - **Short and long paths.** If node 7 uses node 2 directly and also through 3, 4 and 5, then node
+#   2 must come before 3, however near to 7 it is. Noting the nodes in the order in which you
+#   discover them from the output, and turning the list round, gets that wrong.
 #
 # There are several good methods. One: go from the output to its inputs, to their inputs, and so on,
 # and put a node into the list when you have *finished* with all its inputs. Another: sweep over the
@@ -197,8 +201,8 @@ def topological_order(graph, output):
     Returns: a list of positions: each node that the output depends on, itself included, once.
         Any order in which every node comes after its inputs is right.
 
-    As many as 150 nodes may come in a row. The time must grow with the number of nodes, not with
-    the number of ways through the graph.
+    Chains may be 150 nodes long. The time must grow with the number of nodes, not with the number
+    of paths through the graph.
     """
     ### BEGIN SOLUTION
     order, seen = [], set()
@@ -222,12 +226,12 @@ def topological_order(graph, output):
 check(topological_order)
 
 # %% [markdown]
-# ### Nodes and ways
+# ### Nodes and paths
 #
 # The last sentence of the docstring is not about being fast. Take a ladder of doublings:
-# $x + x = y$, $y + y = z$, and so on. Every step has two ways down, so $n$ doublings have $2^n$
-# ways from top to bottom, but only $n + 1$ nodes. How long would a function take that follows every
-# way, if each costs a millionth of a second?
+# $x + x = y$, $y + y = z$, and so on. Every step has two paths down, so $n$ doublings have $2^n$
+# paths from top to bottom, but only $n + 1$ nodes. How long would a function take that follows
+# every path, if each costs a millionth of a second? Set `my_seconds` for 40 doublings.
 
 
 # %% demo="ladders"
@@ -235,12 +239,16 @@ def ladder(doublings):
     return [("leaf", "x")] + [("add", (i, i)) for i in range(doublings)]
 
 
+my_seconds = None  # for every path down 40 doublings
 for doublings in (10, 20, 40):
     start = time.perf_counter()
     order = topological_order(ladder(doublings), doublings)
     seconds = time.perf_counter() - start
     print(f"{doublings} doublings: {len(order)} nodes, yours took {1e6 * seconds:.0f} µs; ", end="")
-    print(f"{2**doublings:,} ways would take {2**doublings / 1e6:,.3f} s")
+    print(f"{2**doublings:,} paths would take {2**doublings / 1e6:,.3f} s")
+if my_seconds is not None:
+    near = 0.5 < my_seconds / (2**40 / 1e6) < 2
+    print("your guess is", "right" if near else "wrong: it is off by more than a factor of 2")
 assert len(order) == 41, "each node should be in the order once"
 
 # %% [markdown]
@@ -266,7 +274,7 @@ def forward(graph, output, feed):
     Returns: a list as long as the graph: at each position the value of that node, None where the
         output does not depend on the node.
 
-    As many as 150 nodes may come in a row, and the time must grow with the number of nodes.
+    Chains may be 150 nodes long, and the time must grow with the number of nodes.
     """
     ### BEGIN SOLUTION
     values = [None] * len(graph)
@@ -494,7 +502,8 @@ check(backward_node)
 # %% [markdown]
 # A rule claims something that can be tested by nudging, as in the lesson on gradient checking. The
 # next cell brings two functions from there, and the one after it nudges each entry of each input of
-# each operation. Look at the size of the differences. (If a line is large, `check` will know more.)
+# each operation. Look at the size of the differences. (If a line is large, `check` will tell you
+# more.)
 
 
 # %% locked="from-gradient-checking"
@@ -568,8 +577,10 @@ pieces = np.array([1, 1.69, 1.69, 1.69])
 offers = {"last": pieces[-1], "mean": pieces.mean(), "sum": pieces.sum()}
 slope = ((1.3 + 1e-6) ** 3 + 1.3 + 1e-6 - (1.3**3 + 1.3)) / 1e-6
 print(f"nudged: {slope:.4f};", ", ".join(f"{name} {value:.4f}" for name, value in offers.items()))
-if my_choice:
+if my_choice in offers:
     print("right" if abs(offers[my_choice] - slope) < 1e-3 else "wrong: compare the numbers")
+elif my_choice is not None:
+    print('Set my_choice to "last", "mean" or "sum".')
 
 # %% [markdown]
 # The sum, for the same reason as with the stretched bias: $x$ acts in several places, and the
@@ -594,8 +605,8 @@ def backward(graph, output, values):
         depend on the node.
 
     A value that is used more than once gets the sum of what comes back, also when one node uses it
-    twice. As many as 150 nodes may come in a row, and the time must grow with the number of nodes,
-    not with the number of ways. The arguments keep their values.
+    twice. Chains may be 150 nodes long, and the time must grow with the number of nodes,
+    not with the number of paths. The arguments keep their values.
     """
     ### BEGIN SOLUTION
     grads = [None] * len(graph)
@@ -636,16 +647,16 @@ draw(J_graph, 6, J_values, J_slopes, "J = 3 (a + b c): values and slopes")
 # ### A mistake that stays unnoticed
 #
 # What if the pieces were not added but overwritten? Change that line in your `backward` and run the
-# two cells above, if you like (and change it back). `J_graph` gets its three slopes right all the
-# same: nothing in it is used twice. Only the cubic goes wrong. A mistake that a test on a tree
-# cannot show is the reason why the graphs in `check` are no trees.
+# two cells above, if you like (and change it back): the cubic's cell will stop. `J_graph` gets its
+# three slopes right all the same: nothing in it is used twice. Only the cubic goes wrong. A mistake
+# that a test on a tree cannot show is the reason why the graphs in `check` are no trees.
 #
 # ### Exercise: `gradients`
 #
 # For training we want the gradients of *leaves by name*. Several leaves may have one name. That is
 # **weight sharing**: one array used in several places, as networks for sequences and for comparing
 # two images do. By hand, $J = w \tanh(w x)$ with two leaves `w`: the outer one gets $\tanh(wx)$,
-# the inner one $w x (1 - \tanh^2(wx))$, and the derivative by $w$ is their sum.
+# the inner one $w x (1 - \tanh^2(wx))$, and the derivative with respect to $w$ is their sum.
 #
 # A name that the output does not depend on has a derivative, too: zero, in the shape of its array.
 # Moving it does not move the output.
@@ -797,10 +808,10 @@ assert max(worst) < 1e-12, "the graph should give the gradient that was derived 
 #
 # ### Change something: a penalty
 #
-# The cost with an L2 penalty is $J + \frac{\lambda}{2m} \sum w^2$. To the graph of the unit that
-# is a leaf and four operations, and no rule changes. Here the leaf is 0.4, and it multiplies the
-# mean of the squares: $0.4 \cdot \frac12 (w_1^2 + w_2^2)$. Before you run the cell, set
-# `my_guess`: which two numbers does that add to the derivative by $W$, when $W = (0.5, -1)$?
+# The cost with an L2 penalty is $J + \frac{\lambda}{2m} \sum w^2$. To the graph of the unit that is
+# a leaf and four operations, and no rule changes. Here the leaf is 0.4, and it multiplies the mean
+# of the squares: $0.4 \cdot \frac12 (w_1^2 + w_2^2)$. Before you run the cell, set `my_guess`:
+# which two numbers does that add to the derivative with respect to $W$, when $W = (0.5, -1)$?
 
 # %% demo="penalty"
 penalty_steps = {
@@ -818,7 +829,10 @@ with_penalty = gradients(
 )
 without = gradients(unit_graph, unit_cost, unit_feed, ["W"])
 added = with_penalty[1]["dW"] - without[1]["dW"]
-print("your guess:", my_guess, "  what the penalty adds:", added[0])
+print("what the penalty adds:", added[0])
+if my_guess is not None:
+    is_right = np.shape(my_guess) == (2,) and np.allclose(my_guess, added[0])
+    print("your guess:", my_guess, "is", "right" if is_right else "wrong")
 assert np.allclose(added, 0.4 * unit_feed["W"])
 
 # %% [markdown]
@@ -900,7 +914,7 @@ def append_layer(graph, A, number, activation):
 
     graph: a list of nodes, in any order
     A: the position of the layer's input, anywhere in the graph
-    number: the number of the layer, for the names of its weights; 10 and more too
+    number: the number of the layer, for the names of its weights; it may have two digits
     activation: an operation of one input, such as "relu", or "linear", which appends none
     Returns: graph, a new list: the given nodes, then leaf "W<number>", leaf "b<number>",
         "matmul" of W and A, "add" of that and b, and the activation's node, in this order;
@@ -975,8 +989,8 @@ draw(graph, scores_at, forward(graph, scores_at, train_feed), title="64-32-10, u
 
 # %% [markdown]
 # The other half of the graph starts at node 9, the scores. Here it is alone, with $Z$ as a leaf.
-# What comes back to $Z$, along which ways? The cell compares it with $(\text{softmax}(Z) - Y) / m$,
-# which took a derivation in the last lesson.
+# What comes back to $Z$, along which paths? The cell compares it with
+# $(\text{softmax}(Z) - Y) / m$, which took a derivation in the last lesson.
 
 # %% demo="loss-alone"
 loss_graph = [("leaf", "Z"), ("exp", (0,)), ("column_sums", (1,)), ("log", (2,)), ("leaf", "Y")]
@@ -996,8 +1010,8 @@ draw(loss_graph, 8, loss_values, loss_slopes, "The softmax cost of the scores")
 #
 # ### What a gradient costs
 #
-# Nudging needs two forward passes for each parameter. What does the way back need? Guess before you
-# run: as much as how many forward passes?
+# Nudging needs two forward passes for each parameter. What does the way back need? Before you run
+# the cell, set `my_passes`: as much as how many forward passes?
 
 
 # %% demo="price-of-a-gradient"
@@ -1010,12 +1024,16 @@ def quickest(call, tries=15):
     return min(seconds)
 
 
+my_passes = None  # the price of all slopes, in forward passes
 few = train_feed | {"X": X_train[:, :200], "Y": Y_train[:, :200]}
 there = quickest(lambda: forward(graph, cost_at, few))
 both = quickest(lambda: gradients(graph, cost_at, few, list(start)))
 count = sum(p.size for p in start.values())
 print(f"one forward pass: {1000 * there:.2f} ms; all {count} slopes: {1000 * both:.2f} ms")
 print(f"as much as {both / max(there, 1e-9):.0f} forward passes; nudging needs {2 * count}")
+if my_passes is not None:
+    is_near = 1 / 3 < my_passes / (both / max(there, 1e-9)) < 3
+    print(f"your guess: {my_passes}, which is", "near" if is_near else "far off")
 
 # %% [markdown]
 # A handful of forward passes, whatever the number of parameters. (How many depends on the machine
@@ -1114,8 +1132,8 @@ for learning_rate in (0.5, 1.0):
 # At 0.5 all starts reach more than nine in ten. At 1.0 a third or more of the first layer's units
 # end up off for every image. The gradient of such a unit is exactly 0, and rightly so: moving its
 # weights a little changes nothing. So they never move again. One start has lost nearly the whole
-# second layer as well and is left with guessing. A right gradient is the slope where you stand. It
-# does not choose the step.
+# second layer as well and gets about 6 % right, less than the 10 % of guessing. A right gradient is
+# the slope where you stand. It does not choose the step.
 
 # %% [markdown]
 # ## New operations
@@ -1180,7 +1198,7 @@ assert np.isfinite(by_fused["dW1"]).all(), "the fused loss should survive large 
 
 # %% [markdown]
 # With ordinary scores there is no difference. With scores of 1000 the pieces give an infinite cost
-# and slopes that are no numbers, and the fused loss does not mind. This is why frameworks have
+# and slopes that are NaN, and the fused loss does not mind. This is why frameworks have
 # losses that take *scores* and why their manuals ask you to use them. The graph cannot know that
 # `log` of a sum of `exp` was meant.
 
@@ -1217,7 +1235,7 @@ assert np.isfinite(by_fused["dW1"]).all(), "the fused loss should survive large 
 # In somebody's `backward`, a later piece overwrites an earlier one instead of being added. The
 # graph is $x^2 + x$, of a multiply (0, 0) and an add. What happens?
 #
-# - **A**: The result is right, because both ways bring back the same slope.
+# - **A**: The result is right, because both paths bring back the same slope.
 # - **B**: The result is the mean of the pieces.
 # - **C**: The result is one of the pieces alone; nothing warns of it.
 # - **D**: An error is raised, because the derivative of node 0 is set twice.

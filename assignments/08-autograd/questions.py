@@ -12,8 +12,8 @@ overwritten = Choice(
     right="C",
     wrong={
         "A": (
-            "thinks_both_ways_give_the_same",
-            "Each way brings back its own slope, and they are different. Write down the two for "
+            "thinks_both_paths_give_the_same",
+            "Each path brings back its own slope, and they are different. Write down the two for "
             "x² + x: what comes back through the square, and what comes back through the sum?",
         ),
         "B": (

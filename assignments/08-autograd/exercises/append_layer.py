@@ -98,6 +98,13 @@ append_layer.slip(
 )
 
 append_layer.slip(
+    "knows_relu_alone",
+    {'activation != "linear"': 'activation == "relu"'},
+    """Layers with tanh, sigmoid or exp get no node for their activation. Any operation of one input
+    may be asked for; only "linear" appends none.""",
+)
+
+append_layer.slip(
     "builds_on_the_last_node",
     {"(n, A)": "(n, n - 1)"},
     """Your layer takes the last node of the graph for its input. Its input is A, wherever that

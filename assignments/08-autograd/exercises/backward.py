@@ -29,7 +29,7 @@ def question(rng, nodes, output, feed, ends=()):
 def _(rng):
     yield "the graph of J = 3 (a + b c), out of order", question(rng, *lesson.course(rng))
     yield "one unit with its cost", question(rng, *lesson.unit(rng))
-    yield "long and short ways to one node", question(rng, *lesson.detours(rng), ends=("J",))
+    yield "long and short paths to one node", question(rng, *lesson.detours(rng), ends=("J",))
     nodes, output, feed = lesson.gated(rng)
     yield "a network with two products", question(rng, nodes, output, feed)
     nodes, feed = lesson.with_unneeded(rng, nodes, feed)
@@ -116,10 +116,35 @@ backward.slip(
         )
     },
     """Where a value is used more than once, only one of its uses is in your derivative: the later
-    one overwrites the earlier. When x moves, it moves the output along every way at once, so what
-    comes back along the ways is added. In a graph in which nothing is used twice this goes
+    one overwrites the earlier. When x moves, it moves the output along every path at once, so
+    what comes back along the paths is added. In a graph in which nothing is used twice this goes
     unnoticed.""",
 )
+
+
+@backward.mistake
+def overwrites_the_earlier_pieces(graph, output, values):
+    """Where a value is used more than once, your derivative holds the last piece only: it
+    overwrites those that came before. Add the pieces, since the output is moved along every path.
+    """
+    waiting, order = {int(position) for position in topological_order(graph, output)}, []
+    while waiting:  # sweep after sweep, those whose inputs have been taken
+        for position in sorted(waiting):
+            op, inputs = graph[position]
+            if op == "leaf" or waiting.isdisjoint(inputs):
+                order.append(position)
+                waiting.remove(position)
+    grads = [None] * len(graph)
+    grads[output] = np.ones((1, 1))
+    for position in order[::-1]:
+        op, inputs = graph[position]
+        if op != "leaf":
+            taken = [values[i] for i in inputs]
+            slopes = backward_node(op, taken, values[position], grads[position])
+            for one, slope in zip(inputs, slopes, strict=True):
+                grads[one] = slope
+    return grads
+
 
 backward.slip(
     "keeps_the_first_that_comes_back",
@@ -131,7 +156,7 @@ backward.slip(
 backward.slip(
     "averages_over_the_uses",
     {"grads[one] + slope": "(grads[one] + slope) / 2"},
-    """Where a value is used twice, your derivative is half of what it should be. Two ways to the
+    """Where a value is used twice, your derivative is half of what it should be. Two paths to the
     output mean two effects, and effects add up.""",
 )
 
@@ -141,6 +166,15 @@ backward.slip(
     """You go through the nodes in the order of the forward pass. At the first operation nothing is
     known yet of what it does to the output. The only derivative that is known at the start is that
     of the output by itself.""",
+)
+
+
+backward.slip(
+    "goes_forwards_from_zeros",
+    {"order.pop()": "order.pop(0)"},
+    """You go through the nodes in the order of the forward pass, so nearly all of them pass on
+    zeros. Only the derivative of the output is known at the start: begin there.""",
+    of="zeros_first",
 )
 
 
@@ -163,8 +197,8 @@ def goes_backwards_through_the_list(graph, output, values):
 
 @backward.mistake
 def passes_on_before_all_has_come(graph, output, values):
-    """You pass a node's derivative on as soon as something comes back to it. Along a longer way
-    more may come later, and that part never reaches the nodes below. In graphs whose ways are
+    """You pass a node's derivative on as soon as something comes back to it. Along a longer path
+    more may come later, and that part never reaches the nodes below. In graphs whose paths are
     equally long it works. A node has to wait for all nodes that use it.
     """
     grads = [None] * len(graph)

@@ -258,3 +258,145 @@ backward_node.slip(
     multiplies: J's derivative by the input is J's derivative by the value, which is `gradient`,
     times that slope.""",
 )
+
+backward_node.slip(
+    "sums_only_the_first_input",
+    {
+        "unbroadcast(db, b.shape)": "db",
+    },
+    """Where the second input was stretched, its derivative has the shape of the node's value and
+    not its own. Any input may be the smaller one.""",
+)
+
+backward_node.slip(
+    "leaves_out_the_sum_in_add",
+    {
+        "da, db = gradient, gradient\n": "return [gradient, gradient]\n",
+    },
+    """In add, an input that was stretched gets a derivative of the shape of the node's value. Sum
+    over the stretched axes here as well, for either input.""",
+)
+
+backward_node.slip(
+    "leaves_out_the_sum_in_subtract",
+    {
+        "da, db = gradient, -gradient\n": "return [gradient, -gradient]\n",
+    },
+    """In subtract, an input that was stretched gets a derivative of the shape of the node's
+    value. Sum over the stretched axes here as well, for either input.""",
+)
+
+backward_node.slip(
+    "leaves_out_the_sum_in_multiply",
+    {
+        "da, db = gradient * b, gradient * a\n": "return [gradient * b, gradient * a]\n",
+    },
+    """In multiply, an input that was stretched gets a derivative of the shape of the node's
+    value. Sum over the stretched axes here as well, for either input.""",
+)
+
+backward_node.slip(
+    "returns_the_derivatives_of_matmul_in_exchanged_order",
+    {
+        "gradient @ inputs[1].T, a.T @ gradient": "a.T @ gradient, gradient @ inputs[1].T",
+    },
+    """The two derivatives of matmul are exchanged: the one by the first factor has to come first.
+    It has the shape of the first factor.""",
+)
+
+backward_node.slip(
+    "exchanges_the_factors_for_the_first_matrix",
+    {
+        "gradient @ inputs[1].T, a.T @ gradient": "inputs[1].T @ gradient, a.T @ gradient",
+    },
+    """In matmul, the product for the first input fails or is wrong. Its factors are exchanged: of
+    gradient and B transposed only one order gives the shape of A.""",
+)
+
+backward_node.slip(
+    "exchanges_the_factors_for_the_second_matrix",
+    {
+        "gradient @ inputs[1].T, a.T @ gradient": "gradient @ inputs[1].T, gradient @ a.T",
+    },
+    """In matmul, the product for the second input fails or is wrong. Its factors are exchanged:
+    of A transposed and gradient only one order gives the shape of B.""",
+)
+
+backward_node.slip(
+    "takes_the_exponential_of_the_value_of_exp",
+    {
+        'gradient * output]\n    if op == "log"': 'gradient * np.exp(output)]\n    if op == "log"',
+    },
+    """exp is multiplied by the exponential of its value, so the exponential is taken twice. The
+    value is the slope already.""",
+)
+
+backward_node.slip(
+    "takes_the_tanh_of_the_value_of_tanh",
+    {
+        "1 - output**2": "1 - np.tanh(output) ** 2",
+    },
+    """In the slope of tanh the function is taken twice: `output` is tanh of the input already.""",
+)
+
+backward_node.slip(
+    "takes_the_slope_of_the_sigmoid_for_tanh",
+    {
+        "gradient * (1 - output**2)": "gradient * (output * (1 - output))",
+    },
+    """tanh has the slope of the sigmoid here. With its value t, the slope of tanh is 1 - t².""",
+)
+
+backward_node.slip(
+    "takes_the_slope_of_tanh_for_the_sigmoid",
+    {
+        "gradient * output * (1 - output)": "gradient * (1 - output * output)",
+    },
+    """The sigmoid has the slope of tanh here. With its value s, the slope of the sigmoid is s (1
+    - s).""",
+)
+
+backward_node.slip(
+    "multiplies_by_the_input_of_relu",
+    {
+        "gradient * (a > 0)": "gradient * a",
+    },
+    """relu multiplies by its input, where its slope belongs. The slope is 1 or 0, and the sign of
+    the input says which.""",
+)
+
+backward_node.slip(
+    "asks_relu_for_the_sign_of_the_gradient",
+    {
+        "gradient * (a > 0)": "gradient * (gradient > 0)",
+    },
+    """relu lets positive gradients through and stops negative ones. What decides is the sign of
+    the input.""",
+)
+
+backward_node.slip(
+    "divides_mean_by_the_number_of_columns",
+    {
+        "gradient / a.size": "gradient / a.shape[1]",
+    },
+    """The derivative of mean is divided by the number of columns. The mean is taken over all
+    entries: count what goes into the result.""",
+)
+
+backward_node.slip(
+    "divides_row_means_by_the_number_of_rows",
+    {
+        "gradient / a.shape[1]": "gradient / a.shape[0]",
+    },
+    """row_means divides by the number of rows. Each mean is taken over one row: count the entries
+    of a row.""",
+)
+
+backward_node.slip(
+    "forgets_that_row_means_divides",
+    {
+        "gradient / a.shape[1]": "gradient",
+    },
+    """The derivative of row_means is too large by the number of columns. Each entry has only its
+    share in the mean of its row.""",
+)

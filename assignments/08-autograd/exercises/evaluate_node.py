@@ -181,6 +181,13 @@ evaluate_node.slip(
 )
 
 evaluate_node.slip(
+    "takes_the_step_for_relu",
+    {"np.maximum(a, 0)": "(a > 0) * 1.0"},
+    """Your relu turns positive numbers into 1. That is its slope; its value is the number itself
+    where it is positive, and 0 elsewhere.""",
+)
+
+evaluate_node.slip(
     "takes_the_logarithm_to_base_10",
     {"np.log(a)": "np.log10(a)"},
     """Your logarithms are all too small by one factor, about 2.3. Logarithms are natural in this

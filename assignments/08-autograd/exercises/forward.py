@@ -128,6 +128,13 @@ def evaluates_every_node(graph, output, feed):
 
 
 forward.slip(
+    "leaves_out_the_leaves",
+    {"values[position] = feed[inputs]": "continue"},
+    """The leaves have no value in your list, and the operations on them meet None. The value of a
+    leaf is the array that the feed has under its name.""",
+)
+
+forward.slip(
     "returns_the_values_in_the_order_of_computation",
     {"    return values": "    return [values[p] for p in topological_order(graph, output)]"},
     """Your list holds the values in the order in which they were computed. The value of node 4 has

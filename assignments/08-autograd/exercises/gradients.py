@@ -83,6 +83,17 @@ gradients.slip(
 )
 
 gradients.slip(
+    "keeps_the_first_leaf_of_a_name",
+    {
+        'grads["d" + name] = grads["d" + name] + slope': (
+            'if not np.any(grads["d" + name]):\n                grads["d" + name] = slope'
+        )
+    },
+    """Where several leaves have one name, only the first one is in your derivative. They all hold
+    the same array, so when it moves, all of them move the output: their derivatives add up.""",
+)
+
+gradients.slip(
     "counts_a_shared_leaf_as_an_average",
     {
         "    return float": "    for key in grads:\n"
@@ -105,8 +116,8 @@ gradients.slip(
         '{"d" + name: np.zeros(feed[name].shape) for': "{name: np.zeros(feed[name].shape) for",
         'grads["d" + name] = grads["d" + name] + slope': "grads[name] = grads[name] + slope",
     },
-    """The keys of your dict are the names of the leaves. As in all lessons the derivative by W1 is
-    called dW1.""",
+    """The keys of your dict are the names of the leaves. As in all lessons the derivative with
+    respect to W1 is called dW1.""",
 )
 
 gradients.slip(

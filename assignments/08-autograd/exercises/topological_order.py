@@ -27,7 +27,7 @@ def _(rng):
     yield "the graph of J = 3 (a + b c), out of order", lesson.placed(rng, nodes, output)
     yield "one node of it as the output", lesson.placed(rng, nodes, "v")
     nodes, output, feed = lesson.detours(rng)
-    yield "long and short ways to one node", lesson.placed(rng, nodes, output, ends=(output,))
+    yield "long and short paths to one node", lesson.placed(rng, nodes, output, ends=(output,))
     nodes, output, feed = lesson.gated(rng)
     nodes, _ = lesson.with_unneeded(rng, nodes, feed)
     yield "nodes that the output does not depend on", lesson.placed(rng, nodes, output)
@@ -116,35 +116,44 @@ def takes_the_list_as_it_comes(graph, output):
 
 
 @topological_order.mistake
-def takes_the_needed_nodes_as_they_come(graph, output):
-    """You list the needed nodes in the order of their positions. A node may stand in the list
-    before its inputs; it is the arrows that count and not the positions.
+def counts_up_to_the_output(graph, output):
+    """You list all positions up to the output's. Nodes that it needs may stand after it, and not
+    all that stand before it are needed. Follow the arrows back from the output.
     """
-    needed, waiting = {output}, [output]
-    while waiting:
-        op, inputs = graph[waiting.pop()]
-        if op != "leaf":
-            waiting += [one for one in inputs if one not in needed]
-            needed |= set(inputs)
-    return sorted(needed)
+    return list(range(output + 1))
 
 
 topological_order.slip(
-    "lists_a_node_before_its_inputs",
+    "lists_nodes_before_their_inputs",
     {
         "seen.add(position)": "seen.add(position)\n        order.append(position)",
         "                visit(one)\n        order.append(position)": "                visit(one)",
     },
-    """The output comes first in your list, and every node before its inputs. A node is ready when
-    its inputs are: it goes into the list after you have been to all of them.""",
+    """In your list, nodes stand before their inputs. Neither the positions nor the
+    order in which you reach the nodes from the output will do: a node goes into the list after you
+    have finished with all its inputs.""",
+)
+
+topological_order.slip(
+    "follows_the_first_input_only",
+    {"for one in inputs:": "for one in inputs[:1]:"},
+    """Nodes that are reached through a second input are missing in your list. An operation may
+    have two inputs, and both are needed.""",
+)
+
+topological_order.slip(
+    "lists_nodes_instead_of_positions",
+    {"order.append(position)": "order.append(graph[position])"},
+    """Your list holds the nodes themselves. What is expected are their positions in the graph,
+    which are whole numbers.""",
 )
 
 
 @topological_order.mistake
 def turns_the_order_of_discovery(graph, output):
     """You note each node when you first come to it, and turn the list round at the end. That works
-    for trees. A node that is used twice, by a short and a long way, is noted too early on the short
-    one, and then stands behind a node that needs it.
+    for trees. A node that is used twice, by a short and a long path, is noted too early on the
+    short one, and then stands behind a node that needs it.
     """
     order = [output]
     for position in order:
@@ -161,14 +170,17 @@ def lists_a_node_for_every_use(graph, output):
     """A node that is used twice is listed twice. Each belongs in the list once, however often it is
     used: remember where you have been.
     """
-    order, waiting = [], [output]
-    while waiting and len(order) < 1000:
-        position = waiting.pop()
-        order.append(position)
+    order = []
+
+    def visit(position):
         op, inputs = graph[position]
         if op != "leaf":
-            waiting.extend(inputs)
-    return order[::-1]
+            for one in inputs:
+                visit(one)
+        order.append(position)
+
+    visit(output)
+    return order
 
 
 topological_order.slip(
@@ -205,7 +217,7 @@ topological_order.slip(
 def walks_along_every_path(graph, output):
     """On a ladder of doublings the time of your function doubles with every node: a node
     that is used twice is visited twice, and all that is below it again. There are 2 to the power n
-    ways down, and n nodes. Remember where you have been before you go on, not afterwards.
+    paths down, and n nodes. Remember where you have been before you go on, not afterwards.
     """
     order = []
 

@@ -96,17 +96,29 @@ train.slip(
 )
 
 train.slip(
-    "changes_the_feed_that_was_given",
-    {"    feed = dict(feed)\n": ""},
-    """After the call the caller's feed holds the trained arrays, so that a second run would not
-    start from the same place. Put them into a dict of your own.""",
+    "takes_the_slopes_once",
+    {
+        "    costs = []\n": (
+            "    costs = []\n    first = gradients(graph, output, feed, names)[1]\n"
+        ),
+        'learning_rate * grads["d" + name]': 'learning_rate * first["d" + name]',
+    },
+    """Every step moves by the slopes of the start. After a step the leaves stand elsewhere, where
+    the slopes are others: ask for them anew in every step.""",
 )
 
 train.slip(
-    "changes_the_arrays_that_were_given",
-    {"feed[name] = feed[name] - learning_rate": "feed[name] -= learning_rate"},
-    """After the call the caller's arrays have changed. A copy of a dict holds the same arrays, and
-    `-=` changes an array itself. Make new ones.""",
+    "returns_the_last_cost_alone",
+    {"for name in names}, costs\n": "for name in names}, costs[-1]\n"},
+    """You return the last cost alone. What is expected is a list: the cost before each step.""",
+)
+
+train.slip(
+    "changes_what_was_given",
+    {"    feed = dict(feed)\n": ""},
+    """After the call the caller's feed holds other numbers, so that a second run would not start
+    from the same place. Put the trained arrays into a dict of your own, and make new arrays: `-=`
+    changes an array itself, and a copy of a dict holds the same arrays.""",
 )
 
 train.slip(

@@ -113,8 +113,8 @@ multitask_cost.slip(
 multitask_cost.slip(
     "divides_by_the_number_of_labels",
     {"np.sum(losses) / m": "np.sum(losses) / max(known.sum(), 1)"},
-    """You divide by the number of labels. Then the scale changes from batch to batch with the labels
-    that happen to be known. Here the sum is divided by the number of examples.""",
+    """You divide by the number of labels. Then the scale changes from batch to batch with the
+    labels that happen to be known. Here the sum is divided by the number of examples.""",
 )
 
 multitask_cost.slip(
@@ -211,7 +211,7 @@ def averages_each_task(A, Y):
 
 
 @multitask_cost.mistake
-def fills_the_callers_labels_in(A, Y):
+def writes_into_the_labels_it_was_given(A, Y):
     """After the call the caller's unknown labels have become numbers. The next call would take them
     for known. Make a copy, or pick the known entries."""
     known = ~np.isnan(Y)

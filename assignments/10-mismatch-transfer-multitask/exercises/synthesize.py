@@ -138,8 +138,8 @@ synthesize.slip(
     "mixes_noises_dealt_out_in_turn",
     {"rng.integers(0, K, size=m)": "rng.permutation(m) % K"},
     """Each noise occurs equally often, or just once more or less. Independent draws do not do that:
-    some come more often than others by chance. It looks as if the noises are dealt out in turn and then
-    mixed.""",
+    some come more often than others by chance. It looks as if the noises are dealt out in turn
+    and then mixed.""",
 )
 
 synthesize.slip(
@@ -264,7 +264,7 @@ synthesize.slip(
 )
 
 synthesize.slip(
-    "adds_into_the_callers_array",
+    "adds_into_the_array_it_was_given",
     {"return noisy": "X[...] = noisy\n    return X"},
     """After the call the caller's clean examples are gone: the noise was written into the array
     that was handed in. Give the sum a name of its own.""",

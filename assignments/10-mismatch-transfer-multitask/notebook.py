@@ -533,7 +533,7 @@ mine = [int(c) if c in "0123456789" else -1 for c in my_readings if c != " "]
 if len(mine) == 20:  # what is not a digit counts as wrong
     print("you           ", my_readings.replace(" ", ""), f"- {np.sum(mine != truth)} wrong")
 else:
-    print(f"You wrote {len(mine)} digits; please write twenty, ? for one that you cannot read.")
+    print(f"You wrote {len(mine)} characters; write twenty, and ? for what you cannot read.")
 
 # %% [markdown]
 # The shop offers two ways to come closer, at about the same price:

@@ -222,6 +222,16 @@ synthesize.slip(
 )
 
 synthesize.slip(
+    "adds_several_noises",
+    {
+        "noises[:, drawn]": "(noises @ drawn)",
+        "rng.integers(0, K, size=m)": "rng.integers(0, 2, size=(K, m))",
+    },
+    """What you add is no column of the noises, as when each example gets a sum of
+    several of them. Draw the number of one noise.""",
+)
+
+synthesize.slip(
     "multiplies_the_examples_too",
     {"X + strength * noises[:, drawn]": "strength * (X + noises[:, drawn])"},
     """The examples themselves have changed in size, as when the strength multiplies the whole sum.

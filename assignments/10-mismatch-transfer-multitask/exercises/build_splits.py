@@ -161,10 +161,10 @@ def takes_train_dev_from_the_big_source(big, target, n_target_train, n_train_dev
 
 
 @build_splits.mistake
-def takes_train_dev_from_the_target(big, target, n_target_train, n_train_dev, n_dev, rng):
-    """Your train-dev set holds far too many target examples. Then an error there is large for the
-    same reason as on dev, and mismatch would look like variance. The set has to come from what
-    training has, in the same proportions."""
+def puts_the_joining_examples_into_train_dev(big, target, n_target_train, n_train_dev, n_dev, rng):
+    """Your train-dev set holds far too many target examples, as when the joining ones stand
+    together and are cut off first. Then an error there is large for the same reason as on dev, and
+    mismatch would look like variance. Look at whether the mixture is shuffled before it is cut."""
     (X_big, Y_big), (X_target, Y_target) = big, target
     order = rng.permutation(X_target.shape[1])
     joins, dev, test = np.split(order, [n_target_train, n_target_train + n_dev])
@@ -192,6 +192,26 @@ build_splits.slip(
     """Your test set has too many examples, as when some of them were used elsewhere, too. A test
     example that is in training or dev as well makes the test look better than the truth. Look at
     where in the order your last stretch begins.""",
+)
+
+build_splits.slip(
+    "cuts_train_dev_off_the_unmixed_end",
+    {
+        "rng.permutation(X.shape[1])": "np.arange(X.shape[1])",
+        "mixed[:n_train_dev], mixed[n_train_dev:]": "mixed[X.shape[1] - n_train_dev :], "
+        "mixed[: X.shape[1] - n_train_dev]",
+    },
+    """Your train-dev set holds far too many target examples, as when the mixture is cut without
+    being shuffled and the joining ones stand at its end. An error there would be large for the same
+    reason as on dev. Mix after joining, before cutting.""",
+)
+
+build_splits.slip(
+    "lets_dev_and_training_overlap",
+    {"order[n_target_train : n_target_train + n_dev]": "order[:n_dev]"},
+    """Target examples of your dev set are in the training mixture as well, as when both take the
+    beginning of the same order. The error on dev would be too good. Look at where the stretch for
+    dev begins.""",
 )
 
 build_splits.slip(

@@ -137,6 +137,20 @@ cached_features.slip(
 )
 
 cached_features.slip(
+    "limits_the_input_too",
+    {"    A = X\n": "    A = np.maximum(X, 0)\n"},
+    """Negative numbers of X are lost, as when a ReLU stands in front of the first layer. The input
+    is no activation: it goes into the first layer as it is.""",
+)
+
+cached_features.slip(
+    "adds_the_bias_after_the_activation",
+    {"Z = W @ A + b": "Z = W @ A", "np.maximum(Z, 0)": "np.maximum(Z, 0) + b"},
+    """It looks as if the bias is added behind the ReLU. It belongs to the score: it moves the point
+    from which a unit is on.""",
+)
+
+cached_features.slip(
     "forgets_the_biases",
     {"W @ A + b": "W @ A"},
     """It looks as if the biases are left out. A layer with another bias is another layer, and the
@@ -187,6 +201,30 @@ def returns_the_features_of_every_layer(X, parameters, frozen):
         Z = parameters[f"W{layer}"] @ features[-1] + parameters[f"b{layer}"]
         features.append(np.maximum(Z, 0))
     return features
+
+
+@cached_features.mistake
+def returns_the_whole_cache(X, parameters, frozen):
+    """You return several arrays, as `forward` keeps them for a layer: its input, its weights, its
+    biases, its scores. Only the activations that leave the layer are needed."""
+    caches, A = [], X
+    for layer in range(1, len(parameters) // 2 + 1):
+        W, b = parameters[f"W{layer}"], parameters[f"b{layer}"]
+        caches.append((A, W, b, W @ A + b))
+        A = np.maximum(caches[-1][3], 0)
+    return caches[frozen - 1]
+
+
+@cached_features.mistake
+def takes_the_scores_from_the_cache(X, parameters, frozen):
+    """There are negative numbers in your features: they are scores, as `forward` keeps them in
+    fourth place. What leaves the layer is behind its ReLU, and it is what the next layer gets."""
+    caches, A = [], X
+    for layer in range(1, len(parameters) // 2 + 1):
+        W, b = parameters[f"W{layer}"], parameters[f"b{layer}"]
+        caches.append((A, W, b, W @ A + b))
+        A = np.maximum(caches[-1][3], 0)
+    return caches[frozen - 1][3]
 
 
 cached_features.legal(frozen=(0, 11))

@@ -122,6 +122,17 @@ error_gaps.slip(
 )
 
 error_gaps.slip(
+    "measures_all_gaps_from_people",
+    {
+        "train_dev - train": "train_dev - human",
+        "dev - train_dev": "dev - human",
+        "test - dev": "test - human",
+    },
+    """It looks as if all your gaps are measured from what people reach. Then each contains all the
+    gaps before it. Each step of the chain starts where the step before has ended.""",
+)
+
+error_gaps.slip(
     "turns_the_signs",
     {
         "train - human": "human - train",
@@ -157,6 +168,14 @@ error_gaps.slip(
     {"max(gaps, key=gaps.get)": "max(gaps.values())"},
     """Under "largest" you return a number. The number is there already, under its own name; what
     tells you what to do next is which of the four it is.""",
+)
+
+error_gaps.slip(
+    "takes_the_last_name_of_the_alphabet",
+    {"max(gaps, key=gaps.get)": "max(gaps)"},
+    """Under "largest" you always return "variance", as when the names are compared and not the
+    gaps: it is the last of them in the alphabet. `max` of a dict looks at its keys unless you say
+    by what to compare.""",
 )
 
 error_gaps.slip(

@@ -113,9 +113,16 @@ multitask_cost.slip(
 multitask_cost.slip(
     "divides_by_the_number_of_labels",
     {"np.sum(losses) / m": "np.sum(losses) / max(known.sum(), 1)"},
-    """You divide by the number of labels. Then an example with one label counts as much as one with
-    four in the sum, but the scale changes from batch to batch with the labels that happen to be
-    known. Here the sum is divided by the number of examples.""",
+    """You divide by the number of labels. Then the scale changes from batch to batch with the
+    labels that happen to be known. Here the sum is divided by the number of examples.""",
+)
+
+multitask_cost.slip(
+    "averages_over_the_labels",
+    {"np.sum(losses) / m": "np.mean(losses)"},
+    """Where nothing is known, your cost is NaN, and everywhere else it is divided by the number of
+    labels, as the mean of the known losses is. The scale changes from batch to batch with the
+    labels that happen to be known. Here the sum is divided by the number of examples.""",
 )
 
 multitask_cost.slip(
@@ -194,7 +201,17 @@ def averages_each_example(A, Y):
 
 
 @multitask_cost.mistake
-def fills_the_callers_labels_in(A, Y):
+def averages_each_task(A, Y):
+    """It looks as if you average over the labels of each task first, and add up these means. Then a
+    label of a task with few labels counts for more than one of a task with many. Add up all
+    losses."""
+    losses = -(Y * np.log(A) + (1 - Y) * np.log(1 - A))
+    counts = np.maximum((~np.isnan(Y)).sum(axis=1), 1)
+    return np.sum(np.nansum(losses, axis=1) / counts)
+
+
+@multitask_cost.mistake
+def writes_into_the_labels_it_was_given(A, Y):
     """After the call the caller's unknown labels have become numbers. The next call would take them
     for known. Make a copy, or pick the known entries."""
     known = ~np.isnan(Y)

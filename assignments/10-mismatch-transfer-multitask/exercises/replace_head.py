@@ -94,10 +94,11 @@ def row_by_row(parameters, n_out, rng):
 
 
 replace_head.slip(
-    "goes_by_the_order_of_the_alphabet",
+    "takes_layer_9_for_the_last",
     {"L = len(parameters) // 2": "L = int(max(parameters)[1:])"},
-    """With ten layers and more it is not the last layer that you replace. As texts, W9 comes after
-    W12. Compare the numbers of the layers, or count them.""",
+    """With ten layers and more you replace layer 9. That happens when names are compared as texts,
+    where W9 comes after W12, and also when a single digit is read from each name. Compare whole
+    numbers, or count the layers.""",
 )
 
 replace_head.slip(
@@ -209,7 +210,7 @@ replace_head.slip(
 )
 
 replace_head.slip(
-    "changes_the_callers_dict",
+    "changes_the_dict_it_was_given",
     {"new = dict(parameters)": "new = parameters"},
     """After the call the caller's parameters have a new head, too: two names for one dict. The net
     of the first task would be lost. Put your arrays into a dict of your own.""",

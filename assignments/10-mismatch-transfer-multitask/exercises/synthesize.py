@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dlkit.check.rules import Rule
+from dlkit.check.rules import NOTHING, Finding, Rule
 from dlkit.exercise import Exercise, draws
 from dlkit.reference import mismatched_data as reference
 
@@ -21,6 +21,26 @@ synthesize = Exercise(
 )
 
 
+@synthesize.hidden_rule(takes=6)
+def picks_come_again(calls):
+    """Judge that a noise may come again where there are as many noises as examples, and more.
+
+    With 60 examples and at most 64 noises, independent picks are all different with a probability
+    below 10^-20.
+    """
+    judged = False
+    for call in calls:
+        X, columns, strength, _ = call.arguments
+        m, K = X.shape[1], columns.shape[1]
+        if 60 <= m <= K <= m + 4:
+            judged = True
+            added = np.asarray(call.reply.outcome)[:, :, np.newaxis] - X[:, :, np.newaxis]
+            far = np.abs(added - strength * columns[:, np.newaxis, :]).sum(axis=0)
+            if len(np.unique(far.argmin(axis=1))) == m:
+                return Finding("no noise comes twice; independent picks repeat some of them")
+    return None if judged else NOTHING
+
+
 def noises(rng, n_x, K):
     """Draw K columns, (n_x, K), no two of them alike, of whole sixteenths."""
     columns = rng.integers(-16, 17, size=(n_x, K)) / 16
@@ -34,6 +54,7 @@ def numbers(rng, n_x, m):
 
 
 # Only shapes are compared; the rest is left to the rules. No strength is 1 or 0, K is never m.
+# With few noises and many examples, a draw that is wrong at its ends shows.
 @synthesize.cases
 def _(rng):
     seed = int(rng.integers(2**32))
@@ -46,6 +67,10 @@ def _(rng):
     X = draws.as_transpose(6 * numbers(rng, n_x + 1, 70 * K))
     other = X, draws.as_every_second(noises(rng, n_x + 1, K)), strength / 2
     yield "another number, transposed", (*other, np.random.default_rng(seed + 2))
+    ends = numbers(rng, n_x, 2400), noises(rng, n_x, int(rng.integers(4, 6))), strength
+    yield "few noises, many examples", (*ends, np.random.default_rng(seed + 7))
+    near = numbers(rng, n_x, 60), noises(rng, n_x, int(rng.integers(61, 65))), strength
+    yield "about as many noises as examples", (*near, np.random.default_rng(seed + 8))
     few = numbers(rng, n_x, 9), noises(rng, n_x, 2 * K), -strength
     yield "more noises than examples", (*few, np.random.default_rng(seed + 3))
     whole = draws.images(rng, n_x, 40), noises(rng, n_x, K), strength
@@ -112,9 +137,9 @@ synthesize.slip(
 synthesize.slip(
     "mixes_noises_dealt_out_in_turn",
     {"rng.integers(0, K, size=m)": "rng.permutation(m) % K"},
-    """Each noise occurs equally often, to the last one. Independent draws do not do that: some come
-    more often than others by chance. It looks as if the noises are dealt out in turn and then
-    mixed.""",
+    """Each noise occurs equally often, or just once more or less. Independent draws do not do that:
+    some come more often than others by chance. It looks as if the noises are dealt out in turn
+    and then mixed.""",
 )
 
 synthesize.slip(
@@ -122,6 +147,29 @@ synthesize.slip(
     {"rng.integers(0, K, size=m)": "np.resize(rng.integers(0, K, size=m // 2 + 1), m)"},
     """The sequence of your noises repeats itself, as when a shorter draw is used again for the
     examples that are left. Draw as many numbers as there are examples.""",
+)
+
+synthesize.slip(
+    "repeats_one_shuffled_round",
+    {"rng.integers(0, K, size=m)": "np.resize(rng.permutation(K), m)"},
+    """Each noise comes again after the same number of examples, as when all are shuffled once and
+    this order is used over and over. Draw a number for each example, whatever came before.""",
+)
+
+synthesize.slip(
+    "draws_without_replacement",
+    {"rng.integers(0, K, size=m)": "rng.choice(K, size=m, replace=K < m)"},
+    """Where there are as many noises as examples, or more, no noise comes twice. What an example
+    gets should not depend on what the others got: a noise that was drawn may be drawn again.""",
+    unseen="how often picks come again is judged by a hidden rule",
+)
+
+synthesize.slip(
+    "makes_both_ends_half_as_likely",
+    {"rng.integers(0, K, size=m)": "np.round(rng.random(m) * (K - 1)).astype(int)"},
+    """The noises do not come equally often, as when numbers with a fraction are drawn and rounded:
+    the first and the last are reached from one side only, so they come half as often. Look for the
+    generator's method that draws whole numbers.""",
 )
 
 synthesize.slip(
@@ -164,6 +212,33 @@ synthesize.slip(
 )
 
 synthesize.slip(
+    "mixes_all_noises",
+    {
+        "noises[:, drawn]": "(noises @ drawn)",
+        "rng.integers(0, K, size=m)": "rng.dirichlet(np.ones(K), size=m).T",
+    },
+    """What you add is no column of the noises, as when each example gets a weighted mean of all of
+    them. In a mean of many noises most of each is lost. Draw the number of one noise.""",
+)
+
+synthesize.slip(
+    "adds_several_noises",
+    {
+        "noises[:, drawn]": "(noises @ drawn)",
+        "rng.integers(0, K, size=m)": "rng.integers(0, 2, size=(K, m))",
+    },
+    """What you add is no column of the noises, as when each example gets a sum of
+    several of them. Draw the number of one noise.""",
+)
+
+synthesize.slip(
+    "multiplies_the_examples_too",
+    {"X + strength * noises[:, drawn]": "strength * (X + noises[:, drawn])"},
+    """The examples themselves have changed in size, as when the strength multiplies the whole sum.
+    It belongs to the noise alone: look at your brackets.""",
+)
+
+synthesize.slip(
     "mixes_instead_of_adding",
     {"X + strength *": "(1 - strength) * X + strength *"},
     """The examples themselves have changed in size, as in a weighted mean of example and noise. A
@@ -199,7 +274,7 @@ synthesize.slip(
 )
 
 synthesize.slip(
-    "adds_into_the_callers_array",
+    "adds_into_the_array_it_was_given",
     {"return noisy": "X[...] = noisy\n    return X"},
     """After the call the caller's clean examples are gone: the noise was written into the array
     that was handed in. Give the sum a name of its own.""",

@@ -165,7 +165,18 @@ def goes_by_the_order_of_the_dict(parameters, grads, learning_rate, frozen):
 
 
 @update_unfrozen.mistake
-def changes_the_callers_arrays(parameters, grads, learning_rate, frozen):
+def pairs_the_entries_of_two_dicts(parameters, grads, learning_rate, frozen):
+    """It looks as if parameters and slopes are paired by their places in the two dicts. Both may
+    come in any order, so a layer gets the slopes of another one, or the shapes do not fit. Build
+    the name of the slope from the name of the parameter."""
+    return {
+        name: value if int(name[1:]) <= frozen else value - learning_rate * grad
+        for (name, value), grad in zip(parameters.items(), grads.values(), strict=True)
+    }
+
+
+@update_unfrozen.mistake
+def changes_the_arrays_it_was_given(parameters, grads, learning_rate, frozen):
     """After the call the caller's parameters have moved: -= writes into the array that it is used
     on. The net from before the step is lost. Make new arrays."""
     for layer in range(frozen + 1, len(parameters) // 2 + 1):

@@ -26,8 +26,9 @@ stratified_halves = Exercise(
 @stratified_halves.cases
 def _(rng):
     def numbers(count):
-        """Draw `count` different group numbers, not 0, 1, 2, ..., and in no order."""
-        return rng.choice(np.arange(-3, 30), size=count, replace=False)
+        """Draw `count` different group numbers, one below 0, the others not 0, 1, 2, ..."""
+        others = rng.choice(np.arange(0, 30), size=count - 1, replace=False)
+        return rng.permutation([rng.integers(-3, 0), *others])
 
     def mixed(sizes):
         return rng.permutation(np.repeat(numbers(len(sizes)), sizes))[np.newaxis]

@@ -1,8 +1,9 @@
 """Declarations that cannot be meant: each is refused in one sentence with file and line."""
 
+import inspect
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from dlkit.check.checking import local
 from dlkit.check.review import replies, review
 from dlkit.check.rules import NOTHING, RULES, Finding, Rule
+from dlkit.check.rules.rule import Argument, Output
 from dlkit.exercise import Exercise, ExerciseError
 
 
@@ -163,16 +165,9 @@ def test_a_rule_that_finds_nothing_to_judge_is_refused(name):
 
 @pytest.mark.parametrize("name", sorted(RULES))
 def test_without_a_call_every_rule_but_that_on_inputs_says_that_there_is_nothing(name):
-    settings = {
-        "of": "W", "keep": "p", "mask": "W", "deviation": 1.0, "ratio": 1.0, "size": 1,
-        "value": 1.0, "below": 1.0, "after": 1, "among": ("W",), "steps": "k", "units": 1,
-        "around": "x", "times": "k", "source": "x", "argument": "x",
-        "scale": "s", "low": 0.0, "high": 1.0,
-    }  # fmt: skip
-    code = RULES[name].__code__
-    needed = {
-        key: settings[key] for key in code.co_varnames[1 : code.co_argcount] if key in settings
-    }
+    of_a_kind = {Output: "W", Argument: "x", Sequence[Output]: ("W",), int: 1, float: 1.0}
+    _, *settings = inspect.signature(RULES[name]).parameters.values()
+    needed = {one.name: of_a_kind.get(one.annotation, 1.0) for one in settings}
     found = RULES[name]((), **needed)
     assert found is (None if name == "inputs left alone" else NOTHING)
 

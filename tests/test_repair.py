@@ -4,10 +4,12 @@ import ast
 import contextlib
 import itertools
 import linecache
+import sys
 import textwrap
 
 import numpy as np
 import pytest
+from IPython.core.ultratb import VerboseTB
 from small_exercises import hand_out, lay_out
 
 from dlkit import begin, check
@@ -72,6 +74,16 @@ def test_a_wrong_axis_is_proved_to_be_the_place():
     assert found.lines == (2,)
     assert found.kind == "an axis"
     assert found.complete
+
+
+def test_parents_that_a_traceback_noted_in_the_tree_are_no_part_of_it():
+    """IPython's tracebacks do, also on `ast.Load()`, which all trees of the process share."""
+    with pytest.raises(ZeroDivisionError) as raised:
+        define("def fails(x):\n    return x / 0", "fails")(1)
+    VerboseTB().structured_traceback(raised.type, raised.value, raised.tb)
+    assert hasattr(ast.parse("x", mode="eval").body.ctx, "parent") or sys.version_info >= (3, 13)
+    mine = define("def row_means(x):\n    return np.mean(x, axis=0)", "row_means")
+    assert searched(question(row_means, *TABLES), mine).lines == (2,)
 
 
 def test_a_missing_divisor_is_a_factor():

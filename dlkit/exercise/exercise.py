@@ -279,9 +279,9 @@ class Exercise:
 
     def _case(self, title: str, arguments: tuple, options: Mapping[str, object]) -> Case:
         packed = pack(arguments)
-        given, start = unpack(packed), time.perf_counter()
+        given, start = unpack(packed), time.process_time()
         reply = call(self.reference, given)  # what becomes of its arguments, none asks
-        seconds, expected = time.perf_counter() - start, carry(reply.outcome)
+        seconds, expected = time.process_time() - start, carry(reply.outcome)
         refusals.refuse_outcome(self, title, expected, options.get("raises"))
         tries, edge = options.get("tries", 1), float(options.get("edge", 0))
         return Case(title, unpack(packed), expected, tries, edge, seconds)

@@ -1,9 +1,10 @@
 """An edit: one node of a function's code, or some statements of a block, replaced by others."""
 
 import ast
-import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+
+EVERY_LEVEL = 10**6  # of a copy
 
 Old = ast.AST | list[ast.stmt]
 
@@ -27,7 +28,7 @@ class Edit:
     def __post_init__(self) -> None:
         """Copy what would hold itself once it is put: code that stands around its new place."""
         if isinstance(self.new, ast.AST) and self.parent in ast.walk(self.new):
-            object.__setattr__(self, "new", copy.deepcopy(self.new))
+            object.__setattr__(self, "new", fresh(self.new, levels=EVERY_LEVEL))
 
     def put(self) -> None:
         """Make the change in the tree."""
@@ -141,9 +142,27 @@ def fresh(node: ast.AST, levels: int = 2) -> ast.AST:
     Its own fields and those of its children may be set. What lies deeper is shared with `node`: to
     copy all of it would take longer than to compile the function.
     """
-    new = node.__class__.__new__(node.__class__)
-    new.__dict__.update({name: _copied(value, levels) for name, value in node.__dict__.items()})
+    new = shallow(node)
+    for name, value in parts_of(node).items():
+        setattr(new, name, _copied(value, levels))
     return new
+
+
+def shallow(node: ast.AST, **changed: object) -> ast.AST:
+    """Return a copy of `node` that shares its parts with it, but for those in `changed`."""
+    new = node.__class__.__new__(node.__class__)
+    new.__dict__.update({**parts_of(node), **changed})
+    return new
+
+
+def parts_of(node: ast.AST) -> dict[str, object]:
+    """Map the fields of a node and its place in the text to what they hold.
+
+    Nothing else is a part: IPython's tracebacks note its parent on each node, also on `ast.Load()`,
+    of which there is one for all trees, so that all of `__dict__` would lead round in a circle.
+    """
+    held = node.__dict__
+    return {name: held[name] for name in (*node._fields, *node._attributes) if name in held}
 
 
 def _copied(value: object, levels: int) -> object:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from dlkit.check.edits import Code, Edit
 from dlkit.check.edits.calls import ALONG_AXIS, name_of
-from dlkit.check.edits.edit import Slot
+from dlkit.check.edits.edit import Slot, shallow
 from dlkit.check.edits.statements import blocks
 
 MAKERS = frozenset(
@@ -219,16 +219,13 @@ def _template(text: str) -> ast.expr:
 def _built(node: ast.AST, parts: dict[str, ast.expr], place: dict[str, int]) -> ast.AST:
     if isinstance(node, ast.Name) and node.id in parts:
         return parts[node.id]
-    new = node.__class__.__new__(node.__class__)
-    for name, value in node.__dict__.items():
+    built = {}
+    for name, value in ast.iter_fields(node):
         if isinstance(value, ast.AST):
-            value = _built(value, parts, place)
+            built[name] = _built(value, parts, place)
         elif isinstance(value, list):
-            value = [_built(v, parts, place) if isinstance(v, ast.AST) else v for v in value]
-        new.__dict__[name] = value
-    if "lineno" in node._attributes:
-        new.__dict__.update(place)
-    return new
+            built[name] = [_built(v, parts, place) if isinstance(v, ast.AST) else v for v in value]
+    return shallow(node, **built, **(place if "lineno" in node._attributes else {}))
 
 
 def of_copies(code: Code, names: Names) -> Iterator[Edit]:
@@ -270,14 +267,7 @@ def of_returns(function: ast.FunctionDef) -> Iterator[Edit]:
                     continue
                 if isinstance(inner[-1], ast.Return):
                     rest = inner[:-1] or [ast.copy_location(ast.Pass(), statement)]
-                    kept = _with(statement, inner_field, rest)
+                    kept = shallow(statement, **{inner_field: rest})
                     new = [*block[:i], kept, inner[-1], *block[i + 1 :]]
                     line = inner[-1].lineno - function.lineno + 1
                     yield Edit(owner, field, None, block, new, "a step stands after the loop", line)
-
-
-def _with(statement: ast.stmt, field: str, block: list[ast.stmt]) -> ast.stmt:
-    new = statement.__class__.__new__(statement.__class__)
-    new.__dict__.update(statement.__dict__)
-    setattr(new, field, block)
-    return new

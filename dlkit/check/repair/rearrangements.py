@@ -9,7 +9,7 @@ from itertools import permutations
 
 from dlkit.check.edits import Edit
 from dlkit.check.edits.calls import name_of
-from dlkit.check.edits.edit import Slot
+from dlkit.check.edits.edit import Slot, shallow
 from dlkit.check.edits.statements import blocks
 from dlkit.check.repair.insertions import MAKERS, Names, filled, is_value
 
@@ -106,7 +106,7 @@ def _replaced(tree: ast.AST, old: ast.AST, new: ast.AST) -> ast.AST:
     if not isinstance(tree, ast.expr | ast.keyword):
         return tree
     changed = {}
-    for name, value in tree.__dict__.items():
+    for name, value in ast.iter_fields(tree):
         if isinstance(value, ast.AST):
             item = _replaced(value, old, new)
         elif isinstance(value, list):
@@ -116,11 +116,7 @@ def _replaced(tree: ast.AST, old: ast.AST, new: ast.AST) -> ast.AST:
             continue
         if item is not value:
             changed[name] = item
-    if not changed:
-        return tree
-    copied = tree.__class__.__new__(tree.__class__)
-    copied.__dict__.update({**tree.__dict__, **changed})
-    return copied
+    return shallow(tree, **changed) if changed else tree
 
 
 def slices_in(function: ast.FunctionDef) -> dict[str, ast.expr]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import dlkit
 from dlkit.check.card import Card, Line
-from dlkit.check.checking import local
+from dlkit.check.local import local
 from dlkit.check.outcome import Ask, Reply
 from dlkit.check.question import Question
 from dlkit.check.report import card_of, slip_lines

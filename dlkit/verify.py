@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from dlkit.check.card import Card
-from dlkit.check.checking import local
 from dlkit.check.compare import compare
+from dlkit.check.local import local
 from dlkit.check.question import Question
 from dlkit.check.report import card_of
 from dlkit.check.review import Review, review

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dlkit.check.checking import local
+from dlkit.check.local import local
 from dlkit.check.review import Question, review
 from dlkit.exercise import Exercise, load
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from every_exercise import EXERCISES, FUNCTIONS, LESSONS, ROOT
 
-from dlkit.check.checking import local
+from dlkit.check.local import local
 from dlkit.check.outcome import Ask, Reply
 from dlkit.check.review import Question, review
 from dlkit.exercise import Exercise, as_cell

@@ -29,11 +29,12 @@ from dlkit.check import (
     CheckStopped,
     Told,
     cases,
-    checking,
     examine,
+    lesson,
 )
 from dlkit.check.card import Card, Line
 from dlkit.check.compare import STANDARD
+from dlkit.check.local import local
 from dlkit.check.locating import NOWHERE
 from dlkit.check.parts import ALL
 from dlkit.check.report import card_of
@@ -48,7 +49,7 @@ def course(tmp_path):
 @pytest.fixture(autouse=True)
 def nothing_begun(monkeypatch):
     """Start as a fresh kernel does."""
-    monkeypatch.setattr(checking, "_begun", [])
+    monkeypatch.setattr(lesson, "begun", [])
 
 
 @pytest.fixture
@@ -826,7 +827,7 @@ def test_no_line_of_an_author_is_in_the_cases(tmp_path):
     def strict(x):
         raise ValueError("x is wrong")  # a line of the solution
 
-    outcome = checking.local(strict)((1.0,)).outcome
+    outcome = local(strict)((1.0,)).outcome
     assert "solution" in outcome.located.places[0].text
     mistake = KnownMistake("m", "h", lambda: Trace((outcome,), frozenset({ALL}), {}))
     case = Case("c", (1.0,), outcome)

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from dlkit.check.checking import local
 from dlkit.check.compare import Tolerance
 from dlkit.check.effects import SAME, effects
+from dlkit.check.local import local
 from dlkit.check.parts import ALL
 from dlkit.check.report import card_of
 from dlkit.check.review import Case, KnownMistake, Question, review, trace

@@ -11,9 +11,9 @@ from itertools import count
 import numpy as np
 import pytest
 
-from dlkit.check.checking import local
 from dlkit.check.compare import STANDARD
 from dlkit.check.exceptions import Known, explain, whereabouts
+from dlkit.check.local import local
 from dlkit.check.locating import Place
 from dlkit.check.outcome import Raised, call
 from dlkit.check.parts import ALL

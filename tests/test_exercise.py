@@ -10,7 +10,7 @@ import pytest
 from small_exercises import EXERCISES, ID, lay_out
 
 from dlkit.check import cases
-from dlkit.check.checking import local
+from dlkit.check.local import local
 from dlkit.check.outcome import Raised
 from dlkit.check.review import review
 from dlkit.check.rules import Finding, Rule

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dlkit.check.checking import local
+from dlkit.check.local import local
 from dlkit.check.review import Case, Question, review
 from dlkit.exercise import load
 

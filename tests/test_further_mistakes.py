@@ -15,8 +15,8 @@ from odd_values import at, replaced
 
 from dlkit.check.applying import parts_about
 from dlkit.check.asked_for import is_named
-from dlkit.check.checking import local
 from dlkit.check.compare import leaves
+from dlkit.check.local import local
 from dlkit.check.outcome import Ask, Raised, Reply
 from dlkit.check.parts import part_of
 from dlkit.check.review import Case, Question, Review, review

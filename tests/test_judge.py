@@ -8,7 +8,7 @@ from small_exercises import ID, hand_out, lay_out
 
 import dlkit
 from dlkit.check import examine
-from dlkit.check.checking import local
+from dlkit.check.local import local
 from dlkit.check.outcome import Reply
 from dlkit.check.report import card_of
 from dlkit.exercise import ExerciseError

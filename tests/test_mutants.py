@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from dlkit.check.checking import local
+from dlkit.check.local import local
 from dlkit.check.review import review
 from dlkit.check.sketches import from_plain, plain, recognised
 from dlkit.cli import main

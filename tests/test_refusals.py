@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 import pytest
 
-from dlkit.check.checking import local
+from dlkit.check.local import local
 from dlkit.check.review import replies, review
 from dlkit.check.rules import NOTHING, RULES, Finding, Rule
 from dlkit.check.rules.rule import Argument, Output

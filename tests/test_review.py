@@ -11,8 +11,8 @@ import pytest
 from dlkit.check import card as cards
 from dlkit.check import report
 from dlkit.check.card import Card, Line
-from dlkit.check.checking import local
 from dlkit.check.compare import STANDARD
+from dlkit.check.local import local
 from dlkit.check.outcome import Raised, Reply
 from dlkit.check.parts import ALL, part_of
 from dlkit.check.report import card_of

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dlkit.check.checking import local
+from dlkit.check.local import local
 from dlkit.check.rules import Rule
 from dlkit.exercise import Exercise
 from dlkit.judge import Verdict, decide

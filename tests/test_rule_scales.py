@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import kstwo
 
-from dlkit.check.checking import local
+from dlkit.check.local import local
 from dlkit.check.rules import RULES, Rule, scales
 from dlkit.exercise import Exercise, ExerciseError
 from dlkit.judge import decide

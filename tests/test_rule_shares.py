@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from dlkit.check.checking import local
 from dlkit.check.compare import Tolerance, compare
+from dlkit.check.local import local
 from dlkit.check.rules import Rule
 from dlkit.exercise import Exercise, ExerciseError
 from dlkit.judge import Verdict, decide

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlkit.check.checking import local
+from dlkit.check.local import local
 from dlkit.check.rules import Rule
 from dlkit.exercise import Exercise
 from dlkit.judge import decide

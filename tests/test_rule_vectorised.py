@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sandboxes import sandbox, shown
 
-from dlkit.check.checking import local
+from dlkit.check.local import local
 from dlkit.check.outcome import Reply
 from dlkit.check.rules import Rule, speed
 from dlkit.exercise import Exercise, as_cell

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from dlkit.check import wire
-from dlkit.check.checking import local
+from dlkit.check.local import local
 from dlkit.check.locating import Located, Place
 from dlkit.check.outcome import Raised
 from dlkit.check.wire import (

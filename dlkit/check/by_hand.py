@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dlkit.check.errors import CheckError
+from dlkit.check.kinds import with_leaves
 from dlkit.check.question import Question
 from dlkit.check.wire import pack, unpack
 from dlkit.check.words import count
@@ -41,7 +42,12 @@ class CaseByHand:
     def expected(self) -> object:
         """The right result, or the exception that is right; None for what is random in it."""
         (value,) = unpack(pack((self.question.cases[self.number - 1].expected,)))
-        return _without_draws(value, self.question)
+        tolerance = self.question.tolerance
+
+        def kept(leaf: object, path: tuple) -> object:
+            return None if tolerance.at(path).is_free else leaf
+
+        return with_leaves(kept, value, self.question.outputs)
 
     def __repr__(self) -> str:
         question = self.question
@@ -56,13 +62,3 @@ class CaseByHand:
 def _row(name: str, value: object) -> str:
     start = f"  {name} = "
     return start + repr(value).replace("\n", "\n" + " " * len(start))
-
-
-def _without_draws(value: object, question: Question, path: tuple = ()) -> object:
-    if isinstance(value, dict):
-        return {key: _without_draws(item, question, (*path, key)) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        named = not path and len(question.outputs) == len(value)
-        pairs = zip(question.outputs if named else range(len(value)), value, strict=True)
-        return type(value)(_without_draws(item, question, (*path, key)) for key, item in pairs)
-    return None if question.tolerance.at(path).is_free else value

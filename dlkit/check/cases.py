@@ -18,6 +18,7 @@ import numpy as np
 
 from dlkit.check.compare import Tolerance
 from dlkit.check.errors import CasesError
+from dlkit.check.kinds import with_leaves
 from dlkit.check.locating import NOWHERE
 from dlkit.check.outcome import Raised
 from dlkit.check.question import Case, KnownMistake, Question, Trace
@@ -188,23 +189,22 @@ def _size(value: object) -> int:
     return sum(map(np.count_nonzero, pools.values()))
 
 
-def _without_draws(value: object, question: Question, path: tuple = ()) -> object:
+def _without_draws(value: object, question: Question) -> object:
     """Replace the numbers of free outputs, which nothing reads, by zeros; of exceptions no line.
 
     Zeros take no space, and are the same each time: some mistakes draw without the generator.
     """
-    if isinstance(value, Raised):  # a line of a reference is for no student
-        return replace(value, located=NOWHERE)
-    if isinstance(value, dict):
-        return {k: _without_draws(v, question, (*path, k)) for k, v in value.items()}
-    if isinstance(value, tuple | list):
-        named = not path and len(question.outputs) == len(value)
-        pairs = zip(question.outputs if named else range(len(value)), value, strict=True)
-        return type(value)(_without_draws(v, question, (*path, k)) for k, v in pairs)
-    free = question.tolerance.free and question.tolerance.at(path) is not question.tolerance
-    if not free or not isinstance(value, np.ndarray | float) or not np.isfinite(value).all():
-        return value
-    return np.zeros_like(value) if isinstance(value, np.ndarray) else 0.0
+
+    def kept(leaf: object, path: tuple) -> object:
+        if isinstance(leaf, Raised):  # a line of a reference is for no student
+            return replace(leaf, located=NOWHERE)
+        tolerance = question.tolerance
+        free = tolerance.free and tolerance.at(path) is not tolerance
+        if not free or not isinstance(leaf, np.ndarray | float) or not np.isfinite(leaf).all():
+            return leaf
+        return np.zeros_like(leaf) if isinstance(leaf, np.ndarray) else 0.0
+
+    return with_leaves(kept, value, question.outputs)
 
 
 def _question(plain: dict) -> Question:

@@ -5,34 +5,32 @@ import textwrap
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
-from os.path import isfile  # unlike Path's, it does not raise in a folder that cannot be read
 from pathlib import Path
 
 from IPython import get_ipython
 from IPython.display import display
 
-from dlkit.check import cases
+from dlkit.check import cases, lesson
 from dlkit.check.by_hand import CaseByHand
 from dlkit.check.card import Card, Line
 from dlkit.check.edits import code_of
-from dlkit.check.errors import CasesError, CheckError, CheckFailed, CheckStopped
+from dlkit.check.errors import CheckError, CheckFailed, CheckStopped
 from dlkit.check.exceptions import whereabouts
 from dlkit.check.helpers import called
-from dlkit.check.outcome import Ask, Raised, Reply, call
+from dlkit.check.lesson import exercise_of, find_cases, refuse_unknown
+from dlkit.check.local import local
+from dlkit.check.outcome import Ask, Raised
 from dlkit.check.repair import repairs
 from dlkit.check.repair.words import place_lines
 from dlkit.check.report import card_of, choice_card
 from dlkit.check.review import Review, review
 from dlkit.check.stale import stale
-from dlkit.check.wire import carry, is_packed, pack, unpack
 
 HELPER_SECONDS = 0.5  # of processor time, after which no other helper is tried
 AGAIN_SECONDS = 0.2  # of processor time of one call with arguments that no case has
 SEARCH = 0.7  # seconds in which a place is searched where no known mistake fits
 LINE = 88  # characters that a notebook shows in one line, at the least
 
-_begun: list[str] = []  # the assignment that the set-up cell named; the last one counts
 _checking: list[str] = []  # the exercises being checked, to stop an answer that checks itself
 
 
@@ -42,7 +40,7 @@ def begin(assignment: str) -> None:
     Raises CasesError, in one sentence, when its cases are not in the working folder.
     """
     names = cases.names(find_cases(assignment))
-    _begun[:] = [assignment]
+    lesson.begun[:] = [assignment]
     print(f"{assignment}, {len(names)} to answer:")
     print(textwrap.fill(", ".join(names), LINE, break_long_words=False, break_on_hyphens=False))
 
@@ -127,11 +125,11 @@ def case(answer: Callable | str, number: int, assignment: str | None = None) -> 
 
     Raises CheckError when there is no such exercise or case.
     """
-    path = find_cases(assignment or (_begun[0] if _begun else None))
-    name = answer
-    if not isinstance(answer, str):
-        name = _name_of(answer, path, sys._getframe(1).f_globals)
-    _refuse_unknown(name, path)
+    path, name = find_cases(assignment), answer
+    if isinstance(answer, str):
+        refuse_unknown(answer, path)
+    else:
+        name = exercise_of(answer, path, sys._getframe(1).f_globals)
     return CaseByHand(cases.read(path, name), number)
 
 
@@ -152,8 +150,8 @@ def examine(
         raise CheckError(
             f"check takes the function itself, as in check(sigmoid){question}; got {got}."
         )
-    name = _name_of(answer, find_cases(assignment or (_begun[0] if _begun else None)), names or {})
-    path = _cases_with(name, assignment)
+    path = find_cases(assignment)
+    name = exercise_of(answer, path, names or {})
     if name in _checking:
         raise CheckError(f"{name} calls check({name}); move that call out of the function.")
     _checking.append(name)
@@ -173,15 +171,6 @@ def _again(answer: Callable) -> Ask | None:
     """Call `answer` with arguments that no case has, which may keep it busy for ever: bounded."""
     code = code_of(answer)
     return None if code is None else local(code.compiled(None, AGAIN_SECONDS))
-
-
-def _name_of(answer: Callable, path: Path, names: Mapping[str, object]) -> str:
-    """Return the name of the exercise: that of the function, or one under which it stands."""
-    own = getattr(answer, "__name__", None)
-    bound = [name for name in cases.names(path) if names.get(name) is answer]
-    if own in bound or not bound:
-        return own if isinstance(own, str) else type(answer).__name__
-    return bound[0]
 
 
 def _wrong_helpers(answer: Callable, path: Path) -> Iterator[str]:
@@ -204,65 +193,15 @@ def _wrong_helpers(answer: Callable, path: Path) -> Iterator[str]:
 
 
 def _check_option(name: str, option: object, assignment: str | None) -> None:
-    question = cases.read(_cases_with(name, assignment), name)
+    path = find_cases(assignment)
+    refuse_unknown(name, path)
+    question = cases.read(path, name)
     if not question.options:
         raise CheckError(f"{name} is a function, not a question; write check({name}).")
     card = choice_card(question, option)
     _show(card)
     if card.kind == "wrong":
         raise CheckFailed(f"{name} is not answered yet; the card above says why.")
-
-
-def _cases_with(name: str, assignment: str | None) -> Path:
-    path = find_cases(assignment or (_begun[0] if _begun else None))
-    _refuse_unknown(name, path)
-    return path
-
-
-def local(function: Callable) -> Ask:
-    """Call `function` in this process: fresh arguments each time, its reply in the wire form."""
-
-    def ask(arguments: tuple) -> Reply:
-        packed = pack(arguments)
-        given, start = unpack(packed), time.process_time()
-        reply = call(function, given, of_a_student=True)
-        seconds = time.process_time() - start
-        left_alone = is_packed(packed, reply.arguments_after)
-        after = arguments if left_alone else carry(reply.arguments_after)
-        return Reply(carry(reply.outcome), after, seconds, reply.printed)
-
-    return ask
-
-
-def find_cases(assignment: str | None) -> Path:
-    """Return the path of the cases of `assignment` (None: the only ones that are here).
-
-    They are in the working folder or in its folder of the assignment's name.
-    """
-    here = Path.cwd()
-    places = [here, here / assignment] if assignment else [here]
-    files = [file for place in places if isfile(file := place / cases.FILE_NAME)]
-    if not files:
-        raise CasesError(
-            f"No {cases.FILE_NAME} for {assignment or 'any assignment'} in {here}; open the "
-            "notebook from its own folder, as it was handed out."
-        )
-    found = {cases.assignment_of(file): file for file in files}
-    if assignment and assignment not in found:
-        raise CasesError(
-            f"{files[0]} belongs to {' and '.join(found)}, not to {assignment}; open the notebook "
-            "from its own folder, or correct the assignment's id."
-        )
-    return found[assignment] if assignment else next(iter(found.values()))
-
-
-def _refuse_unknown(name: str, path: Path) -> None:
-    known = cases.names(path)
-    if name in known:
-        return
-    near = get_close_matches(name, known, 1)
-    hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(known)}."
-    raise CheckError(f"{cases.assignment_of(path)} has no exercise named {name!r}; {hint}")
 
 
 def _show(card: Card) -> None:

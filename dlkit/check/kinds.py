@@ -1,5 +1,7 @@
 """What kind of thing a carried value is, and the path that leads to one inside a result."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
 Path = tuple[str | int, ...]
@@ -59,3 +61,22 @@ def is_finite(value: object) -> bool:
         return all(map(is_finite, value))
     is_number = isinstance(value, float | np.ndarray | np.floating)
     return not is_number or np.asarray(value).dtype.kind != "f" or bool(np.isfinite(value).all())
+
+
+def with_leaves(
+    change: Callable[[object, Path], object],
+    value: object,
+    outputs: Sequence[str] = (),
+    path: Path = (),
+) -> object:
+    """Copy dicts, lists and tuples with `change(leaf, path)` for all that they hold.
+
+    The items of a result with several `outputs` go by these names, other items by their number.
+    """
+    if isinstance(value, dict):
+        return {k: with_leaves(change, v, (), (*path, k)) for k, v in value.items()}
+    if isinstance(value, tuple | list):
+        names = outputs if outputs and len(outputs) == len(value) else range(len(value))
+        pairs = zip(names, value, strict=True)
+        return type(value)(with_leaves(change, v, (), (*path, k)) for k, v in pairs)
+    return change(value, path)

@@ -30,8 +30,8 @@ from itertools import count, islice
 
 import numpy as np
 
-from dlkit.check.checking import local
 from dlkit.check.compare import STANDARD, Tolerance
+from dlkit.check.local import local
 from dlkit.check.outcome import call
 from dlkit.check.parts import ALL
 from dlkit.check.question import Case, KnownMistake, Question, Trace

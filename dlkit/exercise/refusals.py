@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from dlkit.check.applying import apply_rules
-from dlkit.check.checking import local
 from dlkit.check.compare import leaves
 from dlkit.check.kinds import stem
+from dlkit.check.local import local
 from dlkit.check.outcome import NOT_JUDGEABLE, Raised
 from dlkit.check.parts import part_of
 from dlkit.check.question import Case, Question

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from dlkit.check.checking import local
 from dlkit.check.compare import compare
 from dlkit.check.edits import OutOfTime
+from dlkit.check.local import local
 from dlkit.check.outcome import call
 from dlkit.check.question import Case
 from dlkit.check.review import Question, review

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 
-from dlkit.check.checking import local
 from dlkit.check.edits import OutOfTime
+from dlkit.check.local import local
 from dlkit.check.outcome import Raised
 from dlkit.check.review import Question, review
 from dlkit.check.sketches import Sketch, plain, sketch_of, tells_much

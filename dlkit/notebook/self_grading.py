@@ -5,8 +5,8 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
-from dlkit.check import checking
-from dlkit.check.checking import local
+from dlkit.check import lesson
+from dlkit.check.local import local
 from dlkit.exercise import Exercise, ExerciseError
 from dlkit.judge import Verdict, asking, assess
 from dlkit.notebook.script import BuildError, Cell
@@ -56,13 +56,13 @@ def _verdict(cell: Cell, exercise: Exercise, names: dict) -> Verdict:
 
 def _run(cells: list[Cell], folder: Path) -> dict:
     names: dict = {"__name__": "__main__"}
-    begun = list(checking._begun)  # the set-up cell calls `begin`, which this process outlives
+    begun = list(lesson.begun)  # the set-up cell calls `begin`, which this process outlives
     try:
         with contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()):
             for cell in cells:
                 _run_one(cell, names)
     finally:
-        checking._begun[:] = begun
+        lesson.begun[:] = begun
     return names
 
 

@@ -1,6 +1,6 @@
 """Processor time, judged by generous ratios: vectorised, and growing as the input does."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from time import process_time
 
 import numpy as np
@@ -27,18 +27,16 @@ def vectorised(calls: Sequence[Asked], ratio: float, size: int) -> Finding | Non
         return NOTHING
     call = min(timed, key=lambda one: one.seconds)
     A, B = call.arguments[:2]
-    seconds = spent = call.seconds
-    number = 1
-    while seconds > (ratio * min(_arithmetic(A, B) for _ in range(TRIES)) or COARSE):
-        may_be_called = number < call.tries and (number == 1 or spent <= SECONDS)
-        again = call.again() if may_be_called else None
-        if again is None:
-            return Finding(
-                f"the call takes more than {ratio:g} times as long as array operations on shapes "
-                f"{A.shape} and {B.shape}; replace its loops by array operations"
-            )
-        seconds, spent, number = min(seconds, again.seconds), spent + again.seconds, number + 1
-    return None
+
+    def allowed() -> float:
+        return ratio * min(_arithmetic(A, B) for _ in range(TRIES)) or COARSE
+
+    if _fastest(call, allowed) is None:
+        return None
+    return Finding(
+        f"the call takes more than {ratio:g} times as long as array operations on shapes {A.shape} "
+        f"and {B.shape}; replace its loops by array operations"
+    )
 
 
 @rule("time grows with the size", "`ratio`, or one step of a coarse clock; the fastest call counts")
@@ -48,23 +46,35 @@ def time_grows_with_the_size(
     """Judge the time for a first argument of `large` items against that for one of `small` items.
 
     It may be `ratio` times as long, far more than the sizes differ: what is to be found is work
-    that doubles with each item. A slow answer is called again before points are taken, as above.
+    that doubles with each item. A slow answer is called again before points are taken.
     """
     times = {n: [call for call in calls if len(call.arguments[0]) == n] for n in (small, large)}
     if not all(times.values()):
         return NOTHING
     quick = min(call.seconds for call in times[small])
     call = min(times[large], key=lambda one: one.seconds)
+    seconds = _fastest(call, lambda: max(ratio * quick, COARSE))
+    if seconds is None:
+        return None
+    return Finding(
+        f"the call takes {seconds / max(quick, 1e-9):.0f} times as long for {large} items as for "
+        f"{small}; do no part of the work more than once"
+    )
+
+
+def _fastest(call: Asked, allowed: Callable[[], float]) -> float | None:
+    """Return the seconds of the fastest of a slow answer's calls; None once one is allowed.
+
+    What is allowed is measured again each time. A slow answer is called twice at least, and as
+    often as the case says while all its calls together are short.
+    """
     seconds = spent = call.seconds
     number = 1
-    while seconds > max(ratio * quick, COARSE):
+    while seconds > allowed():
         may_be_called = number < call.tries and (number == 1 or spent <= SECONDS)
         again = call.again() if may_be_called else None
         if again is None:
-            return Finding(
-                f"the call takes {seconds / max(quick, 1e-9):.0f} times as long for {large} items "
-                f"as for {small}; do no part of the work more than once"
-            )
+            return seconds
         seconds, spent, number = min(seconds, again.seconds), spent + again.seconds, number + 1
     return None
 

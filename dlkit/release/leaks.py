@@ -7,7 +7,7 @@ import re
 import textwrap
 import warnings
 import zipfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import nbformat
@@ -22,6 +22,7 @@ from dlkit.release.answers import (
     notebook_answers,
     squash,
 )
+from dlkit.release.index import Index
 from dlkit.release.texts import Text, texts_of
 from dlkit.student_half import PACKAGE, STUDENT_HALF
 
@@ -100,13 +101,19 @@ def _spellings(answers: Iterable[Answer]) -> frozenset[str]:
     return frozenset().union(*(answer.spellings for answer in answers))
 
 
-def _answers(root: Path, texts: Iterable[Text]) -> Iterator[str]:
+def _answers(root: Path, texts: Sequence[Text]) -> Iterator[str]:
     everything, by_lesson = _secret_of(root)
-    for place, text in texts:
-        spellings = [squash(text), _canonical(text)]
-        for answer in by_lesson.get(_lesson_of(place), everything):
-            if any(piece in spelling for piece in answer.spellings for spelling in spellings):
-                yield f"{place} gives away a part of the answer {answer.of!r}: {answer.shown}"
+    secret = {lesson: set(answers) for lesson, answers in by_lesson.items()}
+    spellings = [
+        (place, text) for place, whole in texts for text in (squash(whole), _canonical(whole))
+    ]
+    index = Index(text for _, text in spellings)
+    for answer in everything:
+        for piece in answer.spellings:
+            for number in index.containing(piece):
+                place, _ = spellings[number]
+                if answer in secret.get(_lesson_of(place), (answer,)):
+                    yield f"{place} gives away a part of the answer {answer.of!r}: {answer.shown}"
 
 
 def _lesson_of(place: str) -> str:

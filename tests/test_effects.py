@@ -548,3 +548,28 @@ def test_the_card_says_it_above_the_cases():
     rows = str(card_of(seen, quote=False)).splitlines()
     assert rows[1] == "  · the result: in every case the expected value with the other sign."
     assert rows[2].startswith("  ✗ Case")
+
+
+def test_one_factor_for_all_rows_of_a_case_is_none_for_each_row():
+    changed = {  # the factor of a case hangs on its numbers, in no simple way
+        "another in each case": lambda x: 2.0 * x * (3 + np.sin(9 * x[0, 0])),
+        "another for each row": lambda x: 2.0 * x * (3 + np.sin(9 * x[:, :1])),
+    }
+    for whose, answer in changed.items():
+        assert told(answer, same, TABLES) == in_every_case(
+            f"the expected value times a factor, {whose}"
+        )
+
+
+def test_texts_in_a_list_are_no_condition():
+    calls = [([kind, "add"], x) for kind, (x,) in zip("aabb", TABLES, strict=True)]
+    wrong = lambda kinds, x: 2 * x + np.sin(x) * (kinds[0] == "a")  # noqa: E731
+    found = told(wrong, lambda kinds, x: 2 * x, calls, ("kinds", "x"))
+    assert not any("kinds" in line for line in found)
+    found = told(
+        lambda kind, x: 2 * x + np.sin(x) * (kind == "a"),
+        lambda kind, x: 2 * x,
+        [(kinds[0], x) for kinds, x in calls],
+        ("kind", "x"),
+    )
+    assert any("wrong only where kind is 'a'" in line for line in found)

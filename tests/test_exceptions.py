@@ -400,6 +400,19 @@ def lines(found, **options):
     return [line.strip() for line in str(card_of(found, **options)).splitlines()]
 
 
+def test_shapes_of_arguments_that_the_line_does_not_name_are_not_told():
+    given = {"W": np.ones((3, 2)), "X": np.ones((3, 4)), "cache": {"A": np.ones((2, 3))}}
+
+    def said(text):
+        return words(f"one = W\n    return {text}", **given).partition("met.")[2]
+
+    assert said("one @ X") == " Of the arguments, `X` has the shape (3, 4)."
+    assert said('one @ cache["A"] @ X.T') == (
+        ' Of the arguments, `X` has the shape (3, 4) and `cache["A"]` has the shape (2, 3).'
+    )
+    assert said("one @ one") == ""
+
+
 def test_a_card_says_the_line_and_explains_it_once():
     f = cell("def f(x):\n    if x.shape[1] == 3:\n        return x @ x + V\n    return x\n")["f"]
     f.__globals__["V"] = np.ones(2)

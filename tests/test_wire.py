@@ -576,6 +576,15 @@ def test_no_method_of_a_text_of_a_place_is_called():
     assert found.located == Located((Place(1, "x", "f"),), "near")
 
 
+@pytest.mark.parametrize("name", wire.BIT_GENERATORS)
+def test_children_of_generators_differ_as_their_states_do(name):
+    kind = getattr(np.random, name)
+    one, same, other = (
+        unpack(pack(np.random.Generator(kind(seed)))).spawn(1)[0].random() for seed in (1, 1, 2)
+    )
+    assert one == same != other
+
+
 def test_a_generator_that_is_none_is_refused():
     class Fake:
         state = {"state": {}}

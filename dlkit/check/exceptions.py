@@ -27,7 +27,8 @@ NO_ARRAY = (
 )
 NONE = (
     "A value that is used here is None. A function that ends without `return` returns None, and "
-    "so do methods that change their own object, such as `append` and `sort` of a list."
+    "so do methods that change their own object, such as `append` and `sort` of a list; or None "
+    "was put there to be replaced, and is used before."
 )
 EARLIER = " It has to be defined before it is used."
 ONE_NUMBER = (
@@ -170,7 +171,7 @@ def _explained(raised: Raised, known: Known) -> Iterator[str]:
         return  # the words are the author's own
     for kind, pattern, words in SHAPES:
         if kind in raised.kinds and (found := re.search(pattern, raised.message)):
-            yield from words(found, known.arguments or {})
+            yield from words(found, _on_the_line(raised, known.arguments or {}))
             return
     for kind, words in _SPECIAL:
         if kind in raised.kinds and (said := tuple(words(raised, known))):
@@ -180,6 +181,19 @@ def _explained(raised: Raised, known: Known) -> Iterator[str]:
         if kind in raised.kinds and (found := re.search(pattern, raised.message)):
             yield re.sub(r"\{(\d)\}", lambda mark: found[int(mark[1])], text)
             return
+
+
+def _on_the_line(raised: Raised, arguments: Mapping[str, object]) -> dict[str, object]:
+    """Keep the arguments that the raising line of the answer itself names; of a dict those keys."""
+    places = raised.located.places
+    if len(places) != 1:
+        return {}
+    words = set(re.findall(r"\w+", places[0].text))
+    kept = {name: value for name, value in arguments.items() if name in words}
+    for name, value in kept.items():
+        if isinstance(value, dict):
+            kept[name] = {key: item for key, item in value.items() if str(key) in words}
+    return kept
 
 
 # Explanations that look at more than the message

@@ -81,9 +81,9 @@ def _cut_off(numbers: Together, wrong: np.ndarray) -> str:
     bound, far = bounds[0], numbers.expected[wrong] - bounds
     kept = numbers.got[~wrong]
     if (far < 0).all() and len(kept) and (kept >= bound).all():
-        return f"the expected value, but never below {bound:.4g}"
+        return f"the expected value, but never below {bound + 0.0:.4g}"
     if (far > 0).all() and len(kept) and (kept <= bound).all():
-        return f"the expected value, but never above {bound:.4g}"
+        return f"the expected value, but never above {bound + 0.0:.4g}"
     return ""
 
 

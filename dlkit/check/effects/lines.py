@@ -51,11 +51,14 @@ def _of_each(name: str, turn: Callable, both: Arrays, tolerance: Tolerance) -> s
         return ""
     if not is_evidence(np.concatenate([expected.ravel() for _, expected in turned])):
         return ""
-    whole = all(len(got) == 1 for got, _ in turned)
-    whose = "another in each case" if whole else f"another for each {name}"
-    for words, fitted in (("times a factor", _times_its_own), ("plus an amount", _plus_its_own)):
-        if all(close(got, fitted(got, expected), tolerance).all() for got, expected in turned):
-            return f"the expected value {words}, {whose}"
+    for words, its_own in (("times a factor", _factors), ("plus an amount", _amounts)):
+        for whose, axis in (("another in each case", None), (f"another for each {name}", 1)):
+            fitted = [its_own(got, expected, axis) for got, expected in turned]
+            if all(
+                close(got, one, tolerance).all()
+                for (got, _), one in zip(turned, fitted, strict=True)
+            ):
+                return f"the expected value {words}, {whose}"
     return ""
 
 
@@ -66,12 +69,17 @@ def _free(expected: np.ndarray) -> int:
     return int((np.ptp(expected, axis=1) > 0).sum()) * (expected.shape[1] - 1)
 
 
-def _times_its_own(got: np.ndarray, expected: np.ndarray) -> np.ndarray:
+def _factors(got: np.ndarray, expected: np.ndarray, axis: int | None) -> np.ndarray:
+    """Return the expected numbers times one factor, for all of them or for each along `axis`."""
+    if axis is None:
+        return _factors(got.reshape(1, -1), expected.reshape(1, -1), 1).reshape(got.shape)
     largest = np.abs(expected).argmax(axis=1, keepdims=True)
     most = np.take_along_axis(expected, largest, axis=1)
     factor = np.take_along_axis(got, largest, axis=1) / np.where(most == 0, 1, most)
     return factor * expected
 
 
-def _plus_its_own(got: np.ndarray, expected: np.ndarray) -> np.ndarray:
-    return expected + (got - expected)[:, :1]
+def _amounts(got: np.ndarray, expected: np.ndarray, axis: int | None) -> np.ndarray:
+    """Return the expected numbers plus one amount, for all of them or for each along `axis`."""
+    added = got - expected
+    return expected + (added.flat[0] if axis is None else added[:, :1])

@@ -25,6 +25,8 @@ from dlkit.check.wire.limits import (
     refuse_positions,
 )
 
+SEED_WORDS = 4
+
 
 @dataclass
 class _Rebuilder:
@@ -112,10 +114,14 @@ def _rebuild_generator(r: _Rebuilder, node: list, depth: int) -> np.random.Gener
     _, name, state = node
     if name not in BIT_GENERATORS:
         raise WireError("the message has an unknown kind of random generator")
-    bits = getattr(np.random, name)(0)
-    bits.state = r.value(state, depth)
+    kind, carried = getattr(np.random, name), r.value(state, depth)
+    bits = kind(0)
+    bits.state = carried
     refuse_positions(bits.state)
-    return np.random.Generator(bits)
+    # Its seed is not carried: what `spawn` gives is seeded by the numbers that would come next.
+    seeded = kind(bits.random_raw(SEED_WORDS))
+    seeded.state = carried
+    return np.random.Generator(seeded)
 
 
 def _rebuild_probe(r: _Rebuilder, node: list, depth: int) -> Probe:

@@ -22,6 +22,7 @@ from dlkit.notebook.contract import agree
 from dlkit.notebook.names import refuse_unknown_names
 from dlkit.notebook.script import BuildError, Cell, read_cells, shown
 from dlkit.notebook.self_grading import grade_solutions
+from dlkit.notebook.shape import remarks
 
 
 def read_script(path: Path) -> NotebookNode:
@@ -57,6 +58,8 @@ def build(root: Path, assignment: str) -> Path:
             "because ordinary tests cells run beside the student's code.",
             file=sys.stderr,
         )
+    for remark in remarks(cells):
+        print(f"warning: {assignment}: {remark}", file=sys.stderr)
     return target
 
 

@@ -15,6 +15,7 @@ from dlkit.notebook.stub import stub_of
 
 SCHEMA = 3  # of nbgrader's cell metadata
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+LONG = 20  # lines of code that only shows something: JupyterLab and VS Code fold what is longer
 SLUG = 40  # characters of a text cell's first line that its id keeps
 # Begins the set-up cell, since a lesson may be handed out alone: IPython shows the sentence instead
 # of a traceback, and what comes after the cell does not run.
@@ -73,6 +74,8 @@ def _node(cell: Cell, assignment: str, exercises: Mapping[str, Exercise]) -> Not
         node = new_code_cell(_with_hidden_tests(cell, assignment))
     else:
         node = new_code_cell(cell.source)
+    if cell.marker in ("demo", "locked") and len(cell.source.splitlines()) > LONG:
+        node.metadata["jupyter"] = {"source_hidden": True}
     if cell.marker == "demo":
         node.metadata["dlkit"] = {"demo": True}
     elif cell.marker:

@@ -26,7 +26,8 @@ from dlkit.release.index import Index
 from dlkit.release.texts import Text, texts_of
 from dlkit.student_half import PACKAGE, STUDENT_HALF
 
-CELL = {"nbgrader", "deletable", "editable", "dlkit"}  # a released cell's metadata
+CELL = {"nbgrader", "deletable", "editable", "dlkit", "jupyter"}  # a released cell's metadata
+FOLDED = {"source_hidden": True}
 NBGRADER = {"schema_version", "grade", "grade_id", "solution", "locked", "task", "points"}
 NBGRADER |= {"checksum", "cell_type"}
 DEMO = {"demo": True}
@@ -191,8 +192,8 @@ def _cells(place: str, notebook: dict) -> Iterator[str]:
             yield f"{where} has outputs, expected none"
         metadata = cell.get("metadata", {})
         unknown = (metadata.keys() - CELL) | (metadata.get("nbgrader", {}).keys() - NBGRADER)
-        if metadata.get("dlkit", DEMO) != DEMO:
-            unknown |= {"dlkit"}
+        unknown |= {"dlkit"} if metadata.get("dlkit", DEMO) != DEMO else set()
+        unknown |= {"jupyter"} if metadata.get("jupyter", FOLDED) != FOLDED else set()
         yield from (f"{where} has the metadata {key!r}" for key in unknown)
 
 

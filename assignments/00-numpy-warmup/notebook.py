@@ -21,6 +21,9 @@
 # happens to each number. You say what happens to the array. That takes a little practice, and it
 # is what every later lesson is built from: shapes, axes, sums, products, slopes.
 #
+# **Time.** About two hours. Good places for a break are the headings "The length of a row" and
+# "Loops are slow".
+#
 # **How to work.** A notebook is a column of cells. A cell with code is run by clicking into it and
 # pressing Shift+Enter; what it prints or draws appears below it.
 #
@@ -32,7 +35,7 @@
 # - When something behaves oddly, restart the kernel (menu *Kernel*) and run all cells from the
 #   top. It helps more often than you would think.
 #
-# Five short questions close the lesson. You need some Python: functions, lists, `for` loops. NumPy
+# You need some Python: functions, lists, `for` loops. NumPy
 # you learn here.
 
 # %% locked="setup"
@@ -65,11 +68,18 @@ print("how many axes:", seedlings.ndim, " how many numbers:", seedlings.size)
 # Square brackets take parts out, with one entry for each axis. A colon alone means "all of them",
 # and `:2` means "those before number 2". An axis that you leave out at the end is taken whole. Row
 # 1 is the second row, as counting begins at 0.
+#
+# Which shape has all of column 3, `seedlings[:, 3]`? Write down what you expect, then run the
+# cells. (Guesses are not graded. To guess first and look then is how you learn to see shapes.)
+
+# %% demo="column-guess"
+my_shape = (3, 1)
 
 # %% demo="taking-parts"
 print("row 1, column 3:    ", seedlings[1, 3])
 print("all of row 1:       ", seedlings[1, :], "shape", seedlings[1, :].shape)
 print("all of column 3:    ", seedlings[:, 3], "shape", seedlings[:, 3].shape)
+print("                     your guess was shape", my_shape)
 print("the first two trays:", seedlings[:2].tolist(), "shape", seedlings[:2].shape)
 
 # %% [markdown]
@@ -124,12 +134,17 @@ for function in (doubled_in_place, doubled):
 # `reshape` gives the same numbers another shape. Which number lands where? The rule is simple:
 # NumPy reads an array like a page, along the first row, then along the second, and writes into the
 # new shape in the same order. With more axes: the **last** axis is run through fastest.
+#
+# The numbers 0 to 5 become a block of two rows and three columns. What is its second row?
+
+# %% demo="row-guess"
+my_row = [1, 3, 5]
 
 # %% demo="reading-order"
 line = np.arange(6)  # the whole numbers below 6
 block = line.reshape(2, 3)
 print("a line:    ", line)
-print("as (2, 3): ", block.tolist())
+print("as (2, 3): ", block.tolist(), "your second row:", my_row)
 print("as (3, 2): ", block.reshape(3, 2).tolist())
 print("transposed:", block.T.tolist())
 
@@ -278,6 +293,30 @@ plot.images(folded, ["your column"] * 4 + ["crumbs"] * 4, columns=4)
 # from confetti. At the end of the lesson we measure how much that hurts.
 
 # %% [markdown]
+# ### Question: `first_column`
+#
+# Write the letter of your choice between the quotes. `check` only sees that you have chosen;
+# whether you chose well, and if not, what to think about again, you are told when your work is
+# graded. There are five such questions.
+# Paper and pencil help.
+#
+# `images` has the shape `(10, 4, 4, 1)`: ten grey pictures. What is in the first column of
+# `images.reshape(16, 10)`?
+#
+# - **A**: The first picture, all of it, in reading order.
+# - **B**: Nothing, because NumPy refuses this reshape.
+# - **C**: The first picture, all of it, but in another order.
+# - **D**: Numbers from all ten pictures.
+
+# %% solution="first_column"
+### BEGIN SOLUTION
+first_column = "D"
+### END SOLUTION
+
+# %% tests="first_column"
+check(first_column=first_column)
+
+# %% [markdown]
 # ## Sums along an axis
 #
 # `np.sum(...)`, or `.sum()` behind an array, adds up all numbers. With `axis=` it adds up along
@@ -363,6 +402,24 @@ print("the last runner, with kept axis:  ", kept[3])
 # were laid over the table as a row, and each *column* lost the mean of some runner. No error, right
 # shape, wrong numbers. The habit that protects you: **keep the axis, or give it back with
 # `reshape(-1, 1)`, whenever the result meets another array.**
+
+# %% [markdown]
+# ### Question: `square_table`
+#
+# `T` has the shape `(4, 4)`. Each row should lose its own mean. What does `T - T.mean(axis=1)` do?
+#
+# - **A**: Just that: each row loses its own mean.
+# - **B**: It raises an error, because `(4, 4)` and `(4,)` do not fit.
+# - **C**: It raises no error, and each column loses the mean of a row.
+# - **D**: It gives an array of shape `(4, 4, 4)`.
+
+# %% solution="square_table"
+### BEGIN SOLUTION
+square_table = "C"
+### END SOLUTION
+
+# %% tests="square_table"
+check(square_table=square_table)
 
 # %% [markdown]
 # ### Exercise: `column_percentages`
@@ -623,6 +680,24 @@ plot.curves(
 # That is also why the shift was allowed.
 
 # %% [markdown]
+# ### Question: `ten_more`
+#
+# All scores of one example grow by 10. What happens to its softmax?
+#
+# - **A**: Nothing.
+# - **B**: All probabilities grow.
+# - **C**: The largest probability comes closer to 1, the others closer to 0.
+# - **D**: All probabilities are multiplied by $e^{10}$.
+
+# %% solution="ten_more"
+### BEGIN SOLUTION
+ten_more = "A"
+### END SOLUTION
+
+# %% tests="ten_more"
+check(ten_more=ten_more)
+
+# %% [markdown]
 # ## How wrong? Two losses
 #
 # A program guesses numbers, $\hat y$ ("y hat"), and the true ones are $y$. One number shall say
@@ -726,6 +801,25 @@ plot.curves(
 # took 16 minutes or 60. The $L_2$ loss chooses the *mean*, which the bad day has pulled up above
 # four of the five waits. Neither is wrong. By choosing a loss you say what a large error means to
 # you.
+
+# %% [markdown]
+# ### Question: `one_big_miss`
+#
+# Two forecasts of four numbers. The first is off by 1 at every number, the second is off by 4 at
+# one number and right at the other three. What do the two losses say?
+#
+# - **A**: Both losses call the two forecasts equally bad.
+# - **B**: $L_1$ calls them equally bad, $L_2$ calls the second one worse.
+# - **C**: $L_2$ calls them equally bad, $L_1$ calls the second one worse.
+# - **D**: Both losses call the second one better.
+
+# %% solution="one_big_miss"
+### BEGIN SOLUTION
+one_big_miss = "B"
+### END SOLUTION
+
+# %% tests="one_big_miss"
+check(one_big_miss=one_big_miss)
 
 # %% [markdown]
 # ## Slopes
@@ -897,6 +991,25 @@ plot.graph(
 # %% [markdown]
 # One way back gave all three slopes. Nudging took one more forward calculation for each of them. A
 # network with a million inputs to nudge would need a million; the way back still is one.
+
+# %% [markdown]
+# ### Question: `small_nudge`
+#
+# $s = p \, q$ and $K = 4 s$, with $p = 2$ and $q = 5$. You nudge $p$ by $0.001$. By how much does
+# $K$ grow?
+#
+# - **A**: $0.005$
+# - **B**: $0.004$
+# - **C**: $0.02$
+# - **D**: $0.008$
+
+# %% solution="small_nudge"
+### BEGIN SOLUTION
+small_nudge = "C"
+### END SOLUTION
+
+# %% tests="small_nudge"
+check(small_nudge=small_nudge)
 
 # %% [markdown]
 # ## Loops are slow
@@ -1187,13 +1300,18 @@ plot.bars(bars, f"The first misread digit (truth: {truth[unsure]})", "belief")
 # ### How many examples does it take?
 #
 # Suppose that only the first 10 of the known digits were known, or the first 100. That is a slice
-# of the table of distances; nothing has to be computed again.
+# of the table of distances; nothing has to be computed again. What does 100 examples' worth of
+# knowledge get you? Guess.
+
+# %% demo="hundred-guess"
+my_share = 0.5  # the share of new digits that are read rightly with 100 known ones, from 0 to 1
 
 # %% demo="how-many"
 counts = [10, 20, 50, 100, 200, 500, 1000, 1397]
 right = [np.mean(names[D[:, :count].argmin(axis=1)] == truth) for count in counts]
 for count, share in zip(counts, right, strict=True):
-    print(f"{count:5} known digits: {share:.1%} right")
+    guessed = f", you guessed {my_share}" if count == 100 else ""
+    print(f"{count:5} known digits: {share:.1%} right{guessed}")
 plot.curves(counts, {"read rightly": right}, "More examples", "known digits", "share of new digits")
 
 # %% [markdown]
@@ -1233,105 +1351,6 @@ plot.bars(
 # %% [markdown]
 # No better than not looking at all. One line, no error message, and everything is lost. That is why
 # this course makes so much of shapes, and why you should look at your data after every step.
-
-# %% [markdown]
-# ## Five questions
-#
-# Write the letter of your choice between the quotes. `check` only sees that you have chosen;
-# whether you chose well, and if not, what to think about again, you are told when your work is
-# graded. Paper and pencil help.
-#
-# ### Question: `first_column`
-#
-# `images` has the shape `(10, 4, 4, 1)`: ten grey pictures. What is in the first column of
-# `images.reshape(16, 10)`?
-#
-# - **A**: The first picture, all of it, in reading order.
-# - **B**: Nothing, because NumPy refuses this reshape.
-# - **C**: The first picture, all of it, but in another order.
-# - **D**: Numbers from all ten pictures.
-
-# %% solution="first_column"
-### BEGIN SOLUTION
-first_column = "D"
-### END SOLUTION
-
-# %% tests="first_column"
-check(first_column=first_column)
-
-# %% [markdown]
-# ### Question: `square_table`
-#
-# `T` has the shape `(4, 4)`. Each row should lose its own mean. What does `T - T.mean(axis=1)` do?
-#
-# - **A**: Just that: each row loses its own mean.
-# - **B**: It raises an error, because `(4, 4)` and `(4,)` do not fit.
-# - **C**: It raises no error, and each column loses the mean of a row.
-# - **D**: It gives an array of shape `(4, 4, 4)`.
-
-# %% solution="square_table"
-### BEGIN SOLUTION
-square_table = "C"
-### END SOLUTION
-
-# %% tests="square_table"
-check(square_table=square_table)
-
-# %% [markdown]
-# ### Question: `ten_more`
-#
-# All scores of one example grow by 10. What happens to its softmax?
-#
-# - **A**: Nothing.
-# - **B**: All probabilities grow.
-# - **C**: The largest probability comes closer to 1, the others closer to 0.
-# - **D**: All probabilities are multiplied by $e^{10}$.
-
-# %% solution="ten_more"
-### BEGIN SOLUTION
-ten_more = "A"
-### END SOLUTION
-
-# %% tests="ten_more"
-check(ten_more=ten_more)
-
-# %% [markdown]
-# ### Question: `one_big_miss`
-#
-# Two forecasts of four numbers. The first is off by 1 at every number, the second is off by 4 at
-# one number and right at the other three. What do the two losses say?
-#
-# - **A**: Both losses call the two forecasts equally bad.
-# - **B**: $L_1$ calls them equally bad, $L_2$ calls the second one worse.
-# - **C**: $L_2$ calls them equally bad, $L_1$ calls the second one worse.
-# - **D**: Both losses call the second one better.
-
-# %% solution="one_big_miss"
-### BEGIN SOLUTION
-one_big_miss = "B"
-### END SOLUTION
-
-# %% tests="one_big_miss"
-check(one_big_miss=one_big_miss)
-
-# %% [markdown]
-# ### Question: `small_nudge`
-#
-# $s = p \, q$ and $K = 4 s$, with $p = 2$ and $q = 5$. You nudge $p$ by $0.001$. By how much does
-# $K$ grow?
-#
-# - **A**: $0.005$
-# - **B**: $0.004$
-# - **C**: $0.02$
-# - **D**: $0.008$
-
-# %% solution="small_nudge"
-### BEGIN SOLUTION
-small_nudge = "C"
-### END SOLUTION
-
-# %% tests="small_nudge"
-check(small_nudge=small_nudge)
 
 # %% [markdown]
 # ## What you can do now

@@ -21,6 +21,9 @@
 # at a time. Deep networks are many such units, trained by this same procedure, so nothing you
 # write here is thrown away later.
 #
+# **Time.** About two hours. Good places for a break are the headings "A cost that does not break"
+# and "Back to the digits".
+#
 # **How to work.** Seven functions are missing; you write them, one after the other.
 #
 # - Replace the line `raise NotImplementedError(...)` by your answer and run the cell
@@ -77,6 +80,13 @@ begin("01-logistic-regression")
 digits = data.load_images("digits.h5")
 print(digits)
 plot.images(digits.train_x[:16], [digits.classes[label] for label in digits.train_y[0, :16]])
+
+# %% [markdown]
+# How often will the unit be right on pictures that it has never seen? Write down a guess. A later
+# cell compares it with what you get. (Guesses are not graded.)
+
+# %% demo="the-guess"
+my_guess = 0.5  # the share of new pictures that the unit gets right, from 0 to 1
 
 # %% [markdown]
 # ## The unit
@@ -152,6 +162,7 @@ def sigmoid(z):
 # %% tests="sigmoid"
 check(sigmoid)
 
+
 # %% [markdown]
 # Look at your curve and at its slope. The slope is largest in the middle, exactly $\frac14$, and
 # fades to nothing on both sides: at $z = \pm 10$ it is about $0.000045$. Keep this in mind. A unit
@@ -162,6 +173,30 @@ scores = np.linspace(-10, 10, 401)
 answers = sigmoid(scores)
 both = {"sigmoid": answers, "its slope": np.gradient(answers, scores)}
 plot.curves(scores, both, "The sigmoid", "score z")
+
+# %% [markdown]
+# ### Question: `odds`
+#
+# Write the letter of your choice between the quotes. `check` only sees that you have chosen;
+# whether you chose well, and if not, what to think about again, you are told when your work is
+# graded. There are five such questions.
+# Paper and pencil help.
+#
+# The score $z$ of an example grows by $\ln 3$. What happens to the unit's answer $a$, whatever it
+# was before?
+#
+# - **A**: $a$ grows by $\ln 3$, up to 1 at most.
+# - **B**: the odds $a : (1 - a)$ become three times what they were.
+# - **C**: $a$ becomes three times what it was.
+# - **D**: $a$ grows by a quarter of $\ln 3$.
+
+# %% solution="odds"
+### BEGIN SOLUTION
+odds = "B"
+### END SOLUTION
+
+# %% tests="odds"
+check(odds=odds)
 
 # %% [markdown]
 # ## Where to begin: columns and zeros
@@ -293,6 +328,25 @@ plot.curves(
 # high as the other. Who starts on the wrong side stays there. The logarithmic loss always bends
 # upwards (it is *convex*), and so does a sum of such curves: there is one valley only, and every
 # way down leads into it.
+
+# %% [markdown]
+# ### Question: `surprise`
+#
+# The true label of an example is 1, and the unit gives that label a probability of only 0.01. What
+# is the loss of this answer?
+#
+# - **A**: about 0.01
+# - **B**: 0.99
+# - **C**: about 0.49
+# - **D**: about 4.6
+
+# %% solution="surprise"
+### BEGIN SOLUTION
+surprise = "D"
+### END SOLUTION
+
+# %% tests="surprise"
+check(surprise=surprise)
 
 # %% [markdown]
 # ## The computation graph: forward for the value, back for the slopes
@@ -462,6 +516,25 @@ by_loop, slow = stopwatch(multiply_and_add)
 by_product, fast = stopwatch(lambda: np.dot(left, right))
 print(f"loop:    {by_loop:.4f} in {slow:.4f} ms")
 print(f"product: {by_product:.4f} in {fast:.4f} ms, {slow / fast:.0f} times as fast")
+
+# %% [markdown]
+# ### Question: `shapes_of_dw`
+#
+# There are 4 inputs and 100 examples: `P` has the shape `(4, 100)` and `q` the shape `(1, 100)`.
+# Which line gives, for each input, the sum over all examples of input times `q`, as a column?
+#
+# - **A**: `q @ P.T`
+# - **B**: `P @ q.T`
+# - **C**: `P.T @ q`
+# - **D**: `P * q`
+
+# %% solution="shapes_of_dw"
+### BEGIN SOLUTION
+shapes_of_dw = "B"
+### END SOLUTION
+
+# %% tests="shapes_of_dw"
+check(shapes_of_dw=shapes_of_dw)
 
 # %% [markdown]
 # ### Broadcasting
@@ -951,7 +1024,7 @@ print("share of loops:", Y_train.mean().round(3), Y_test.mean().round(3))
 trained = model(X_train, Y_train, X_test, Y_test, 500, 0.5)
 print(f"cost: {trained['costs'][0]:.3f} at first, {trained['costs'][-1]:.3f} at last")
 print(f"right in training: {trained['train_accuracy']:.1%}")
-print(f"right in the test: {trained['test_accuracy']:.1%}")
+print(f"right in the test: {trained['test_accuracy']:.1%}; your guess as a share was {my_guess}")
 print(f"always saying 'no loop' would be right in {1 - Y_test.mean():.1%} of the test")
 assert trained["test_accuracy"] >= 0.90, "the unit should get at least 90 % of the test set right"
 
@@ -959,7 +1032,26 @@ assert trained["test_accuracy"] >= 0.90, "the unit should get at least 90 % of t
 # The first cost is 0.693, as it must be for a unit that knows nothing. Sixty-four weights and one
 # bias are enough to do far better than guessing. The test set comes out as well as the training
 # set: this unit is too simple to learn its pictures by heart.
+
+# %% [markdown]
+# ### Question: `first_cost`
 #
+# Your `model` trains on 100 examples, 90 of them with label 1. What is the first of its costs?
+#
+# - **A**: $\ln 2$, as for any other 100 examples.
+# - **B**: less than $\ln 2$, because one label is far more frequent than the other.
+# - **C**: 0, because all weights are 0.
+# - **D**: $100 \ln 2$.
+
+# %% solution="first_cost"
+### BEGIN SOLUTION
+first_cost = "A"
+### END SOLUTION
+
+# %% tests="first_cost"
+check(first_cost=first_cost)
+
+# %% [markdown]
 # ### Learning rates
 #
 # The same training with four learning rates. Nobody can tell you the best one in advance: it
@@ -982,6 +1074,25 @@ plot.costs(histories, "Cost on the training set")
 #
 # A cost that goes *up* in plain gradient descent tells you one of two things: the steps are too
 # long, or a sign is wrong.
+
+# %% [markdown]
+# ### Question: `restless_cost`
+#
+# Somebody trains one unit, with all examples in every step. The cost jumps up, comes down, jumps
+# up again. What is the most likely reason?
+#
+# - **A**: The update adds the slope instead of subtracting it.
+# - **B**: Some examples contradict each other and pull the weights now one way, now the other.
+# - **C**: The steps are so long that they end on the other side of the valley, higher up.
+# - **D**: The weights started in an unlucky place, from which another valley was reached.
+
+# %% solution="restless_cost"
+### BEGIN SOLUTION
+restless_cost = "C"
+### END SOLUTION
+
+# %% tests="restless_cost"
+check(restless_cost=restless_cost)
 
 # %% [markdown]
 # ### What it has learned
@@ -1025,106 +1136,6 @@ plot.images(digits.test_x[worst], titles)
 # small ring that slid to one side puts its ink between the places that the unit counts. With one
 # weight per pixel little more can be done about it. Units that look at the output of other units
 # can, and that is where the course goes from here.
-
-# %% [markdown]
-# ## Five questions
-#
-# Write the letter of your choice between the quotes. `check` only sees that you have chosen;
-# whether you chose well, and if not, what to think about again, you are told when your work is
-# graded. Paper and pencil help.
-#
-# ### Question: `odds`
-#
-# The score $z$ of an example grows by $\ln 3$. What happens to the unit's answer $a$, whatever it
-# was before?
-#
-# - **A**: $a$ grows by $\ln 3$, up to 1 at most.
-# - **B**: the odds $a : (1 - a)$ become three times what they were.
-# - **C**: $a$ becomes three times what it was.
-# - **D**: $a$ grows by a quarter of $\ln 3$.
-
-# %% solution="odds"
-### BEGIN SOLUTION
-odds = "B"
-### END SOLUTION
-
-# %% tests="odds"
-check(odds=odds)
-
-# %% [markdown]
-# ### Question: `surprise`
-#
-# The true label of an example is 1, and the unit gives that label a probability of only 0.01. What
-# is the loss of this answer?
-#
-# - **A**: about 0.01
-# - **B**: 0.99
-# - **C**: about 0.49
-# - **D**: about 4.6
-
-# %% solution="surprise"
-### BEGIN SOLUTION
-surprise = "D"
-### END SOLUTION
-
-# %% tests="surprise"
-check(surprise=surprise)
-
-# %% [markdown]
-# ### Question: `first_cost`
-#
-# Your `model` trains on 100 examples, 90 of them with label 1. What is the first of its costs?
-#
-# - **A**: $\ln 2$, as for any other 100 examples.
-# - **B**: less than $\ln 2$, because one label is far more frequent than the other.
-# - **C**: 0, because all weights are 0.
-# - **D**: $100 \ln 2$.
-
-# %% solution="first_cost"
-### BEGIN SOLUTION
-first_cost = "A"
-### END SOLUTION
-
-# %% tests="first_cost"
-check(first_cost=first_cost)
-
-# %% [markdown]
-# ### Question: `restless_cost`
-#
-# Somebody trains one unit, with all examples in every step. The cost jumps up, comes down, jumps
-# up again. What is the most likely reason?
-#
-# - **A**: The update adds the slope instead of subtracting it.
-# - **B**: Some examples contradict each other and pull the weights now one way, now the other.
-# - **C**: The steps are so long that they end on the other side of the valley, higher up.
-# - **D**: The weights started in an unlucky place, from which another valley was reached.
-
-# %% solution="restless_cost"
-### BEGIN SOLUTION
-restless_cost = "C"
-### END SOLUTION
-
-# %% tests="restless_cost"
-check(restless_cost=restless_cost)
-
-# %% [markdown]
-# ### Question: `shapes_of_dw`
-#
-# There are 4 inputs and 100 examples: `P` has the shape `(4, 100)` and `q` the shape `(1, 100)`.
-# Which line gives, for each input, the sum over all examples of input times `q`, as a column?
-#
-# - **A**: `q @ P.T`
-# - **B**: `P @ q.T`
-# - **C**: `P.T @ q`
-# - **D**: `P * q`
-
-# %% solution="shapes_of_dw"
-### BEGIN SOLUTION
-shapes_of_dw = "B"
-### END SOLUTION
-
-# %% tests="shapes_of_dw"
-check(shapes_of_dw=shapes_of_dw)
 
 # %% [markdown]
 # ## What you can do now

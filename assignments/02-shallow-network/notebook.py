@@ -21,6 +21,9 @@
 # bend the border into almost any shape. What is new is the way back: how does a weight in the
 # first row learn that the answer at the very end was wrong?
 #
+# **Time.** About two hours. Good places for a break are the headings "The way back" and "Back to
+# the flower".
+#
 # **How to work.** Eleven functions are missing. As before: replace the line
 # `raise NotImplementedError(...)`, run the cell, run the `check(...)` below it, and go from top to
 # bottom. What an exercise needs is said in the text before it. If something behaves oddly, restart
@@ -92,7 +95,10 @@ plot.points(X, Y, "Six petals, two classes")
 # First the unit of the last lesson. It has only three numbers to learn, two weights and a bias, so
 # let us find its slopes in the laziest way there is: nudge each number a little and see how much
 # the cost changes. (`np.eye(3)` has the rows `1 0 0`, `0 1 0` and `0 0 1`, so each turn of the
-# loop nudges another number.)
+# loop nudges another number.) How many of the 400 points will it get right? Write down a guess.
+
+# %% demo="line-guess"
+my_share = 0.9  # the share of points that one line gets right, from 0 to 1
 
 
 # %% demo="nudging"
@@ -126,7 +132,7 @@ line, costs = walk_down(
 )
 line_accuracy = share(line_scores(line, X) > 0, Y)
 print(f"cost: {costs[0]:.4f} at first, {costs[-1]:.4f} at last")
-print(f"right: {line_accuracy:.1%}")
+print(f"right: {line_accuracy:.1%}; you guessed {my_share}")
 assert line_accuracy < 0.70, "a line should not be able to split the flower"
 
 # %% [markdown]
@@ -239,6 +245,29 @@ assert np.abs(gap).max() < 1e-9 and abs(flat_costs[-1] - costs[-1]) < 1e-3
 # The network without a bend ends at the same cost as the single unit, and, multiplied out, at the
 # same three numbers. Between it and its collapsed form nothing is left but rounding. With a bend
 # things are different:
+
+# %% [markdown]
+# ### Question: `without_bend`
+#
+# Write the letter of your choice between the quotes. `check` only sees that you have chosen;
+# whether you chose well, and if not, what to think about again, you are told when your work is
+# graded. There are five such questions.
+#
+# You replace tanh by the identity, $A_1 = Z_1$, and take 100 hidden units instead of 4. What
+# border can the network draw after training?
+#
+# - **A**: A straight line, as with one unit.
+# - **B**: A line with up to 100 bends.
+# - **C**: A curve, but a less smooth one than with tanh.
+# - **D**: None, because without tanh there are no slopes to learn from.
+
+# %% solution="without_bend"
+### BEGIN SOLUTION
+without_bend = "A"
+### END SOLUTION
+
+# %% tests="without_bend"
+check(without_bend=without_bend)
 
 # %% demo="with-a-bend"
 _, bent_costs, bent_accuracy = nudged_network(np.tanh, seed=0)
@@ -537,6 +566,24 @@ check(initialize_parameters)
 start = initialize_parameters(2, 4, 1, np.random.default_rng(0))
 for name in ("W1", "b1", "W2", "b2"):
     print(name, start[name].shape, "largest:", np.abs(start[name]).max().round(4))
+
+# %% [markdown]
+# ### Question: `count_them`
+#
+# A network has 4 inputs, 6 hidden units and 1 output. How many numbers does it learn?
+#
+# - **A**: 24
+# - **B**: 30
+# - **C**: 37
+# - **D**: it depends on the number of examples
+
+# %% solution="count_them"
+### BEGIN SOLUTION
+count_them = "C"
+### END SOLUTION
+
+# %% tests="count_them"
+check(count_them=count_them)
 
 # %% [markdown]
 # ## The way forward
@@ -845,6 +892,25 @@ for name, place in {"W1": (4, 2), "b1": (1, 0), "W2": (0, 3), "b2": (0, 0)}.item
 # the comparison with nudges into a tool that finds mistakes.)
 
 # %% [markdown]
+# ### Question: `passing_back`
+#
+# In one example a hidden tanh unit has the value $0.8$. The slope of the loss with respect to that
+# value is 2. What is the slope with respect to the unit's score?
+#
+# - **A**: 2
+# - **B**: 0.4
+# - **C**: 0.32
+# - **D**: 0.72
+
+# %% solution="passing_back"
+### BEGIN SOLUTION
+passing_back = "D"
+### END SOLUTION
+
+# %% tests="passing_back"
+check(passing_back=passing_back)
+
+# %% [markdown]
 # ## One step
 #
 # ### A worked example: two dicts that belong together
@@ -992,7 +1058,10 @@ plot.boundaries(
 #
 # How does the border get its bends? Since equal generators give equal starts, training for 150
 # steps and training for 165 steps are the same run, looked at twice. So here is one run, looked at
-# 19 times.
+# 19 times. The cost begins at 0.693. What will it be after 100 steps?
+
+# %% demo="cost-guess"
+my_cost = 0.5  # after 100 of the 1000 steps
 
 # %% demo="the-run"
 moments = [1, 50, 100, *range(150, 346, 15), 450, 1000]
@@ -1000,6 +1069,7 @@ run = {count: nn_model(X, Y, 4, count, 0.5, np.random.default_rng(0)) for count 
 run_costs = [compute_cost(forward_propagation(X, net)[0], Y) for net in run.values()]
 for count in (1, 100, 150, 195, 1000):
     print(f"after {count:4} steps the largest first weight is {np.abs(run[count]['W1']).max():.3f}")
+print(f"cost after 100 steps: {run_costs[moments.index(100)]:.3f}; you guessed {my_cost}")
 plot.curves(moments, {"cost": run_costs}, "Nothing, nothing, then everything", "steps", "cost")
 
 # %% [markdown]
@@ -1144,6 +1214,25 @@ by_size(few, "Trained with 100 points", "share of right answers")
 # In the share of right answers the harm is small. Look at the cost, which also asks how *sure* the
 # network is when it is wrong:
 
+# %% [markdown]
+# ### Question: `what_now`
+#
+# A network with 40 hidden units gets 98 % of its training points right and 80 % of new ones. With
+# 5 hidden units it is 91 % and 89 %. Which conclusion is right?
+#
+# - **A**: The large network is the better one, because 98 % is the highest of the four numbers.
+# - **B**: 40 units are still too few; with 400 of them the new points would come out better, too.
+# - **C**: The large network was not trained long enough; then it would get the new points right.
+# - **D**: The large network has adapted to single points; for new points take the small one.
+
+# %% solution="what_now"
+### BEGIN SOLUTION
+what_now = "D"
+### END SOLUTION
+
+# %% tests="what_now"
+check(what_now=what_now)
+
 # %% demo="sweep-costs"
 by_size(few_costs, "Trained with 100 points", "cost")
 
@@ -1221,6 +1310,25 @@ print("answer to every point:", forward_propagation(X[:, :3], lopsided)[0].round
 # point. (With sigmoid instead of tanh, $A_1$ would be one half instead of 0, and the weights would
 # move, but still all rows together.)
 
+# %% [markdown]
+# ### Question: `same_start`
+#
+# Somebody sets all entries of `W1` to 0.3 and all of `W2` to 0.3, and trains a tanh network with
+# 10 hidden units. What comes of it?
+#
+# - **A**: It learns as usual, since no weight is 0.
+# - **B**: The weights change, but the 10 units stay equal to each other and draw one line.
+# - **C**: Nothing changes at all, because all slopes are 0.
+# - **D**: The units are equal at first, and rounding and the different examples pull them apart.
+
+# %% solution="same_start"
+### BEGIN SOLUTION
+same_start = "B"
+### END SOLUTION
+
+# %% tests="same_start"
+check(same_start=same_start)
+
 # %% demo="three-starts"
 plot.boundaries(
     {
@@ -1266,105 +1374,6 @@ plot.histograms(first_values, "Hidden values at the start", "A1")
 # So 0.01 is not a law of nature. It is a safe choice for one hidden layer, at the price of the flat
 # stretch that you saw. In a deep network it is not even safe; what to do there comes in later
 # lessons.
-
-# %% [markdown]
-# ## Five questions
-#
-# Write the letter of your choice between the quotes. `check` only sees that you have chosen;
-# whether you chose well, you are told when your work is graded.
-#
-# ### Question: `without_bend`
-#
-# You replace tanh by the identity, $A_1 = Z_1$, and take 100 hidden units instead of 4. What
-# border can the network draw after training?
-#
-# - **A**: A straight line, as with one unit.
-# - **B**: A line with up to 100 bends.
-# - **C**: A curve, but a less smooth one than with tanh.
-# - **D**: None, because without tanh there are no slopes to learn from.
-
-# %% solution="without_bend"
-### BEGIN SOLUTION
-without_bend = "A"
-### END SOLUTION
-
-# %% tests="without_bend"
-check(without_bend=without_bend)
-
-# %% [markdown]
-# ### Question: `passing_back`
-#
-# In one example a hidden tanh unit has the value $0.8$. The slope of the loss with respect to that
-# value is 2. What is the slope with respect to the unit's score?
-#
-# - **A**: 2
-# - **B**: 0.4
-# - **C**: 0.32
-# - **D**: 0.72
-
-# %% solution="passing_back"
-### BEGIN SOLUTION
-passing_back = "D"
-### END SOLUTION
-
-# %% tests="passing_back"
-check(passing_back=passing_back)
-
-# %% [markdown]
-# ### Question: `count_them`
-#
-# A network has 4 inputs, 6 hidden units and 1 output. How many numbers does it learn?
-#
-# - **A**: 24
-# - **B**: 30
-# - **C**: 37
-# - **D**: it depends on the number of examples
-
-# %% solution="count_them"
-### BEGIN SOLUTION
-count_them = "C"
-### END SOLUTION
-
-# %% tests="count_them"
-check(count_them=count_them)
-
-# %% [markdown]
-# ### Question: `same_start`
-#
-# Somebody sets all entries of `W1` to 0.3 and all of `W2` to 0.3, and trains a tanh network with
-# 10 hidden units. What comes of it?
-#
-# - **A**: It learns as usual, since no weight is 0.
-# - **B**: The weights change, but the 10 units stay equal to each other and draw one line.
-# - **C**: Nothing changes at all, because all slopes are 0.
-# - **D**: The units are equal at first, and rounding and the different examples pull them apart.
-
-# %% solution="same_start"
-### BEGIN SOLUTION
-same_start = "B"
-### END SOLUTION
-
-# %% tests="same_start"
-check(same_start=same_start)
-
-# %% [markdown]
-# ### Question: `what_now`
-#
-# A network with 40 hidden units gets 98 % of its training points right and 80 % of new ones. With
-# 5 hidden units it is 91 % and 89 %. Which conclusion is right?
-#
-# - **A**: The large network is the better one, because 98 % is the highest of the four numbers.
-# - **B**: 40 units are still too few; with 400 of them the new points would come out better, too.
-# - **C**: The large network was not trained long enough; then it would get the new points right.
-# - **D**: The large network has adapted to single points; for new points take the small one.
-
-# %% solution="what_now"
-### BEGIN SOLUTION
-what_now = "D"
-### END SOLUTION
-
-# %% tests="what_now"
-check(what_now=what_now)
 
 # %% [markdown]
 # ## What you can do now

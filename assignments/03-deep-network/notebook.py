@@ -22,6 +22,9 @@
 # of the signal at its end? How does the slope find its way back through many layers? And is deeper
 # better? The last one you will answer by measuring, and the answer is less simple than its fame.
 #
+# **Time.** About two hours: one for the functions, up to `train`; half an hour for the comparisons
+# of deep and wide networks; half an hour for pictures. After `train` is a good place for a break.
+#
 # **How to work.** As before: replace `raise NotImplementedError(...)`, run the cell, run the
 # `check(...)` below it, and go from top to bottom. You put more together by yourself this time.
 # Everything that you need is said before the blank; when in doubt, write the shapes down. You need
@@ -646,6 +649,28 @@ def linear_backward(dZ, cache):
 check(linear_backward)
 
 # %% [markdown]
+# ### Question: `use_of_the_cache`
+#
+# Write the letter of your choice between the quotes. `check` only sees that you have chosen;
+# whether you chose well you are told when your work is graded. There are five such questions.
+#
+# To save memory, somebody leaves `A_prev` out of the cache. What can a layer then no longer compute
+# on the way back?
+#
+# - **A**: `dZ`, because the slope of the activation is taken at it
+# - **B**: `dA_prev`, because it has the same shape
+# - **C**: `db`, because the number of examples is unknown
+# - **D**: `dW`, because each weight's slope contains the input that it was multiplied by
+
+# %% solution="use_of_the_cache"
+### BEGIN SOLUTION
+use_of_the_cache = "D"
+### END SOLUTION
+
+# %% tests="use_of_the_cache"
+check(use_of_the_cache=use_of_the_cache)
+
+# %% [markdown]
 # ### Exercise: `linear_activation_backward`
 #
 # One whole block, backward. What comes in is $dA$, the slope for what the block gave out. First
@@ -686,6 +711,25 @@ def linear_activation_backward(dA, cache, activation):
 
 # %% tests="linear_activation_backward"
 check(linear_activation_backward)
+
+# %% [markdown]
+# ### Question: `the_first_slope`
+#
+# For an example with label 0 the network says 0.75. What are the entries of `dA` and `dZ` of the
+# last layer for this example?
+#
+# - **A**: `dA` is 4, `dZ` is 0.75
+# - **B**: `dA` is -4, `dZ` is -0.75
+# - **C**: `dA` is 0.75, `dZ` is about 0.14
+# - **D**: `dA` is 1.33, `dZ` is 0.25
+
+# %% solution="the_first_slope"
+### BEGIN SOLUTION
+the_first_slope = "A"
+### END SOLUTION
+
+# %% tests="the_first_slope"
+check(the_first_slope=the_first_slope)
 
 # %% [markdown]
 # ## Backward, all layers
@@ -756,6 +800,25 @@ def model_backward(AL, Y, caches):
 
 # %% tests="model_backward"
 check(model_backward)
+
+# %% [markdown]
+# ### Question: `shape_on_the_way_back`
+#
+# A network has the sizes `[8, 5, 6, 1]` and looks at 40 examples. Which shape has the `dA_prev`
+# that layer 2 gives back?
+#
+# - **A**: `(6, 40)`
+# - **B**: `(6, 5)`
+# - **C**: `(5, 40)`
+# - **D**: `(5, 1)`, an average over the examples
+
+# %% solution="shape_on_the_way_back"
+### BEGIN SOLUTION
+shape_on_the_way_back = "C"
+### END SOLUTION
+
+# %% tests="shape_on_the_way_back"
+check(shape_on_the_way_back=shape_on_the_way_back)
 
 # %% [markdown]
 # Which way did you take? Here is a unit that is so sure of its first answer that the answer is
@@ -961,6 +1024,25 @@ plot.costs(histories, "The same network from two starts", "start")
 # the signal in.
 
 # %% [markdown]
+# ### Question: `stuck_at_ln_2`
+#
+# A network of ten ReLU layers starts with random weights of deviation 0.01. Its cost stays at
+# 0.6931 for thousands of steps. Why?
+#
+# - **A**: The units of a layer are all equal, so they stay equal.
+# - **B**: Each layer shrinks the signal, and on the way back the slopes, until nothing is left.
+# - **C**: The sigmoid at the end is saturated, so its slope is nearly 0.
+# - **D**: It sits in a local minimum of the cost, and a larger step would jump out of it.
+
+# %% solution="stuck_at_ln_2"
+### BEGIN SOLUTION
+stuck_at_ln_2 = "B"
+### END SOLUTION
+
+# %% tests="stuck_at_ln_2"
+check(stuck_at_ln_2=stuck_at_ln_2)
+
+# %% [markdown]
 # ## Deep or wide?
 #
 # The spirals seem to say: deeper is better. But the network with three hidden layers had 609
@@ -1008,6 +1090,26 @@ for sizes in rivals:
 # and that flatters. The next lesson sets some data aside for choosing.)
 
 # %% [markdown]
+# ### Question: `fair_comparison`
+#
+# A colleague trains a network with one and one with five hidden layers, both with the learning
+# rate 0.1 and equally many parameters. After 500 steps the deep one has the lower cost on the
+# training set. "So deep networks are better for our data." What do you answer?
+#
+# - **A**: Agreed: the number of parameters was the same, so the comparison was fair.
+# - **B**: Let each have the rate that suits it, use several starts, and compare on new data.
+# - **C**: Agreed, but only because five layers can draw borders that one layer never can.
+# - **D**: No: one hidden layer is always as good, so the deep one must have been lucky.
+
+# %% solution="fair_comparison"
+### BEGIN SOLUTION
+fair_comparison = "B"
+### END SOLUTION
+
+# %% tests="fair_comparison"
+check(fair_comparison=fair_comparison)
+
+# %% [markdown]
 # ## Digits again
 #
 # In the first lesson a single unit learned to see whether a digit has a closed loop (0, 6, 8, 9) or
@@ -1032,7 +1134,11 @@ print(f"always saying 'no loop' would be right in {1 - Y_test.mean():.1%} of the
 
 # %% [markdown]
 # Three networks: no hidden layer (logistic regression), one, and three. The last two have nearly
-# the same number of parameters. Each has a rate that did well among the few that were tried.
+# the same number of parameters. Each has a rate that did well among the few that were tried. Which
+# one will be right most often on new pictures? Write its name down before you run the next cell.
+
+# %% demo="digits-guess"
+my_favourite = "one unit"  # or "one hidden layer", or "three hidden layers"
 
 # %% demo="digits-train"
 rivals = {
@@ -1040,12 +1146,14 @@ rivals = {
     "one hidden layer": ([64, 42, 1], 1.0),
     "three hidden layers": ([64, 32, 16, 8, 1], 0.45),
 }
-histories = {}
+both = (X_train, Y_train), (X_test, Y_test)
+histories, shares = {}, {}
 print("                     parameters  training   test")
 for name, (sizes, rate) in tqdm(rivals.items(), desc="training"):
     learned, histories[name] = train(X_train, Y_train, sizes, 450, rate, np.random.default_rng(0))
-    in_training, in_test = accuracy(learned, X_train, Y_train), accuracy(learned, X_test, Y_test)
-    print(f"{name:20} {count(sizes):10}  {in_training:8.1%}  {in_test:.1%}")
+    in_training, shares[name] = (accuracy(learned, *pair) for pair in both)
+    print(f"{name:20} {count(sizes):10}  {in_training:8.1%}  {shares[name]:.1%}")
+print(f"most often right: {max(shares, key=shares.get)}; you said: {my_favourite}")
 plot.costs(histories, "Cost on the training set", "network")
 
 # %% [markdown]
@@ -1150,7 +1258,11 @@ plot.images(small_train[:8], [shapes.classes[label] for label in shapes.train_y[
 # %% [markdown]
 # A single unit, then networks with one, two and three hidden layers, from four starts each. Nearly
 # all weights are in the first layer, so the three have nearly the same number of parameters. The
-# deepest should get at least 92 % of the new images right, on average over its starts.
+# deepest should get at least 92 % of the new images right, on average over its starts. And the
+# single unit? Guess before you run the next cell.
+
+# %% demo="shapes-guess"
+my_guess = 0.9  # the share of new images that a single unit gets right, from 0 to 1
 
 # %% demo="shapes-train"
 rivals = {
@@ -1169,6 +1281,8 @@ for name, sizes in tqdm(rivals.items(), desc="training"):
     histories[name] = np.mean(costs, axis=0)
     each = " ".join(f"{share:.1%}" for share in shares)
     print(f"{name:20}{count(sizes):6} parameters: {each}, average {np.mean(shares):.1%}")
+    if len(sizes) == 2:
+        print(f"  (a single unit; you guessed {my_guess})")
 assert np.mean(shares) >= 0.92, "the deepest network should tell discs from rings"
 plot.costs(histories, "Cost on the training set, average of four starts", "network")
 
@@ -1183,107 +1297,6 @@ plot.costs(histories, "Cost on the training set, average of four starts", "netwo
 # unit can compare the middle with its surroundings, for one kind of colours, and the output unit
 # collects what twenty of them say. Deep networks show their worth where there are parts of parts of
 # parts, as in photographs, and with layers that are made for images.
-
-# %% [markdown]
-# ## Five questions
-#
-# Write the letter of your choice between the quotes. `check` only sees that you have chosen;
-# whether you chose well you are told when your work is graded.
-#
-# ### Question: `shape_on_the_way_back`
-#
-# A network has the sizes `[8, 5, 6, 1]` and looks at 40 examples. Which shape has the `dA_prev`
-# that layer 2 gives back?
-#
-# - **A**: `(6, 40)`
-# - **B**: `(6, 5)`
-# - **C**: `(5, 40)`
-# - **D**: `(5, 1)`, an average over the examples
-
-# %% solution="shape_on_the_way_back"
-### BEGIN SOLUTION
-shape_on_the_way_back = "C"
-### END SOLUTION
-
-# %% tests="shape_on_the_way_back"
-check(shape_on_the_way_back=shape_on_the_way_back)
-
-# %% [markdown]
-# ### Question: `stuck_at_ln_2`
-#
-# A network of ten ReLU layers starts with random weights of deviation 0.01. Its cost stays at
-# 0.6931 for thousands of steps. Why?
-#
-# - **A**: The units of a layer are all equal, so they stay equal.
-# - **B**: Each layer shrinks the signal, and on the way back the slopes, until nothing is left.
-# - **C**: The sigmoid at the end is saturated, so its slope is nearly 0.
-# - **D**: It sits in a local minimum of the cost, and a larger step would jump out of it.
-
-# %% solution="stuck_at_ln_2"
-### BEGIN SOLUTION
-stuck_at_ln_2 = "B"
-### END SOLUTION
-
-# %% tests="stuck_at_ln_2"
-check(stuck_at_ln_2=stuck_at_ln_2)
-
-# %% [markdown]
-# ### Question: `the_first_slope`
-#
-# For an example with label 0 the network says 0.75. What are the entries of `dA` and `dZ` of the
-# last layer for this example?
-#
-# - **A**: `dA` is 4, `dZ` is 0.75
-# - **B**: `dA` is -4, `dZ` is -0.75
-# - **C**: `dA` is 0.75, `dZ` is about 0.14
-# - **D**: `dA` is 1.33, `dZ` is 0.25
-
-# %% solution="the_first_slope"
-### BEGIN SOLUTION
-the_first_slope = "A"
-### END SOLUTION
-
-# %% tests="the_first_slope"
-check(the_first_slope=the_first_slope)
-
-# %% [markdown]
-# ### Question: `use_of_the_cache`
-#
-# To save memory, somebody leaves `A_prev` out of the cache. What can a layer then no longer compute
-# on the way back?
-#
-# - **A**: `dZ`, because the slope of the activation is taken at it
-# - **B**: `dA_prev`, because it has the same shape
-# - **C**: `db`, because the number of examples is unknown
-# - **D**: `dW`, because each weight's slope contains the input that it was multiplied by
-
-# %% solution="use_of_the_cache"
-### BEGIN SOLUTION
-use_of_the_cache = "D"
-### END SOLUTION
-
-# %% tests="use_of_the_cache"
-check(use_of_the_cache=use_of_the_cache)
-
-# %% [markdown]
-# ### Question: `fair_comparison`
-#
-# A colleague trains a network with one and one with five hidden layers, both with the learning
-# rate 0.1 and equally many parameters. After 500 steps the deep one has the lower cost on the
-# training set. "So deep networks are better for our data." What do you answer?
-#
-# - **A**: Agreed: the number of parameters was the same, so the comparison was fair.
-# - **B**: Let each have the rate that suits it, use several starts, and compare on new data.
-# - **C**: Agreed, but only because five layers can draw borders that one layer never can.
-# - **D**: No: one hidden layer is always as good, so the deep one must have been lucky.
-
-# %% solution="fair_comparison"
-### BEGIN SOLUTION
-fair_comparison = "B"
-### END SOLUTION
-
-# %% tests="fair_comparison"
-check(fair_comparison=fair_comparison)
 
 # %% [markdown]
 # ## What you can do now

@@ -23,6 +23,8 @@
 # large weights, dropout, early stopping, and examples made from examples. After the first three the
 # same network stands before you four times, without a brake and with each of them.
 #
+# **Time.** About two hours. Good places for a break are the headings "L2" and "Early stopping".
+#
 # **How to work.** Eight functions are missing. Each is short. What they need from earlier lessons
 # is handed out, so you can start here with a clear desk.
 #
@@ -171,7 +173,12 @@ def fit(X, Y, lambd=0.0, keep_prob=1.0, layer_dims=(2, 40, 40, 1), steps=4000, s
 # labels are when people click through thousands of them. (The seed of these data, 1, was picked
 # because it shows the effect plainly; more on that further down.)
 #
-# The network has layers of 2, 40, 40 and 1 units.
+# The network has layers of 2, 40, 40 and 1 units. It will get nearly all of its sixty points right.
+# And fresh points from the same source, of which one label in ten is wrong as well? Write down a
+# guess; a later cell compares it with what is measured. (It is not graded.)
+
+# %% demo="the-guess"
+my_guess = 0.5  # the share of fresh points that the network gets right, from 0 to 1
 
 # %% demo="sixty-points"
 rng = np.random.default_rng(1)
@@ -346,6 +353,7 @@ for name, part in {"train": train, "dev": dev}.items():
         f"{name:5}: {part[0].shape[1]:4} points, the network is right in "
         f"{accuracy(plain[-1], *part):.1%}, the true rule in {np.mean(truth == part[1]):.1%}"
     )
+print(f"your guess for the fresh points: {my_guess}")
 
 # %% [markdown]
 # There it is. On fresh points the network that knew nearly all of its own is far worse than the
@@ -480,6 +488,29 @@ plot.curves(sizes, errors, "More data closes the gap", "training examples", "err
 #
 # But data is expensive, and sometimes there is no more to be had. What can be done with sixty
 # points? The rest of the lesson is about that.
+
+# %% [markdown]
+# ### Question: `which_remedy`
+#
+# Write the letter of your choice between the quotes. `check` only sees that you have chosen;
+# whether you chose well, and if not, what to think about again, you are told when your work is
+# graded. There are five such questions.
+#
+# A network that names birds in photographs is wrong on 15 % of its training pictures and on 16 % of
+# the dev pictures. People who know birds are wrong on 1 %. What is the first thing to try?
+#
+# - **A**: Collect more pictures.
+# - **B**: Train with L2, and choose $\lambda$ with the dev set.
+# - **C**: Take a larger network, or train longer.
+# - **D**: Train with dropout.
+
+# %% solution="which_remedy"
+### BEGIN SOLUTION
+which_remedy = "C"
+### END SOLUTION
+
+# %% tests="which_remedy"
+check(which_remedy=which_remedy)
 
 # %% [markdown]
 # ## L2: a penalty on large weights
@@ -705,6 +736,25 @@ plot.histograms(
 # which.
 
 # %% [markdown]
+# ### Question: `decay_factor`
+#
+# You train on 100 examples with $\lambda = 5$ and a learning rate of 0.1. The cross-entropy does
+# not depend on a certain weight at all. By what is this weight multiplied in every step?
+#
+# - **A**: 0.9975
+# - **B**: 0.995
+# - **C**: 0.95
+# - **D**: 0.5
+
+# %% solution="decay_factor"
+### BEGIN SOLUTION
+decay_factor = "B"
+### END SOLUTION
+
+# %% tests="decay_factor"
+check(decay_factor=decay_factor)
+
+# %% [markdown]
 # ## Dropout
 #
 # The second brake is stranger. In every step, throw a coin for every hidden unit and every
@@ -810,6 +860,25 @@ plot.histograms(sums, "What the next unit adds up (10 without dropout)", "sum", 
 # When predicting there are no coins and nothing to scale. Dropout is **off**: `accuracy` and
 # `asking` above call `forward` without a `keep_prob`, and that is all. You will see what happens
 # otherwise as soon as there is a network trained with dropout.
+
+# %% [markdown]
+# ### Question: `one_activation`
+#
+# In a single training step a hidden unit has the activation 8 for some example. Then inverted
+# dropout comes, with `keep_prob` 0.8. What does the next layer get from it?
+#
+# - **A**: either 0 or 10
+# - **B**: 8, because the mean is kept
+# - **C**: either 0 or 8
+# - **D**: either 0 or 6.4
+
+# %% solution="one_activation"
+### BEGIN SOLUTION
+one_activation = "A"
+### END SOLUTION
+
+# %% tests="one_activation"
+check(one_activation=one_activation)
 
 # %% [markdown]
 # ## The way back: the same mask
@@ -932,6 +1001,25 @@ plot.curves(
 # Two more habits. Layers with the largest weight matrices can get a smaller `keep_prob`, others 1;
 # the input is thinned rarely, the output never. And dropout is a brake: use it when there is a gap
 # between training and dev, not by default.
+
+# %% [markdown]
+# ### Question: `jumpy_cost`
+#
+# You train with dropout for the first time. The cost falls in the long run, but it goes up in
+# almost every second step, and you wonder whether your backward pass has a bug. What do you do?
+#
+# - **A**: Lower the learning rate until the cost falls in every step.
+# - **B**: Draw the masks once, before the training, and use them in every step.
+# - **C**: Look for a wrong sign, because a correct gradient step never raises the cost.
+# - **D**: Set `keep_prob` to 1, look whether the cost falls then, and switch dropout on again.
+
+# %% solution="jumpy_cost"
+### BEGIN SOLUTION
+jumpy_cost = "D"
+### END SOLUTION
+
+# %% tests="jumpy_cost"
+check(jumpy_cost=jumpy_cost)
 
 # %% [markdown]
 # ## Early stopping
@@ -1129,6 +1217,25 @@ assert on_test >= 0.85, "the chosen network should come near the 90 % that are p
 # misprints leave.
 
 # %% [markdown]
+# ### Question: `third_set`
+#
+# A colleague has trained fifty networks on the training set, measured all of them on the test set,
+# and reports the accuracy of the best. What do you say about that number?
+#
+# - **A**: It is fine: no slope was ever computed from the test set.
+# - **B**: It is probably too high, because the network was chosen by that very number.
+# - **C**: It is probably too low, because the network was not trained on the test set.
+# - **D**: The network itself is spoiled: its weights have now been fitted to the test set.
+
+# %% solution="third_set"
+### BEGIN SOLUTION
+third_set = "B"
+### END SOLUTION
+
+# %% tests="third_set"
+check(third_set=third_set)
+
+# %% [markdown]
 # ## Examples from examples
 #
 # More data was the best brake. With pictures you can sometimes have it for nothing: the mirror
@@ -1275,107 +1382,6 @@ plot.bars(
 #
 # So the question is never "may one mirror pictures?" but "does the label survive it?" And only the
 # training set is augmented: dev and test stay as the world delivers them.
-
-# %% [markdown]
-# ## Five questions
-#
-# Write the letter of your choice between the quotes. `check` only sees that you have chosen;
-# whether you chose well, and if not, what to think about again, you are told when your work is
-# graded.
-#
-# ### Question: `which_remedy`
-#
-# A network that names birds in photographs is wrong on 15 % of its training pictures and on 16 % of
-# the dev pictures. People who know birds are wrong on 1 %. What is the first thing to try?
-#
-# - **A**: Collect more pictures.
-# - **B**: Train with L2, and choose $\lambda$ with the dev set.
-# - **C**: Take a larger network, or train longer.
-# - **D**: Train with dropout.
-
-# %% solution="which_remedy"
-### BEGIN SOLUTION
-which_remedy = "C"
-### END SOLUTION
-
-# %% tests="which_remedy"
-check(which_remedy=which_remedy)
-
-# %% [markdown]
-# ### Question: `decay_factor`
-#
-# You train on 100 examples with $\lambda = 5$ and a learning rate of 0.1. The cross-entropy does
-# not depend on a certain weight at all. By what is this weight multiplied in every step?
-#
-# - **A**: 0.9975
-# - **B**: 0.995
-# - **C**: 0.95
-# - **D**: 0.5
-
-# %% solution="decay_factor"
-### BEGIN SOLUTION
-decay_factor = "B"
-### END SOLUTION
-
-# %% tests="decay_factor"
-check(decay_factor=decay_factor)
-
-# %% [markdown]
-# ### Question: `one_activation`
-#
-# In a single training step a hidden unit has the activation 8 for some example. Then inverted
-# dropout comes, with `keep_prob` 0.8. What does the next layer get from it?
-#
-# - **A**: either 0 or 10
-# - **B**: 8, because the mean is kept
-# - **C**: either 0 or 8
-# - **D**: either 0 or 6.4
-
-# %% solution="one_activation"
-### BEGIN SOLUTION
-one_activation = "A"
-### END SOLUTION
-
-# %% tests="one_activation"
-check(one_activation=one_activation)
-
-# %% [markdown]
-# ### Question: `jumpy_cost`
-#
-# You train with dropout for the first time. The cost falls in the long run, but it goes up in
-# almost every second step, and you wonder whether your backward pass has a bug. What do you do?
-#
-# - **A**: Lower the learning rate until the cost falls in every step.
-# - **B**: Draw the masks once, before the training, and use them in every step.
-# - **C**: Look for a wrong sign, because a correct gradient step never raises the cost.
-# - **D**: Set `keep_prob` to 1, look whether the cost falls then, and switch dropout on again.
-
-# %% solution="jumpy_cost"
-### BEGIN SOLUTION
-jumpy_cost = "D"
-### END SOLUTION
-
-# %% tests="jumpy_cost"
-check(jumpy_cost=jumpy_cost)
-
-# %% [markdown]
-# ### Question: `third_set`
-#
-# A colleague has trained fifty networks on the training set, measured all of them on the test set,
-# and reports the accuracy of the best. What do you say about that number?
-#
-# - **A**: It is fine: no slope was ever computed from the test set.
-# - **B**: It is probably too high, because the network was chosen by that very number.
-# - **C**: It is probably too low, because the network was not trained on the test set.
-# - **D**: The network itself is spoiled: its weights have now been fitted to the test set.
-
-# %% solution="third_set"
-### BEGIN SOLUTION
-third_set = "B"
-### END SOLUTION
-
-# %% tests="third_set"
-check(third_set=third_set)
 
 # %% [markdown]
 # ## What you can do now

@@ -24,6 +24,8 @@
 # end you let the steps shrink. Almost every claim is measured, and two popular ones turn out to be
 # only half true.
 #
+# **Time.** About two hours. A good place for a break is the heading "Momentum".
+#
 # **How to work.** Ten functions are missing; most have two to six lines.
 #
 # - Replace the line `raise NotImplementedError(...)` by your answer and run the cell
@@ -250,6 +252,29 @@ plot.curves(
 # The last bit of precision is expensive, and wasted as well: after one step the gradient has
 # changed anyway. With a single example the noise is more than twice as long as the gradient itself,
 # and yet it favours no direction: over many steps it cancels.
+
+# %% [markdown]
+# ### Question: `larger_batches`
+#
+# Write the letter of your choice between the quotes. `check` only sees that you have chosen;
+# whether you chose well, and if not, what to think about again, you are told when your work is
+# graded. There are five such questions.
+#
+# The data is large. You go from batches of 64 to batches of 256. What happens to the noise of the
+# gradient, its typical distance from the gradient of all examples?
+#
+# - **A**: It becomes half of what it was.
+# - **B**: It becomes a quarter of what it was.
+# - **C**: It stays the same, because every batch is random.
+# - **D**: It doubles, because more random examples come together.
+
+# %% solution="larger_batches"
+### BEGIN SOLUTION
+larger_batches = "A"
+### END SOLUTION
+
+# %% tests="larger_batches"
+check(larger_batches=larger_batches)
 
 # %% [markdown]
 # ## Averages that forget
@@ -549,6 +574,24 @@ plot.costs({size: run[1] for size, run in runs.items()}, "30 epochs each", "batc
 # Now count steps instead of epochs: 500 each, with the cost of the batch just before the step.
 # Your average, with $\beta = 0.95$, smooths it.
 
+# %% [markdown]
+# ### Question: `steps_in_all`
+#
+# You have 1000 examples and train for 10 epochs with batches of 64. How many steps are taken?
+#
+# - **A**: 10
+# - **B**: 150
+# - **C**: 160
+# - **D**: 640
+
+# %% solution="steps_in_all"
+### BEGIN SOLUTION
+steps_in_all = "C"
+### END SOLUTION
+
+# %% tests="steps_in_all"
+check(steps_in_all=steps_in_all)
+
 # %% demo="same-number-of-steps"
 frames = {}
 for size in tqdm(sizes, desc="training"):
@@ -727,6 +770,26 @@ assert arrival(momentum, 0.15) < 150
 # (Some books write $v \leftarrow \beta v + g$, without the factor $1 - \beta$. Then the velocity
 # is up to ten times the gradient and momentum does look faster at the same rate. It is the same
 # walk with the rate multiplied by ten.)
+
+# %% [markdown]
+# ### Question: `same_rate`
+#
+# Plain gradient descent runs smoothly, with a small learning rate, along a gently sloping valley.
+# You switch to momentum as in this lesson, with $\beta = 0.9$, and keep the learning rate. How
+# fast does it go along the valley after some dozens of steps?
+#
+# - **A**: About ten times as fast, because ten gradients are added up.
+# - **B**: About a tenth as fast, because each gradient counts only a tenth.
+# - **C**: It gets faster with every step, as a rolling ball does.
+# - **D**: About as fast as before.
+
+# %% solution="same_rate"
+### BEGIN SOLUTION
+same_rate = "D"
+### END SOLUTION
+
+# %% tests="same_rate"
+check(same_rate=same_rate)
 
 # %% [markdown]
 # Does the network agree? The same sweep as before:
@@ -934,6 +997,25 @@ def update_with_adam(parameters, grads, v, s, t, learning_rate, beta1, beta2, ep
 check(update_with_adam)
 
 # %% [markdown]
+# ### Question: `first_step_of_adam`
+#
+# Adam starts with $\alpha = 0.01$, $\beta_1 = 0.9$, $\beta_2 = 0.999$, $\varepsilon = 10^{-8}$. The
+# first gradient of a certain weight is $0.002$. How far does this weight move in the first step?
+#
+# - **A**: about 0.00002
+# - **B**: about 0.01
+# - **C**: about 0.0316
+# - **D**: about 0.000002
+
+# %% solution="first_step_of_adam"
+### BEGIN SOLUTION
+first_step_of_adam = "B"
+### END SOLUTION
+
+# %% tests="first_step_of_adam"
+check(first_step_of_adam=first_step_of_adam)
+
+# %% [markdown]
 # Adam remembers two dicts, so the `state` that the training loop carries along is a pair.
 
 
@@ -989,6 +1071,25 @@ plot.costs({name: bowl(*path.T) for name, path in walks.items()}, "The bowl", ""
 # Another popular claim is that momentum rolls across plateaus. Let us build one. A single tanh unit
 # should answer 1, the cost is the squared error $J = \frac12 (1 - \tanh w)^2$, and the unit starts
 # at $w = -4$, badly wrong and in its flat end, where the slope is a mere $-0.0027$.
+
+# %% [markdown]
+# ### Question: `no_rest`
+#
+# RMSprop with a constant learning rate has come close to the bottom of a bowl, on all examples at
+# once, and now hops around it for good. Why?
+#
+# - **A**: The gradients of the batches are noisy; more examples in a batch would calm it.
+# - **B**: The gradients grow near the bottom.
+# - **C**: Dividing by $\sqrt{s}$ takes the size out of the gradient, so the steps do not shrink.
+# - **D**: $\varepsilon$ is too small and lets the quotient explode.
+
+# %% solution="no_rest"
+### BEGIN SOLUTION
+no_rest = "C"
+### END SOLUTION
+
+# %% tests="no_rest"
+check(no_rest=no_rest)
 
 
 # %% demo="plateau"
@@ -1184,107 +1285,6 @@ plot.costs(smoothed, "RMSprop in the bowl, averaged with beta = 0.9", "learning 
 #
 # Decay comes last in the order of things to try. A badly chosen first rate cannot be mended by it,
 # and a decay that is too fast stops you before you have arrived. Find a good constant rate first.
-
-# %% [markdown]
-# ## Five questions
-#
-# Write the letter of your choice between the quotes. `check` only sees that you have chosen;
-# whether you chose well, and if not, what to think about again, you are told when your work is
-# graded.
-#
-# ### Question: `steps_in_all`
-#
-# You have 1000 examples and train for 10 epochs with batches of 64. How many steps are taken?
-#
-# - **A**: 10
-# - **B**: 150
-# - **C**: 160
-# - **D**: 640
-
-# %% solution="steps_in_all"
-### BEGIN SOLUTION
-steps_in_all = "C"
-### END SOLUTION
-
-# %% tests="steps_in_all"
-check(steps_in_all=steps_in_all)
-
-# %% [markdown]
-# ### Question: `larger_batches`
-#
-# The data is large. You go from batches of 64 to batches of 256. What happens to the noise of the
-# gradient, its typical distance from the gradient of all examples?
-#
-# - **A**: It becomes half of what it was.
-# - **B**: It becomes a quarter of what it was.
-# - **C**: It stays the same, because every batch is random.
-# - **D**: It doubles, because more random examples come together.
-
-# %% solution="larger_batches"
-### BEGIN SOLUTION
-larger_batches = "A"
-### END SOLUTION
-
-# %% tests="larger_batches"
-check(larger_batches=larger_batches)
-
-# %% [markdown]
-# ### Question: `same_rate`
-#
-# Plain gradient descent runs smoothly, with a small learning rate, along a gently sloping valley.
-# You switch to momentum as in this lesson, with $\beta = 0.9$, and keep the learning rate. How
-# fast does it go along the valley after some dozens of steps?
-#
-# - **A**: About ten times as fast, because ten gradients are added up.
-# - **B**: About a tenth as fast, because each gradient counts only a tenth.
-# - **C**: It gets faster with every step, as a rolling ball does.
-# - **D**: About as fast as before.
-
-# %% solution="same_rate"
-### BEGIN SOLUTION
-same_rate = "D"
-### END SOLUTION
-
-# %% tests="same_rate"
-check(same_rate=same_rate)
-
-# %% [markdown]
-# ### Question: `first_step_of_adam`
-#
-# Adam starts with $\alpha = 0.01$, $\beta_1 = 0.9$, $\beta_2 = 0.999$, $\varepsilon = 10^{-8}$. The
-# first gradient of a certain weight is $0.002$. How far does this weight move in the first step?
-#
-# - **A**: about 0.00002
-# - **B**: about 0.01
-# - **C**: about 0.0316
-# - **D**: about 0.000002
-
-# %% solution="first_step_of_adam"
-### BEGIN SOLUTION
-first_step_of_adam = "B"
-### END SOLUTION
-
-# %% tests="first_step_of_adam"
-check(first_step_of_adam=first_step_of_adam)
-
-# %% [markdown]
-# ### Question: `no_rest`
-#
-# RMSprop with a constant learning rate has come close to the bottom of a bowl, on all examples at
-# once, and now hops around it for good. Why?
-#
-# - **A**: The gradients of the batches are noisy; more examples in a batch would calm it.
-# - **B**: The gradients grow near the bottom.
-# - **C**: Dividing by $\sqrt{s}$ takes the size out of the gradient, so the steps do not shrink.
-# - **D**: $\varepsilon$ is too small and lets the quotient explode.
-
-# %% solution="no_rest"
-### BEGIN SOLUTION
-no_rest = "C"
-### END SOLUTION
-
-# %% tests="no_rest"
-check(no_rest=no_rest)
 
 # %% [markdown]
 # ## What you can do now

@@ -26,9 +26,11 @@
 #
 # With that tool you then mend somebody else's backward pass, and learn what the tool cannot see.
 #
-# **How to work.** Eight functions are missing. This is the last lesson, and it is terse: you get
-# the contract, a case worked by hand, and a check. Everything you need from earlier lessons is
-# handed out below. Go from top to bottom, because later functions call earlier ones.
+# **Time.** About an hour and a half; a good place for a break is the heading "Proof".
+#
+# **How to work.** Eight functions are missing. The lesson is terse: you get the contract, a case
+# worked by hand, and a check. Everything you need from earlier lessons is handed out below. Go from
+# top to bottom, because later functions call earlier ones.
 
 # %% locked="setup"
 import numpy as np
@@ -394,6 +396,30 @@ assert abs(factors["glorot"][0] * factors["glorot"][1] - 0.64) < 0.1, "glorot: 1
 # 1.6 and 0.4. No single variance can do better than share the damage.
 
 # %% [markdown]
+# ### Question: `lost_signal`
+#
+# Write the letter of your choice between the quotes. `check` only sees that you have chosen;
+# whether you chose well, and if not, what to think about again, you are told when your work is
+# graded. There are five such questions.
+#
+# A ReLU network has 20 layers of 100 units. All weights are normal with the standard deviation
+# 0.1, all biases 0. How large is the signal in layer 20 (its standard deviation), compared with
+# the input's?
+#
+# - **A**: about as large, because $100 \cdot 0.1^2 = 1$.
+# - **B**: about a thousand times smaller.
+# - **C**: about a million times smaller.
+# - **D**: about $10^{20}$ times smaller.
+
+# %% solution="lost_signal"
+### BEGIN SOLUTION
+lost_signal = "B"
+### END SOLUTION
+
+# %% tests="lost_signal"
+check(lost_signal=lost_signal)
+
+# %% [markdown]
 # ## Proof
 #
 # A gradient claims something that can be tested: *nudge this parameter by a bit, and the cost
@@ -651,6 +677,44 @@ def gradient_check(f, theta, grad, epsilon=1e-7):
 
 # %% tests="gradient_check"
 check(gradient_check)
+
+# %% [markdown]
+# ### Question: `three_times`
+#
+# A backward pass returns exactly three times the right gradient. What does the gradient check
+# return?
+#
+# - **A**: 0.5
+# - **B**: 2
+# - **C**: 1
+# - **D**: about $10^{-8}$, because the direction is right
+
+# %% solution="three_times"
+### BEGIN SOLUTION
+three_times = "A"
+### END SOLUTION
+
+# %% tests="three_times"
+check(three_times=three_times)
+
+# %% [markdown]
+# ### Question: `smaller_nudge`
+#
+# A right gradient gets $3 \cdot 10^{-9}$ from a two-sided check with $\varepsilon = 10^{-7}$.
+# Somebody wants it more exact and takes $\varepsilon = 10^{-13}$. What will the check say?
+#
+# - **A**: about $10^{-21}$, because the error goes with $\varepsilon^2$.
+# - **B**: $3 \cdot 10^{-9}$ again: the gradient has not changed.
+# - **C**: exactly 1, because so small a nudge does not change the cost at all.
+# - **D**: something like $10^{-3}$: hardly any digits of the difference survive.
+
+# %% solution="smaller_nudge"
+### BEGIN SOLUTION
+smaller_nudge = "D"
+### END SOLUTION
+
+# %% tests="smaller_nudge"
+check(smaller_nudge=smaller_nudge)
 
 # %% [markdown]
 # First a gradient that is right: one unit, 20 patients, 30 weights and a bias in one column of 31
@@ -958,6 +1022,25 @@ plot.panels(rates, "Costs on the training set")
 # "Just keep the learning rate small" should have made somebody suspicious.
 
 # %% [markdown]
+# ### Question: `suspicious_layer`
+#
+# In a network of four layers, the pieces of layers 4 and 3 pass. Those of layers 2 and 1 all fail,
+# weights and biases. What is the most likely error?
+#
+# - **A**: four errors, one in each of the lines of dW2, db2, dW1 and db1.
+# - **B**: one error in the line that makes dZ2 out of dZ3.
+# - **C**: one error in the line of dZ1, which spoils layer 2 as well.
+# - **D**: one error in dZ3, which layer 2 starts from.
+
+# %% solution="suspicious_layer"
+### BEGIN SOLUTION
+suspicious_layer = "B"
+### END SOLUTION
+
+# %% tests="suspicious_layer"
+check(suspicious_layer=suspicious_layer)
+
+# %% [markdown]
 # ## What the check cannot see
 #
 # A tool that you trust blindly is a danger. Five ways to fool this one: three let an error pass,
@@ -1096,89 +1179,6 @@ assert dice["a new mask each time"] > 0.5 and dice["one mask"] < 1e-6, "dice spo
 # | a small network, few examples, then switch it off | two forward passes per parameter |
 # | again after some training | the start is a special place |
 # | look at examples and predictions | the cost itself may be the wrong one |
-
-# %% [markdown]
-# ## Five questions
-#
-# Write the letter of your choice between the quotes. `check` only sees that you have chosen;
-# whether you chose well, and if not, what to think about again, you are told when your work is
-# graded.
-#
-# ### Question: `lost_signal`
-#
-# A ReLU network has 20 layers of 100 units. All weights are normal with the standard deviation
-# 0.1, all biases 0. How large is the signal in layer 20 (its standard deviation), compared with
-# the input's?
-#
-# - **A**: about as large, because $100 \cdot 0.1^2 = 1$.
-# - **B**: about a thousand times smaller.
-# - **C**: about a million times smaller.
-# - **D**: about $10^{20}$ times smaller.
-
-# %% solution="lost_signal"
-### BEGIN SOLUTION
-lost_signal = "B"
-### END SOLUTION
-
-# %% tests="lost_signal"
-check(lost_signal=lost_signal)
-
-# %% [markdown]
-# ### Question: `three_times`
-#
-# A backward pass returns exactly three times the right gradient. What does the gradient check
-# return?
-#
-# - **A**: 0.5
-# - **B**: 2
-# - **C**: 1
-# - **D**: about $10^{-8}$, because the direction is right
-
-# %% solution="three_times"
-### BEGIN SOLUTION
-three_times = "A"
-### END SOLUTION
-
-# %% tests="three_times"
-check(three_times=three_times)
-
-# %% [markdown]
-# ### Question: `smaller_nudge`
-#
-# A right gradient gets $3 \cdot 10^{-9}$ from a two-sided check with $\varepsilon = 10^{-7}$.
-# Somebody wants it more exact and takes $\varepsilon = 10^{-13}$. What will the check say?
-#
-# - **A**: about $10^{-21}$, because the error goes with $\varepsilon^2$.
-# - **B**: $3 \cdot 10^{-9}$ again: the gradient has not changed.
-# - **C**: exactly 1, because so small a nudge does not change the cost at all.
-# - **D**: something like $10^{-3}$: hardly any digits of the difference survive.
-
-# %% solution="smaller_nudge"
-### BEGIN SOLUTION
-smaller_nudge = "D"
-### END SOLUTION
-
-# %% tests="smaller_nudge"
-check(smaller_nudge=smaller_nudge)
-
-# %% [markdown]
-# ### Question: `suspicious_layer`
-#
-# In a network of four layers, the pieces of layers 4 and 3 pass. Those of layers 2 and 1 all fail,
-# weights and biases. What is the most likely error?
-#
-# - **A**: four errors, one in each of the lines of dW2, db2, dW1 and db1.
-# - **B**: one error in the line that makes dZ2 out of dZ3.
-# - **C**: one error in the line of dZ1, which spoils layer 2 as well.
-# - **D**: one error in dZ3, which layer 2 starts from.
-
-# %% solution="suspicious_layer"
-### BEGIN SOLUTION
-suspicious_layer = "B"
-### END SOLUTION
-
-# %% tests="suspicious_layer"
-check(suspicious_layer=suspicious_layer)
 
 # %% [markdown]
 # ### Question: `what_it_proves`

@@ -12,7 +12,7 @@ build_splits = Exercise(
     free=("",),
     rules=[
         Rule("every example once", 10.5),
-        Rule("labels with examples", 10.5),
+        Rule("own labels", 10.5),
         Rule("pieces of one source", 10.5, {"among": ("dev", "test"), "source": "target"}),
         Rule("even mixture", 8, {"among": ("train", "train_dev")}),
         Rule("random members", 8),
@@ -210,8 +210,8 @@ build_splits.slip(
     "lets_dev_and_training_overlap",
     {"order[n_target_train : n_target_train + n_dev]": "order[:n_dev]"},
     """Target examples of your dev set are in the training mixture as well, as when both take the
-    beginning of the same order. The error on dev would be too good. Look at where the stretch for
-    dev begins.""",
+    beginning of one order, or each has an order of its own. The error on dev would be too good. Of
+    one order, take stretches that do not overlap.""",
 )
 
 build_splits.slip(
@@ -225,9 +225,9 @@ build_splits.slip(
 
 @build_splits.mistake
 def takes_the_target_in_order(big, target, n_target_train, n_train_dev, n_dev, rng):
-    """Which target example goes to which set depends on its place, as when the target is cut into
-    stretches as it came. Data is often sorted, and then dev, test and training have different
-    kinds of target examples. It looks as if only the mixture is shuffled."""
+    """Which example goes to which set depends on its place in the input, as when the target, or a
+    part of it, is cut into stretches as it came. Data is often sorted, and then dev, test and
+    training have different kinds of examples. Let chance decide on each example by itself."""
     (X_big, Y_big), (X_target, Y_target) = big, target
     X = np.hstack([X_big, X_target[:, :n_target_train]])
     Y = np.hstack([Y_big, Y_target[:, :n_target_train]])
@@ -256,6 +256,19 @@ build_splits.slip(
     {"(X[:, rest], Y[:, rest])": "(X[:, rest], rng.permutation(Y[:, rest], axis=1))"},
     """Labels of your training set no longer belong to their examples, as when X and Y are each
     mixed in an order of their own. Draw one order and use it for both.""",
+)
+
+build_splits.slip(
+    "reorders_X_alone",
+    {
+        "Y_target[:, joins]": "Y_target[:, :n_target_train]",
+        "Y[:, rest]": "Y[:, n_train_dev:]",
+        "Y[:, aside]": "Y[:, :n_train_dev]",
+        "Y_target[:, dev]": "Y_target[:, n_target_train : n_target_train + n_dev]",
+        "Y_target[:, test]": "Y_target[:, n_target_train + n_dev :]",
+    },
+    """In every set the labels belong to other examples, as when X is put into a new order and Y is
+    cut as it came. Use the same order for both.""",
 )
 
 build_splits.slip(

@@ -4,9 +4,11 @@ The modules register their rules in `RULES` when they are imported.
 """
 
 from dlkit.check.rules import (
+    anew,
     dropout,
     inputs,
     kept,
+    labels,
     orders,
     picks,
     randomness,
@@ -25,8 +27,10 @@ MODULES = (
     picks,
     response,
     kept,
+    anew,
     dropout,
     shares,
+    labels,
     orders,
     speed,
     training,

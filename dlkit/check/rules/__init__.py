@@ -5,6 +5,7 @@ The modules register their rules in `RULES` when they are imported.
 
 from dlkit.check.rules import (
     anew,
+    apart,
     dropout,
     inputs,
     kept,
@@ -28,9 +29,11 @@ MODULES = (
     response,
     kept,
     anew,
+    apart,
     dropout,
     shares,
     labels,
+    apart,
     orders,
     speed,
     training,

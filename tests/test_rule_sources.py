@@ -109,7 +109,7 @@ def test_a_split_of_two_sources(answer, words):
 
 
 def halves(far, near, rng):
-    return cut_in_two(far, near, rng.permutation(200), rng.permutation(300))
+    return cut_in_two(far, near, rng.permutation(200), rng.permutation(250))
 
 
 def cut_in_two(far, near, *orders):
@@ -125,7 +125,7 @@ def in_two(order):
 
 def by_one_seed(far, near, rng):
     seed = rng.integers(2**31)
-    orders = (np.random.default_rng(seed).permutation(m) for m in (200, 300))
+    orders = (np.random.default_rng(seed).permutation(m) for m in (200, 250))
     return cut_in_two(far, near, *orders)
 
 
@@ -135,7 +135,7 @@ halving = Exercise(halves, points=10, free=("",), rules=[Rule("sources apart", 5
 @halving.cases
 def _(rng):
     def sources(rng):
-        X = rng.normal(size=(2, 500))
+        X = rng.normal(size=(2, 450))
         return (X[:, :200], np.sign(X[:1, :200])), (X[:, 200:], np.sign(X[:1, 200:]))
 
     yield from twice(sources, rng)

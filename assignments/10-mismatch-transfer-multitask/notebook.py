@@ -540,7 +540,7 @@ else:
 # %% [markdown]
 # The shop offers two ways to come closer, at about the same price:
 #
-# - **Collect**: 100 more labelled photos. They join the training set.
+# - **Collect**: 100 more labelled photos. They join the training mixture.
 # - **Synthesise**: 500 photos of *blank paper*, which nobody has to label. They hold nothing but
 #   blotches, which can be added to scans.
 #
@@ -931,8 +931,9 @@ plot.curves(
 #   good as the fine-tuned one, never clearly better; with 100 and more it is the worst of the
 #   three here. Part of that is the step size: with 100 labels the head alone does worse than with
 #   30, because at this rate its training does not settle. With a tenth of the rate and ten times
-#   as many epochs it reached 0.105 with 100 labels, about as good as scratch (0.109). With 300
-#   it still lost: 0.061 against 0.038, because what A's layers offer is fixed.
+#   as many epochs it reached 0.105 with 100 labels. Scratch has 0.109 at that small rate, but 0.077
+#   at the rate above, so the head alone still loses: what A's layers offer is fixed.
+#   With 300 it is 0.061 against 0.033.
 # - **This is a friendly pair of tasks.** Whoever knows the digit knows whether it is 5 or more.
 #   With other pairs from the same images there was no gain: from the digits 0 to 4 to the digits 5
 #   to 9, frozen layers did worse than a start from scratch.
@@ -1205,10 +1206,12 @@ for hidden in (2, 64):
     print(f"{hidden} hidden units, all labels: one net {one:.3f}, four nets {four:.3f}")
 
 # %% [markdown]
-# With 2 hidden units the four tasks share two numbers, and the joint network is far worse. With
-# 64 units it is about equal; in longer trainings with all labels it was even a little worse than
-# four separate ones (0.025 against 0.019). So the claim is half true: a small network makes sharing
-# hurt, but a large one does not make it help. Try it where labels are few, where the tasks need the
+# With 2 hidden units the four tasks share two numbers, and the joint network is worse. (Is that
+# fair? Four networks of 2 have 8 units together. A joint network with 8 reached 0.11 in two
+# trainings, four networks of 2 no better than 0.16. So what hurts is too few units for four tasks.)
+# With 64 units it is about equal; in longer trainings with all labels it was even a little worse
+# than four separate ones (0.025 against 0.019). So the claim is half true: a small network makes
+# sharing hurt, but a large one does not make it help. Try it where labels are few, where the tasks need the
 # same low-level features, and where all of them together have much more data than each has alone.
 # Then measure, and give both sides the same chance.
 #

@@ -1211,9 +1211,9 @@ for hidden in (2, 64):
 # trainings, four networks of 2 no better than 0.16. So what hurts is too few units for four tasks.)
 # With 64 units it is about equal; in longer trainings with all labels it was even a little worse
 # than four separate ones (0.025 against 0.019). So the claim is half true: a small network makes
-# sharing hurt, but a large one does not make it help. Try it where labels are few, where the tasks need the
-# same low-level features, and where all of them together have much more data than each has alone.
-# Then measure, and give both sides the same chance.
+# sharing hurt, but a large one does not make it help. Try it where labels are few, where the tasks
+# need the same low-level features, and where all of them together have much more data than each has
+# alone. Then measure, and give both sides the same chance.
 #
 # ## End to end, or in stages?
 #

@@ -199,8 +199,8 @@ replace_head.slip(
 replace_head.slip(
     "draws_nothing_but_signs",
     {"rng.standard_normal((n_out, n_in))": "rng.choice([-1.0, 1.0], (n_out, n_in))"},
-    """All weights of your head have the same size, and only their signs are random. The standard
-    deviation is right then, but normal or uniform numbers are asked for.""",
+    """All weights of your head have the same size, as when only their signs are random. Normal or
+    uniform numbers are asked for.""",
 )
 
 replace_head.slip(

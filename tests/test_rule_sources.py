@@ -40,7 +40,8 @@ sharing = Exercise(
     free=("",),
     rules=[
         Rule("every example once", 2),
-        Rule("labels with examples", 2),
+        Rule("labels with examples", 1),
+        Rule("own labels", 1),
         Rule("random members", 2),
         Rule("pieces of one source", 2, {"among": ("target",), "source": "near"}),
         Rule("even mixture", 2, {"among": ("one", "two")}),
@@ -86,6 +87,11 @@ def labels_of_far_turned(far, near, rng):
     return share_out((far[0], far[1][:, ::-1]), near, rng)
 
 
+def target_labels_rounded(far, near, rng):
+    pieces = share_out(far, near, rng)
+    return pieces | {"target": (pieces["target"][0], np.minimum(pieces["target"][1], 0.5))}
+
+
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
@@ -93,11 +99,51 @@ def labels_of_far_turned(far, near, rng):
         (of_all, "not from near"),
         (one_from_far_alone, "same share in one and two"),
         (near_in_its_order, "not shuffled"),
-        (labels_of_far_turned, "no longer belong together"),
+        (labels_of_far_turned, "labels of one and two stand beside other examples"),
+        (target_labels_rounded, "labels of target have changed"),
     ],
 )
 def test_a_split_of_two_sources(answer, words):
     found = said(sharing, answer)
+    assert words in found and bool(words) == bool(found)
+
+
+def halves(far, near, rng):
+    return cut_in_two(far, near, rng.permutation(200), rng.permutation(250))
+
+
+def cut_in_two(far, near, *orders):
+    cut = [
+        np.hstack([far[0][:, p], near[0][:, q]]) for p, q in zip(*map(in_two, orders), strict=True)
+    ]
+    return {"one": (cut[0], np.sign(cut[0][:1])), "two": (cut[1], np.sign(cut[1][:1]))}
+
+
+def in_two(order):
+    return order[:100], order[100:]
+
+
+def by_one_seed(far, near, rng):
+    seed = rng.integers(2**31)
+    orders = (np.random.default_rng(seed).permutation(m) for m in (200, 250))
+    return cut_in_two(far, near, *orders)
+
+
+halving = Exercise(halves, points=10, free=("",), rules=[Rule("sources apart", 5)])
+
+
+@halving.cases
+def _(rng):
+    def sources(rng):
+        X = rng.normal(size=(2, 450))
+        return (X[:, :200], np.sign(X[:1, :200])), (X[:, 200:], np.sign(X[:1, 200:]))
+
+    yield from twice(sources, rng)
+
+
+@pytest.mark.parametrize(("answer", "words"), [(halves, ""), (by_one_seed, "depend on each other")])
+def test_orders_of_two_sources(answer, words):
+    found = said(halving, answer)
     assert words in found and bool(words) == bool(found)
 
 
@@ -123,11 +169,11 @@ picking = Exercise(
 
 @picking.cases
 def _(rng):
-    for m in (300, 500):
+    for m in (500, 2000):
         yield from (
             (f"{m}, {title}", case)
             for title, case in twice(
-                lambda rng, m=m: (rng.normal(size=(2, m)), rng.normal(size=(2, 10)), 0.7), rng
+                lambda rng, m=m: (rng.normal(size=(3, m)), rng.normal(size=(3, 10)), 0.7), rng
             )
         )
 
@@ -145,21 +191,64 @@ def nearly(X, noises, strength, rng):
     return pick(X, noises, 1.01 * strength, rng)
 
 
+def twice_the_examples(X, noises, strength, rng):
+    return X + pick(X, noises, strength, rng)
+
+
+def from_each_row(X, noises, strength, rng):
+    return X + strength * np.array([rng.choice(row, X.shape[1]) for row in noises])
+
+
+def unlike_the_last(m, rng):
+    return np.cumsum(rng.integers(1, 10, size=m)) % 10
+
+
+def unlike_the_last_but_one(m, rng):
+    steps = rng.integers(1, 10, size=(m // 2, 2))
+    return (np.cumsum(steps, axis=0) % 10).ravel()
+
+
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
         (pick, ""),
         (picked(lambda m, rng: np.floor(10 * rng.random(m)).astype(int)), ""),
-        (nearly, "column by column"),
-        (picked(lambda m, rng: rng.integers(9, size=m)), "not picked equally often"),
+        (nearly, "but a sum of the two with another factor"),
+        (twice_the_examples, "but a sum of the two with other factors"),
+        (from_each_row, "come from different columns"),
+        (picked(lambda m, rng: rng.integers(9, size=m)), "differs more than by chance"),
+        (picked(lambda m, rng: np.full(m, rng.integers(10))), "a single column"),
+        (picked(unlike_the_last), "neighbours hardly ever get the same"),
+        (picked(unlike_the_last_but_one), "avoid those some places before"),
         (picked(lambda m, rng: rng.permutation(m) % 10), "more evenly than by chance"),
-        (picked(lambda m, rng: np.sort(rng.integers(10, size=m))), "come in runs"),
+        (picked(lambda m, rng: np.sort(rng.integers(10, size=m))), "comes in runs"),
         (picked(lambda m, rng: np.resize(rng.integers(10, size=m // 2), m)), "repeat a pattern"),
         (picked(lambda m, rng: np.roll(fixed(m), rng.integers(1, m))), "pick the same columns"),
     ],
 )
 def test_picked_columns(answer, words):
     found = said(picking, answer)
+    assert words in found and bool(words) == bool(found)
+
+
+choosing = Exercise(pick, points=10, free=("",), rules=picking.rules)
+
+
+@choosing.cases
+def _(rng):
+    yield from twice(lambda rng: (rng.normal(size=(3, 200)), rng.normal(size=(3, 300)), 2.0), rng)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (pick, ""),
+        (picked(lambda m, rng: rng.choice(300, m, replace=False)), "too few examples share"),
+        (picked(lambda m, rng: rng.integers(m, size=m)), "differs more than by chance"),
+    ],
+)
+def test_picked_from_more_columns_than_examples(answer, words):
+    found = said(choosing, answer)
     assert words in found and bool(words) == bool(found)
 
 
@@ -209,6 +298,39 @@ def all_new(layers, rng):
 )
 def test_a_new_layer_on_kept_ones(answer, words):
     found = said(topping, answer)
+    assert words in found and bool(words) == bool(found)
+
+
+renewing = Exercise(
+    new_top,
+    points=10,
+    free=("W",),
+    rules=[Rule("last layer anew", 5, {"of": "W", "argument": "layers"})],
+)
+
+
+@renewing.cases
+def _(rng):
+    yield from twice(lambda rng: ({"W1": rng.normal(size=(150, 150))},), rng)
+
+
+def with_top(change):
+    """Return an answer whose last layer is `change(old, new)`."""
+    return lambda layers, rng: {"W1": change(layers["W1"], new_top(layers, rng)["W1"])}
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (new_top, ""),
+        (with_top(lambda old, new: np.zeros_like(old)), ""),
+        (with_top(lambda old, new: old[::-1]), "is made of the old W1"),
+        (with_top(lambda old, new: np.vstack([old[:1], new[1:]])), "contains numbers of the old"),
+        (with_top(lambda old, new: new + 0.1 * old), "follows the old W1"),
+    ],
+)
+def test_a_last_layer_that_is_drawn_anew(answer, words):
+    found = said(renewing, answer)
     assert words in found and bool(words) == bool(found)
 
 

@@ -55,6 +55,16 @@ def probabilities(rng, C, m, low=0.1, high=0.9):
     return rng.uniform(low, high, size=(C, m))
 
 
+def near_the_ends(rng, C, m):
+    """Draw A, (C, m), of probabilities below 0.001 and above 0.999, both in it.
+
+    What limits them to such a distance from 0 and 1 shows; a guard of 1e-10 does not.
+    """
+    A = rng.uniform(1e-4, 9e-4, size=(C, m))
+    high = rng.permutation(C * m).reshape(C, m) % 2 == 0
+    return np.where(high, 1 - A, A)
+
+
 def labels(rng, C, m, unknown=0.4):
     """Draw Y, (C, m), of 0, 1 and NaN, with all of the three in it.
 

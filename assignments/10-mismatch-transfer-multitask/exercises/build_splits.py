@@ -12,10 +12,11 @@ build_splits = Exercise(
     free=("",),
     rules=[
         Rule("every example once", 10.5),
-        Rule("labels with examples", 10.5),
+        Rule("own labels", 10.5),
         Rule("pieces of one source", 10.5, {"among": ("dev", "test"), "source": "target"}),
         Rule("even mixture", 8, {"among": ("train", "train_dev")}),
         Rule("random members", 8),
+        Rule("sources apart", 3.5),
         Rule("randomness from rng", 3.5),
     ],
 )
@@ -48,7 +49,7 @@ def _(rng):
     yield "the same with an equal generator", (*asked, np.random.default_rng(seed))
     yield "the same with another generator", (*asked, np.random.default_rng(seed + 1))
     big, target = sources(rng, big_m + 9, joining + n_dev + 31, features + 1)
-    targets = [rng.permutation(X.shape[1])[np.newaxis] / 4 - 20 for X, _ in (big, target)]
+    targets = [rng.permutation(X.shape[1])[np.newaxis] / 4 - 20.125 for X, _ in (big, target)]
     big, target = ((X, Y) for (X, _), Y in zip((big, target), targets, strict=True))
     asked = big, target, joining, aside - 5, n_dev
     yield "targets for labels, a small test set", (*asked, np.random.default_rng(seed + 2))
@@ -161,10 +162,11 @@ def takes_train_dev_from_the_big_source(big, target, n_target_train, n_train_dev
 
 
 @build_splits.mistake
-def puts_the_joining_examples_into_train_dev(big, target, n_target_train, n_train_dev, n_dev, rng):
-    """Your train-dev set holds far too many target examples, as when the joining ones stand
-    together and are cut off first. Then an error there is large for the same reason as on dev, and
-    mismatch would look like variance. Look at whether the mixture is shuffled before it is cut."""
+def puts_joining_examples_into_train_dev(big, target, n_target_train, n_train_dev, n_dev, rng):
+    """Your train-dev set holds far too many target examples, as when the mixture is cut without
+    being shuffled, at the end where the joining ones stand. An error there would be large for the
+    same reason as on dev, and mismatch would look like variance. Mix after joining, before
+    cutting."""
     (X_big, Y_big), (X_target, Y_target) = big, target
     order = rng.permutation(X_target.shape[1])
     joins, dev, test = np.split(order, [n_target_train, n_target_train + n_dev])
@@ -195,23 +197,11 @@ build_splits.slip(
 )
 
 build_splits.slip(
-    "cuts_train_dev_off_the_unmixed_end",
-    {
-        "rng.permutation(X.shape[1])": "np.arange(X.shape[1])",
-        "mixed[:n_train_dev], mixed[n_train_dev:]": "mixed[X.shape[1] - n_train_dev :], "
-        "mixed[: X.shape[1] - n_train_dev]",
-    },
-    """Your train-dev set holds far too many target examples, as when the mixture is cut without
-    being shuffled and the joining ones stand at its end. An error there would be large for the same
-    reason as on dev. Mix after joining, before cutting.""",
-)
-
-build_splits.slip(
     "lets_dev_and_training_overlap",
     {"order[n_target_train : n_target_train + n_dev]": "order[:n_dev]"},
     """Target examples of your dev set are in the training mixture as well, as when both take the
-    beginning of the same order. The error on dev would be too good. Look at where the stretch for
-    dev begins.""",
+    beginning of one order, or each has an order of its own. The error on dev would be too good. Of
+    one order, take stretches that do not overlap.""",
 )
 
 build_splits.slip(
@@ -224,10 +214,10 @@ build_splits.slip(
 
 
 @build_splits.mistake
-def takes_the_target_in_order(big, target, n_target_train, n_train_dev, n_dev, rng):
-    """Which target example goes to which set depends on its place, as when the target is cut into
-    stretches as it came. Data is often sorted, and then dev, test and training have different
-    kinds of target examples. It looks as if only the mixture is shuffled."""
+def cuts_stretches_of_the_input(big, target, n_target_train, n_train_dev, n_dev, rng):
+    """Which example goes to which set depends on its place in the input, as when the target, or a
+    part of it, is cut into stretches as it came. Data is often sorted, and then dev, test and
+    training have different kinds of examples. Let chance decide on each example by itself."""
     (X_big, Y_big), (X_target, Y_target) = big, target
     X = np.hstack([X_big, X_target[:, :n_target_train]])
     Y = np.hstack([Y_big, Y_target[:, :n_target_train]])
@@ -259,6 +249,19 @@ build_splits.slip(
 )
 
 build_splits.slip(
+    "reorders_X_alone",
+    {
+        "Y_target[:, joins]": "Y_target[:, :n_target_train]",
+        "Y[:, rest]": "Y[:, n_train_dev:]",
+        "Y[:, aside]": "Y[:, :n_train_dev]",
+        "Y_target[:, dev]": "Y_target[:, n_target_train : n_target_train + n_dev]",
+        "Y_target[:, test]": "Y_target[:, n_target_train + n_dev :]",
+    },
+    """In every set the labels belong to other examples, as when X is put into a new order and Y is
+    cut as it came. Use the same order for both.""",
+)
+
+build_splits.slip(
     "exchanges_dev_and_test",
     {"    X = np.concatenate": "    dev, test = test, dev\n    X = np.concatenate"},
     """Your dev set has the size of the test set, and the other way round. Dev gets the number that
@@ -278,6 +281,18 @@ build_splits.slip(
     {"(X_big, Y_big), (X_target": "rng = np.random.default_rng(0)\n    (X_big, Y_big), (X_target"},
     """Whatever generator is handed in, your split is the same, as when you start one of your own
     with a fixed seed. Draw from the generator that is handed in.""",
+)
+
+build_splits.slip(
+    "draws_both_orders_from_equal_generators",
+    {
+        "    order = rng": "    seed = rng.integers(2**31)\n"
+        "    order = np.random.default_rng(seed)",
+        "mixed = rng": "mixed = np.random.default_rng(seed)",
+    },
+    """The order of the mixture depends on that of the target, as when both are drawn from
+    generators with one seed. Then where an example of the one goes tells where one of the other
+    goes. Draw both orders from the generator that is handed in, one after the other.""",
 )
 
 build_splits.slip(

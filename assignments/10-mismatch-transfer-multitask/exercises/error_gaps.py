@@ -41,7 +41,7 @@ def _(rng):
     yield "a test set that is easier", errors(0.06, 0.02, 0.05, 0.12, -0.19)
     yield "new examples are easier", errors(0.1, 0.24, -0.29, 0.08, 0.02)
     yield "errors in per cent", tuple(100 * e for e in errors(0.05, 0.17, 0.22, 0.14, 0.12))
-    falling = errors(0.6, -0.02, -0.09, -0.15, -0.21)
+    falling = errors(0.6, -0.15, -0.21, -0.02, -0.09)  # the largest is not the first name
     yield "no gap above 0", falling, {"edge": 0.2}
 
 
@@ -182,6 +182,14 @@ error_gaps.slip(
     "finds_the_smallest",
     {"max(gaps": "min(gaps"},
     """Under "largest" you name the smallest gap. Work pays where most is lost.""",
+)
+
+error_gaps.slip(
+    "takes_the_first_name_where_no_gap_is_above_0",
+    {'largest, most = "avoidable_bias", bias': 'largest, most = "avoidable_bias", 0'},
+    """Where no gap is above 0, you always name "avoidable_bias", as when the search starts from 0
+    and no gap is greater than that. The largest of negative numbers is the one nearest to 0.""",
+    of="by_branches",
 )
 
 error_gaps.slip(

@@ -5,7 +5,7 @@ import numpy as np
 from dlkit.exercise import Exercise, draws
 from dlkit.reference import multitask as reference
 
-from ..lesson import labels, probabilities
+from ..lesson import labels, near_the_ends, probabilities
 
 multitask_cost = Exercise(reference.multitask_cost, points=12)
 
@@ -25,7 +25,7 @@ def _(rng):
     strided = (draws.as_every_second(one) for one in (probabilities(rng, C, m), labels(rng, C, m)))
     yield "A and Y strided", tuple(strided)
     C, m = size()
-    near = rng.choice([rng.uniform(0.001, 0.01, (C, m)), rng.uniform(0.99, 0.999, (C, m))])
+    near = near_the_ends(rng, C, m)
     yield "probabilities near 0 and 1", (near, labels(rng, C, m))
     yield "more tasks than examples", (probabilities(rng, 13, 4), labels(rng, 13, 4))
     C, m = size()
@@ -126,6 +126,14 @@ multitask_cost.slip(
 )
 
 multitask_cost.slip(
+    "averages_over_the_labels_times_the_tasks",
+    {"np.sum(losses) / m": "np.mean(losses) * Y.shape[0]"},
+    """Your cost is the mean over the known labels, times the number of tasks: it is right where
+    every label is known, and NaN where none is. With gaps it counts each missing label as an
+    average loss. Add up the known losses and divide by the number of examples.""",
+)
+
+multitask_cost.slip(
     "divides_by_all_entries",
     {"np.sum(losses) / m": "np.sum(losses) / Y.size"},
     """You divide by the number of all entries, known or not. The cost is the average over examples
@@ -156,6 +164,14 @@ multitask_cost.slip(
     {"m = Y.shape[1]": "m = max((~np.isnan(Y)).any(axis=0).sum(), 1)"},
     """With an example that has no label at all, your cost is too large, as when it is not counted.
     All examples count in the number that is divided by.""",
+)
+
+multitask_cost.slip(
+    "counts_only_examples_with_a_label",
+    {"m = Y.shape[1]": "m = (~np.isnan(Y)).any(axis=0).sum()"},
+    """With an example that has no label at all, your cost is too large, and with no label
+    whatsoever it is NaN, as when only examples with a label are counted. All examples count in the
+    number that is divided by.""",
 )
 
 multitask_cost.slip(

@@ -14,6 +14,7 @@ replace_head = Exercise(
     free=("W",),
     rules=[
         Rule("lower layers kept", 10, {"of": "W", "argument": "parameters"}),
+        Rule("last layer anew", 7, {"of": "W", "argument": "parameters"}),
         Rule("spread", 7, {"of": "W", "deviation": "he", "last": True}),
         Rule("fresh numbers", 7, {"of": "W", "last": True}),
         Rule("randomness from rng", 4),
@@ -28,12 +29,21 @@ def generator(rng):
 
 
 def wide(rng, widths):
-    """Draw parameters of whole eighths, which take little room in a file."""
-    return {name: np.round(8 * value) / 8 for name, value in network(rng, widths).items()}
+    """Draw parameters of whole eighths, which take little room in a file.
+
+    No two weights of the last layer are alike; their standard deviation is about 0.46.
+    """
+    parameters = {name: np.round(8 * v) / 8 for name, v in network(rng, widths).items()}
+    shape = widths[-1], widths[-2]
+    places = rng.permutation(shape[0] * shape[1]).reshape(shape) + 0.5
+    return parameters | {f"W{len(widths) - 1}": 1.6 * places / places.size - 0.8}
 
 
 # The last layers widen and narrow: all wrong spreads differ on such a pair, and each has the 1,000
-# numbers with which it is judged by itself. Old heads have another spread than new ones.
+# numbers with which it is judged by itself. The first layers have inputs of another number, and old
+# heads another spread, so that neither of them gives the right scale, or none. The head has more
+# units than the old one, fewer, or as many; these have so many weights that it shows if new ones
+# follow the old.
 @replace_head.cases
 def _(rng):
     one, other = generator(rng), generator(rng)
@@ -45,13 +55,13 @@ def _(rng):
     narrow, many = int(rng.integers(4, 6)), int(rng.integers(2500, 2520))
     widens = wide(rng, [3, narrow, 2])
     yield "a head with many units", (widens, many, generator(rng)())
-    narrows = wide(rng, [2, many, 3])
+    narrows = wide(rng, [1, many, 1])
     yield "a head with many inputs", (narrows, narrow, generator(rng)())
     depth = int(rng.integers(11, 13))
     deep = shuffled(rng, network(rng, [*sizes(rng, depth - 2), 1, 5]))
     yield f"{depth} layers", (deep, 4, generator(rng)())
-    as_many = draws.shuffled(rng, network(rng, [3, 4, 5]))
-    yield "as many units as before", (as_many, 5, generator(rng)()), {"edge": 0.15}
+    as_many = draws.shuffled(rng, network(rng, [3, 12, 10]))
+    yield "as many units as before", (as_many, 10, generator(rng)()), {"edge": 0.15}
     single = network(rng, [7, 3])
     yield "a single layer", (single, 5, generator(rng)()), {"edge": 0.15}
 
@@ -102,7 +112,7 @@ replace_head.slip(
 )
 
 replace_head.slip(
-    "counts_the_entries",
+    "takes_the_last_entry_for_the_last_layer",
     {"L = len(parameters) // 2": "L = int(list(parameters)[-1][1:])"},
     """It looks as if you take the entry that stands last in the dict for the last layer. Entries
     may come in any order; the number in the name says which layer it is.""",
@@ -173,6 +183,27 @@ replace_head.slip(
 )
 
 replace_head.slip(
+    "copies_the_inputs_of_the_first_layer",
+    {"2 / n_in": '2 / parameters["W1"].shape[1]'},
+    """The spread of your head is wrong, as when the scale uses the number of inputs of the first
+    layer. Each layer has a number of its own: count what comes into the head.""",
+)
+
+replace_head.slip(
+    "copies_the_spread_of_the_old_head",
+    {"np.sqrt(2 / n_in)": 'parameters[f"W{L}"].std()'},
+    """The spread of your head is that of the old one. Training has changed the old weights; the new
+    ones start as He says.""",
+)
+
+replace_head.slip(
+    "draws_nothing_but_signs",
+    {"rng.standard_normal((n_out, n_in))": "rng.choice([-1.0, 1.0], (n_out, n_in))"},
+    """All weights of your head have the same size, as when only their signs are random. Normal or
+    uniform numbers are asked for.""",
+)
+
+replace_head.slip(
     "keeps_the_head_if_it_fits",
     {
         '    new[f"W{L}"]': '    if parameters[f"W{L}"].shape[0] == n_out:\n        return new\n'
@@ -180,6 +211,32 @@ replace_head.slip(
     },
     """When the new task has as many units as the old one, you return the old head. Equal numbers do
     not make the tasks equal: unit 3 of the one has nothing to do with unit 3 of the other.""",
+)
+
+replace_head.slip(
+    "keeps_the_old_weights_if_they_fit",
+    {'    new[f"W{L}"]': '    if parameters[f"W{L}"].shape[0] != n_out:\n        new[f"W{L}"]'},
+    """When the new task has as many units as the old one, the head keeps the old weights. Equal
+    numbers do not make the tasks equal: unit 3 of the one has nothing to do with unit 3 of the
+    other.""",
+)
+
+replace_head.slip(
+    "keeps_the_old_biases_if_they_fit",
+    {'    new[f"b{L}"]': '    if len(new[f"b{L}"]) != n_out:\n        new[f"b{L}"]'},
+    """When the new task has as many units as the old one, the head keeps the old biases. They
+    belong to the units of the old task.""",
+)
+
+replace_head.slip(
+    "keeps_rows_of_the_old_head",
+    {
+        '    new[f"b{L}"]': '    rows = min(n_out, parameters[f"W{L}"].shape[0])\n'
+        '    new[f"W{L}"][:rows] = parameters[f"W{L}"][:rows]\n'
+        '    new[f"b{L}"]'
+    },
+    """Your head contains weights of the old one, as when its rows are kept and only those that are
+    missing are drawn. A row belongs to a unit of the old task. Draw all of them.""",
 )
 
 replace_head.slip(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dlkit.check.rules import NOTHING, Finding, Rule
+from dlkit.check.rules import Rule
 from dlkit.exercise import Exercise, draws
 from dlkit.reference import mismatched_data as reference
 
@@ -21,30 +21,11 @@ synthesize = Exercise(
 )
 
 
-@synthesize.hidden_rule(takes=6)
-def picks_come_again(calls):
-    """Judge that a noise may come again where there are as many noises as examples, and more.
-
-    With 60 examples and at most 64 noises, independent picks are all different with a probability
-    below 10^-20.
-    """
-    judged = False
-    for call in calls:
-        X, columns, strength, _ = call.arguments
-        m, K = X.shape[1], columns.shape[1]
-        if 60 <= m <= K <= m + 4:
-            judged = True
-            added = np.asarray(call.reply.outcome)[:, :, np.newaxis] - X[:, :, np.newaxis]
-            far = np.abs(added - strength * columns[:, np.newaxis, :]).sum(axis=0)
-            if len(np.unique(far.argmin(axis=1))) == m:
-                return Finding("no noise comes twice; independent picks repeat some of them")
-    return None if judged else NOTHING
-
-
 def noises(rng, n_x, K):
     """Draw K columns, (n_x, K), no two of them alike, of whole sixteenths."""
     columns = rng.integers(-16, 17, size=(n_x, K)) / 16
-    columns[rng.integers(n_x)] = rng.permutation(K) / 4 - 2
+    step = 4 / 2 ** np.ceil(np.log2(K))
+    columns[rng.integers(n_x)] = step * rng.permutation(K) - 2
     return columns
 
 
@@ -54,7 +35,8 @@ def numbers(rng, n_x, m):
 
 
 # Only shapes are compared; the rest is left to the rules. No strength is 1 or 0, K is never m.
-# With few noises and many examples, a draw that is wrong at its ends shows.
+# With few noises and many examples, a draw that is wrong at its ends shows; with more noises than
+# examples, one without replacement. Several generators show one that knows few results only.
 @synthesize.cases
 def _(rng):
     seed = int(rng.integers(2**32))
@@ -69,10 +51,13 @@ def _(rng):
     yield "another number, transposed", (*other, np.random.default_rng(seed + 2))
     ends = numbers(rng, n_x, 2400), noises(rng, n_x, int(rng.integers(4, 6))), strength
     yield "few noises, many examples", (*ends, np.random.default_rng(seed + 7))
-    near = numbers(rng, n_x, 60), noises(rng, n_x, int(rng.integers(61, 65))), strength
-    yield "about as many noises as examples", (*near, np.random.default_rng(seed + 8))
-    few = numbers(rng, n_x, 9), noises(rng, n_x, 2 * K), -strength
-    yield "more noises than examples", (*few, np.random.default_rng(seed + 3))
+    K_many = int(rng.integers(440, 460))
+    many = numbers(rng, n_x, 300), noises(rng, n_x, K_many), -strength
+    yield "more noises than examples", (*many, np.random.default_rng(seed + 3))
+    few = numbers(rng, n_x, 25), noises(rng, n_x, K), strength / 3
+    for number in range(1, 5):
+        generator = np.random.default_rng(seed + 10 + number)
+        yield f"few examples, generator {number}", (*few, generator)
     whole = draws.images(rng, n_x, 40), noises(rng, n_x, K), strength
     yield "images of whole numbers", (*whole, np.random.default_rng(seed + 4)), {"edge": 0.15}
     lone = numbers(rng, n_x, 25), noises(rng, n_x, 1), strength
@@ -159,10 +144,32 @@ synthesize.slip(
 synthesize.slip(
     "draws_without_replacement",
     {"rng.integers(0, K, size=m)": "rng.choice(K, size=m, replace=K < m)"},
-    """Where there are as many noises as examples, or more, no noise comes twice. What an example
-    gets should not depend on what the others got: a noise that was drawn may be drawn again.""",
-    unseen="how often picks come again is judged by a hidden rule",
+    """Where there are more noises than examples, no noise comes twice. What an example gets should
+    not depend on what the others got: a noise that was drawn may be drawn again.""",
 )
+
+synthesize.slip(
+    "never_draws_the_later_noises",
+    {"rng.integers(0, K, size=m)": "rng.integers(0, min(m, K), size=m)"},
+    """Where there are more noises than examples, some of them never come, as when only as many are
+    used as there are examples. How many noises there are is the number of columns of `noises`.""",
+)
+
+
+@synthesize.mistake
+def never_gives_neighbours_the_same_noise(X, noises, strength, rng):
+    """Two neighbours never get the same noise, as when a number that equals the last one is drawn
+    again. What an example gets should not depend on what the others got: the same noise may come
+    twice in a row."""
+    noisy, last = np.array(X, dtype=float), -1
+    for i in range(X.shape[1]):
+        k = rng.integers(noises.shape[1])
+        while k == last and noises.shape[1] > 1:
+            k = rng.integers(noises.shape[1])
+        noisy[:, i] += strength * noises[:, k]
+        last = k
+    return noisy
+
 
 synthesize.slip(
     "makes_both_ends_half_as_likely",
@@ -283,9 +290,9 @@ synthesize.slip(
 synthesize.slip(
     "seeds_a_generator_of_its_own",
     {"rng.integers": "np.random.default_rng(0).integers"},
-    """Whatever generator is handed in, the noises are the same, as when you start one of your own
-    with a fixed seed. Then every epoch would bring the same sums. Draw from the one that is handed
-    in.""",
+    """Different generators bring the same noises, as when you start one of your own with a fixed
+    seed, or with one of a few. Then epochs would bring the same sums. Draw from the one that is
+    handed in.""",
 )
 
 synthesize.slip(

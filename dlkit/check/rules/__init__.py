@@ -4,9 +4,12 @@ The modules register their rules in `RULES` when they are imported.
 """
 
 from dlkit.check.rules import (
+    anew,
+    apart,
     dropout,
     inputs,
     kept,
+    labels,
     orders,
     picks,
     randomness,
@@ -25,8 +28,12 @@ MODULES = (
     picks,
     response,
     kept,
+    anew,
+    apart,
     dropout,
     shares,
+    labels,
+    apart,
     orders,
     speed,
     training,

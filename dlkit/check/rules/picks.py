@@ -10,9 +10,12 @@ import numpy as np
 from dlkit.check.compare import STANDARD, close
 from dlkit.check.rules.randomness import SIGMAS, largest_chi_squared, pairs_of_draws
 from dlkit.check.rules.rule import NOTHING, Argument, Asked, Finding, Output, rule, states
+from dlkit.check.rules.sums import as_sum
 
 RARE = 26.0  # minus the logarithm of how probable a finding by chance may be
-FEWEST = 5  # picks that chance brings to each column: with fewer the counts say little
+FEWEST = (
+    5  # picks that chance brings to each column, or block of columns: with fewer they say little
+)
 
 
 @rule("columns picked", "the tolerance of numbers")
@@ -24,12 +27,9 @@ def columns_picked(
         for array in call.output(of):
             picks = _picks(call, array, among, around, times)
             if (picks < 0).any():
-                words = (
-                    f"{_result(of)} is not, column by column, {around} plus {times} times one "
-                    f"column of {among}"
-                )
-                size = np.abs(array - call.argument(around)).mean()
-                return Finding(words, (float(np.mean(picks < 0)), float(size)))
+                found = as_sum(array, *(call.argument(name) for name in (around, among, times)))
+                words = found.told(_result(of), around, among, times)
+                return Finding(words, (float(np.mean(picks < 0)), *found.measure))
     return None if calls else NOTHING
 
 
@@ -40,65 +40,131 @@ def equally_often(
     """Judge how often each column of `among` is picked: equally often, but for chance.
 
     Pearson's statistic of the counts is about chi-squared; summed over all calls, it may be neither
-    too large nor too small: counts that are all the same come from columns dealt out in turn.
+    too large nor too small: counts that are all the same come from columns dealt out in turn. Calls
+    in which chance brings fewer than `FEWEST` picks to each column are summed up by themselves:
+    there, blocks of neighbouring columns are counted.
     """
-    total, freedom = 0.0, 0
+    by_column, by_block = _Counts(), _Counts()
     for number, picks in _whole(calls, of, among, around, times):
-        if len(picks) >= FEWEST * number:
-            expected = len(picks) / number
-            counts = np.bincount(picks, minlength=number)
-            total += float(((counts - expected) ** 2).sum() / expected)
-            freedom += number - 1
-    if not freedom:
+        blocks = min(number, len(picks) // FEWEST)
+        (by_column if blocks == number else by_block).add(number, picks, blocks)
+    if not by_column.freedom + by_block.freedom:
         return NOTHING
-    if total > largest_chi_squared(freedom):
-        words = f"the columns of {among} are not picked equally often"
-    elif total < largest_chi_squared(freedom, -SIGMAS):
-        words = f"the columns of {among} are picked more evenly than by chance; draw each anew"
-    else:
+    return by_column.told(among) or by_block.told(among)
+
+
+class _Counts:
+    """Pearson's statistic of picks in some calls, and their shares in the call with the most."""
+
+    def __init__(self) -> None:
+        self.total, self.freedom = 0.0, 0
+        self.most, self.shares = 0.0, np.zeros(0)
+
+    def add(self, number: int, picks: np.ndarray, blocks: int) -> None:
+        """Count the picks of one call in so many blocks of its columns; one says nothing."""
+        if blocks < 2:
+            return
+        block_of = np.arange(number) * blocks // number
+        expected = np.bincount(block_of) * (len(picks) / number)
+        counts = np.bincount(block_of[picks], minlength=blocks)
+        self.total += float(((counts - expected) ** 2 / expected).sum())
+        self.freedom += blocks - 1
+        if expected.min() > self.most:
+            self.most, self.shares = expected.min(), counts / expected
+
+    def told(self, among: Argument) -> Finding | None:
+        """Say whether the counts differ too much, or too little; measured by the shares."""
+        if self.total > largest_chi_squared(max(self.freedom, 1)):
+            if np.count_nonzero(self.shares) == 1:
+                return Finding(f"a single column of {among} is picked for all examples", (2.0,))
+            words = f"how often columns of {among} are picked differs more than by chance"
+            return Finding(words, (0.0, *map(float, self.shares)))
+        if self.freedom and self.total < largest_chi_squared(self.freedom, -SIGMAS):
+            words = f"the columns of {among} are picked more evenly than by chance; draw each anew"
+            return Finding(words, (1.0,))
         return None
-    return Finding(words, (total / freedom,))
 
 
 @rule("each pick on its own", "one of 10¹¹ draws, for each shift")
 def each_pick_on_its_own(
     calls: Sequence[Asked], of: Output, among: Argument, around: Argument, times: Argument
 ) -> Finding | None:
-    """Judge that the picks agree with themselves, shifted, no more often than by chance.
+    """Judge that the picks agree with themselves, shifted, as often as by chance.
 
-    The same holds for those of another generator. So picks that come in runs, or in a pattern that
-    repeats, are found, and draws that are used again.
+    So picks that come in runs, or in a pattern that repeats, are found, and neighbours that always
+    differ. How often each column is picked is another rule's, unless a column is never picked
+    again. The picks of another generator agree with them no more often than by chance, so draws
+    that are used again are found.
     """
     whole = list(_whole(calls, of, among, around, times))
     if not whole:
         return NOTHING
     for number, picks in whole:
-        most = _agreements(picks, picks, number)[1:].max(initial=0)
-        if most > _bound(len(picks), number):
-            words = f"the columns of {among} come in runs or repeat a pattern; pick each anew"
-            return Finding(words, (1.0, float(most) / len(picks)))
+        if found := _runs(number, picks, among) or _never_again(number, picks, among):
+            return found
     for one, other in pairs_of_draws(calls):
         mine, its = (_all(call, of, among, around, times) for call in (one, other))
         number = one.argument(among).shape[1]
         if min(mine.min(), its.min()) >= 0 and not np.array_equal(mine, its):
+            both = np.bincount(mine, minlength=number) @ np.bincount(its, minlength=number)
             most = _agreements(mine, its, number).max()
-            if most > _bound(len(mine), number):
+            if most > _bounds(len(mine), both / len(mine) ** 2)[1]:
                 words = f"two generators pick the same columns of {among}; draw all of them"
                 return Finding(words, (2.0, float(most) / len(mine)))
+    return None
+
+
+def _runs(number: int, picks: np.ndarray, among: Argument) -> Finding | None:
+    """Say whether picks, some places apart, agree too often or too rarely for their counts."""
+    m, counts = len(picks), np.bincount(picks)
+    if m < 2:
+        return None
+    if number > 1 and counts.max() == m > 1 + RARE / np.log(number):
+        return Finding(f"all examples of a call get the same column of {among}", (0.0,))
+    fewest, most = _bounds(m, float((counts * (counts - 1)).sum()) / (m * (m - 1)))
+    agreements = _agreements(picks, picks, number)[1:]
+    shift = int(agreements.argmax()) + 1
+    if agreements[shift - 1] > most:
+        alike = f"neighbours get the same column of {among} too often: it comes in runs"
+        again = f"the columns of {among} repeat a pattern"
+        apart = min(shift, m - shift)
+        words = f"{alike if apart == 1 else again}; pick each anew"
+        return Finding(words, (1.0, float(agreements.max()) / m, float(np.log2(apart))))
+    if agreements.min() < fewest:
+        words = f"neighbours hardly ever get the same column of {among}; pick each anew"
+        if agreements[0] >= fewest:
+            words = f"picks of {among} avoid those some places before; pick each anew"
+        shift = int(agreements.argmin()) + 1
+        apart = float(np.log2(min(shift, m - shift)))
+        return Finding(words, (-1.0, float(agreements.min()) / m, apart))
+    return None
+
+
+def _never_again(number: int, picks: np.ndarray, among: Argument) -> Finding | None:
+    """Say whether pairs of picks that agree are too few, where the columns are many.
+
+    Each pair agrees with the probability 1 / number, and pairs are independent two by two.
+    """
+    m, counts = len(picks), np.bincount(picks)
+    expected = m * (m - 1) / 2 / number
+    found = float((counts * (counts - 1)).sum()) / 2
+    if found < expected - SIGMAS * np.sqrt(expected * (1 - 1 / number)):
+        words = f"too few examples share a column of {among} where there are many; pick each anew"
+        return Finding(words, (3.0, found / expected))
     return None
 
 
 def _agreements(mine: np.ndarray, its: np.ndarray, number: int) -> np.ndarray:
     """Return, for each shift around the end, in how many places the picks agree."""
     first, second = (np.fft.rfft(np.equal.outer(np.arange(number), p)) for p in (mine, its))
-    return np.rint(np.fft.irfft(first * second.conj(), len(mine)).sum(axis=0))
+    return np.rint(np.fft.irfft((first * second.conj()).sum(axis=0), len(mine)))
 
 
-def _bound(m: int, number: int) -> float:
-    """Return a count that m agreements with probability 1 / number exceed too rarely: Bernstein."""
-    chance = 1 / number
+def _bounds(m: int, chance: float) -> tuple[float, float]:
+    """Return between which counts m agreements, each with that probability, lie: Bernstein."""
     variance = m * chance * (1 - chance)
-    return m * chance + RARE / 3 + np.sqrt(RARE**2 / 9 + 2 * RARE * variance)
+    reach = RARE / 3 + np.sqrt(RARE**2 / 9 + 2 * RARE * variance)
+    return m * chance - reach, m * chance + reach
 
 
 def _whole(

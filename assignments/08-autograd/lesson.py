@@ -62,17 +62,19 @@ def unit(rng):
 
 
 def gated(rng):
-    """Draw tanh(W X + b) relu(K), centred row by row, and the mean log of its square sums.
+    """Draw tanh(W X + b) sigmoid(V X) + relu(K + k), centred, and the mean log of its square sums.
 
-    X is used by two nodes, the product by two, and the centred one twice by one node.
+    X is used by two nodes, the product by two, and the centred one twice by one node. An operation
+    lies below the relu, which is on for some entries and off for others: some of its slopes are 0.
     """
     n, h, m = (int(size) for size in rng.permutation([2, 3, 4]))
-    nodes = {name: ("leaf", name) for name in ("W", "X", "b", "K", "V", "e")}
+    nodes = {name: ("leaf", name) for name in ("W", "X", "b", "K", "k", "V", "e")}
     nodes |= {
         "S": ("matmul", "W", "X"),
         "Z": ("add", "S", "b"),
         "H": ("tanh", "Z"),
-        "R": ("relu", "K"),
+        "I": ("add", "K", "k"),
+        "R": ("relu", "I"),
         "T": ("matmul", "V", "X"),
         "G": ("sigmoid", "T"),
         "P": ("multiply", "H", "G"),
@@ -90,7 +92,8 @@ def gated(rng):
         "V": rng.normal(size=(h, n)),
         "X": rng.normal(size=(n, m)),
         "b": either_sign(rng, 0.3, 0.9, (h, 1)),
-        "K": either_sign(rng, 0.3, 1.2, (h, m)),
+        "K": (rng.permutation(h * m) % 2 * 2 - 1).reshape(h, m) * rng.uniform(0.3, 1.2, (h, m)),
+        "k": number(rng, 0.1, 0.2),
         "e": np.full((1, 1), 0.2),
     }
     return nodes, "J", feed

@@ -40,6 +40,11 @@ def _(rng):
     feed = {"x": lesson.number(rng), "y": lesson.number(rng)}
     yield "values that one node uses twice", question(rng, nodes, "q", feed)
     yield "an output that is a leaf", question(rng, nodes, "y", feed), {"edge": 0.15}
+    nodes = {name: ("leaf", name) for name in ("x", "scale", "y")}
+    nodes |= {"n": ("multiply", "x", "scale"), "r": ("relu", "n"), "m": ("mean", "r")}
+    nodes |= {"J": ("subtract", "m", "y")}
+    feed = {"x": rng.uniform(0.3, 1.5, (2, 3)), "scale": -rng.uniform(0.3, 1.5, (1, 3))}
+    yield "a relu that is 0 everywhere", question(rng, nodes, "J", feed | {"y": lesson.number(rng)})
     yield "150 nodes in a row", question(rng, *lesson.in_a_row(rng))
     for doublings in LADDERS:
         title = f"a ladder of {doublings} doublings"
@@ -192,6 +197,100 @@ def goes_backwards_through_the_list(graph, output, values):
         slopes = backward_node(op, [values[i] for i in inputs], values[position], grads[position])
         for one, slope in zip(inputs, slopes, strict=True):
             grads[one] = slope if grads[one] is None else grads[one] + slope
+    return grads
+
+
+backward.slip(
+    "goes_backwards_through_the_list_from_zeros",
+    {
+        "order = list(topological_order(graph, output))": "order = list(range(len(graph)))",
+        "if i in order else None": "if v is not None else None",
+        'if op != "leaf":': 'if op != "leaf" and grads[position] is not None:',
+    },
+    """You go through the list from its end, so a node may pass on its zeros before anything has
+    come back to it. The list is in no particular order: go backwards through a topological
+    order.""",
+    of="zeros_first",
+)
+
+
+backward.slip(
+    "skips_nodes_whose_gradient_holds_a_zero",
+    {
+        "        slopes = ": (
+            "        if not np.all(grads[position]):\n            continue\n        slopes = "
+        )
+    },
+    """Nodes whose gradient holds a 0 somewhere pass nothing on. A relu that is off for some entries
+    makes such gradients in every network. The other entries still have to be passed on.""",
+)
+
+backward.slip(
+    "skips_nodes_whose_gradient_is_zero",
+    {
+        "        slopes = ": (
+            "        if not np.any(grads[position]):\n            continue\n        slopes = "
+        )
+    },
+    """Where a gradient is 0 in all entries, nothing is passed on, and the inputs keep None. The
+    output does depend on them: their derivative is an array of zeros, of their shape.""",
+)
+
+
+@backward.mistake
+def doubles_the_pieces_of_equal_inputs(graph, output, values):
+    """Where a node uses one value twice, what it sends back to that value is twice too large. Look
+    for a branch for equal inputs, in your backward and in your backward_node (`a is b`, say). None
+    is needed: each of the two inputs gets one piece, and backward adds both.
+    """
+    grads = [None] * len(graph)
+    grads[output] = np.ones((1, 1))
+    for position in topological_order(graph, output)[::-1]:
+        op, inputs = graph[position]
+        if op == "leaf":
+            continue
+        slopes = backward_node(op, [values[i] for i in inputs], values[position], grads[position])
+        for one, slope in zip(inputs, slopes, strict=True):
+            piece = slope * inputs.count(one)
+            grads[one] = piece if grads[one] is None else grads[one] + piece
+    return grads
+
+
+@backward.mistake
+def doubles_the_pieces_of_a_square(graph, output, values):
+    """Where a multiply uses one value twice, what it sends back to that value is twice too large.
+    Look for a branch for equal inputs, in your backward and in your backward_node (`a is b`, say).
+    None is needed: each of the two inputs gets one piece, and backward adds both.
+    """
+    grads = [None] * len(graph)
+    grads[output] = np.ones((1, 1))
+    for position in topological_order(graph, output)[::-1]:
+        op, inputs = graph[position]
+        if op == "leaf":
+            continue
+        slopes = backward_node(op, [values[i] for i in inputs], values[position], grads[position])
+        for one, slope in zip(inputs, slopes, strict=True):
+            piece = slope * (inputs.count(one) if op == "multiply" else 1)
+            grads[one] = piece if grads[one] is None else grads[one] + piece
+    return grads
+
+
+@backward.mistake
+def doubles_the_pieces_of_a_doubling(graph, output, values):
+    """Where an add uses one value twice, what it sends back to that value is twice too large. Look
+    for a branch for equal inputs, in your backward and in your backward_node (`a is b`, say). None
+    is needed: each of the two inputs gets one piece, and backward adds both.
+    """
+    grads = [None] * len(graph)
+    grads[output] = np.ones((1, 1))
+    for position in topological_order(graph, output)[::-1]:
+        op, inputs = graph[position]
+        if op == "leaf":
+            continue
+        slopes = backward_node(op, [values[i] for i in inputs], values[position], grads[position])
+        for one, slope in zip(inputs, slopes, strict=True):
+            piece = slope * (inputs.count(one) if op == "add" else 1)
+            grads[one] = piece if grads[one] is None else grads[one] + piece
     return grads
 
 

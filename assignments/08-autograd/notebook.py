@@ -101,7 +101,8 @@ def evaluate_node(op, inputs):
     op: a name from the table: "add", "subtract", "multiply", "matmul", "exp", "log", "tanh",
         "sigmoid", "relu", "mean", "column_sums" or "row_means"
     inputs: a list of its inputs in order, 2-D arrays; two for the first four, else one
-    Returns: a 2-D array. Scores that go into the sigmoid lie between -30 and 30.
+    Returns: a 2-D array. Scores that go into the sigmoid lie between -30 and 30. Numbers that go
+        into log are positive, and may be as small as 1e-7 (nothing is added to them).
     """
     ### BEGIN SOLUTION
     a = inputs[0]
@@ -462,13 +463,13 @@ def backward_node(op, inputs, output, gradient):
 
     op: a name from the table of operations
     inputs: a list of its inputs, 2-D arrays, as in evaluate_node. Either of two inputs may have
-        been stretched, and both may be one and the same array: each gets a derivative of its own
+        been stretched, and both may hold the same numbers, which changes nothing
     output: the value of the operation on these inputs
     gradient: the derivative of J by that value, of its shape
     Returns: a list with one array for each input, of the shape of that input.
 
     J is the output as it is: nothing is averaged over the examples. The slope of ReLU at 0 is not
-    asked for.
+    asked for. Inputs of log may be as small as 1e-7 (nothing is added to them).
     """
     ### BEGIN SOLUTION
     a = inputs[0]

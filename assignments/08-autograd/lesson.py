@@ -143,11 +143,11 @@ def in_a_row(rng, count=150):
 
 
 def ladder(rng, doublings):
-    """Draw a ladder of doublings, x + x = y, y + y = z, ...: the ways through it double as well."""
-    nodes = {"n0": ("leaf", "x")}
+    """Draw a product, and doublings of it, x + x = y, ...: the ways through it double as well."""
+    nodes = {"x": ("leaf", "x"), "scale": ("leaf", "scale"), "n0": ("multiply", "x", "scale")}
     for i in range(doublings):
         nodes[f"n{i + 1}"] = ("add", f"n{i}", f"n{i}")
-    return nodes, f"n{doublings}", {"x": number(rng)}
+    return nodes, f"n{doublings}", {"x": number(rng), "scale": number(rng)}
 
 
 def growth(ladders):
@@ -156,7 +156,7 @@ def growth(ladders):
     Following every way down the long one takes a second at the most, so that nobody waits.
     """
     short, long = ladders
-    return {"small": short + 1, "large": long + 1, "ratio": 30.0}
+    return {"small": short + 3, "large": long + 3, "ratio": 30.0}
 
 
 def with_unneeded(rng, nodes, feed):

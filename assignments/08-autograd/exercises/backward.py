@@ -19,36 +19,44 @@ backward = Exercise(
 )
 
 
-def question(rng, nodes, output, feed, ends=()):
-    """Return the arguments of one call."""
+def question(rng, nodes, output, feed, ends):
+    """Return the arguments of one call; `ends` are the first node of the list and the last.
+
+    The last is a multiply: whoever starts there meets None as the gradient, with the same error
+    whatever their backward_node looks like.
+    """
     graph, output = lesson.placed(rng, nodes, output, ends)
     return graph, output, reference.forward(graph, output, feed)
 
 
 @backward.cases
 def _(rng):
-    yield "the graph of J = 3 (a + b c), out of order", question(rng, *lesson.course(rng))
-    yield "one unit with its cost", question(rng, *lesson.unit(rng))
-    yield "long and short paths to one node", question(rng, *lesson.detours(rng), ends=("J",))
+    yield (
+        "the graph of J = 3 (a + b c), out of order",
+        question(rng, *lesson.course(rng), ["v", "u"]),
+    )
+    yield "one unit with its cost", question(rng, *lesson.unit(rng), ["Z", "H"])
+    yield "long and short paths to one node", question(rng, *lesson.detours(rng), ["J", "p1"])
     nodes, output, feed = lesson.gated(rng)
-    yield "a network with two products", question(rng, nodes, output, feed)
+    yield "a network with two products", question(rng, nodes, output, feed, ["N", "P"])
     nodes, feed = lesson.with_unneeded(rng, nodes, feed)
-    yield "nodes that are not needed", question(rng, nodes, output, feed)
-    yield "several leaves of one name", question(rng, *lesson.recurrent(rng))
+    yield "nodes that are not needed", question(rng, nodes, output, feed, ["H", "F"])
+    yield "several leaves of one name", question(rng, *lesson.recurrent(rng), ["H3", "square"])
     nodes = {"x": ("leaf", "x"), "y": ("leaf", "y"), "s": ("add", "x", "x")}
     nodes |= {"p": ("multiply", "s", "s"), "d": ("subtract", "p", "s"), "q": ("add", "d", "y")}
     feed = {"x": lesson.number(rng), "y": lesson.number(rng)}
-    yield "values that one node uses twice", question(rng, nodes, "q", feed)
-    yield "an output that is a leaf", question(rng, nodes, "y", feed), {"edge": 0.15}
+    yield "values that one node uses twice", question(rng, nodes, "q", feed, ["d", "p"])
+    yield "an output that is a leaf", question(rng, nodes, "y", feed, ["d", "p"]), {"edge": 0.15}
     nodes = {name: ("leaf", name) for name in ("x", "scale", "y")}
     nodes |= {"n": ("multiply", "x", "scale"), "r": ("relu", "n"), "m": ("mean", "r")}
     nodes |= {"J": ("subtract", "m", "y")}
     feed = {"x": rng.uniform(0.3, 1.5, (2, 3)), "scale": -rng.uniform(0.3, 1.5, (1, 3))}
-    yield "a relu that is 0 everywhere", question(rng, nodes, "J", feed | {"y": lesson.number(rng)})
-    yield "150 nodes in a row", question(rng, *lesson.in_a_row(rng))
+    feed["y"] = lesson.number(rng)
+    yield "a relu that is 0 everywhere", question(rng, nodes, "J", feed, ["r", "n"])
+    yield "150 nodes in a row", question(rng, *lesson.in_a_row(rng), ["n6", "n9"])
     for doublings in LADDERS:
         title = f"a ladder of {doublings} doublings"
-        yield title, question(rng, *lesson.ladder(rng, doublings)), {"tries": 5}
+        yield title, question(rng, *lesson.ladder(rng, doublings), ["n3", "n0"]), {"tries": 5}
 
 
 @backward.right_answer
@@ -212,6 +220,24 @@ backward.slip(
     order.""",
     of="zeros_first",
 )
+
+
+@backward.mistake
+def starts_at_the_end_of_the_list(graph, output, values):
+    """You begin at the end of the list, where nothing has come back yet, and the rule of an
+    operation meets None. The list is in no particular order: go backwards through a topological
+    order, which ends with the output.
+    """
+    grads = [None] * len(graph)
+    grads[output] = np.ones((1, 1))
+    for position in range(len(graph) - 1, -1, -1):
+        op, inputs = graph[position]
+        if op == "leaf":
+            continue
+        slopes = backward_node(op, [values[i] for i in inputs], values[position], grads[position])
+        for one, slope in zip(inputs, slopes, strict=True):
+            grads[one] = slope if grads[one] is None else grads[one] + slope
+    return grads
 
 
 backward.slip(

@@ -472,8 +472,8 @@ backward_node.slip(
             "            ]"
         )
     },
-    """In multiply, the derivative of a stretched input is a product of two sums. It is the sum of the
-    products: multiply first, then sum.""",
+    """In multiply, the derivative of a stretched input is a product of two sums. It should be the
+    sum of the products: multiply first, then sum.""",
 )
 
 backward_node.slip(

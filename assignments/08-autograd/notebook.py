@@ -1072,8 +1072,8 @@ def train(graph, output, feed, names, num_iterations, learning_rate):
     names: a list of the leaves that are trained, on all of which the output depends
     num_iterations: the number of steps, at least 1
     learning_rate: each array moves by learning_rate times its derivative
-    Returns: {name: trained array} for these names, and the costs: a list with the output before
-        each step.
+    Returns: {name: trained array} for these names (other keys are ignored), and the costs: a list
+        with the output before each step.
 
     All leaves move at once: the derivatives of a step belong to one place. The feed and its arrays
     keep their values.

@@ -178,7 +178,7 @@ backward.slip(
     {"(graph, output)[::-1]": "(graph, output)"},
     """You go through the nodes in the order of the forward pass. At the first operation nothing is
     known yet of what it does to the output. The only derivative that is known at the start is that
-    of the output by itself.""",
+    of the output with respect to itself.""",
 )
 
 
@@ -367,7 +367,7 @@ backward.slip(
     "starts_from_the_value_of_the_output",
     {"np.ones((1, 1))": "values[output]"},
     """All your derivatives have one factor too many: the value of the output. You start from the
-    output's value. What starts the way back is its derivative by itself.""",
+    output's value. The backward pass starts from its derivative with respect to itself.""",
 )
 
 backward.slip(

@@ -179,7 +179,7 @@ backward_node.slip(
 backward_node.slip(
     "averages_over_the_examples",
     {"gradient @ inputs[1].T, a": "gradient @ inputs[1].T / inputs[1].shape[1], a"},
-    """The derivative by the first factor of matmul is too small by the number of columns. In the
+    """The derivative for the first factor of matmul is too small by the number of columns. In the
     lesson on deep networks that division stood in the rule for W. Here the cost's mean is a node of
     its own, and its rule does the division.""",
 )
@@ -263,7 +263,7 @@ backward_node.slip(
         "gradient * (a > 0)": "1.0 * (a > 0)",
     },
     """For operations on single entries you return the slope of the operation itself. The chain rule
-    multiplies: J's derivative by the input is J's derivative by the value, which is `gradient`,
+    multiplies: the slope of J in the input is the slope of J in the value, which is `gradient`,
     times that slope.""",
 )
 
@@ -308,7 +308,7 @@ backward_node.slip(
     {
         "gradient @ inputs[1].T, a.T @ gradient": "a.T @ gradient, gradient @ inputs[1].T",
     },
-    """The two derivatives of matmul are exchanged: the one by the first factor has to come first.
+    """The two derivatives of matmul are exchanged: the one for the first factor has to come first.
     It has the shape of the first factor.""",
 )
 

@@ -103,7 +103,7 @@ evaluate_node.slip(
     "returns_the_mean_as_a_number",
     {"np.mean(a, keepdims=True)": "np.mean(a)"},
     """The mean has the right value and no axes. Every value of a graph is a 2-D array, a single
-    number too: the next node may want to multiply by it, and the way back asks for its shape.""",
+    number too: the next node may multiply by it, and the backward pass needs its shape.""",
 )
 
 evaluate_node.slip(

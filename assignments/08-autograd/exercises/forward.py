@@ -152,7 +152,7 @@ forward.slip(
 forward.slip(
     "returns_the_output_alone",
     {"    return values": "    return values[output]"},
-    """You return the value of the output. The way back needs what came before it, too: return the
+    """You return the value of the output. The backward pass needs what came before it: return the
     whole list.""",
 )
 

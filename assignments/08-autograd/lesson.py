@@ -62,17 +62,19 @@ def unit(rng):
 
 
 def gated(rng):
-    """Draw tanh(W X + b) relu(K), centred row by row, and the mean log of its square sums.
+    """Draw tanh(W X + b) sigmoid(V X) + relu(K + k), centred, and the mean log of its square sums.
 
-    X is used by two nodes, the product by two, and the centred one twice by one node.
+    X is used by two nodes, the product by two, and the centred one twice by one node. An operation
+    lies below the relu, which is on for some entries and off for others: some of its slopes are 0.
     """
     n, h, m = (int(size) for size in rng.permutation([2, 3, 4]))
-    nodes = {name: ("leaf", name) for name in ("W", "X", "b", "K", "V", "e")}
+    nodes = {name: ("leaf", name) for name in ("W", "X", "b", "K", "k", "V", "e")}
     nodes |= {
         "S": ("matmul", "W", "X"),
         "Z": ("add", "S", "b"),
         "H": ("tanh", "Z"),
-        "R": ("relu", "K"),
+        "I": ("add", "K", "k"),
+        "R": ("relu", "I"),
         "T": ("matmul", "V", "X"),
         "G": ("sigmoid", "T"),
         "P": ("multiply", "H", "G"),
@@ -90,7 +92,8 @@ def gated(rng):
         "V": rng.normal(size=(h, n)),
         "X": rng.normal(size=(n, m)),
         "b": either_sign(rng, 0.3, 0.9, (h, 1)),
-        "K": either_sign(rng, 0.3, 1.2, (h, m)),
+        "K": (rng.permutation(h * m) % 2 * 2 - 1).reshape(h, m) * rng.uniform(0.3, 1.2, (h, m)),
+        "k": number(rng, 0.1, 0.2),
         "e": np.full((1, 1), 0.2),
     }
     return nodes, "J", feed
@@ -140,11 +143,11 @@ def in_a_row(rng, count=150):
 
 
 def ladder(rng, doublings):
-    """Draw a ladder of doublings, x + x = y, y + y = z, ...: the ways through it double as well."""
-    nodes = {"n0": ("leaf", "x")}
+    """Draw a product, and doublings of it, x + x = y, ...: the ways through it double as well."""
+    nodes = {"x": ("leaf", "x"), "scale": ("leaf", "scale"), "n0": ("multiply", "x", "scale")}
     for i in range(doublings):
         nodes[f"n{i + 1}"] = ("add", f"n{i}", f"n{i}")
-    return nodes, f"n{doublings}", {"x": number(rng)}
+    return nodes, f"n{doublings}", {"x": number(rng), "scale": number(rng)}
 
 
 def growth(ladders):
@@ -153,7 +156,7 @@ def growth(ladders):
     Following every way down the long one takes a second at the most, so that nobody waits.
     """
     short, long = ladders
-    return {"small": short + 1, "large": long + 1, "ratio": 30.0}
+    return {"small": short + 3, "large": long + 3, "ratio": 30.0}
 
 
 def with_unneeded(rng, nodes, feed):

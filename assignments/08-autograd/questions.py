@@ -64,7 +64,8 @@ kept_values = Choice(
         ),
         "B": (
             "keeps_parameters_only",
-            "The derivative by W is a product with the layer's input, which depends on the "
+            "The derivative with respect to W is a product with the layer's input, which depends "
+            "on the "
             "examples and is no parameter.",
         ),
         "C": (
@@ -106,16 +107,18 @@ price = Choice(
         "A": (
             "pays_for_each_parameter",
             "That is the price of nudging, or of going forwards with one parameter at a time. The "
-            "way back visits each node once, whatever the number of parameters.",
+            "backward pass visits each node once, whatever the number of parameters.",
         ),
         "B": (
             "takes_it_for_free",
-            "The way back does work at each node, at least as much as the way there: matmul has "
+            "The backward pass works at each node, at least as much as the forward pass: matmul "
+            "has "
             "two products for one. You have measured it.",
         ),
         "D": (
             "pays_for_each_output",
-            "With many outputs there would be a way back for each. Here there is one output, the "
+            "With many outputs there would be a backward pass for each. Here there is one output, "
+            "the "
             "cost, and a million inputs.",
         ),
     },

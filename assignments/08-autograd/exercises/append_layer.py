@@ -144,4 +144,11 @@ append_layer.slip(
     """Your layer multiplies W and A entry by entry. A layer's score is a product of matrices.""",
 )
 
+append_layer.slip(
+    "appends_relu_for_every_activation",
+    {"(activation, (n + 3,))": '("relu", (n + 3,))'},
+    """Every layer but a linear one ends with relu. Which operation ends it is asked for in
+    `activation`.""",
+)
+
 append_layer.legal(graph=(0, np.inf), A=(0, np.inf), number=(1, np.inf))

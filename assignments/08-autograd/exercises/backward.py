@@ -19,31 +19,44 @@ backward = Exercise(
 )
 
 
-def question(rng, nodes, output, feed, ends=()):
-    """Return the arguments of one call."""
+def question(rng, nodes, output, feed, ends):
+    """Return the arguments of one call; `ends` are the first node of the list and the last.
+
+    The last is a multiply: whoever starts there meets None as the gradient, with the same error
+    whatever their backward_node looks like.
+    """
     graph, output = lesson.placed(rng, nodes, output, ends)
     return graph, output, reference.forward(graph, output, feed)
 
 
 @backward.cases
 def _(rng):
-    yield "the graph of J = 3 (a + b c), out of order", question(rng, *lesson.course(rng))
-    yield "one unit with its cost", question(rng, *lesson.unit(rng))
-    yield "long and short paths to one node", question(rng, *lesson.detours(rng), ends=("J",))
+    yield (
+        "the graph of J = 3 (a + b c), out of order",
+        question(rng, *lesson.course(rng), ["v", "u"]),
+    )
+    yield "one unit with its cost", question(rng, *lesson.unit(rng), ["Z", "H"])
+    yield "long and short paths to one node", question(rng, *lesson.detours(rng), ["J", "p1"])
     nodes, output, feed = lesson.gated(rng)
-    yield "a network with two products", question(rng, nodes, output, feed)
+    yield "a network with two products", question(rng, nodes, output, feed, ["N", "P"])
     nodes, feed = lesson.with_unneeded(rng, nodes, feed)
-    yield "nodes that are not needed", question(rng, nodes, output, feed)
-    yield "several leaves of one name", question(rng, *lesson.recurrent(rng))
+    yield "nodes that are not needed", question(rng, nodes, output, feed, ["H", "F"])
+    yield "several leaves of one name", question(rng, *lesson.recurrent(rng), ["H3", "square"])
     nodes = {"x": ("leaf", "x"), "y": ("leaf", "y"), "s": ("add", "x", "x")}
     nodes |= {"p": ("multiply", "s", "s"), "d": ("subtract", "p", "s"), "q": ("add", "d", "y")}
     feed = {"x": lesson.number(rng), "y": lesson.number(rng)}
-    yield "values that one node uses twice", question(rng, nodes, "q", feed)
-    yield "an output that is a leaf", question(rng, nodes, "y", feed), {"edge": 0.15}
-    yield "150 nodes in a row", question(rng, *lesson.in_a_row(rng))
+    yield "values that one node uses twice", question(rng, nodes, "q", feed, ["d", "p"])
+    yield "an output that is a leaf", question(rng, nodes, "y", feed, ["d", "p"]), {"edge": 0.15}
+    nodes = {name: ("leaf", name) for name in ("x", "scale", "y")}
+    nodes |= {"n": ("multiply", "x", "scale"), "r": ("relu", "n"), "m": ("mean", "r")}
+    nodes |= {"J": ("subtract", "m", "y")}
+    feed = {"x": rng.uniform(0.3, 1.5, (2, 3)), "scale": -rng.uniform(0.3, 1.5, (1, 3))}
+    feed["y"] = lesson.number(rng)
+    yield "a relu that is 0 everywhere", question(rng, nodes, "J", feed, ["r", "n"])
+    yield "150 nodes in a row", question(rng, *lesson.in_a_row(rng), ["n6", "n9"])
     for doublings in LADDERS:
         title = f"a ladder of {doublings} doublings"
-        yield title, question(rng, *lesson.ladder(rng, doublings)), {"tries": 5}
+        yield title, question(rng, *lesson.ladder(rng, doublings), ["n3", "n0"]), {"tries": 5}
 
 
 @backward.right_answer
@@ -165,7 +178,7 @@ backward.slip(
     {"(graph, output)[::-1]": "(graph, output)"},
     """You go through the nodes in the order of the forward pass. At the first operation nothing is
     known yet of what it does to the output. The only derivative that is known at the start is that
-    of the output by itself.""",
+    of the output with respect to itself.""",
 )
 
 
@@ -192,6 +205,118 @@ def goes_backwards_through_the_list(graph, output, values):
         slopes = backward_node(op, [values[i] for i in inputs], values[position], grads[position])
         for one, slope in zip(inputs, slopes, strict=True):
             grads[one] = slope if grads[one] is None else grads[one] + slope
+    return grads
+
+
+backward.slip(
+    "goes_backwards_through_the_list_from_zeros",
+    {
+        "order = list(topological_order(graph, output))": "order = list(range(len(graph)))",
+        "if i in order else None": "if v is not None else None",
+        'if op != "leaf":': 'if op != "leaf" and grads[position] is not None:',
+    },
+    """You go through the list from its end, so a node may pass on its zeros before anything has
+    come back to it. The list is in no particular order: go backwards through a topological
+    order.""",
+    of="zeros_first",
+)
+
+
+@backward.mistake
+def starts_at_the_end_of_the_list(graph, output, values):
+    """You begin at the end of the list, where nothing has come back yet, and the rule of an
+    operation meets None. The list is in no particular order: go backwards through a topological
+    order, which ends with the output.
+    """
+    grads = [None] * len(graph)
+    grads[output] = np.ones((1, 1))
+    for position in range(len(graph) - 1, -1, -1):
+        op, inputs = graph[position]
+        if op == "leaf":
+            continue
+        slopes = backward_node(op, [values[i] for i in inputs], values[position], grads[position])
+        for one, slope in zip(inputs, slopes, strict=True):
+            grads[one] = slope if grads[one] is None else grads[one] + slope
+    return grads
+
+
+backward.slip(
+    "skips_nodes_whose_gradient_holds_a_zero",
+    {
+        "        slopes = ": (
+            "        if not np.all(grads[position]):\n            continue\n        slopes = "
+        )
+    },
+    """Nodes whose gradient holds a 0 somewhere pass nothing on. A relu that is off for some entries
+    makes such gradients in every network. The other entries still have to be passed on.""",
+)
+
+backward.slip(
+    "skips_nodes_whose_gradient_is_zero",
+    {
+        "        slopes = ": (
+            "        if not np.any(grads[position]):\n            continue\n        slopes = "
+        )
+    },
+    """Where a gradient is 0 in all entries, nothing is passed on, and the inputs keep None. The
+    output does depend on them: their derivative is an array of zeros, of their shape.""",
+)
+
+
+@backward.mistake
+def doubles_the_pieces_of_equal_inputs(graph, output, values):
+    """Where a node uses one value twice, what it sends back to that value is twice too large. Look
+    for a branch for equal inputs, in your backward and in your backward_node (`a is b`, say). None
+    is needed: each of the two inputs gets one piece, and backward adds both.
+    """
+    grads = [None] * len(graph)
+    grads[output] = np.ones((1, 1))
+    for position in topological_order(graph, output)[::-1]:
+        op, inputs = graph[position]
+        if op == "leaf":
+            continue
+        slopes = backward_node(op, [values[i] for i in inputs], values[position], grads[position])
+        for one, slope in zip(inputs, slopes, strict=True):
+            piece = slope * inputs.count(one)
+            grads[one] = piece if grads[one] is None else grads[one] + piece
+    return grads
+
+
+@backward.mistake
+def doubles_the_pieces_of_a_square(graph, output, values):
+    """Where a multiply uses one value twice, what it sends back to that value is twice too large.
+    Look for a branch for equal inputs, in your backward and in your backward_node (`a is b`, say).
+    None is needed: each of the two inputs gets one piece, and backward adds both.
+    """
+    grads = [None] * len(graph)
+    grads[output] = np.ones((1, 1))
+    for position in topological_order(graph, output)[::-1]:
+        op, inputs = graph[position]
+        if op == "leaf":
+            continue
+        slopes = backward_node(op, [values[i] for i in inputs], values[position], grads[position])
+        for one, slope in zip(inputs, slopes, strict=True):
+            piece = slope * (inputs.count(one) if op == "multiply" else 1)
+            grads[one] = piece if grads[one] is None else grads[one] + piece
+    return grads
+
+
+@backward.mistake
+def doubles_the_pieces_of_a_doubling(graph, output, values):
+    """Where an add uses one value twice, what it sends back to that value is twice too large. Look
+    for a branch for equal inputs, in your backward and in your backward_node (`a is b`, say). None
+    is needed: each of the two inputs gets one piece, and backward adds both.
+    """
+    grads = [None] * len(graph)
+    grads[output] = np.ones((1, 1))
+    for position in topological_order(graph, output)[::-1]:
+        op, inputs = graph[position]
+        if op == "leaf":
+            continue
+        slopes = backward_node(op, [values[i] for i in inputs], values[position], grads[position])
+        for one, slope in zip(inputs, slopes, strict=True):
+            piece = slope * (inputs.count(one) if op == "add" else 1)
+            grads[one] = piece if grads[one] is None else grads[one] + piece
     return grads
 
 
@@ -242,7 +367,7 @@ backward.slip(
     "starts_from_the_value_of_the_output",
     {"np.ones((1, 1))": "values[output]"},
     """All your derivatives have one factor too many: the value of the output. You start from the
-    output's value. What starts the way back is its derivative by itself.""",
+    output's value. The backward pass starts from its derivative with respect to itself.""",
 )
 
 backward.slip(

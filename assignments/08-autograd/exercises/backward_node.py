@@ -38,14 +38,22 @@ def _(rng):
     yield "multiply, a row and a column", question(rng, "multiply", row, column)
     yield "multiply, a column by a column", question(rng, "multiply", column, a[:, :1])
     yield "multiply, a value by itself", question(rng, "multiply", a, a)
+    yield "add, a value to itself", question(rng, "add", b, b)
+    yield "subtract, a value from itself", question(rng, "subtract", b, b)
+    off = (rng.permutation(n * m) % 3 > 0).reshape(n, m)  # as after a relu
+    yield "multiply, inputs that hold zeros", question(rng, "multiply", a * off, b * off[::-1])
     W = either_sign(rng, 0.3, 1.8, (2, n))
     yield "matmul, (2, n) and (n, m)", question(rng, "matmul", W, a)
     yield "matmul, a column and a row", question(rng, "matmul", 20 * column, row)
     yield "matmul, a row and a column", question(rng, "matmul", row, 20 * a[:1].T)
-    yield "matmul, two square arrays", question(rng, "matmul", as_transpose(a[:3, :3]), b[:3, :3])
+    square = as_transpose(a[:3, :3])
+    yield "matmul, two square arrays", question(rng, "matmul", square, b[:3, :3])
+    yield "matmul, a square array by itself", question(rng, "matmul", square, square)
     yield "exp", question(rng, "exp", 2 * a)
     yield "exp of a row", question(rng, "exp", 4 + row)
     yield "log", question(rng, "log", np.abs(as_every_second(b)))
+    tiny = 10.0 ** rng.uniform(-7, -5, size=(n, m))
+    yield "log of numbers near 0", question(rng, "log", tiny), {"edge": 0.1}
     yield "tanh", question(rng, "tanh", as_transpose(a))
     yield "sigmoid", question(rng, "sigmoid", 2 * b)
     signs = np.where(np.arange(m) % 2, 1.0, -1.0)
@@ -171,7 +179,7 @@ backward_node.slip(
 backward_node.slip(
     "averages_over_the_examples",
     {"gradient @ inputs[1].T, a": "gradient @ inputs[1].T / inputs[1].shape[1], a"},
-    """The derivative by the first factor of matmul is too small by the number of columns. In the
+    """The derivative for the first factor of matmul is too small by the number of columns. In the
     lesson on deep networks that division stood in the rule for W. Here the cost's mean is a node of
     its own, and its rule does the division.""",
 )
@@ -255,7 +263,7 @@ backward_node.slip(
         "gradient * (a > 0)": "1.0 * (a > 0)",
     },
     """For operations on single entries you return the slope of the operation itself. The chain rule
-    multiplies: J's derivative by the input is J's derivative by the value, which is `gradient`,
+    multiplies: the slope of J in the input is the slope of J in the value, which is `gradient`,
     times that slope.""",
 )
 
@@ -300,7 +308,7 @@ backward_node.slip(
     {
         "gradient @ inputs[1].T, a.T @ gradient": "a.T @ gradient, gradient @ inputs[1].T",
     },
-    """The two derivatives of matmul are exchanged: the one by the first factor has to come first.
+    """The two derivatives of matmul are exchanged: the one for the first factor has to come first.
     It has the shape of the first factor.""",
 )
 
@@ -399,4 +407,135 @@ backward_node.slip(
     },
     """The derivative of row_means is too large by the number of columns. Each entry has only its
     share in the mean of its row.""",
+)
+
+
+backward_node.slip(
+    "divides_the_value_by_the_input",
+    {"gradient * b, gradient * a": "gradient * output / a, gradient * output / b"},
+    """In multiply, a 0 in one of the inputs gives NaN, as if the value were divided by an input.
+    After a relu many numbers are 0. The other factor is among the inputs: take it from there.""",
+)
+
+backward_node.slip(
+    "adds_a_small_number_to_the_input_of_log",
+    {"gradient / a]": "gradient / (a + 1e-8)]"},
+    """For numbers near 0 the slope of log is off, as if a small number were added first. The slope
+    at a is 1/a. Whoever wants to keep away from 0 writes that into the graph, as batch norm
+    does.""",
+)
+
+backward_node.slip(
+    "doubles_the_pieces_of_a_square",
+    {
+        "da, db = gradient * b, gradient * a": (
+            "twice = 1 + np.array_equal(a, b)\n"
+            "            da, db = twice * gradient * b, twice * gradient * a"
+        )
+    },
+    """Where both inputs of multiply are equal, your derivatives are twice too large. No branch for
+    equal inputs is needed: each of the two gets a derivative of its own, as if the other one were
+    fixed, and `backward` will add them.""",
+)
+
+backward_node.slip(
+    "doubles_the_pieces_of_a_doubling",
+    {
+        "da, db = gradient, gradient": (
+            "twice = 1 + np.array_equal(a, b)\n"
+            "            da, db = twice * gradient, twice * gradient"
+        )
+    },
+    """Where both inputs of add are equal, your derivatives are twice too large. No branch for equal
+    inputs is needed: each of the two gets a derivative of its own, as if the other one were fixed,
+    and `backward` will add them.""",
+)
+
+backward_node.slip(
+    "sums_the_gradient_before_the_product",
+    {
+        "da, db = gradient * b, gradient * a": (
+            "return [unbroadcast(gradient, a.shape) * b, unbroadcast(gradient, b.shape) * a]"
+        )
+    },
+    """In multiply, the derivative of a stretched input is wrong: the gradient is summed before the
+    product. Each place has a factor of its own: multiply first, then sum.""",
+)
+
+backward_node.slip(
+    "multiplies_the_sums",
+    {
+        "da, db = gradient * b, gradient * a": (
+            "return [\n"
+            "                unbroadcast(gradient, a.shape) * unbroadcast(b, a.shape),\n"
+            "                unbroadcast(gradient, b.shape) * unbroadcast(a, b.shape),\n"
+            "            ]"
+        )
+    },
+    """In multiply, the derivative of a stretched input is a product of two sums. It should be the
+    sum of the products: multiply first, then sum.""",
+)
+
+backward_node.slip(
+    "leaves_the_gradient_out_of_both_products",
+    {
+        "gradient @ inputs[1].T, a.T @ gradient": (
+            "np.ones(gradient.shape) @ inputs[1].T, a.T @ np.ones(gradient.shape)"
+        )
+    },
+    """Your derivatives of matmul hold sums over the other factor: `gradient` is in neither. By the
+    chain rule, it stands in both products.""",
+)
+
+backward_node.slip(
+    "leaves_the_gradient_out_of_the_first_product",
+    {"gradient @ inputs[1].T, a": "np.ones(gradient.shape) @ inputs[1].T, a"},
+    """Your derivative with respect to the first factor of matmul holds sums over the second factor:
+    `gradient` is not in it. By the chain rule, it stands in both products.""",
+)
+
+backward_node.slip(
+    "leaves_the_gradient_out_of_the_second_product",
+    {"a.T @ gradient": "a.T @ np.ones(gradient.shape)"},
+    """Your derivative with respect to the second factor of matmul holds sums over the first factor:
+    `gradient` is not in it. By the chain rule, it stands in both products.""",
+)
+
+backward_node.slip(
+    "shares_the_gradient_of_the_mean_in_proportion",
+    {"gradient / a.size": "gradient * a / a.sum()"},
+    """Your mean divides the gradient in proportion to the entries. When one entry grows by 1, the
+    mean grows by the same amount, whichever entry it is: all get an equal part.""",
+)
+
+backward_node.slip(
+    "shares_the_gradients_of_the_row_means_in_proportion",
+    {"gradient / a.shape[1]": "gradient * a / a.sum(axis=1, keepdims=True)"},
+    """Your row_means divides each gradient in proportion to the entries of the row. When one entry
+    grows by 1, the mean of its row grows by the same amount, whichever entry it is: all get an
+    equal part.""",
+)
+
+backward_node.slip(
+    "shares_the_gradients_of_both_means_in_proportion",
+    {
+        "gradient / a.size": "gradient * a / a.sum()",
+        "gradient / a.shape[1]": "gradient * a / a.sum(axis=1, keepdims=True)",
+    },
+    """In mean and row_means you divide the gradient in proportion to the entries. When one entry
+    grows by 1, the mean grows by the same amount, whichever entry it is: all get an equal
+    part.""",
+)
+
+backward_node.slip(
+    "sums_only_the_smaller_input",
+    {
+        "return [unbroadcast(da, a.shape), unbroadcast(db, b.shape)]": (
+            "if a.size < b.size:\n            da = unbroadcast(da, a.shape)\n"
+            "        elif b.size < a.size:\n            db = unbroadcast(db, b.shape)\n"
+            "        return [da, db]"
+        )
+    },
+    """It is right when one input was stretched. A column and a row are both stretched, each along
+    its own axis, and you sum only the one with fewer entries. Bring each to its own shape.""",
 )

@@ -34,6 +34,8 @@ def _(rng):
     yield "matmul, two square arrays", ("matmul", [as_transpose(a[:3, :3]), b[:3, :3]])
     yield "exp", ("exp", [3 * a])
     yield "log", ("log", [np.abs(as_every_second(b)) ** 3])
+    tiny = 10.0 ** rng.uniform(-7, -5, size=(n, m))
+    yield "log of numbers near 0", ("log", [tiny]), {"edge": 0.2}
     yield "tanh", ("tanh", [a])
     yield "sigmoid", ("sigmoid", [2 * b])
     far = rng.uniform(20, 30, size=(n, m)) * np.where(np.arange(m) % 2, 1.0, -1.0)
@@ -101,7 +103,7 @@ evaluate_node.slip(
     "returns_the_mean_as_a_number",
     {"np.mean(a, keepdims=True)": "np.mean(a)"},
     """The mean has the right value and no axes. Every value of a graph is a 2-D array, a single
-    number too: the next node may want to multiply by it, and the way back asks for its shape.""",
+    number too: the next node may multiply by it, and the backward pass needs its shape.""",
 )
 
 evaluate_node.slip(
@@ -199,4 +201,13 @@ evaluate_node.slip(
     {"np.mean(a, keepdims=True)": "np.mean(a, axis=1, keepdims=True)"},
     """mean returns a number for each row. It is the mean of all entries, one number, as a (1, 1).
     There is another operation for the means of the rows.""",
+)
+
+
+evaluate_node.slip(
+    "adds_a_small_number_inside_the_logarithm",
+    {"np.log(a)": "np.log(a + 1e-8)"},
+    """The logarithm of numbers near 0 is off, as if a small number were added first. The operation
+    is log as it is. Whoever wants to keep away from 0 writes that into the graph, as batch norm
+    does.""",
 )

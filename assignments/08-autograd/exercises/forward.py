@@ -22,27 +22,35 @@ forward = Exercise(
 
 @forward.cases
 def _(rng):
+    # The first node of each list is an add before its inputs: whoever goes through the list meets
+    # None there, with the same error whatever their evaluate_node looks like.
     nodes, output, feed = lesson.course(rng)
-    yield "the graph of J = 3 (a + b c), out of order", (*lesson.placed(rng, nodes, output), feed)
+    yield (
+        "the graph of J = 3 (a + b c), out of order",
+        (*lesson.placed(rng, nodes, output, ["v"]), feed),
+    )
     nodes, output, feed = lesson.unit(rng)
     more = {"Z": lesson.number(rng), "unused": lesson.number(rng), **feed}
-    yield "one unit, more in the feed than is needed", (*lesson.placed(rng, nodes, output), more)
+    yield (
+        "one unit, more in the feed than is needed",
+        (*lesson.placed(rng, nodes, output, ["Z"]), more),
+    )
     nodes, output, feed = lesson.gated(rng)
     feed = {name: as_every_second(value) for name, value in feed.items()}
     nodes, feed = lesson.with_unneeded(rng, nodes, feed)
-    yield "nodes that are not needed", (*lesson.placed(rng, nodes, output), feed)
+    yield "nodes that are not needed", (*lesson.placed(rng, nodes, output, ["Z"]), feed)
     yield "a value in the middle as the output", (*lesson.placed(rng, nodes, "Q", ["Q"]), feed)
     nodes, output, feed = lesson.recurrent(rng)
-    yield "several leaves of one name", (*lesson.placed(rng, nodes, output), feed)
-    graph, _ = lesson.placed(rng, nodes, output)
+    yield "several leaves of one name", (*lesson.placed(rng, nodes, output, ["Z2"]), feed)
+    graph, _ = lesson.placed(rng, nodes, output, ["Z1"])
     leaf = [i for i, (op, name) in enumerate(graph) if op == "leaf"][1]
     yield "an output that is a leaf", (graph, leaf, feed), {"edge": 0.15}
     nodes, output, feed = lesson.in_a_row(rng)
-    yield "150 nodes in a row", (*lesson.placed(rng, nodes, output), feed)
+    yield "150 nodes in a row", (*lesson.placed(rng, nodes, output, ["n6"]), feed)
     for doublings in LADDERS:
         nodes, output, feed = lesson.ladder(rng, doublings)
         title = f"a ladder of {doublings} doublings"
-        yield title, (*lesson.placed(rng, nodes, output), feed), {"tries": 5}
+        yield title, (*lesson.placed(rng, nodes, output, ["n3"]), feed), {"tries": 5}
 
 
 @forward.right_answer
@@ -144,7 +152,7 @@ forward.slip(
 forward.slip(
     "returns_the_output_alone",
     {"    return values": "    return values[output]"},
-    """You return the value of the output. The way back needs what came before it, too: return the
+    """You return the value of the output. The backward pass needs what came before it: return the
     whole list.""",
 )
 
@@ -200,6 +208,27 @@ def computes_again_for_every_use(graph, output, feed):
 
     value(output)
     return values
+
+
+@forward.mistake
+def returns_a_list_without_gaps(graph, output, feed):
+    """Your list holds the values in the order in which they were computed, and is too short where
+    some nodes are not needed. The value of node 4 has to stand at place 4, and None stands where
+    there is no value: the list is as long as the graph.
+    """
+    values = {}
+
+    def visit(position):
+        if position not in values:
+            op, inputs = graph[position]
+            if op == "leaf":
+                values[position] = feed[inputs]
+            else:
+                values[position] = evaluate_node(op, [visit(one) for one in inputs])
+        return values[position]
+
+    visit(output)
+    return list(values.values())
 
 
 forward.legal(graph=(0, np.inf), output=(0, np.inf))

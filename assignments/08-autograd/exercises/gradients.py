@@ -41,9 +41,30 @@ def _(rng):
         (graph, position, feed, chosen(rng, ["U", "V", "lr"])),
         {"edge": 0.3},
     )
-    graph, position = lesson.placed(rng, nodes, "H2")
+    middle = lesson.placed(rng, nodes, "H2")
     small = {name: value[:1, :1] for name, value in feed.items()}
-    yield "an output in the middle", (graph, position, small, chosen(rng, ["W", "U", "h"]))
+    yield "an output in the middle", (*middle, small, chosen(rng, ["W", "U", "h"]))
+    nodes, output, feed = nearly_level(rng)
+    graph, position = lesson.placed(rng, nodes, output)
+    yield "two leaves with equal arrays", (graph, position, feed, chosen(rng, ["w", "w1"]))
+    yield "a small cost", (graph, position, feed, chosen(rng, ["w1", "v"]))
+
+
+def nearly_level(rng):
+    """Draw J = mean(w v + w1 w1) - c, which is about 0.005, with equal arrays for w and w1.
+
+    From the sixth digit on J has more digits, so that rounding shows.
+    """
+    nodes = {name: ("leaf", name) for name in ("w", "w1", "v", "c")}
+    nodes |= {"p": ("multiply", "w", "v"), "q": ("multiply", "w1", "w1"), "s": ("add", "p", "q")}
+    nodes |= {"m": ("mean", "s"), "J": ("subtract", "m", "c")}
+    w, v = rng.normal(size=(2, 2, 3))
+    small = 1e-6 * (rng.integers(2000, 8000) + 0.37)
+    return (
+        nodes,
+        "J",
+        {"w": w, "w1": w.copy(), "v": v, "c": np.mean(w * v + w * w).reshape(1, 1) - small},
+    )
 
 
 @gradients.right_answer
@@ -177,5 +198,80 @@ def returns_none_for_what_does_not_matter(graph, output, feed, names):
             grads["d" + name] = slope if before is None else before + slope
     return float(values[output][0, 0]), grads
 
+
+@gradients.mistake
+def takes_the_last_leaf_of_a_name(graph, output, feed, names):
+    """You look up one leaf for each name, the last one of that name in the list. Several leaves may
+    have one name, and the last one need not even be needed. Add what comes back to all of them.
+    """
+    values = forward(graph, output, feed)
+    slopes = backward(graph, output, values)
+    place = {node[1]: p for p, node in enumerate(graph) if node[0] == "leaf"}
+    grads = {"d" + name: np.zeros(feed[name].shape) for name in names}
+    for name in names:
+        if name in place and slopes[place[name]] is not None:
+            grads["d" + name] = slopes[place[name]]
+    return float(values[output][0, 0]), grads
+
+
+@gradients.mistake
+def takes_the_last_leaf_of_a_name_for_granted(graph, output, feed, names):
+    """You look up one leaf for each name, the last one of that name in the list. Several leaves may
+    have one name: add what comes back to all of them. A leaf that is not needed has no derivative
+    in your list, and a name need not be that of a leaf.
+    """
+    values = forward(graph, output, feed)
+    slopes = backward(graph, output, values)
+    place = {node[1]: p for p, node in enumerate(graph) if node[0] == "leaf"}
+    return float(values[output][0, 0]), {"d" + name: slopes[place[name]] for name in names}
+
+
+@gradients.mistake
+def takes_the_first_leaf_of_a_name(graph, output, feed, names):
+    """You look up one leaf for each name, the first one of that name in the list. Several leaves
+    may have one name, and the first one need not even be needed. Add what comes back to all.
+    """
+    values = forward(graph, output, feed)
+    slopes = backward(graph, output, values)
+    grads = {"d" + name: np.zeros(feed[name].shape) for name in names}
+    for name in names:
+        if ("leaf", name) in graph and slopes[graph.index(("leaf", name))] is not None:
+            grads["d" + name] = slopes[graph.index(("leaf", name))]
+    return float(values[output][0, 0]), grads
+
+
+@gradients.mistake
+def takes_the_first_leaf_of_a_name_for_granted(graph, output, feed, names):
+    """You look up one leaf for each name, the first one of that name in the list. Several leaves
+    may have one name: add what comes back to all of them. A leaf that is not needed has no
+    derivative in your list, and a name need not be that of a leaf.
+    """
+    values = forward(graph, output, feed)
+    slopes = backward(graph, output, values)
+    grads = {"d" + name: slopes[graph.index(("leaf", name))] for name in names}
+    return float(values[output][0, 0]), grads
+
+
+@gradients.mistake
+def finds_leaves_by_their_values(graph, output, feed, names):
+    """Where two names hold equal arrays, each gets the derivatives of both, as if the leaves of a
+    name were found by their values. What tells them apart is the name in the node.
+    """
+    values = forward(graph, output, feed)
+    slopes = backward(graph, output, values)
+    grads = {"d" + name: np.zeros(feed[name].shape) for name in names}
+    for name in names:
+        for node, value, slope in zip(graph, values, slopes, strict=True):
+            if node[0] == "leaf" and value is not None and np.array_equal(value, feed[name]):
+                grads["d" + name] = grads["d" + name] + slope
+    return float(values[output][0, 0]), grads
+
+
+gradients.slip(
+    "rounds_the_cost",
+    {"float(values[output][0, 0])": "round(float(values[output][0, 0]), 6)"},
+    """A small cost has too few digits: it is rounded. Return all digits, and round where you
+    print.""",
+)
 
 gradients.legal(graph=(0, np.inf), output=(0, np.inf))

@@ -32,7 +32,7 @@ def _(rng):
     nodes, _ = lesson.with_unneeded(rng, nodes, feed)
     yield "nodes that the output does not depend on", lesson.placed(rng, nodes, output)
     yield "the same network up to one of its values", lesson.placed(rng, nodes, "P")
-    nodes, output, feed = lesson.recurrent(rng)
+    nodes, output, _ = lesson.recurrent(rng)
     yield "several leaves of one name", lesson.placed(rng, nodes, output)
     graph, output = lesson.placed(rng, nodes, output)
     leaf = [i for i, (op, name) in enumerate(graph) if op == "leaf"][-1]
@@ -230,6 +230,40 @@ def walks_along_every_path(graph, output):
             order.append(position)
 
     visit(output)
+    return order
+
+
+topological_order.slip(
+    "lists_equal_nodes_once",
+    {
+        "if position in seen": "if graph[position] in seen",
+        "seen.add(position)": "seen.add(graph[position])",
+    },
+    """Of several leaves with one name, only one is in your list. You remember nodes and not their
+    positions, and two leaves of one name are equal tuples. A node is known by its position.""",
+)
+
+
+@topological_order.mistake
+def waits_for_a_second_input_that_has_come(graph, output):
+    """A node that uses one value twice, such as (3, 3), is missing in your list, with all that
+    needs it. It counts two inputs and is told of one, as when users are kept in a set. Count each
+    input as often as you will count it down.
+    """
+    needed, users = [output], {}
+    for position in needed:
+        op, inputs = graph[position]
+        for one in () if op == "leaf" else inputs:
+            users.setdefault(one, set()).add(position)
+            if one not in needed:
+                needed.append(one)
+    missing = {p: 0 if graph[p][0] == "leaf" else len(graph[p][1]) for p in needed}
+    order = [position for position in needed if missing[position] == 0]
+    for position in order:
+        for user in users.get(position, ()):
+            missing[user] -= 1
+            if missing[user] == 0:
+                order.append(user)
     return order
 
 

@@ -159,4 +159,24 @@ train.slip(
     return is W.""",
 )
 
+train.slip(
+    "moves_the_last_name_alone",
+    {"        for name in names:": "        for name in names[-1:]:"},
+    """Only the last of the names is trained, and the others stay as they were.""",
+)
+
+train.slip(
+    "leaves_the_biases_as_they_were",
+    {"        for name in names:": '        for name in (n for n in names if n[0] != "b"):'},
+    """Leaves whose name begins with b stay as they were. All names that are given are trained.""",
+)
+
+train.slip(
+    "divides_the_learning_rate_by_the_columns_of_the_first",
+    {"learning_rate * grads": "learning_rate / feed[names[0]].shape[1] * grads"},
+    """Your steps are too short: the learning rate is divided by the number of columns of the first
+    array. The steps are learning_rate times the derivative, and if a mean is wanted, the graph has
+    a node for it.""",
+)
+
 train.legal(graph=(0, np.inf), output=(0, np.inf))

@@ -192,7 +192,8 @@ choose_focus.slip(
     "undecided_by_the_dev_error",
     {"train_error < best": "dev_error < best"},
     """It looks as if you ask whether the *dev* error is below that of people. The bias is about the
-    training error: as soon as that is below, the human error is no lower bound any more.""",
+    training error: as soon as that is below, the human error no longer stands in for the Bayes
+    error.""",
 )
 
 choose_focus.slip(

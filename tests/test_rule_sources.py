@@ -92,7 +92,7 @@ def labels_of_far_turned(far, near, rng):
         (share_out, ""),
         (of_all, "not from near"),
         (one_from_far_alone, "same share in one and two"),
-        (near_in_its_order, "not shuffled"),
+        (near_in_its_order, "from different parts of the input"),
         (labels_of_far_turned, "no longer belong together"),
     ],
 )

@@ -220,9 +220,9 @@ plot.table(counts, "Four outcomes on 130 dev patients", "tool")
 # They differ in the denominator only, and the true negatives occur in neither: a rare class stays
 # visible.
 #
-# The tool gives a probability, and *you* choose the threshold above which it says "malignant". A low
-# threshold finds more and raises more false alarms. So the two usually pull against each other, and
-# a team that has to choose needs **one number**. The customary one is the *harmonic mean*:
+# The tool gives a probability, and *you* choose the threshold above which it says "malignant". A
+# low threshold finds more and raises more false alarms. So the two usually pull against each other,
+# and a team that has to choose needs **one number**. The customary one is the *harmonic mean*:
 #
 # $$F_1 = \frac{2}{\frac1P + \frac1R} = \frac{2 P R}{P + R}$$
 #
@@ -808,10 +808,10 @@ plot.histograms({name: np.array(v) for name, v in gaps.items()}, "Dev error − 
 # | 0.5 % | 0.3 % | 0.4 % | −0.2 | 0.1 | undecided |
 #
 # The first two tools have the same errors. The last one is better than the team. Then the team's
-# error no longer stands in for the Bayes error. New patients, those of the dev set, say that the
-# Bayes error is probably below 0.5 %; a training error says nothing about it, since a tool can learn
-# its examples by heart. So nobody knows whether any bias is left. That is why progress slows down
-# beyond human level. (It does not prove overfitting, whatever some texts say.)
+# error no longer stands in for the Bayes error. The dev error says that the Bayes error is probably
+# below 0.5 %. The training error says nothing about it, since a tool can learn its examples by
+# heart. So nobody knows whether any bias is left. That is why progress slows down beyond human
+# level. (It does not prove overfitting, whatever some texts say.)
 #
 # **Decide.** With the four readers above, three tools. What is the focus of each?
 #

@@ -5,6 +5,7 @@ The modules register their rules in `RULES` when they are imported.
 
 from dlkit.check.rules import (
     dropout,
+    groups,
     inputs,
     kept,
     orders,
@@ -27,6 +28,7 @@ MODULES = (
     kept,
     dropout,
     shares,
+    groups,
     orders,
     speed,
     training,

@@ -334,7 +334,7 @@ plot.curves(
 def select_model(models, optimise, limits):
     """Return the name of the best model among those that meet every limit.
 
-    models: {name: {metric: number}}; each model has all metrics; numbers may be below zero
+    models: {name: {metric: number}}; each model has all metrics; numbers may be 0 or below
     optimise: the name of the metric of which more is better; two models never have the same
     limits: {metric: largest allowed value}, for none, one or several metrics, also for `optimise`
     Returns: the name of a model; None when there is no model that meets all limits

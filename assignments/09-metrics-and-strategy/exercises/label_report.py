@@ -209,6 +209,13 @@ label_report.slip(
 )
 
 label_report.slip(
+    "divides_labels_alone_by_the_mistakes",
+    {'"labels": labels': '"labels": labels / overall'},
+    """It looks as if "labels" is a share of the mistakes, which cannot be computed where there are
+    none. All four numbers are shares of all m examples, so that they can be subtracted.""",
+)
+
+label_report.slip(
     "forgets_mistakes_that_stay",
     {"np.mean(Y_hat != Y_checked)": "overall - labels + np.mean(~counted & bad_label)"},
     """With two classes your "true" is right, with three it is too small, as when every mistake with

@@ -175,6 +175,20 @@ select_model.slip(
 )
 
 select_model.slip(
+    "starts_the_search_at_zero",
+    {
+        "best = None": "best, highest = None, 0.0",
+        "best is None or metrics[optimise] > models[best][optimise]": (
+            "metrics[optimise] >= highest"
+        ),
+        "best = name": "best, highest = name, metrics[optimise]",
+    },
+    """Where all values are below zero no model is chosen, as when the search starts from a best
+    value of 0. A metric may be a minus error or a log-probability. Start from nothing, and take the
+    first model that is allowed.""",
+)
+
+select_model.slip(
     "keeps_no_record_of_the_best",
     {"best is None or metrics[optimise] > models[best][optimise]": "True"},
     """You return the last model that meets the limits, good or bad. Among those, the largest value

@@ -22,6 +22,7 @@ STATISTICAL = {
     "share kept",
     "each on its own",
     "random members",
+    "each way equally often",
     "even mixture",
     "equally often",
     "each pick on its own",

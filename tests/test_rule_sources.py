@@ -98,7 +98,7 @@ def target_labels_rounded(far, near, rng):
         (share_out, ""),
         (of_all, "not from near"),
         (one_from_far_alone, "same share in one and two"),
-        (near_in_its_order, "not shuffled"),
+        (near_in_its_order, "from different parts of the input"),
         (labels_of_far_turned, "labels of one and two stand beside other examples"),
         (target_labels_rounded, "labels of target have changed"),
     ],

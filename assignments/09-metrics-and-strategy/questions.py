@@ -93,7 +93,8 @@ below_people = Choice(
         "B": (
             "takes_a_negative_gap_for_zero",
             "The gap to people is negative, which says only that people are no yardstick any more. "
-            "The lowest possible error may still lie far below the training error.",
+            "The lowest possible error may lie below the training error, or above it: the training "
+            "error is measured on what the model has adapted to.",
         ),
         "C": (
             "takes_better_than_people_for_perfect",

@@ -192,7 +192,8 @@ choose_focus.slip(
     "undecided_by_the_dev_error",
     {"train_error < best": "dev_error < best"},
     """It looks as if you ask whether the *dev* error is below that of people. The bias is about the
-    training error: as soon as that is below, the human error is no lower bound any more.""",
+    training error: as soon as that is below, the human error no longer stands in for the Bayes
+    error.""",
 )
 
 choose_focus.slip(
@@ -225,10 +226,10 @@ choose_focus.slip(
 )
 
 choose_focus.slip(
-    "sorts_the_list_of_the_caller",
+    "changes_the_list_of_the_caller",
     {"best = min(human_errors)": "human_errors.sort()\n    best = human_errors[0]"},
-    """After the call the caller's list has another order. The method `sort` works in place. The
-    smallest number can be found without sorting anything.""",
+    """After the call the caller's list is no longer what it was, as when a method such as `sort` or
+    `remove` works in place. The smallest number can be found without changing anything.""",
 )
 
 choose_focus.legal(human_errors=(0, math.inf), train_error=(0, math.inf), dev_error=(0, math.inf))

@@ -166,7 +166,7 @@ error_interval.slip(
 )
 
 error_interval.slip(
-    "cuts_the_margin",
+    "cuts_the_margin_at_the_lower_end",
     {
         "max(0.0, error - margin), min(1.0, error + margin)": (
             "error - min(margin, error), min(1.0, error + min(margin, error))"
@@ -174,6 +174,39 @@ error_interval.slip(
     },
     """Where the lower end is cut, your upper end is too low, as when the *margin* is cut. Each end
     is cut by itself.""",
+)
+
+error_interval.slip(
+    "cuts_the_margin_at_the_upper_end",
+    {
+        "max(0.0, error - margin), min(1.0, error + margin)": (
+            "max(0.0, error - min(margin, 1 - error)), error + min(margin, 1 - error)"
+        )
+    },
+    """Where the upper end is cut, your lower end is too high, as when the *margin* is cut. Each end
+    is cut by itself.""",
+)
+
+error_interval.slip(
+    "cuts_the_margin_at_both_ends",
+    {
+        "max(0.0, error - margin), min(1.0, error + margin)": (
+            "error - min(margin, error, 1 - error), error + min(margin, error, 1 - error)"
+        )
+    },
+    """Where one end is cut, your other end moves as well, as when the *margin* is cut. Each end is
+    cut by itself.""",
+)
+
+error_interval.slip(
+    "shifts_the_interval",
+    {
+        "max(0.0, error - margin), min(1.0, error + margin)": "error - margin, error + margin\n"
+        "    if low < 0:\n        low, high = 0.0, min(1.0, high - low)\n"
+        "    if high > 1:\n        low, high = max(0.0, low - (high - 1)), 1.0"
+    },
+    """Where one end is cut, your other end moves away from it, as when the whole interval is
+    shifted until it fits. Each end is cut by itself; the other one stays.""",
 )
 
 error_interval.legal(error=(0, 1), n=(1, math.inf), z=(1e-3, math.inf))

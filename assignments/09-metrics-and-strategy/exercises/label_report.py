@@ -200,6 +200,29 @@ label_report.slip(
 )
 
 label_report.slip(
+    "takes_a_share_of_the_errors_for_labels_alone",
+    {
+        '"labels": labels': '"labels": labels / overall if overall else 0.0',
+    },
+    """It looks as if "labels" is a share of the mistakes. All four numbers are shares of all m
+    examples, so that they can be subtracted from each other.""",
+)
+
+label_report.slip(
+    "divides_labels_alone_by_the_mistakes",
+    {'"labels": labels': '"labels": labels / overall'},
+    """It looks as if "labels" is a share of the mistakes, which cannot be computed where there are
+    none. All four numbers are shares of all m examples, so that they can be subtracted.""",
+)
+
+label_report.slip(
+    "forgets_mistakes_that_stay",
+    {"np.mean(Y_hat != Y_checked)": "overall - labels + np.mean(~counted & bad_label)"},
+    """With two classes your "true" is right, with three it is too small, as when every mistake with
+    a bad label is forgiven. The prediction can be wrong by the checked label, too.""",
+)
+
+label_report.slip(
     "takes_mistakes_by_both_labels_for_others",
     {'"others": overall - labels': '"others": np.mean(counted & (Y_hat != Y_checked))'},
     """It looks as if your "others" counts what is a mistake by both labels. With three classes an

@@ -160,6 +160,33 @@ def takes_specificity_for_recall(Y_hat, Y):
     return precision, recall, f1
 
 
+@precision_recall_f1.mistake
+def looks_for_class_zero(Y_hat, Y):
+    """It looks as if your numbers are those of class 0: of what was called 0, how much is 0, and of
+    what is 0, how much was found. The class that is looked for is 1, however rare it is."""
+    counts = confusion_counts(Y_hat, Y)
+    tn, fp, fn = counts["tn"], counts["fp"], counts["fn"]
+    precision = tn / (tn + fn) if tn + fn > 0 else 0.0
+    recall = tn / (tn + fp) if tn + fp > 0 else 0.0
+    f1 = 2 * precision * recall / (precision + recall) if precision + recall > 0 else 0.0
+    return precision, recall, f1
+
+
+precision_recall_f1.slip(
+    "takes_the_smaller_one",
+    {"f1 = 2 * precision * recall / (precision + recall)": "f1 = min(precision, recall)"},
+    """It looks as if your F1 is the smaller one of precision and recall. The harmonic mean lies
+    near it, but the larger one counts a little, too.""",
+)
+
+precision_recall_f1.slip(
+    "divides_f1_by_all_that_is_one_somewhere",
+    {"f1 = 2 * precision * recall / (precision + recall)": "f1 = tp / (tp + fp + fn)"},
+    """It looks as if your F1 is the number of hits over hits, false alarms and misses. That is
+    another measure, the Jaccard index, and it is smaller. Put both formulas into that of F1: what
+    becomes of the hits?""",
+)
+
 precision_recall_f1.slip(
     "divides_zero_by_zero",
     {

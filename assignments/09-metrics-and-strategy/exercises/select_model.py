@@ -37,6 +37,12 @@ def _(rng):
     at = table(slow=(0.9, 70, 20), quick=(0.5, 10, 10), slower=(0.98, 140, 20))
     at["slow"]["milliseconds"] = int(rng.integers(60, 90)) + 0.6666  # rounded, it is too slow
     yield "a model exactly at the limit", (at, "f1", {"milliseconds": at["slow"]["milliseconds"]})
+    # One lies a hundredth above the limit, one by less than 0.001 but more than np.isclose allows.
+    limit = at["slow"]["milliseconds"]
+    above = {**at, "near": {**at["slow"], "f1": 0.99}, "nearer": {**at["slow"], "f1": 0.97}}
+    above["near"]["milliseconds"] = round(1.01 * limit, 4)
+    above["nearer"]["milliseconds"] = round(limit + 0.00095, 5)
+    yield "models just above the limit", (shuffled(rng, above), "f1", {"milliseconds": limit})
     yield "no limits", (table(**rows), "f1", {})
     # The best that is allowed is "two", at no end of the dict.
     below = {
@@ -44,6 +50,13 @@ def _(rng):
         for name, k in (("four", 4), ("one", 1), ("two", 2), ("three", 3))
     }
     yield "a metric below zero", (below, "minus_error", {"hours": 7.5})
+    # The best has the value 0, and worse ones stand behind it in the dict.
+    right = {"exact": 0.0, "near": about(-0.2), "far": about(-0.6)}
+    best_is_zero = {name: {"minus_error": value, "hours": 2} for name, value in right.items()}
+    yield "a best value of 0", (best_is_zero, "minus_error", {"hours": 3}), {"edge": 0.1}
+    cold = {"ice": (0.9, -150), "air": (0.6, 30), "fire": (0.95, 120)}
+    cold = {name: {"f1": about(f1), "celsius": about(c)} for name, (f1, c) in cold.items()}
+    yield "a limited metric below zero", (shuffled(rng, cold), "f1", {"celsius": 100})
     yield "a limit on the optimised metric", (table(**rows), "f1", {"f1": 0.84})
     strict = {"milliseconds": 100, "megabytes": 2}
     yield "no model meets the limits", (table(**rows), "f1", strict), {"edge": 0.25}
@@ -162,6 +175,20 @@ select_model.slip(
 )
 
 select_model.slip(
+    "starts_the_search_at_zero",
+    {
+        "best = None": "best, highest = None, 0.0",
+        "best is None or metrics[optimise] > models[best][optimise]": (
+            "metrics[optimise] >= highest"
+        ),
+        "best = name": "best, highest = name, metrics[optimise]",
+    },
+    """Where all values are below zero no model is chosen, as when the search starts from a best
+    value of 0. A metric may be a minus error or a log-probability. Start from nothing, and take the
+    first model that is allowed.""",
+)
+
+select_model.slip(
     "keeps_no_record_of_the_best",
     {"best is None or metrics[optimise] > models[best][optimise]": "True"},
     """You return the last model that meets the limits, good or bad. Among those, the largest value
@@ -210,3 +237,55 @@ select_model.slip(
     """Without any limits you return None, as when a model is taken for refused until a limit says
     otherwise. If nothing is limited, every model is allowed.""",
 )
+
+select_model.slip(
+    "lets_a_model_just_above_the_limit_pass",
+    {"metrics[metric] > limit": "metrics[metric] > limit * (1 + 0.02)"},
+    """A model a little above the limit passes in your answer, as when something is added to the
+    limit or the comparison is only approximate. The limit itself is the largest value that is
+    allowed.""",
+)
+
+select_model.slip(
+    "lets_a_model_a_thousandth_above_the_limit_pass",
+    {"metrics[metric] > limit": "metrics[metric] > limit + 1e-3"},
+    """A model that is less than a thousandth above the limit passes in your answer, as when a small
+    number is added to the limit. The limit itself is the largest value that is allowed.""",
+)
+
+select_model.slip(
+    "takes_a_best_value_of_zero_for_none",
+    {"best is None or metrics": "best is None or not models[best][optimise] or metrics"},
+    """When the best value so far is exactly 0, a worse one takes its place in your answer, as when
+    a number is asked whether it is true: 0 counts as false. Compare with None.""",
+)
+
+select_model.slip(
+    "compares_sizes_without_signs",
+    {"metrics[metric] > limit": "abs(metrics[metric]) > limit"},
+    """A value far below zero is refused in your answer, as when its size is compared without its
+    sign. -150 is not above 100.""",
+)
+
+
+@select_model.mistake
+def returns_from_inside_the_loop(models, optimise, limits):
+    """You return the first model of the dict that meets one of the limits, as when `return` stands
+    inside the loops. The others have not been looked at by then, and neither have the other limits.
+    """
+    for name, metrics in models.items():
+        for metric, limit in limits.items():
+            if metrics[metric] <= limit:
+                return name
+    return None
+
+
+@select_model.mistake
+def looks_up_a_place_in_another_list(models, optimise, limits):
+    """The model that you return stands at another place, as when the place of the best among those
+    that are *allowed* is looked up among *all* names. A place is worth something only in the list
+    that it was found in."""
+    allowed = [m for m in models.values() if all(m[k] <= limits[k] for k in limits)]
+    if not allowed:
+        return None
+    return list(models)[int(np.argmax([metrics[optimise] for metrics in allowed]))]

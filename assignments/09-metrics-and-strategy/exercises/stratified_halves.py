@@ -16,6 +16,7 @@ stratified_halves = Exercise(
         Rule("every example once", 9),
         Rule("even groups", 9, {"by": "groups"}),
         Rule("random members", 9),
+        Rule("each way equally often", 4, {"by": "groups"}),
         Rule("randomness from rng", 4),
     ],
 )
@@ -27,7 +28,7 @@ stratified_halves = Exercise(
 def _(rng):
     def numbers(count):
         """Draw `count` different group numbers, one below 0, the others not 0, 1, 2, ..."""
-        others = rng.choice(np.arange(0, 30), size=count - 1, replace=False)
+        others = rng.choice(np.arange(0, 3 * count + 20), size=count - 1, replace=False)
         return rng.permutation([rng.integers(-3, 0), *others])
 
     def mixed(sizes):
@@ -47,6 +48,9 @@ def _(rng):
     yield "groups in turn", (regular, np.random.default_rng(seed + 4))
     uneven = mixed([60 + int(rng.integers(9)), 2, 4, 6, 2])
     yield "a large group and small ones", (uneven, np.random.default_rng(seed + 5))
+    # Many groups of a size show which ways to halve one are rare or never come.
+    small = mixed([2] * 100 + [3] * 120 + [5] * 120)
+    yield "many small groups", (small, np.random.default_rng(seed + 10))
     alone = mixed([6, 1, 8, 1, 1])
     yield "groups of one", (alone, np.random.default_rng(seed + 6)), {"edge": 0.15}
     # One group: whoever takes every second member in turn puts the same examples together.
@@ -115,10 +119,10 @@ stratified_halves.slip(
 
 
 @stratified_halves.mistake
-def forgets_the_groups(groups, rng):
+def leaves_the_sizes_to_chance(groups, rng):
     """A group may have more members in one of your halves than in the other, as when all
-    examples are mixed in one go. For large groups that evens out, for small ones it does not.
-    Divide each group by itself.
+    examples are mixed in one go, or a coin is tossed for each. For large groups that evens out, for
+    small ones it does not. Divide each group by itself.
     """
     order = rng.permutation(groups.shape[1])
     half = len(order) // 2
@@ -171,10 +175,53 @@ stratified_halves.slip(
 )
 
 stratified_halves.slip(
-    "rotates_the_members",
+    "chooses_among_few_ways",
     {"rng.permutation(members)": "np.roll(members, rng.integers(len(members)))"},
-    """Neighbours in the data stay together, as when the members of a group are only shifted in a
-    circle. Put them in a random order.""",
+    """Only a few of the ways to halve a group come up, as when its members are shifted in a circle,
+    or when two fixed halves change places. Put the members in a random order.""",
+)
+
+stratified_halves.slip(
+    "leaves_pairs_unmixed",
+    {"rng.permutation(members)": "rng.permutation(members) if len(members) > 2 else members"},
+    """In a group of two it is always the same member, by the order of the data, that goes to dev,
+    as when only larger groups are mixed. Two members can change places, too.""",
+)
+
+stratified_halves.slip(
+    "gives_the_last_of_an_odd_group_to_test",
+    {
+        "members = rng.permutation(members)": (
+            "extra = members[len(members) - len(members) % 2 :]\n"
+            "        members = rng.permutation(members[: len(members) - len(extra)])\n"
+            "        test.extend(extra)"
+        )
+    },
+    """The last member of an odd group, by the order of the data, never goes to dev, as when the
+    extra one is taken off before the others are mixed. Mix first, then cut.""",
+)
+
+stratified_halves.slip(
+    "gives_the_first_member_to_dev",
+    {
+        "members = rng.permutation(members)": (
+            "dev.append(members[0])\n        members = rng.permutation(members[1:])"
+        )
+    },
+    """The first member of a group, by the order of the data, always goes to dev, as when one is
+    taken off before the others are mixed. Mix first, then cut.""",
+)
+
+stratified_halves.slip(
+    "returns_masks",
+    {
+        "return dev, test": (
+            "everyone = np.arange(groups.size)\n"
+            "    return np.isin(everyone, dev), np.isin(everyone, test)"
+        )
+    },
+    """Your halves are masks, which say of each example whether it belongs to them. What is asked
+    for are the numbers of the examples that do. Which function finds the places that are true?""",
 )
 
 stratified_halves.slip(
@@ -267,15 +314,6 @@ stratified_halves.slip(
 )
 
 
-@stratified_halves.mistake
-def tosses_for_each_example(groups, rng):
-    """A group may have more members in one of your halves than in the other, as when a coin is
-    tossed for each example. Then only the average of many draws is a half.
-    """
-    heads = rng.random(groups.shape[1]) < 0.5
-    return list(np.flatnonzero(heads)), list(np.flatnonzero(~heads))
-
-
 stratified_halves.slip(
     "seeds_a_generator_of_its_own",
     {"rng.permutation": "np.random.default_rng(0).permutation"},
@@ -284,10 +322,11 @@ stratified_halves.slip(
 )
 
 stratified_halves.slip(
-    "replaces_the_generator_by_one_of_its_own",
+    "gives_two_generators_the_same_halves",
     {"dev, test = [], []": "rng = np.random.default_rng(0)\n    dev, test = [], []"},
-    """Two different generators gave the same halves, as when `rng` is replaced by a new one
-    with a fixed seed. Draw from the generator that is handed in.""",
+    """Two different generators gave the same halves, as when `rng` is replaced by one with a fixed
+    seed, or when chance decides too little. Draw the place of each member from the generator that
+    is handed in.""",
 )
 
 stratified_halves.slip(

@@ -154,4 +154,12 @@ weighted_error.slip(
     averaged over the examples. Divide by the weight of all.""",
 )
 
+weighted_error.slip(
+    "tells_zero_from_the_other_classes_only",
+    {"wrong = Y_hat != Y": "wrong = np.logical_xor(Y_hat, Y)"},
+    """With more than two classes your error is too small, as when the arrays are taken for
+    true and false: then every class but 0 is the same. The numbers are names: ask whether the two
+    are unequal.""",
+)
+
 weighted_error.legal(weights=(1e-9, 1e9))

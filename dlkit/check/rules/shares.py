@@ -13,11 +13,13 @@ from dlkit.check.rules.splits import Split, by_column, looked_up
 
 ALONE = 100  # pairs of neighbours from which on a call is judged by itself, too
 OF_ALL_SHIFTS = 6.6  # deviations: the largest of some 200 shifts may reach further than one does
+MASKS = "A piece is a mask of 0 and 1 for all examples; it should hold the numbers of its examples."
+OCCUR = 0.25  # the part of the examples that has to occur once: draws with replacement leave 0.37
 ENOUGH = 8  # examples of a source that chance brings to a piece: with fewer it says little
 
 
 @rule("every example once", "exact")
-def every_example_once(calls: Sequence[Asked]) -> Finding | None:
+def every_exampleonce(calls: Sequence[Asked]) -> Finding | None:
     """Judge that the pieces hold each example of all sources, or its number, once."""
     for split in map(Split, calls):
         if not split.is_complete:
@@ -25,7 +27,8 @@ def every_example_once(calls: Sequence[Asked]) -> Finding | None:
             words = "not every example occurs exactly once: some are missing, duplicated or changed"
             missing = m - len(np.unique(places[places >= 0]))
             unknown = float(np.mean(places < 0)) if places.size else 0.0
-            return Finding(words, (unknown, missing / m))
+            note = MASKS if split.are_masks else ""
+            return Finding(words, (unknown, missing / m, float(split.are_masks)), note)
     return None if calls else NOTHING
 
 
@@ -49,40 +52,22 @@ def random_members(calls: Sequence[Asked]) -> Finding | None:
     degree of freedom less than there are pieces; both are summed over all calls. Some 100 examples
     in all are needed for an order left as it was to show. Small pieces say little by their means;
     there it shows that neighbours in the input stay together. Two calls with other generators put
-    no more examples together than chance does, however the input of one of them is shifted.
+    no more examples together than chance does, however the input of one of them is shifted. Where
+    most examples are missing or occur several times, there is nothing to judge.
     """
-    mixed = [split for split in _once(calls) if split.places.size and (split.places >= 0).all()]
-    shares = [share for split in mixed for share in split.shares]
+    known = [split for split in once(calls) if (split.places >= 0).all()]
+    mixed = [split for split in known if sum(map(len, split.shares)) >= OCCUR * sum(split.sizes)]
+    shares = [share for split in mixed for share in split.shares if len(share)]
     scores = list(map(_h, shares))
     total, freedom = sum(h for h, _, _ in scores), sum(f for _, f, _ in scores)
     if not freedom:
         return NOTHING
     if total > largest_chi_squared(freedom):
-        words = "the examples are not shuffled: the result depends on their order in the input"
+        words = "the pieces hold examples from different parts of the input: shuffle all of them"
         return Finding(words, (float(np.mean([share for _, _, share in scores])),))
     alone = [[share] for share in shares if len(share) > ALONE]
     found = filter(None, map(_neighbours_stay_together, [shares, *alone]))
     return next(found, None) or _same_pieces(mixed)
-
-
-@rule("even groups", "exact")
-def even_groups(calls: Sequence[Asked], by: Argument) -> Finding | None:
-    """Judge that all pieces hold equally many examples of each group, or one more or less.
-
-    `by` names the argument (1, m) that holds the group of each example. Examples that do not occur
-    exactly once are another rule's.
-    """
-    judged = NOTHING
-    for split in (split for split in map(Split, calls) if split.is_complete):
-        judged = None
-        groups, (pieces,) = split.call.argument(by)[0], split.shares
-        each = range(len(split.pieces))
-        counts = np.array([[np.sum(groups[pieces == i] == g) for i in each] for g in set(groups)])
-        apart = int(np.ptp(counts, axis=1).max())
-        if apart > 1:
-            words = "the pieces do not hold equally many examples of each group, give or take one"
-            return Finding(words, (apart / len(groups),))
-    return judged
 
 
 @rule("pieces of one source", "exact")
@@ -110,7 +95,7 @@ def even_mixture(calls: Sequence[Asked], among: Sequence[Output]) -> Finding | N
     `ENOUGH` examples say too little.
     """
     total, freedom, shares = 0.0, 0, []
-    for table in (split.counts for split in _once(calls, among)):
+    for table in (split.counts for split in once(calls, among)):
         expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / max(table.sum(), 1)
         if expected.min() >= ENOUGH:
             total += float(((table - expected) ** 2 / expected).sum())
@@ -162,7 +147,7 @@ def _neighbours_stay_together(shares: list[np.ndarray]) -> Finding | None:
         words = "neighbours in the input stay together: shuffle single examples, not groups"
         return Finding(words, (float(together.sum() / pairs.sum()), 1.0))
     if beyond.sum() < -SIGMAS * error and beyond.sum() < -(chance * pairs).sum() / 3:
-        words = "neighbours in the input are put apart: mix all of them, not pair by pair"
+        words = "neighbours in the input are put apart more often than by chance: mix all of them"
         return Finding(words, (float(together.sum() / pairs.sum()), -1.0))
     return None
 
@@ -181,7 +166,7 @@ def _h(share: np.ndarray) -> tuple[float, int, float]:
     return float(h), np.count_nonzero(sizes) - 1, float(h) / max(m - 1, 1)
 
 
-def _once(calls: Sequence[Asked], among: Sequence[Output] = ()) -> list[Split]:
+def once(calls: Sequence[Asked], among: Sequence[Output] = ()) -> list[Split]:
     """Return the splits of the calls; equal draws count once."""
     splits = (Split(call, among) for call in calls)
     return list({split.draw: split for split in splits}.values())

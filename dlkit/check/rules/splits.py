@@ -44,16 +44,27 @@ class Split:
         return np.array_equal(np.sort(self.places), np.arange(sum(self.sizes)))
 
     @property
+    def are_masks(self) -> bool:
+        """Whether a piece says of each example, by 0 or 1, whether it belongs to it."""
+        m = sum(self.sizes)
+        return m > 2 and any(len(one) == m and set(one) == {0, 1} for one in self._by_piece)
+
+    @property
     def draw(self) -> bytes:
         """Where each example went, to tell equal draws by."""
         return b"|".join(places.tobytes() for places in self._by_piece)
 
     @property
     def shares(self) -> list[np.ndarray]:
-        """Of the examples of each source, in their order, the numbers of their pieces."""
+        """Of the examples of each source, in their order, the numbers of their pieces.
+
+        Those that are missing or occur several times are left out.
+        """
         numbers = np.repeat(np.arange(len(self.pieces)), list(map(len, self._by_piece)))
-        ordered = numbers[np.argsort(self.places, kind="stable")]
-        return np.split(ordered, np.cumsum(self.sizes)[:-1])
+        known, first, times = np.unique(self.places, return_index=True, return_counts=True)
+        once = (known >= 0) & (times == 1)
+        ends = np.searchsorted(known[once], np.cumsum(self.sizes)[:-1])
+        return np.split(numbers[first[once]], ends)
 
     @property
     def counts(self) -> np.ndarray:

@@ -264,6 +264,6 @@ train_softmax.accepts(
             "costs",
         )
     },
-    "features are of order one and runs are short, so no score and no cost comes near 10; "
-    "extreme scores are softmax_cross_entropy's",
+    "features are of order one and no cost comes near 10; scores do so on some draws only, since "
+    "extreme ones are softmax_cross_entropy's",
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from scipy.stats import kstwo
+from scipy.stats import kstwo, poisson
 
 from dlkit.check.local import local
 from dlkit.check.rules import RULES, Rule, scales
@@ -62,6 +62,24 @@ def golden(n, rng):
     return (rng.random() + np.arange(n) * 0.6180339887498949) % 1
 
 
+def grid(n, rng):
+    return rng.permutation(np.linspace(0, 1, n))
+
+
+def grid_in_order(n, rng):
+    return np.linspace(0, 1, n)
+
+
+def at_the_end_where_one_is_drawn(n, rng):
+    return rng.random(n) if n > 1 else np.zeros(1)
+
+
+def last_as_first(n, rng):
+    places = rng.random(n)
+    places[-1] = places[0]
+    return places
+
+
 def mirrored(n, rng):
     half = rng.random((n + 1) // 2)
     return np.concatenate([half, 1 - half])[:n]
@@ -116,8 +134,8 @@ def one_for_all(n, rng):
         (golden, "more even than chance"),
         (mirrored, "draws tell of others"),
         (after_one_another, "draws tell of others"),
-        (in_twos, "a number occurs twice"),
-        (rounded, "a number occurs twice"),
+        (in_twos, "numbers occur more than once"),
+        (rounded, "numbers occur more than once"),
         (of_the_square, "of the draws lie in its lowest"),
         (in_the_middle, "of the draws lie in its lowest"),
         (not_at_the_end, "no draw lies in a part"),
@@ -125,6 +143,10 @@ def one_for_all(n, rng):
         (beyond, "above the upper limit"),
         (below, "below the lower limit"),
         (one_for_all, "two generators bring draws that are alike"),
+        (last_as_first, "in several calls a number occurs twice"),
+        (grid, "more even than chance"),
+        (grid_in_order, "more even than chance"),
+        (at_the_end_where_one_is_drawn, "fewer than 100, no draw lies in a part"),
     ],
 )
 def test_a_wrong_draw_fails_for_the_right_reason(places, words):
@@ -146,6 +168,22 @@ def test_right_draws_pass_in_another_style():
         return 1 - 10 ** rng.uniform(np.log10(1 - high), np.log10(1 - low), n)
 
     assert said(with_base_10) == said(draw) == ""
+
+
+def test_draws_of_single_precision_pass():
+    """Of 700 numbers with 24 bits, two are equal in one of seventy arrays."""
+
+    def single(scale, low, high, n, rng):
+        return on(scale, low, high, rng.random(n, dtype=np.float32).astype(float))
+
+    verdicts = [decide(exercise.question(seed), local(single)) for seed in range(40)]
+    assert all(verdict.passed for verdict in verdicts)
+
+
+@pytest.mark.parametrize("pairs", [3, 1e4, 5e5, 2e6, 1e9])
+def test_as_many_draws_may_be_equal_as_poissons_law_says(pairs):
+    most = scales._most_equal(pairs)
+    assert poisson.sf(most, pairs / 2**24) < scales.CHANCE
 
 
 @pytest.mark.parametrize("end", ["low", "high"])

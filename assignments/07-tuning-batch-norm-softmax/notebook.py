@@ -51,19 +51,25 @@ begin("07-tuning-batch-norm-softmax")
 # | $c$ | `labels` | the class of each example, `(1, m)`, whole numbers from 0 to $C - 1$ |
 # | $Y$ | `Y` | the same as columns of 0 and 1, `(C, m)` |
 # | $Z$ | `Z` | scores of a layer, before its activation; `(C, m)` in the last layer |
+# | $P$ | `P` | probabilities: the softmax of each column of the last $Z$, `(C, m)` |
 # | $\mu$, $\sigma^2$ | `mean`, `variance` | of one unit over the examples of a batch, `(n, 1)` |
 # | $Z_\text{norm}$, $\tilde Z$ | `Z_norm`, `Z_tilde` | normalised; then scaled and shifted |
-# | $\gamma$, $\beta$ | `gamma`, `beta` | new deviation and mean of each unit, learned, `(n, 1)` |
+# | $\gamma$, $\beta$ | `gamma`, `beta` | new standard deviation and mean of a unit, `(n, 1)` |
 # | $\varepsilon$ | `epsilon` | a small number that avoids dividing by zero |
 #
-# This $\beta$ has nothing to do with the $\beta$ of momentum. Both names are usual.
+# *Deviation* is short for standard deviation in this lesson.
+#
+# This $\beta$ has nothing to do with the $\beta$ of momentum, nor with $\beta_1$ and $\beta_2$ of
+# Adam. All these names are usual, so `beta1` means two things in code: among the parameters of a
+# network it is $\beta$ of layer 1; as an argument of `update_with_adam` it is Adam's $\beta_1$.
 
 # %% [markdown]
 # ## Ten digits
 #
 # Images of 8 by 8 grey pixels, one handwritten digit each. Each image is unrolled into a column of
 # 64 numbers between 0 and 1. Of the 1397 training images we set 297 aside as a dev set, for every
-# decision between settings. The 400 test images are for the end of each part.
+# decision between settings. The 400 test images report results. (Two cells below also compare on
+# them, three learning rates and two kinds of network; nothing is chosen there.)
 
 # %% demo="the-digits"
 digits = data.digits()
@@ -284,8 +290,8 @@ print("loss of the class with the score -1000 beside one with +1000: 1000 - (-10
 def softmax_cross_entropy(Z, Y):
     """Return the cost of softmax scores, and its derivative.
 
-    Z: scores, (C, m), between -1000 and 1000; the examples' scores may lie far apart, and the
-        right class up to 2000 below another one
+    Z: scores, (C, m), between -1000 and 1000; two columns may lie far apart, and within one
+        column the right class may be 2000 below the largest score
     Y: one-hot labels, (C, m)
     Returns: cost, a number, averaged over the m examples; dZ, (C, m), not averaged.
     """
@@ -408,8 +414,9 @@ plot.images(digits.test_x[misread[:10]], names, columns=5, title="Test images th
 # %% [markdown]
 # Each class has one template, and the score says how well the image fits. The 0 is dark in the
 # middle, and the 1 is bright just above the middle. Digits that are written in two different ways
-# do not fit a single template. Hidden layers can do better. They are also harder to train, and that
-# is the next topic.
+# do not fit a single template. Hidden layers are not limited to templates. On these small images
+# that gains little: you will find about the same accuracy. And hidden layers are harder to train,
+# which is the next topic.
 #
 # ## What a hidden layer gets to see
 #
@@ -502,7 +509,8 @@ plot.curves(np.arange(len(means)), lines, "Four units of layer 4", "step", "mean
 # ## Batch norm, forward
 #
 # Batch norm makes every unit of a layer standard over the batch, and then lets the network choose
-# another mean and deviation. For each unit (each row of $Z$), over the $m$ examples of the batch:
+# another mean and standard deviation. For each unit (each row of $Z$), over the $m$ examples of the
+# batch:
 #
 # $$\mu = \frac1m \sum_i z_i, \qquad \sigma^2 = \frac1m \sum_i (z_i - \mu)^2$$
 #
@@ -544,11 +552,11 @@ print(((points - average) / (spread + 1e-9)).round(2))
 
 # %% solution="batch_norm_forward"
 def batch_norm_forward(Z, gamma, beta, epsilon):
-    """Normalise each unit over the batch, then give it a new deviation and mean.
+    """Normalise each unit over the batch, then give it a new standard deviation and mean.
 
     Z: scores of a layer before the activation, (n, m), m at least 2; a unit may be constant, or lie
         up to 1e7 away from 0 with a deviation of about 1
-    gamma, beta: the new deviation and mean of each unit, (n, 1) each; any signs
+    gamma, beta: the new standard deviation and mean of each unit, (n, 1) each; any signs
     epsilon: a small number, 1e-12 to 0.5, added to the variance
     Returns: Z_tilde, (n, m); cache, {"mean": (n, 1), "variance": (n, 1), "Z_norm": (n, m),
         "gamma": gamma, "epsilon": epsilon}; the variance without epsilon.
@@ -722,12 +730,12 @@ for i in range(3):
 
 # %% solution="update_running"
 def update_running(running, cache, momentum):
-    """Take a batch into the running averages.
+    """Update the running averages with the statistics of a batch.
 
     running: {"mean": (n, 1), "variance": (n, 1)}
     cache: what batch_norm_forward returned for the batch
     momentum: the share of the old averages that is kept, from 0 to 1
-    Returns: a new dict {"mean", "variance"}. The arguments keep their values.
+    Returns: {"mean": (n, 1), "variance": (n, 1)}. The arguments keep their values.
     """
     ### BEGIN SOLUTION
     mean = momentum * running["mean"] + (1 - momentum) * cache["mean"]
@@ -792,7 +800,7 @@ def batch_norm_at_test(Z, gamma, beta, running, epsilon):
     """Apply batch norm with the running averages in place of the batch's statistics.
 
     Z: scores of a layer before the activation, (n, m); m may be 1
-    gamma, beta: the new deviation and mean of each unit, (n, 1) each
+    gamma, beta: the new standard deviation and mean of each unit, (n, 1) each
     running: {"mean": (n, 1), "variance": (n, 1)}
     epsilon: as in training
     Returns: Z_tilde, (n, m).
@@ -815,7 +823,7 @@ check(batch_norm_at_test)
 # they are.
 #
 # What is missing is the loop. With `adam=None` it is plain gradient descent; otherwise `adam` is
-# Adam's $\beta_1$. After each batch the running averages take its statistics in.
+# Adam's $\beta_1$. After each batch the running averages are updated with its statistics.
 
 
 # %% locked="training"
@@ -957,9 +965,9 @@ for norm in tqdm((False, True), desc="ten layers"):
 # Three starts are too few to tell. From nine starts we got 0.905 to 0.963 without batch norm and
 # 0.912 to 0.948 with it, and the mean is 0.935 both times. Both are below the network with two
 # hidden layers. Adam gives each weight a step of its own size, and He's start keeps the size of the
-# signal: what batch norm cures has been cured already. "Batch norm makes deep networks train
-# better" is a statement about hard cases. Whether yours is one, you have to measure, from more than
-# three starts.
+# signal: the problem that batch norm solves is already solved. "Batch norm makes deep networks
+# train better" is a statement about hard cases. Whether yours is one, you have to measure, from
+# more than three starts.
 #
 # Why it helps where it helps is still argued about. What you can say for sure from this lesson: the
 # mean and the deviation of what a layer gets no longer depend on what the layers before it are
@@ -1112,8 +1120,8 @@ plot.trials(searches, "25 trials each", "learning rate", "a setting that does no
 
 # %% [markdown]
 # One such pair is an accident. So let us repeat both kinds of search 2000 times on this curve, with
-# the grid in any position. A third search has three settings; its grid of 27 trials tries only 3
-# values of each.
+# the grid in any position. With three settings, a grid of 27 trials tries only 3 rates: that is the
+# third search.
 
 # %% demo="grid-against-random"
 rng = np.random.default_rng(5)
@@ -1123,7 +1131,7 @@ for count in (5, 3):
     best[f"grid with {count} rates"] = [error_at(places).min() for places in at]
 for name, lowest in best.items():
     tenth = np.quantile(lowest, 0.9)
-    print(f"{name:17} best error: average {np.mean(lowest):.3f}, in a tenth above {tenth:.3f}")
+    print(f"{name:17} best error: average {np.mean(lowest):.3f}, worst tenth above {tenth:.3f}")
 
 # %% [markdown]
 # Random draws win, and the fewer values the grid has, the more clearly. With five the difference is
@@ -1157,8 +1165,8 @@ def finer_range(values, errors, keep):
     """Return the range of the best values.
 
     values: what was tried, (n,)
-    errors: the dev error of each, (n,); lower is better; of equal errors any may count first,
-        and the cases have none
+    errors: the dev error of each, (n,); lower is better; ties may be broken either way, and none
+        occur here
     keep: how many of the best count, from 1 to n
     Returns: low, high: the smallest and the largest of the `keep` best values.
     """
@@ -1179,17 +1187,17 @@ check(finer_range)
 
 
 # %% demo="one-trial"
-def dev_error(rate, beta1, width, epochs=3):
+def dev_error(rate, adam, width, epochs=3):
     """Return the dev error of a network that was trained for a few epochs."""
-    net = train((64, round(width), 32, 10), 0, rate, epochs, adam=beta1)
+    net = train((64, round(width), 32, 10), 0, rate, epochs, adam=adam)
     return 1 - accuracy(X_dev, labels_dev, *net)
 
 
-SCALES = {"rate": "log", "beta1": "near one", "width": "linear"}
+SCALES = {"rate": "log", "adam": "near one", "width": "linear"}
 
 # %% demo="two-stages"
 rng = np.random.default_rng(6)
-limits, stages = {"rate": (1e-4, 1.0), "beta1": (0.5, 0.999), "width": (8.0, 64.0)}, {}
+limits, stages = {"rate": (1e-4, 1.0), "adam": (0.5, 0.999), "width": (8.0, 64.0)}, {}
 for stage in ("coarse", "fine"):
     settings = {k: sample_hyperparameter(SCALES[k], *ends, 25, rng) for k, ends in limits.items()}
     trials = tqdm(list(zip(*settings.values(), strict=True)), desc=stage)
@@ -1213,10 +1221,10 @@ plot.trials(stages, "Two stages of 25 trials", "learning rate", "units")
 # gets its full training, and meets the test images once.
 
 # %% demo="the-winner"
-rate, beta1, width = winner
-net = train((64, round(width), 32, 10), 0, rate, 15, adam=beta1)
+rate, adam, width = winner
+net = train((64, round(width), 32, 10), 0, rate, 15, adam=adam)
 tested_once = accuracy(X_test, labels_test, *net)
-print(f"rate {rate:.3g}, beta1 {beta1:.3g}, {round(width)} units: test accuracy {tested_once}")
+print(f"rate {rate:.3g}, Adam's β₁ {adam:.3g}, {round(width)} units: test accuracy {tested_once}")
 
 # %% [markdown]
 # Compare it with the three networks of before, whose settings were those that everybody takes. The
@@ -1376,7 +1384,8 @@ check(coloured_cats=coloured_cats)
 #
 # - Give batch norm a batch of 4: in `train`, replace the 64 in `random_mini_batches(X, Y, 64,
 #   rng)`. How much noise do the statistics have, and what becomes of the accuracy?
-# - Put batch norm behind the activation in `forward`. What has to change in `backward`?
+# - Put batch norm behind the activation in `forward`, in training and at test time alike. What has
+#   to change in `backward`?
 # - Train with a momentum of 0.999: in `train`, replace the 0.9 in `update_running(..., 0.9)`. Why
 #   is the accuracy on the dev set so low with the running averages?
 # - Look for the digits that softmax regression *and* all three networks misread.

@@ -26,6 +26,10 @@ def _(rng):
         f"{n} units, {m} examples",
         (units(rng, n, m), *scale_and_shift(rng, n), averages(rng, n), epsilon),
     )
+    # Of the same sizes as the first, for answers that keep something from one call to the next.
+    running = dict(reversed(averages(rng, n).items()))
+    arguments = units(rng, n, m), *scale_and_shift(rng, n), running, epsilon
+    yield "running has its keys in another order", arguments
     yield (
         "one example",
         (units(rng, n, m)[:, :1], *scale_and_shift(rng, n), averages(rng, n), epsilon),

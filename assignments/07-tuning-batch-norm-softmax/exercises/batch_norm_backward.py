@@ -30,7 +30,10 @@ def _(rng):
         return slopes(rng, n, m), cache_of(Z, gamma, epsilon)
 
     yield f"{n} units, {m} examples", passed(n, m, float(rng.uniform(0.1, 0.5)))
-    yield "an epsilon that is not seen", passed(n, m + 1, 1e-12)
+    # Of the same sizes as the first, for answers that keep something from one call to the next.
+    yield "an epsilon that is not seen", passed(n, m, 1e-12)
+    dZ_tilde, cache = passed(n, m, float(rng.uniform(0.1, 0.5)))
+    yield "cache has its keys in another order", (dZ_tilde, dict(reversed(cache.items())))
     yield "deviations near epsilon", passed(3, 5, 1e-5, (0.002, 0.01))
     dZ_tilde, cache = passed(m, n + 1, 1e-3)
     yield "more units than examples, transposed", (draws.as_transpose(dZ_tilde), cache)
@@ -108,6 +111,55 @@ batch_norm_backward.slip(
     """Your dZ sums to 0 over the batch, as it should, and is still wrong: it lacks what goes back
     through the variance. A Z that moves away from the mean makes all examples of its unit
     smaller.""",
+)
+
+batch_norm_backward.slip(
+    "halves_the_path_through_the_variance",
+    {" - through_variance": " - through_variance / 2"},
+    """In your dZ the path through the variance has half of its strength, as when the factor 2 is
+    missing in the derivative of the square.""",
+)
+
+batch_norm_backward.slip(
+    "doubles_the_path_through_the_variance",
+    {" - through_variance": " - 2 * through_variance"},
+    """In your dZ the path through the variance is twice as strong as it should be, as when the
+    factor 1/2 is missing in the derivative of the root.""",
+)
+
+batch_norm_backward.slip(
+    "adds_the_path_through_the_variance",
+    {" - through_variance": " + through_variance"},
+    """In your dZ the path through the variance has the wrong sign. Dividing by the deviation pulls
+    all examples together when one moves away from the mean: that path works against the direct
+    one.""",
+)
+
+batch_norm_backward.slip(
+    "leaves_gamma_out_of_both_means",
+    {" - through_mean - through_variance": " - dbeta - Z_norm * dgamma"},
+    """In your dZ only the direct path has gamma as a factor, and the means that are taken off lack
+    it. What comes through the mean and the variance is the gradient of Z_norm as well.""",
+)
+
+batch_norm_backward.slip(
+    "divides_the_direct_path_only",
+    {
+        "(dZ_norm - through_mean - through_variance) / deviation": "dZ_norm / deviation "
+        "- through_mean - through_variance"
+    },
+    """In your dZ only the direct path is divided by the deviation. All three paths lead through the
+    centred scores, and these were divided.""",
+)
+
+batch_norm_backward.slip(
+    "averages_both_paths_over_the_units",
+    {
+        "through_mean = np.mean(dZ_norm, axis=1": "through_mean = np.mean(dZ_norm, axis=0",
+        "np.mean(dZ_norm * Z_norm, axis=1": "np.mean(dZ_norm * Z_norm, axis=0",
+    },
+    """In your dZ the units are mixed, as when the means that are taken off run over the units. Each
+    unit was normalised over the batch by itself, so these means run over the examples.""",
 )
 
 batch_norm_backward.slip(

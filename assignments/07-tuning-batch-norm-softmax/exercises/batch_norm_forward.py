@@ -23,9 +23,10 @@ def _(rng):
         f"{n} units, {m} examples",
         (units(rng, n, m), *scale_and_shift(rng, n), float(rng.uniform(0.1, 0.5))),
     )
+    # Of the same sizes as the first, for answers that keep something from one call to the next.
     yield (
         "an epsilon that is not seen",
-        (units(rng, n, m + 1), *scale_and_shift(rng, n), 1e-12),
+        (units(rng, n, m), *scale_and_shift(rng, n), 1e-12),
     )
     yield (
         "deviations near epsilon, two examples",
@@ -38,8 +39,9 @@ def _(rng):
     Z = draws.as_every_second(units(rng, m, n + 1))
     yield "more units than examples", (Z, *scale_and_shift(rng, m), 1e-2)
     gamma, beta = scale_and_shift(rng, 12)
-    large = 30 * units(rng, 12, 13), 20 * gamma, 30 * beta, 1e-4
-    yield "12 units, 13 examples, large numbers", large
+    Z = 30 * units(rng, 12, 30)
+    Z[:, 4] *= 100  # so much that nearly all of the variance is this one's
+    yield "12 units, one example far from all others", (Z, 20 * gamma, 30 * beta, 1e-4)
     Z = units(rng, n, m)
     Z[rng.integers(n)] = draws.either_sign(rng, 1, 3, ())
     yield (
@@ -127,6 +129,13 @@ batch_norm_forward.slip(
 )
 
 batch_norm_forward.slip(
+    "divides_by_m_minus_1_in_the_cache_alone",
+    {'"variance": variance': '"variance": np.var(Z, axis=1, keepdims=True, ddof=1)'},
+    """The variance in your cache is too large by a factor of m / (m - 1), and it is not the one
+    that your Z_norm was made with. The way back and the running averages need that one.""",
+)
+
+batch_norm_forward.slip(
     "takes_squares_before_the_mean_is_off",
     {"np.var(Z, axis=1, keepdims=True)": "np.mean(Z**2, axis=1, keepdims=True) - mean**2"},
     """Only units that lie far away from 0 get a wrong variance, as when the square of the mean is
@@ -140,6 +149,13 @@ batch_norm_forward.slip(
     """Where epsilon is of the size of the variance your Z_norm is off. It looks as if epsilon is
     added after the root. RMSprop and Adam have it there; in batch norm it belongs to the
     variance.""",
+)
+
+batch_norm_forward.slip(
+    "uses_an_epsilon_of_its_own",
+    {"variance + epsilon": "variance + 1e-8"},
+    """The argument epsilon makes no difference to your Z_norm, as when a fixed small number stands
+    in its place. The caller says which epsilon belongs to the network: use that one.""",
 )
 
 batch_norm_forward.slip(
@@ -209,7 +225,7 @@ batch_norm_forward.slip(
 )
 
 batch_norm_forward.slip(
-    "normalises_the_callers_array",
+    "normalises_the_given_array",
     {"Z_norm = (Z - mean)": "Z -= mean\n    Z_norm = Z"},
     """After the call the caller's Z has changed: operators such as -= work inside the array that
     was handed in.""",

@@ -98,6 +98,21 @@ finer_range.slip(
 )
 
 finer_range.slip(
+    "returns_positions_instead_of_values",
+    {"np.min(values[best]), np.max(values[best])": "np.min(best), np.max(best)"},
+    """The two numbers that you return are positions, the smallest and the largest of the best.
+    `np.argsort` says where the best stand; what is asked for are the values that stand there.""",
+)
+
+finer_range.slip(
+    "returns_the_positions_of_the_best_and_the_last_that_is_kept",
+    {"np.min(values[best]), np.max(values[best])": "best[0], best[-1]"},
+    """The two numbers that you return are positions: that of the lowest error, and that of the
+    highest error that is kept. `np.argsort` says where the best stand; the range is one of the
+    values that stand there.""",
+)
+
+finer_range.slip(
     "takes_the_first_and_the_last_of_the_best",
     {"np.min(values[best]), np.max(values[best])": "values[best[0]], values[best[-1]]"},
     """You return the value with the lowest error and the one with the highest error that is kept.
@@ -199,7 +214,7 @@ def sorts_both_arrays(values, errors, keep):
 
 
 finer_range.slip(
-    "changes_the_callers_errors",
+    "changes_the_given_errors",
     {"np.argsort(errors)[:keep]": "np.argsort(errors)[:keep]\n    errors.sort()"},
     """After the call the caller's errors are not what they were. Assigning to an entry, or calling
     the method `sort`, works inside the array that was handed in: do it in a copy.""",

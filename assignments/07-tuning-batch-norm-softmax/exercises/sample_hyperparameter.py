@@ -17,6 +17,9 @@ sample_hyperparameter = Exercise(
 )
 
 
+GENERATORS = 12
+
+
 @sample_hyperparameter.cases
 def _(rng):
     # Every scale is drawn with two generators, because an answer has a branch for each.
@@ -45,10 +48,15 @@ def _(rng):
     yield '"near one", a wide range', ("near one", low, 0.99, 2000, fresh)
     low, high = float(rng.uniform(5, 9)), float(rng.uniform(40, 60))
     yield from both('"linear"', "linear", low, high, 1000)
-    low = float(rng.uniform(12, 30))
-    yield from both('"log", a narrow range above 1', "log", low, 2.5 * low, 1000)
+    # Between these limits lies a power of 10, whichever way their logarithms are rounded.
+    low, high = float(rng.uniform(2, 3)), float(rng.uniform(12, 15))
+    yield from both('"log", a range above 1', "log", low, high, 1000)
     for scale in ("linear", "log", "near one"):
-        yield f'"{scale}", one draw', (scale, 0.2, 0.9, 1, np.random.default_rng(seed + 2))
+        yield from both(f'"{scale}", one draw', scale, 0.02, 0.99, 1)
+    # So many that some meet where an answer draws from few generators of its own.
+    for number in range(1, GENERATORS + 1):
+        words = f"three draws from generator {number} of {GENERATORS}"
+        yield words, ("linear", 1.0, 5.0, 3, np.random.default_rng(int(rng.integers(2**31))))
 
 
 @sample_hyperparameter.right_answer

@@ -25,11 +25,13 @@ def _(rng):
     yield f"{C} classes, {m} examples", (2 * rng.normal(size=(C, m)), labelled(rng, C, m))
     yield "one example", (3 * rng.normal(size=(C, 1)), labelled(rng, C, 1))
     yield "two classes", (rng.normal(size=(2, m)), labelled(rng, 2, m))
-    many = 15 * rng.normal(size=(12, 14))
-    yield "12 classes, 14 examples, large scores", (many, labelled(rng, 12, 14))
+    many, Y = 15 * rng.normal(size=(12, 14)), labelled(rng, 12, 14)
+    many[:, 5] += 150 * Y[:, 5]  # no loss at all, and it counts in the average
+    yield "12 classes, 14 examples, large scores", (many, Y)
+    # Of the same sizes as the first, for answers that keep something from one call to the next.
     yield (
         "transposed arrays",
-        (2 * draws.transposed(rng, 4, m + 1), draws.as_transpose(labelled(rng, 4, m + 1))),
+        (2 * draws.transposed(rng, C, m), draws.as_transpose(labelled(rng, C, m))),
     )
     equal = np.full((C + 2, 3), float(rng.uniform(-5, 5)))
     yield "all scores equal", (equal, labelled(rng, C + 2, 3))
@@ -144,6 +146,18 @@ softmax_cross_entropy.slip(
 
 
 @softmax_cross_entropy.mistake
+def takes_probabilities_with_one_maximum_for_all(Z, Y):
+    """When the scores of two examples lie far apart you get NaN. It looks as if one number is taken
+    off the whole table, the largest of all; then each power of the other example is 0. Every
+    example has a largest score of its own. The logarithm of a probability fails, too, where the
+    right class lies far below another one."""
+    m = Z.shape[1]
+    T = np.exp(Z - np.max(Z))
+    P = T / np.sum(T, axis=0, keepdims=True)
+    return -np.sum(Y * np.log(P)) / m, P - Y
+
+
+@softmax_cross_entropy.mistake
 def takes_powers_of_the_scores_as_they_are(Z, Y):
     """Large scores are your only trouble: there cost and dZ are NaN. The power of a score of 1000
     is infinite, and infinite over infinite is no number. Bring the scores of each example down
@@ -230,6 +244,27 @@ def takes_the_plain_softmax_over_the_examples(Z, Y):
 
 
 @softmax_cross_entropy.mistake
+def takes_probabilities_and_maximum_over_the_examples(Z, Y):
+    """Your probabilities sum to 1 along a row, over all examples, and the largest score that is
+    taken off is also that of a row. The classes of one example compete with each other, and an
+    example is a column."""
+    m = Z.shape[1]
+    T = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+    P = T / np.sum(T, axis=1, keepdims=True)
+    return -np.sum(Y * np.log(P)) / m, P - Y
+
+
+@softmax_cross_entropy.mistake
+def takes_probabilities_over_the_examples(Z, Y):
+    """Your probabilities sum to 1 along a row, over all examples. The classes of one example
+    compete with each other, and an example is a column."""
+    m = Z.shape[1]
+    T = np.exp(Z - np.max(Z, axis=0, keepdims=True))
+    P = T / np.sum(T, axis=1, keepdims=True)
+    return -np.sum(Y * np.log(P)) / m, P - Y
+
+
+@softmax_cross_entropy.mistake
 def takes_a_sigmoid_for_each_class(Z, Y):
     """Your probabilities do not sum to 1, as when each score goes through a sigmoid of its own.
     That answers another question, in which an example may belong to several classes. Here the
@@ -265,7 +300,7 @@ softmax_cross_entropy.slip(
 )
 
 softmax_cross_entropy.slip(
-    "shifts_the_callers_scores",
+    "shifts_the_given_scores",
     {
         "shifted = Z - np.max(Z, axis=0, keepdims=True)": "Z -= np.max(Z, axis=0, keepdims=True)\n"
         "    shifted = Z"

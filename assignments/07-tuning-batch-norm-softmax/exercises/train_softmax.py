@@ -20,12 +20,27 @@ def problem(rng, X, C):
     return X, one_hot_columns(labels, C)
 
 
+def long_steps(rng, n_x, m, steps):
+    """Return arguments with which the cost goes up and down, and ends above its lowest value."""
+    while True:
+        X, Y = problem(rng, rng.normal(size=(n_x, m)) + 0.5, 3)
+        rate = float(rng.uniform(6, 9))
+        costs = reference.train_softmax(X, Y, steps + 1, rate)[1]
+        rises = np.diff(costs[:-2]).max() > 0.1  # and not only at the end
+        if rises and costs[-1] > min(costs[1:-1]) + 0.1:
+            return X, Y, steps, rate
+
+
 @train_softmax.cases
 def _(rng):
     n_x, m = int(rng.integers(2, 5)), int(rng.integers(8, 12))
     steps, rate = int(rng.integers(4, 8)), float(rng.uniform(0.3, 0.8))
     X = rng.normal(size=(n_x, m)) + 0.5
     yield f"3 classes, {steps} steps", (*problem(rng, X, 3), steps, rate)
+    # Of the same sizes as the first, for answers that keep something from one call to the next.
+    yield "long steps, with which the cost also rises", long_steps(rng, n_x, m, steps)
+    tiny = float(rng.uniform(1e-6, 2e-6))
+    yield "tiny steps", (*problem(rng, rng.normal(size=(n_x, m + 1)), 4), steps + 6, tiny)
     far = draws.either_sign(rng, 1, 2, (n_x, 14))
     yield "a single long step", (*problem(rng, far, 5), 1, float(rng.uniform(200, 300)))
     yield "one feature", (*problem(rng, rng.normal(size=(1, m)), 3), 3, rate)
@@ -37,7 +52,9 @@ def _(rng):
             rate,
         ),
     )
-    yield "one example", (*problem(rng, rng.normal(size=(n_x, 1)), 4), 3, rate)
+    x = rng.normal(size=(n_x, 1))
+    lead = 9 / float((x**2).sum() + 1)  # the right class leads by 9 after one step
+    yield "one example, whose cost is soon near 0", (*problem(rng, x, 4), 4, lead)
 
 
 @train_softmax.right_answer
@@ -99,6 +116,53 @@ train_softmax.slip(
     {"(dZ @ X.T / m)": "(dZ @ X.T)", "np.mean(dZ": "np.sum(dZ"},
     """Your W and your b take steps that are too long by a factor: the number of examples. The
     gradient of a parameter is an average over the examples, and dZ has not been averaged yet.""",
+)
+
+train_softmax.slip(
+    "averages_the_gradients_twice",
+    {"costs.append(cost)": "costs.append(cost)\n        dZ = dZ / m"},
+    """Your W and your b take steps that are too short by a factor: the number of examples. The
+    average over the examples belongs into the gradient once: look for a second place that divides
+    by m or takes a mean.""",
+)
+
+train_softmax.slip(
+    "stops_when_the_cost_rises",
+    {
+        "costs.append(cost)": "costs.append(cost)\n"
+        "        if len(costs) > 1 and cost > costs[-2]:\n            break"
+    },
+    """Where a cost is higher than the one before, yours is the last one: your training ends there.
+    The caller says how many steps there are, and a cost for each of them is asked for.""",
+)
+
+train_softmax.slip(
+    "stops_when_the_cost_hardly_changes",
+    {
+        "costs.append(cost)": "costs.append(cost)\n"
+        "        if len(costs) > 1 and abs(cost - costs[-2]) < 1e-3:\n            break"
+    },
+    """With tiny steps your training ends too early, as when it stops where the cost hardly changes
+    any more. The caller says how many steps there are, and a cost for each of them is asked
+    for.""",
+)
+
+train_softmax.slip(
+    "lowers_the_rate_when_the_cost_rises",
+    {
+        "costs.append(cost)": "if costs and cost > costs[-1]:\n            learning_rate /= 2\n"
+        "        costs.append(cost)"
+    },
+    """Your steps are other ones only after a cost that is higher than the one before, as when the
+    learning rate is lowered there. That may be wise, but it is not asked for: the rate of all steps
+    is the one that was handed in.""",
+)
+
+train_softmax.slip(
+    "returns_the_lowest_cost_so_far",
+    {'"b": b}, costs': '"b": b}, list(np.minimum.accumulate(costs))'},
+    """Your costs never rise, though the cost does where the steps are long. A curve that hides this
+    looks fine while training goes wrong: return each cost as it was.""",
 )
 
 train_softmax.slip(
@@ -200,6 +264,6 @@ train_softmax.accepts(
             "costs",
         )
     },
-    "features are of order one and runs are short, so no score and no cost comes near 10; "
-    "extreme scores are softmax_cross_entropy's",
+    "features are of order one and no cost comes near 10; scores do so on some draws only, since "
+    "extreme ones are softmax_cross_entropy's",
 )

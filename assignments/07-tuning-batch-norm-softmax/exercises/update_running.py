@@ -27,8 +27,13 @@ def _(rng):
     yield f"{n} units, momentum 0.9", (averages(rng, n), batch(n), 0.9)
     momentum = round(float(rng.uniform(0.2, 0.4)), 2)
     yield f"momentum {momentum}", (averages(rng, n + 1), batch(n + 1), momentum)
+    running = dict(reversed(averages(rng, n).items()))
+    yield "running has its keys in another order", (running, batch(n), momentum)
+    cache = draws.shuffled(rng, batch(n), lambda keys: keys.index("variance") < keys.index("mean"))
+    yield "cache has its keys in another order", (averages(rng, n), cache, momentum)
     yield "one unit, momentum 0.99", (averages(rng, 1), batch(1), 0.99)
     yield "momentum 0", (averages(rng, n), batch(n), 0.0)
+    yield "momentum 1", (averages(rng, n), batch(n), 1.0)
     start = {"mean": np.zeros((n, 1)), "variance": np.ones((n, 1))}
     yield "averages before the first batch", (start, batch(n), momentum)
 
@@ -125,7 +130,7 @@ update_running.slip(
 )
 
 update_running.slip(
-    "updates_the_callers_averages",
+    "updates_the_given_averages",
     {
         'return {"mean": mean, "variance": variance}': "running.update("
         "mean=mean, variance=variance)\n    return running"

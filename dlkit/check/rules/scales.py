@@ -27,6 +27,7 @@ ROUNDING = 1e-9  # in places: how far outside of the limits rounding may put a n
 FARTHEST = float(np.sqrt(np.log(2 / CHANCE) / 2))  # times the root of the count: 3.27
 NEAREST = 0.2  # times the root of the count: an even design comes nearer, chance does not
 MANY = 100  # draws from which on an array is judged by itself, and pairs of which are compared
+BITS = 24  # of a draw at the least: those of a single-precision float
 SIGMAS = 7.0  # there are as many distances between draws as draws
 
 # On a scale, the draws are uniform in this quantity.
@@ -50,11 +51,23 @@ def drawn_on_a_scale(
     drawn = list(_drawn(calls, of, scale, low, high))
     if not drawn:
         return NOTHING
-    for judge in (_outside, _repeated, _uneven, _too_even, _tied):
-        for name, places in _pooled(drawn) if judge is _uneven else drawn:
-            if words := judge(places, name):
-                return Finding(words, _measure(drawn))
+    if words := next(_shortcomings(drawn), ""):
+        return Finding(words, _measure(drawn))
     return _recurring(calls, of, scale, low, high)
+
+
+def _shortcomings(drawn: Sequence[tuple[str, np.ndarray]]) -> Iterator[str]:
+    """Yield what is wrong with the draws. What many of them show comes first: it says more."""
+    many = [one for one in drawn if one[1].size >= MANY]
+    few = [one for one in drawn if one[1].size < MANY]
+    for some, where in ((many, ""), (few, f", in calls that ask for fewer than {MANY}")):
+        for judge in (_outside, _repeated, _uneven, _too_even, _tied):
+            for name, places in _pooled(some) if judge is _uneven else some:
+                if words := judge(places):
+                    yield f'on the scale "{name}"{where}, {words}'
+    places = [places for _, places in drawn]
+    if sum(map(_equal, places)) > _most_equal(sum(map(_pairs, places))):
+        yield "in several calls a number occurs twice, too often for chance"
 
 
 def _drawn(
@@ -86,28 +99,28 @@ def _pooled(drawn: Sequence[tuple[str, np.ndarray]]) -> Iterator[tuple[str, np.n
     yield from drawn
 
 
-def _outside(places: np.ndarray, scale: str) -> str:
+def _outside(places: np.ndarray) -> str:
     """Say whether a number lies outside of the limits."""
     below, above = (places < -ROUNDING).mean(), (places > 1 + ROUNDING).mean()
     side = "below the lower" if below > above else "above the upper"
     percent = 100 * max(below, above)
     share = f"{percent:.0f} % of the draws" if percent >= 1 else "some of the draws"
-    return f'on the scale "{scale}", {share} lie {side} limit' if below + above else ""
+    return f"{share} lie {side} limit" if below + above else ""
 
 
-def _uneven(places: np.ndarray, scale: str) -> str:
+def _uneven(places: np.ndarray) -> str:
     """Say whether places are not spread evenly: by Kolmogorov and Smirnov's statistic, and gaps."""
     count, ordered = places.size, np.sort(places, axis=None)
     if count and _distance(ordered) * np.sqrt(count) > FARTHEST:
         share = np.arange(1, count + 1) / count
         worst = np.abs(share - ordered).argmax()
         return (
-            f'on the scale "{scale}", {100 * share[worst]:.0f} % of the draws lie in its lowest '
+            f"{100 * share[worst]:.0f} % of the draws lie in its lowest "
             f"{100 * ordered[worst]:.0f} %"
         )
     gaps = np.diff(ordered, prepend=0.0, append=1.0)
     if count and gaps.max() > 1 - (CHANCE / (count + 1)) ** (1 / count):
-        return f'on the scale "{scale}", no draw lies in a part where some would lie by chance'
+        return "no draw lies in a part where some would lie by chance"
     return ""
 
 
@@ -117,32 +130,53 @@ def _distance(ordered: np.ndarray) -> float:
     return float(max((after - ordered).max(), (ordered - after).max() + 1 / ordered.size))
 
 
-def _too_even(places: np.ndarray, scale: str) -> str:
+def _too_even(places: np.ndarray) -> str:
     """Say whether places are spread more evenly than independent draws ever are."""
     if (
         places.size >= MANY
         and _distance(np.sort(places, axis=None)) * np.sqrt(places.size) < NEAREST
     ):
         return (
-            f'on the scale "{scale}", the draws are more even than chance, as on a grid or one in '
-            "each of many parts; draw each on its own"
+            "the draws are more even than chance, as on a grid or one in each of many parts; draw "
+            "each on its own"
         )
     return ""
 
 
-def _repeated(places: np.ndarray, scale: str) -> str:
-    """Say whether a number occurs twice."""
-    words = f'on the scale "{scale}", a number occurs twice, which draws from a whole range do not'
-    return words if np.unique(places).size < places.size else ""
+def _repeated(places: np.ndarray) -> str:
+    """Say whether numbers occur twice, and more of them than among draws of `BITS` bits."""
+    words = "numbers occur more than once, too often for chance"
+    return words if _equal(places) > _most_equal(_pairs(places)) else ""
 
 
-def _tied(places: np.ndarray, scale: str) -> str:
+def _pairs(places: np.ndarray) -> float:
+    """Return how many pairs of draws there are."""
+    return places.size * (places.size - 1) / 2
+
+
+def _equal(places: np.ndarray) -> int:
+    """Return how many pairs of draws are equal."""
+    times = np.unique(places, return_counts=True)[1]
+    return int((times * (times - 1)).sum()) // 2
+
+
+def _most_equal(pairs: float) -> int:
+    """Return how many of `pairs` pairs of draws may be equal: more are so in one of 10⁹ draws.
+
+    By Poisson's law k or more have at most the chance expected^k / k!.
+    """
+    expected = pairs / 2**BITS
+    most, chance = 0, expected  # of more than that, at the most
+    while chance >= CHANCE:
+        most += 1
+        chance *= expected / (most + 1)
+    return most
+
+
+def _tied(places: np.ndarray) -> str:
     """Say whether a draw tells of another one of the same array."""
     if places.size > MANY and np.abs(_correlations(places.ravel())).max() > SIGMAS:
-        return (
-            f'on the scale "{scale}", draws tell of others in the same array, as in a sorted one; '
-            "draw each on its own"
-        )
+        return "draws tell of others in the same array, as in a sorted one; draw each on its own"
     return ""
 
 
@@ -171,7 +205,8 @@ def _recurring(
             if np.array_equal(mine, its):
                 continue
             together = 12 * ((mine - 0.5) * (its - 0.5)).sum() / np.sqrt(max(mine.size, 1))
-            if np.isin(mine, its).sum() > 1 or (mine.size >= MANY and abs(together) > SIGMAS):
+            recurring = np.isin(mine, its).sum() > _most_equal(mine.size * its.size)
+            if recurring or (mine.size >= MANY and abs(together) > SIGMAS):
                 return Finding(
                     "two generators bring draws that are alike; draw all of them", (4.0,)
                 )
@@ -185,10 +220,10 @@ def _measure(drawn: Sequence[tuple[str, np.ndarray]]) -> tuple[float, ...]:
     largest gap in units of the mean one: 1 of a grid, 2 of strata.
     """
     measure: list[float] = []
-    for name, places in drawn:
+    for _, places in drawn:
         if places.size > 1:
             row = places.ravel()
             follows = np.corrcoef(row[:-1], row[1:])[0, 1] if np.ptp(row) > ROUNDING else 1.0
-            gap = np.diff(np.sort(row)).max() * row.size if _too_even(row, name) else 0.0
+            gap = np.diff(np.sort(row)).max() * row.size if _too_even(row) else 0.0
             measure += [*np.quantile(row, (0.25, 0.5, 0.75)), follows, gap]
     return tuple(map(float, measure))

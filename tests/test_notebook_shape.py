@@ -1,5 +1,9 @@
 """The shape of lessons: the first thing to do comes early, and there is no long stretch without."""
 
+import pytest
+from house import ROOT
+
+from dlkit.exercise import lesson_ids
 from dlkit.notebook.script import read_cells
 from dlkit.notebook.shape import EARLY, STRETCH, remarks
 
@@ -33,3 +37,8 @@ def test_a_long_stretch_without_anything_to_do_is_told(tmp_path):
 def test_a_variable_that_only_begins_like_a_guess_is_none(tmp_path):
     shown = '# %% demo="one"\nmyself = 3\nuse(my_guess)\n'
     assert len(found(tmp_path, *[TEXT] * EARLY, shown, *[TEXT] * STRETCH)) == 1
+
+
+@pytest.mark.parametrize("lesson", lesson_ids(ROOT))
+def test_the_lessons_have_that_shape(lesson):
+    assert list(remarks(read_cells(ROOT / "assignments" / lesson / "notebook.py"))) == []

@@ -77,7 +77,7 @@ def sigmoid(z):
 
 
 def initialize_parameters_deep(layer_dims, rng):
-    """Return {"W1", "b1", ...} for layers of these sizes: He's spread, biases zero."""
+    """Return {"W1", "b1", ...} for layers of these sizes: He initialization, biases zero."""
     parameters = {}
     for layer, (n_in, n_out) in enumerate(zip(layer_dims, layer_dims[1:], strict=False), 1):
         parameters[f"W{layer}"] = rng.standard_normal((n_out, n_in)) * np.sqrt(2 / n_in)

@@ -158,7 +158,7 @@ def relu_derivative(z):
 
 
 def initialize_parameters_deep(layer_dims, rng):
-    """Return {"W1": (n[1], n[0]), "b1": (n[1], 1), ...}: He's start, zeros for the biases."""
+    """Return {"W1": (n[1], n[0]), "b1": (n[1], 1), ...}: He initialization, zeros for the biases."""
     parameters = {}
     for layer, (n_in, n_out) in enumerate(zip(layer_dims, layer_dims[1:], strict=False), start=1):
         parameters[f"W{layer}"] = rng.normal(0.0, np.sqrt(2 / n_in), size=(n_out, n_in))
@@ -576,6 +576,29 @@ def batch_norm_forward(Z, gamma, beta, epsilon):
 check(batch_norm_forward)
 
 # %% [markdown]
+# ### Question: `what_undoes_it`
+#
+# Think before you run anything: these ask for the idea. Answer with one letter in quotes, as in
+# `what_undoes_it = "E"` (there is no E). `check` says whether you have chosen an option; whether
+# you chose well, and if not, what to think about again, you are told when your work is graded.
+#
+# For which values does batch norm hand its input through unchanged, $\tilde Z = Z$, on a given
+# batch?
+#
+# - **A**: $\gamma = \sqrt{\sigma^2 + \varepsilon}$, $\beta = \mu$
+# - **B**: $\gamma = 1$, $\beta = 0$
+# - **C**: For none: what has been normalised stays so.
+# - **D**: $\gamma = \mu$, $\beta = \sqrt{\sigma^2 + \varepsilon}$
+
+# %% solution="what_undoes_it"
+### BEGIN SOLUTION
+what_undoes_it = "A"
+### END SOLUTION
+
+# %% tests="what_undoes_it"
+check(what_undoes_it=what_undoes_it)
+
+# %% [markdown]
 # Scores of the first layer on a batch of 64 images, before and after. $\gamma = 1$ and $\beta = 0$
 # is where training starts.
 
@@ -905,6 +928,26 @@ assert np.mean(alone) < 0.2 < 0.9 < accuracy(X_dev, labels_dev, parameters, runn
 # Six hidden layers of 32 units, plain gradient descent, 5 epochs. Each rate is tried from three
 # starts, without batch norm and with it. **Predict**: where will the two curves differ most?
 
+# %% [markdown]
+# ### Question: `one_example_alone`
+#
+# A trained network normalises by the batch that it is given, also after training. A single photo is
+# handed in. What does the network answer?
+#
+# - **A**: Nothing: there is a division by 0, and an error.
+# - **B**: About what it would answer with running averages, since $\gamma$ and $\beta$ make up for
+#   it.
+# - **C**: The same for every photo.
+# - **D**: A noisy version of the right answer, different each time.
+
+# %% solution="one_example_alone"
+### BEGIN SOLUTION
+one_example_alone = "C"
+### END SOLUTION
+
+# %% tests="one_example_alone"
+check(one_example_alone=one_example_alone)
+
 # %% demo="range-of-rates"
 six = (64, *[32] * 6, 10)
 rates, reached = (0.03, 0.1, 0.3, 1.0, 3.0), {False: [], True: []}
@@ -953,7 +996,7 @@ with np.errstate(all="ignore"):
 # network learns. A good start is still better: at 0.01 it is slow and depends on luck.
 #
 # So does batch norm always help? **Predict** the outcome of the next cell: *ten* hidden layers of
-# 32, He's start, and Adam in the place of plain gradient descent, 15 epochs.
+# 32, He initialization, and Adam in the place of plain gradient descent, 15 epochs.
 
 # %% demo="not-everywhere"
 ten = (64, *[32] * 10, 10)
@@ -964,7 +1007,7 @@ for norm in tqdm((False, True), desc="ten layers"):
 # %% [markdown]
 # Three starts are too few to tell. From nine starts we got 0.905 to 0.963 without batch norm and
 # 0.912 to 0.948 with it, and the mean is 0.935 both times. Both are below the network with two
-# hidden layers. Adam gives each weight a step of its own size, and He's start keeps the size of the
+# hidden layers. Adam gives each weight a step of its own size, and He initialization keeps the size of the
 # signal: the problem that batch norm solves is already solved. "Batch norm makes deep networks
 # train better" is a statement about hard cases. Whether yours is one, you have to measure, from
 # more than three starts.
@@ -1018,6 +1061,25 @@ for beta_old, beta_new in ((0.9, 0.9005), (0.999, 0.9995)):
 #
 # What if the *area* is to be even, for sides from 2 to 10? Go over to the quantity that should be
 # even, draw there between the two ends, and come back.
+
+# %% [markdown]
+# ### Question: `two_small_steps`
+#
+# You change $\beta$ of a running average from 0.9 to 0.9005, and in another network from 0.999 to
+# 0.9995. What is true?
+#
+# - **A**: Both changes are equally large, and have the same effect.
+# - **B**: Both are far below one per cent, and neither has an effect.
+# - **C**: The first one changes the average much, the second one hardly.
+# - **D**: The second one changes the average much, the first one hardly.
+
+# %% solution="two_small_steps"
+### BEGIN SOLUTION
+two_small_steps = "D"
+### END SOLUTION
+
+# %% tests="two_small_steps"
+check(two_small_steps=two_small_steps)
 
 # %% demo="sides"
 rng = np.random.default_rng(3)
@@ -1246,11 +1308,7 @@ print(f"rate {rate:.3g}, Adam's β₁ {adam:.3g}, {round(width)} units: test acc
 # poor in autumn, so test it again every few months.
 
 # %% [markdown]
-# ## Questions
-#
-# Think before you run anything: these ask for the idea. Answer with one letter in quotes, as in
-# `first_to_tune = "E"` (there is no E). `check` says whether you have chosen an option; whether you
-# chose well, and if not, what to think about again, you are told when your work is graded.
+# ## Three more questions
 #
 # ### Question: `first_to_tune`
 #
@@ -1269,64 +1327,6 @@ first_to_tune = "B"
 
 # %% tests="first_to_tune"
 check(first_to_tune=first_to_tune)
-
-# %% [markdown]
-# ### Question: `two_small_steps`
-#
-# You change $\beta$ of a running average from 0.9 to 0.9005, and in another network from 0.999 to
-# 0.9995. What is true?
-#
-# - **A**: Both changes are equally large, and have the same effect.
-# - **B**: Both are far below one per cent, and neither has an effect.
-# - **C**: The first one changes the average much, the second one hardly.
-# - **D**: The second one changes the average much, the first one hardly.
-
-# %% solution="two_small_steps"
-### BEGIN SOLUTION
-two_small_steps = "D"
-### END SOLUTION
-
-# %% tests="two_small_steps"
-check(two_small_steps=two_small_steps)
-
-# %% [markdown]
-# ### Question: `what_undoes_it`
-#
-# For which values does batch norm hand its input through unchanged, $\tilde Z = Z$, on a given
-# batch?
-#
-# - **A**: $\gamma = \sqrt{\sigma^2 + \varepsilon}$, $\beta = \mu$
-# - **B**: $\gamma = 1$, $\beta = 0$
-# - **C**: For none: what has been normalised stays so.
-# - **D**: $\gamma = \mu$, $\beta = \sqrt{\sigma^2 + \varepsilon}$
-
-# %% solution="what_undoes_it"
-### BEGIN SOLUTION
-what_undoes_it = "A"
-### END SOLUTION
-
-# %% tests="what_undoes_it"
-check(what_undoes_it=what_undoes_it)
-
-# %% [markdown]
-# ### Question: `one_example_alone`
-#
-# A trained network normalises by the batch that it is given, also after training. A single photo is
-# handed in. What does the network answer?
-#
-# - **A**: Nothing: there is a division by 0, and an error.
-# - **B**: About what it would answer with running averages, since $\gamma$ and $\beta$ make up for
-#   it.
-# - **C**: The same for every photo.
-# - **D**: A noisy version of the right answer, different each time.
-
-# %% solution="one_example_alone"
-### BEGIN SOLUTION
-one_example_alone = "C"
-### END SOLUTION
-
-# %% tests="one_example_alone"
-check(one_example_alone=one_example_alone)
 
 # %% [markdown]
 # ### Question: `panda_or_caviar`

@@ -991,8 +991,8 @@ plot.boundaries(borders, X_spirals, Y_spirals)
 # Small weights leave neither signal nor slopes. What becomes of such a network in training? `train`
 # calls your `initialize_parameters_deep`, which takes its numbers from the generator. So hand it a
 # generator that whispers: each number comes multiplied by a small factor. Six hidden layers of 10
-# units, 1500 steps, once from He initialisation and once from weights of size 0.01 (0.02 in the first
-# layer, which has only two inputs).
+# units, 1500 steps, once from He initialisation and once from weights of size 0.01 (0.02 in the
+# first layer, which has only two inputs).
 
 
 # %% demo="faint-start"

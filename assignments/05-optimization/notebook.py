@@ -89,7 +89,7 @@ LAYERS = (2, 32, 32, 1)
 
 
 def initialize_parameters_deep(layer_dims, rng):
-    """Return {"W1": (n[1], n[0]), "b1": (n[1], 1), ...}: He initialization, zeros for the biases."""
+    """Return {"W1": (n[1], n[0]), "b1": (n[1], 1), ...} by He initialization; biases are 0."""
     parameters = {}
     for layer, (n_in, n_out) in enumerate(zip(layer_dims, layer_dims[1:], strict=False), start=1):
         parameters[f"W{layer}"] = rng.normal(0.0, np.sqrt(2 / n_in), size=(n_out, n_in))

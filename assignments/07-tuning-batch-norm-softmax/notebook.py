@@ -158,7 +158,7 @@ def relu_derivative(z):
 
 
 def initialize_parameters_deep(layer_dims, rng):
-    """Return {"W1": (n[1], n[0]), "b1": (n[1], 1), ...}: He initialization, zeros for the biases."""
+    """Return {"W1": (n[1], n[0]), "b1": (n[1], 1), ...} by He initialization; biases are 0."""
     parameters = {}
     for layer, (n_in, n_out) in enumerate(zip(layer_dims, layer_dims[1:], strict=False), start=1):
         parameters[f"W{layer}"] = rng.normal(0.0, np.sqrt(2 / n_in), size=(n_out, n_in))
@@ -1007,10 +1007,10 @@ for norm in tqdm((False, True), desc="ten layers"):
 # %% [markdown]
 # Three starts are too few to tell. From nine starts we got 0.905 to 0.963 without batch norm and
 # 0.912 to 0.948 with it, and the mean is 0.935 both times. Both are below the network with two
-# hidden layers. Adam gives each weight a step of its own size, and He initialization keeps the size of the
-# signal: the problem that batch norm solves is already solved. "Batch norm makes deep networks
-# train better" is a statement about hard cases. Whether yours is one, you have to measure, from
-# more than three starts.
+# hidden layers. Adam gives each weight a step of its own size, and He initialization keeps the size
+# of the signal: the problem that batch norm solves is already solved. "Batch norm makes deep
+# networks train better" is a statement about hard cases. Whether yours is one, you have to measure,
+# from more than three starts.
 #
 # Why it helps where it helps is still argued about. What you can say for sure from this lesson: the
 # mean and the deviation of what a layer gets no longer depend on what the layers before it are

@@ -25,6 +25,7 @@ from dlkit.check.repair.words import place_lines
 from dlkit.check.report import card_of, choice_card
 from dlkit.check.review import Review, review
 from dlkit.check.stale import stale
+from dlkit.check.working_notebook import notebook_file
 
 HELPER_SECONDS = 0.5  # of processor time, after which no other helper is tried
 AGAIN_SECONDS = 0.2  # of processor time of one call with arguments that no case has
@@ -88,13 +89,15 @@ def check(
         found = examine(answer, assignment, sys._getframe(1).f_globals)
     except KeyboardInterrupt as stopped:
         raise CheckStopped(_stopped(stopped, answer)) from None
-    card = card_of(found, more=_place(found, answer, search))
+    card = card_of(found, place=_place(found, answer, search))
     if older := stale(found.question.name, answer):
-        card = replace(card, lines=(Line("note", older), *card.lines))
+        card = card.preceded_by([Line("note", older)])
     _show(card)
     if not found.passed:
         error = CheckFailed(f"{found.question.name} is not right yet. {card.first}".rstrip())
         error.review = found
+        if notebook_file():  # there a person opens the card's hints one by one
+            error.shown = f"{found.question.name} is not right yet; the card above says more."
         raise error
 
 

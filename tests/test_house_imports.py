@@ -22,7 +22,7 @@ LAYERS = [  # each imports from its own layer and those before it
     ("judge", "mutants"),
     ("bundling", "verify", "notebook", "release", "sandbox", "grading", "template"),
     ("collect",),
-    ("cli", "demo", "doctor", "new_lesson", "__main__"),
+    ("cli", "demo", "doctor", "new_lesson"),
 ]
 
 GRADING = ("common", "intake", "records", "judging", "nbgrader_steps", "pool")  # in the same order

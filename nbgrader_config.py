@@ -33,6 +33,7 @@ c.CourseDirectory.submitted_directory = "gradebook/submitted"
 c.CourseDirectory.autograded_directory = "gradebook/autograded"
 c.CourseDirectory.feedback_directory = "gradebook/feedback"
 c.ZipCollectApp.downloaded_directory = "gradebook/downloaded"
+c.CourseDirectory.ignore.extend(["progress.json", ".progress.json*"])  # notes of somebody's checks
 c.CourseDirectory.db_url = os.environ.get(
     "DLKIT_DB_URL", f"sqlite:///{course / 'gradebook' / 'gradebook.db'}"
 )

@@ -3,5 +3,6 @@
 __version__ = "0.1.0"
 
 from dlkit.check import begin, check
+from dlkit.check import show_progress as progress
 
-__all__ = ["__version__", "begin", "check"]
+__all__ = ["__version__", "begin", "check", "progress"]

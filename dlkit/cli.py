@@ -233,6 +233,14 @@ def run_collect(options: argparse.Namespace) -> int:
     return _report([f"dlkit collect: {words}" for words in report.shortcomings])
 
 
+def run_progress(options: argparse.Namespace) -> int:
+    """Show which exercises were right when they were last checked."""
+    from dlkit.check.progress import picture_of
+
+    print(picture_of(options.folder))
+    return 0
+
+
 def run_demo(options: argparse.Namespace) -> int:
     """Build, release and grade a small simulated class."""
     from dlkit.demo import demo
@@ -321,6 +329,16 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("archive", type=Path, metavar="ZIP", help="what the platform exported")
     verb.add_argument("assignment", metavar="ID", help="the assignment")
     verb.add_argument("--roster", type=Path, metavar="CSV", help="default: the gradebook's class")
+
+    verb = _verb(verbs, "progress", run_progress)
+    verb.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=Path(),
+        metavar="FOLDER",
+        help="a lesson's, or that of all lessons; default: this one",
+    )
 
     _verb(verbs, "doctor", run_doctor)
     _verb(verbs, "demo", run_demo)

@@ -12,7 +12,8 @@ from dlkit.check.card import Card, Line
 from dlkit.check.local import local
 from dlkit.check.outcome import Ask, Reply
 from dlkit.check.question import Question
-from dlkit.check.report import card_of, slip_lines
+from dlkit.check.report import card_of
+from dlkit.check.report import with_slips as card_with_slips
 from dlkit.check.review import Review, review
 from dlkit.check.wire import carry
 from dlkit.clone import refuse_other_copy
@@ -107,15 +108,14 @@ def with_given(verdict: Verdict, names: Sequence[str]) -> Verdict:
     given = " and ".join(f"a correct {name}" for name in names)
     words = f"correct, given {given}" if verdict.passed else f"graded with {given}, not with yours"
     line = Line("right" if verdict.passed else "note", words)
-    card = replace(verdict.card, lines=(line, *verdict.card.lines))
+    card = verdict.card.preceded_by([line])
     return replace(verdict, given=tuple(names), card=card, messages=_messages(card))
 
 
 def with_slips(verdict: Verdict, public: Review) -> Verdict:
     """Say in `verdict` which generated slips have the results of the answer on the public cases."""
-    lines = tuple(slip_lines(public))
-    card = replace(verdict.card, lines=(*lines, *verdict.card.lines))
-    return replace(verdict, card=card, messages=_messages(card)) if lines else verdict
+    card = card_with_slips(verdict.card, public)
+    return replace(verdict, card=card, messages=_messages(card))
 
 
 def _verdict(found: Review) -> Verdict:

@@ -96,11 +96,14 @@ def test_a_wrong_answer_gets_its_card_and_a_short_error(folder, capsys):
     with pytest.raises(CheckFailed, match=r"^halve is not right yet\. This looks like: doubles\."):
         check(named("halve", lambda x: x * 2))
     rows = capsys.readouterr().out.splitlines()
-    assert rows[:3] == [
+    assert rows[:5] == [
         "✗ halve: 0 of 2 cases correct",
-        "  → This looks like: doubles.",
-        "      Yours grows; it should shrink.",
+        "  Hint 1 of 2: what is right and what is wrong",
+        "    · the result: in every case 4 times the expected value.",
+        "  Hint 2 of 2: the likely mistake",
+        "    → This looks like: doubles.",
     ]
+    assert rows[5] == "        Yours grows; it should shrink."
     assert any("called with x = [" in row for row in rows)
 
 
@@ -203,6 +206,20 @@ def test_ipython_shows_the_error_in_one_line(shell):
     assert shown.stdout.startswith("CheckFailed: halve is not right yet. ")
     assert shown.stdout.count("\n") <= 1
     assert shown.stderr == ""
+
+
+def test_in_a_persons_notebook_the_error_does_not_tell_what_the_card_folds(
+    shell, folder, monkeypatch
+):
+    """Validate runs the notebook as a whole, where no file is named: it shows the diagnosis."""
+    path = folder / "lesson.ipynb"
+    for there, told in ((True, "the card above says more"), (False, "This looks like: doubles.")):
+        path.write_text("{}") if there else path.unlink()
+        monkeypatch.setenv("JPY_SESSION_NAME", str(path))
+        with capture_output() as shown:
+            result = shell.run_cell("check(halve)")
+        assert told in shown.stdout and shown.stdout.count("\n") <= 1
+        assert "This looks like: doubles." in str(result.error_in_exec)
 
 
 @pytest.mark.parametrize(

@@ -546,8 +546,11 @@ def test_nothing_is_told_of_an_answer_that_raises_in_a_case_or_is_right():
 def test_the_card_says_it_above_the_cases():
     seen = review(asked(same, TABLES, ("x",)), local(lambda x: -2.0 * x))
     rows = str(card_of(seen, quote=False)).splitlines()
-    assert rows[1] == "  · the result: in every case the expected value with the other sign."
-    assert rows[2].startswith("  ✗ Case")
+    assert rows[1:3] == [
+        "  Hint: what is right and what is wrong",
+        "    · the result: in every case the expected value with the other sign.",
+    ]
+    assert rows[3].startswith("  ✗ Case")
 
 
 def test_one_factor_for_all_rows_of_a_case_is_none_for_each_row():

@@ -114,11 +114,14 @@ def test_a_partly_right_answer_gets_its_parts_and_the_name_of_its_mistake(course
     assert verdict.mistakes == ("sums_instead_of_averaging",)
     assert verdict.messages == (
         "✗ summarize: 7 of 10 points — 0 of 2 cases correct",
-        "  → This looks like: sums instead of averaging.",
-        "      A mean is a sum divided by something.",
+        "  Hint 1 of 2: what is right and what is wrong",
+        "    ✗ mean is not right yet.",
+        "    ✓ total (4 points) and spread (3 points) are correct in every case.",
+        "  Hint 2 of 2: the likely mistake",
+        "    → This looks like: sums instead of averaging.",
+        "        A mean is a sum divided by something.",
         "  ✗ Cases “3 numbers”, “5 numbers”:",
         "      mean: the number differs",
-        "  ✓ total (4 points) and spread (3 points) are correct in every case.",
     )
 
 

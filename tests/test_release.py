@@ -436,6 +436,15 @@ def test_a_file_that_is_not_made_from_source_leaks(file, course):
     assert f"release/{file} is not a file of source/" in found(course)
 
 
+@pytest.mark.parametrize("name", ["progress.json", ".progress.json.lock", ".progress.json-x1"])
+def test_notes_of_an_authors_checks_are_not_handed_out(name, course):
+    (course / "source" / ID / name).write_text("{}")
+    release(course)
+    assert not (course / "release" / ID / name).exists()
+    (course / "release" / ID / name).write_text("{}")
+    assert f"release/{ID}/{name} holds notes of somebody's checks" in found(course)
+
+
 def test_a_link_leaks(course):
     path = course / "release" / ID / "figures" / "unit.svg"
     path.unlink()

@@ -8,9 +8,9 @@ from html import unescape
 import numpy as np
 import pytest
 
-from dlkit.check import card as cards
 from dlkit.check import report
 from dlkit.check.card import Card, Line
+from dlkit.check.card import html as cards
 from dlkit.check.compare import STANDARD
 from dlkit.check.local import local
 from dlkit.check.outcome import Raised, Reply
@@ -174,7 +174,7 @@ def test_the_card_says_what_an_edge_takes_and_what_is_right_without_it(points):
     lines = str(card_of(found, points=points)).splitlines()
     assert "  · The edge “one number” costs 3.5 points." in lines
     assert "  · In every ordinary case dw and db are correct." in lines
-    assert any(line.startswith("  ✓ cost") for line in lines)
+    assert any(line.startswith("    ✓ cost") for line in lines)
     one = edged(lambda x: 9.0 if x.size == 1 else x.sum(), ((1, 0.1),), {ALL: 10.0}, wants=sum)
     assert "The edge “one number” costs 1 point." in text(one) and "ordinary" not in text(one)
 
@@ -459,50 +459,57 @@ def test_the_card_of_a_known_mistake_leads_with_its_hint():
     found = seen(sums, **KNOWN)
     assert lines(found, quote=False, points=True) == [
         "✗ propagate: 7 of 10 points — 1 of 3 cases correct",
-        "  → This looks like: sums.",
-        "      Hint for sums.",
+        "  Hint 1 of 2: what is right and what is wrong",
+        "    ✗ cost is not right yet.",
+        "    ✓ dw (4 points) and db (3 points) are correct in every case.",
+        "  Hint 2 of 2: the likely mistake",
+        "    → This looks like: sums.",
+        "        Hint for sums.",
         "  ✗ Cases “two numbers”, “three numbers”:",
         "      cost: the number differs",
-        "  ✓ dw (4 points) and db (3 points) are correct in every case.",
     ]
 
 
 def test_the_card_calls_no_random_number_correct():
     asked = question()
     free = replace(asked, tolerance=replace(asked.tolerance, free=("dw",)))
-    assert text(review(free, local(sums)), quote=False).splitlines()[-2:] == [
-        "  ✓ db is correct in every case.",
-        "  ✓ dw is of the right kind and shape in every case.",
+    shown = text(review(free, local(sums)), quote=False).splitlines()
+    assert [line for line in shown if "✓" in line] == [
+        "    ✓ db is correct in every case.",
+        "    ✓ dw is of the right kind and shape in every case.",
     ]
 
 
 def test_the_card_quotes_public_numbers_and_the_arguments_of_the_first_wrong_case():
     assert lines(seen(sums)) == [
         "✗ propagate: 1 of 3 cases correct",
-        "  · cost: in every case that is wrong the expected value times len(x), the length of x.",
+        "  Hint: what is right and what is wrong",
+        "    · cost: in every case that is wrong the expected value times len(x), the length of x.",
+        "    ✓ dw and db are correct in every case.",
         "  ✗ Case “two numbers”:",
         "      cost: expected 1.5, got 3",
         "      called with x = [1., 2.]",
         "      to try it by hand: case = check.case(propagate, 1); propagate(*case.arguments)",
-        "  ✗ Case “three numbers”:",
-        "      cost: expected 2, got 6",
-        "  ✓ dw and db are correct in every case.",
+        "  · 1 other wrong case:",
+        "      ✗ Case “three numbers”:",
+        "          cost: expected 2, got 6",
     ]
 
 
 def test_the_card_says_what_a_known_mistake_does_not_explain():
-    found = seen(wrong(dw=lambda x: x, cost=lambda x: x.mean() + 1), **KNOWN)
-    assert lines(found)[1:4] == [
-        "  → This looks like: half dw.",
-        "      Hint for half_dw.",
-        "  · This explains dw; cost is wrong for another reason.",
+    found = lines(seen(wrong(dw=lambda x: x, cost=lambda x: x.mean() + 1), **KNOWN))
+    start = found.index("  Hint 2 of 2: the likely mistake") + 1
+    assert found[start : start + 3] == [
+        "    → This looks like: half dw.",
+        "        Hint for half_dw.",
+        "    · This explains dw; cost is wrong for another reason.",
     ]
     found = seen(wrong(*[lambda x: x * 0.5 + 1] * 2, cost=lambda x: x.sum()), **KNOWN)
-    assert "  · This explains cost; dw and db are wrong for another reason." in lines(found)
+    assert "    · This explains cost; dw and db are wrong for another reason." in lines(found)
     found = seen(spoils(wrong(cost=lambda x: 99.0)), in_place=spoils(right))
-    assert "  · cost is wrong for another reason." in lines(found)
+    assert "    · cost is wrong for another reason." in lines(found)
     whole = {"parts": {ALL: 1.0}, "in_place": spoils(right)}
-    assert "  · the result is wrong for another reason." in lines(seen(spoils(sums), **whole))
+    assert "    · the result is wrong for another reason." in lines(seen(spoils(sums), **whole))
 
 
 def test_the_card_says_nothing_of_another_reason_when_all_is_explained():
@@ -513,10 +520,11 @@ def test_the_card_says_nothing_of_another_reason_when_all_is_explained():
 
 def test_the_card_lists_mistakes_that_cannot_be_told_apart():
     found = lines(seen(sums, sums=sums, forgets_to_divide=sums))
-    assert found[1:4] == [
-        "  → This looks like one of 2 known mistakes:",
-        "      sums: Hint for sums.",
-        "      forgets to divide: Hint for forgets_to_divide.",
+    start = found.index("  Hint 2 of 2: the likely mistake") + 1
+    assert found[start : start + 3] == [
+        "    → This looks like one of 2 known mistakes:",
+        "        sums: Hint for sums.",
+        "        forgets to divide: Hint for forgets_to_divide.",
     ]
 
 
@@ -547,12 +555,15 @@ def test_the_card_of_a_failure_gives_its_reason_only():
     )
 
 
-def test_the_card_shows_three_wrong_cases_and_counts_the_others():
+def test_the_card_shows_one_wrong_case_folds_two_and_counts_the_others():
     more = tuple(Case(f"case {i}", (np.ones(2),), 1.0 + i) for i in range(5))
     many = replace(question(parts={ALL: 1.0}, outputs=()), cases=more)
     found = lines(review(many, local(lambda x: 9.0)))
     assert sum("✗ Case" in line for line in found) == report.SHOWN_CASES == 3
-    assert "  · and 2 more cases" in found
+    start = next(i for i, line in enumerate(found) if line == "  · 4 other wrong cases:")
+    assert "✗ Case “case 0”" in "".join(found[:start]) and "✗ Case" not in found[start]
+    assert found[start + 1] == "      ✗ Case “case 1”:"
+    assert "      · and 2 more cases" in found
 
 
 def test_cases_that_are_wrong_in_the_same_words_share_a_line():
@@ -565,7 +576,7 @@ def test_cases_that_are_wrong_in_the_same_words_share_a_line():
 
 def _visible(html):
     """Return the text of a card's HTML, one line for each element of it."""
-    rows = re.split(r"<div[^>]*>|</div>", html)
+    rows = re.split(r"</?(?:div|details|summary)\b[^>]*>", html)
     return [unescape(re.sub(r"<[^>]+>", "", row)).strip() for row in rows if row.strip()]
 
 
@@ -589,7 +600,7 @@ def test_the_card_says_the_same_as_html_and_as_text(answer):
     card = card_of(seen(answer, **KNOWN, **{"a<b>&c": sums}))
     html = card._repr_html_()
     assert _visible(html) == [line.strip() for line in str(card).splitlines()]
-    assert not re.search(r"<(?!/?(div|b|span)\b)", html)
+    assert not re.search(r"<(?!/?(div|b|span|details|summary)\b)", html)
     assert html.count("<b>") == html.count("</b>") == 1
 
 
@@ -661,7 +672,7 @@ def test_signs_and_borders_stand_out_on_a_light_and_on_a_dark_page(page, kind):
 def test_texts_have_the_colour_of_the_page():
     html = card_of(seen(sums, **KNOWN))._repr_html_()
     signs = re.findall(r'<span style="color:[^"]*">(.)</span>', html)
-    assert signs == ["→", "✗", "✗", "✓"]
+    assert sorted(signs) == sorted("··✓→✗✗")
     assert len(re.findall(r"[^-]color:", html)) == len(signs)
 
 

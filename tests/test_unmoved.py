@@ -143,7 +143,7 @@ def test_it_is_stored_with_the_cases_and_equal_to_what_the_exercise_says(lesson)
 
 
 def notes(answer):
-    return [line.text for line in card_of(examine(answer)).lines if line.kind == "note"]
+    return [line.text for line in card_of(examine(answer)).hints.idea if line.kind == "note"]
 
 
 def sentence(names):
@@ -249,7 +249,7 @@ def test_a_helper_that_is_not_right_is_told_first(lesson):
     scope = notebook(WRONG, CALLS)
     found = examine(scope["ridge"])
     assert found.helpers == ("squash",)
-    assert card_of(found).lines[0].text == HELPER
+    assert card_of(found).before[0].text == HELPER
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ begin("01-logistic-regression")     # the lesson's set-up cell: which cases `che
 check(sigmoid)                      # a card; raises CheckFailed while the answer is not right
 """
 
-from dlkit.check.checking import begin, check, examine
+from dlkit.check.checking import begin, check, examine, show_progress
 from dlkit.check.errors import CasesError, CheckError, CheckFailed, CheckStopped, Told
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "begin",
     "check",
     "examine",
+    "show_progress",
 ]

@@ -48,6 +48,8 @@ def write(
         file.attrs["assignment"] = assignment
         for question in questions:
             group = file.create_group(question.name)
+            group.attrs["points"] = question.points
+            group.attrs["options"] = len(question.options)
             skeleton, pools = flatten(_plain(question))
             group["skeleton"] = json.dumps(skeleton)
             for dtype, numbers in pools.items():
@@ -72,6 +74,24 @@ def names(path: Path) -> tuple[str, ...]:
 def _contents(path: Path, _: tuple[int, ...]) -> tuple[str, tuple[str, ...]]:
     with _opened(path) as file:
         return str(file.attrs.get("assignment", "an unnamed assignment")), tuple(file)
+
+
+def outline(path: Path) -> tuple[tuple[str, float, bool], ...]:
+    """Return of each exercise its name, its points, and whether it is a concept question.
+
+    Files that were made before these had a place of their own are read in whole.
+    """
+    return _outline(path, _state(path))
+
+
+@lru_cache(maxsize=64)
+def _outline(path: Path, state: tuple[int, ...]) -> tuple[tuple[str, float, bool], ...]:
+    with _opened(path) as file:
+        noted = {name: dict(file[name].attrs) for name in file}
+    if all("points" in one for one in noted.values()):
+        return tuple((n, float(one["points"]), one["options"] > 0) for n, one in noted.items())
+    questions = [_read(path, name, state) for name in noted]
+    return tuple((one.name, one.points, bool(one.options)) for one in questions)
 
 
 def read(path: Path, name: str) -> Question:

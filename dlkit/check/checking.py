@@ -10,7 +10,7 @@ from pathlib import Path
 from IPython import get_ipython
 from IPython.display import display
 
-from dlkit.check import cases, lesson
+from dlkit.check import cases, lesson, progress
 from dlkit.check.by_hand import CaseByHand
 from dlkit.check.card import Card, Line
 from dlkit.check.edits import code_of
@@ -20,11 +20,13 @@ from dlkit.check.helpers import called
 from dlkit.check.lesson import exercise_of, find_cases, refuse_unknown
 from dlkit.check.local import local
 from dlkit.check.outcome import Ask, Raised
+from dlkit.check.progress import CHOSEN, RIGHT, WRONG
 from dlkit.check.repair import repairs
 from dlkit.check.repair.words import place_lines
 from dlkit.check.report import card_of, choice_card
 from dlkit.check.review import Review, review
 from dlkit.check.stale import stale
+from dlkit.check.working_notebook import notebook_file
 
 HELPER_SECONDS = 0.5  # of processor time, after which no other helper is tried
 AGAIN_SECONDS = 0.2  # of processor time of one call with arguments that no case has
@@ -88,13 +90,16 @@ def check(
         found = examine(answer, assignment, sys._getframe(1).f_globals)
     except KeyboardInterrupt as stopped:
         raise CheckStopped(_stopped(stopped, answer)) from None
-    card = card_of(found, more=_place(found, answer, search))
+    card = card_of(found, place=_place(found, answer, search))
     if older := stale(found.question.name, answer):
-        card = replace(card, lines=(Line("note", older), *card.lines))
+        card = card.preceded_by([Line("note", older)])
     _show(card)
+    _note(find_cases(assignment), found.question.name, RIGHT if found.passed else WRONG)
     if not found.passed:
         error = CheckFailed(f"{found.question.name} is not right yet. {card.first}".rstrip())
         error.review = found
+        if notebook_file():  # there a person opens the card's hints one by one
+            error.shown = f"{found.question.name} is not right yet; the card above says more."
         raise error
 
 
@@ -200,11 +205,29 @@ def _check_option(name: str, option: object, assignment: str | None) -> None:
         raise CheckError(f"{name} is a function, not a question; write check({name}).")
     card = choice_card(question, option)
     _show(card)
+    _note(path, name, WRONG if card.kind == "wrong" else CHOSEN)
     if card.kind == "wrong":
         raise CheckFailed(f"{name} is not answered yet; the card above says why.")
 
 
-def _show(card: Card) -> None:
+def show_progress(assignment: str | None = None) -> None:
+    """Show which exercises of the lesson were right when they were last checked, and their points.
+
+    The lessons in the folders beside it have a bar each. Checks are noted in notebooks that a
+    person works in, in `progress.json` beside the lesson's cases.
+
+    Raises CasesError when there is no lesson here.
+    """
+    _show(progress.picture_of(find_cases(assignment).parent))
+
+
+def _note(path: Path, name: str, state: str) -> None:
+    """Note how a check ended, in a notebook that a person works in."""
+    if notebook_file():
+        progress.note(path, name, state)
+
+
+def _show(card: Card | progress.Picture) -> None:
     if get_ipython() is None:
         print(card)
     else:

@@ -4,9 +4,12 @@
 class Told(Exception):
     """An error whose text is all that its reader needs."""
 
+    shown = ""
+    """What a notebook shows instead of the whole text."""
+
     def _render_traceback_(self) -> list[str]:
         """Show the sentence alone; IPython calls this instead of printing a traceback."""
-        return [f"{type(self).__name__}: {self}"]
+        return [f"{type(self).__name__}: {self.shown or self}"]
 
 
 class CasesError(Told):

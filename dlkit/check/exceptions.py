@@ -16,7 +16,6 @@ from dlkit.check.locating import Place
 from dlkit.check.outcome import Raised
 from dlkit.check.words import describe
 
-SAME_LINE = "on the same line"
 STILL_BLANK = "it still has the line `raise NotImplementedError`"
 BLANK = "Your code goes here."  # what the blank of a handed-out function raises
 

@@ -8,12 +8,12 @@ kernel's own list of inputs. The second is seen in the notebook's file, so only 
 import ast
 import inspect
 import json
-import os
 import re
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from IPython import get_ipython
+
+from dlkit.check.working_notebook import notebook_file
 
 
 def stale(name: str, answer: Callable) -> str:
@@ -30,7 +30,7 @@ def stale(name: str, answer: Callable) -> str:
             f"Cell [{begun}] has a `def {name}`, but it did not get so far: what is checked is the "
             f"function of cell [{ran}]."
         )
-    saved = [text for text in _saved_cells(shell.user_ns) if _defines(name, text)]
+    saved = [text for text in _saved_cells() if _defines(name, text)]
     if ran and saved and not any(source in text for text in saved):
         return (
             f"The notebook's `{name}` was changed since its cell was run: what is checked is the "
@@ -63,14 +63,11 @@ def _defines(name: str, text: str) -> bool:
     return re.search(rf"^(async )?def {re.escape(name)}\b", text, re.MULTILINE) is not None
 
 
-def _saved_cells(names: dict) -> list[str]:
-    """Return the code cells of the notebook's file; [] where it is not known or cannot be read.
-
-    Jupyter's server names the file in the environment, VS Code in the notebook's names.
-    """
-    file = names.get("__vsc_ipynb_file__") or os.environ.get("JPY_SESSION_NAME", "")
+def _saved_cells() -> list[str]:
+    """Return the code cells of the notebook's file; [] where it is not known or cannot be read."""
+    file = notebook_file()
     try:
-        cells = json.loads(Path(file).read_text(encoding="utf-8"))["cells"]
+        cells = json.loads(file.read_text(encoding="utf-8"))["cells"] if file else []
         return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     except (OSError, ValueError, KeyError, TypeError):
         return []

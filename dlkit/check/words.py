@@ -40,6 +40,11 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
+def are(names: Sequence[str]) -> str:
+    """Return the verb that goes with a list of names."""
+    return "is" if len(names) == 1 else "are"
+
+
 def describe(value: object) -> str:
     """Say what kind of thing `value` is, without its numbers."""
     if isinstance(value, np.ndarray):

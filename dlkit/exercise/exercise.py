@@ -266,7 +266,7 @@ class Exercise:
         )
 
     def _cases(self, seed: int | None) -> Iterator[Case]:
-        family = [PUBLIC] if seed is None else [HIDDEN, seed]
+        family = _family(seed)
         for place, drawn in enumerate(self._drawn(family)):
             timed = drawn[2].get("tries", 1) > 1
             others = partial(self._others, [OTHERS, *family], place) if timed else None
@@ -285,6 +285,10 @@ class Exercise:
         refusals.refuse_outcome(self, title, expected, options.get("raises"))
         tries, edge = options.get("tries", 1), float(options.get("edge", 0))
         return Case(title, unpack(packed), expected, tries, edge, seconds)
+
+    def drawn(self, seed: int | None) -> list[tuple[str, tuple, Mapping[str, object]]]:
+        """Return title, arguments and options of each case of a draw; None is the public one."""
+        return list(self._drawn(_family(seed)))
 
     def _drawn(self, family: Sequence[int]) -> Iterator[tuple[str, tuple, Mapping[str, object]]]:
         """Draw title, arguments and options of each case."""
@@ -311,6 +315,10 @@ class Exercise:
             raise ExerciseError(f"{name} of {self.name} needs a docstring.")
         if name in others:
             raise ExerciseError(f"{self.name} has two entries named {name}.")
+
+
+def _family(seed: int | None) -> list[int]:
+    return [PUBLIC] if seed is None else [HIDDEN, seed]
 
 
 def _known(mistake: Mistake | Slip, question: Question) -> KnownMistake:

@@ -10,12 +10,14 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from dlkit.exercise import Exercise
 from dlkit.notebook import STUB
 from dlkit.notebook.contract import points_of
+from dlkit.notebook.points import points_text, total_text
 from dlkit.notebook.script import Cell, shown
 from dlkit.notebook.stub import stub_of
 
 SCHEMA = 3  # of nbgrader's cell metadata
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LONG = 20  # lines of code that only shows something: JupyterLab and VS Code fold what is longer
+ID = 60  # characters of an id, before a number that tells it apart; nbformat allows 64
 SLUG = 40  # characters of a text cell's first line that its id keeps
 # Begins the set-up cell, since a lesson may be handed out alone: IPython shows the sentence instead
 # of a traceback, and what comes after the cell does not run.
@@ -48,10 +50,18 @@ def notebook_of(
     taken = {cell.id for cell in cells if cell.marker}
     made = []
     first = next((cell for cell in cells if cell.marker == "locked"), None)
+    total = total_text(cells, exercises)
+    begins_with_text = cells[0].type == "markdown" and not cells[0].marker
+    if total and not begins_with_text:
+        made.append(_built_text(total, "points", taken))
     for cell in cells:
         node = _node(cell, assignment, exercises)
         if cell is first:
             node.source = NEEDS + node.source
+        if total and begins_with_text and cell is cells[0]:
+            node.source += f"\n\n{total}"
+        if points := points_text(cell, exercises):
+            made.append(_built_text(points, f"points-{cell.id}", taken))
         node.id = cell.id or _text_id(cell.source, taken)
         taken.add(node.id)
         made.append(node)
@@ -121,6 +131,16 @@ def _text_id(source: str, taken: set[str]) -> str:
     """Name a text cell by its own first line, so that it keeps its id when a neighbour changes."""
     first = next((line for line in source.splitlines() if line.strip()), "")
     slug = re.sub(r"[^a-z0-9]+", "-", first.lower())[:SLUG].strip("-")
-    name = f"text-{slug}".strip("-")
+    return _unused(f"text-{slug}".strip("-"), taken)
+
+
+def _unused(name: str, taken: set[str]) -> str:
     numbered = (f"{name}-{n}" for n in range(2, len(taken) + 3))
     return next(one for one in (name, *numbered) if one not in taken)
+
+
+def _built_text(text: str, name: str, taken: set[str]) -> NotebookNode:
+    """Make a text cell of what is worked out from the exercises."""
+    cell = new_markdown_cell(text, id=_unused(name[:ID], taken))
+    taken.add(cell.id)
+    return cell

@@ -17,10 +17,12 @@ import numpy as np
 
 from dlkit.check import cases
 from dlkit.check.compare import Tolerance
+from dlkit.check.progress import FILE_NAME
 
 CLOSE = Tolerance(1e-12, 1e-12)
 SHARE = 0.01  # of an exercise's tolerance
-JUNK = {".ipynb_checkpoints", "__pycache__", ".pytest_cache"}  # what Jupyter and Python leave
+# What Jupyter, Python and `check` in a notebook leave.
+JUNK = {".ipynb_checkpoints", "__pycache__", ".pytest_cache", FILE_NAME}
 
 
 def files_in(folder: Path, ignoring: Collection[str] = JUNK) -> dict[str, Path]:

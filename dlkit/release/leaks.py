@@ -12,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 
+from dlkit.check.progress import FILE_NAME
 from dlkit.exercise import Assignment, lesson_ids, load
 from dlkit.notebook.compare import files_in
 from dlkit.release.answers import (
@@ -159,7 +160,9 @@ def _strangers(root: Path, folder: Path) -> Iterator[str]:
     """Find files that are not made from anything, such as an editor's copy of a solution."""
     for name, path in files_in(folder, ignoring=()).items():
         known = name in TOP or (path.suffix == ".whl" and path.parent == folder)
-        if path.is_symlink() or not (known or (root / "source" / name).is_file()):
+        if FILE_NAME in path.name:
+            yield f"{folder.name}/{name} holds notes of somebody's checks"
+        elif path.is_symlink() or not (known or (root / "source" / name).is_file()):
             yield f"{folder.name}/{name} is not a file of source/; a release contains no other"
 
 

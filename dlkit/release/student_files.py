@@ -23,9 +23,13 @@ This opens a page with this folder's files. Your notebooks:
 
 Run the cells from the top. Where a cell says `raise NotImplementedError`, replace that line by your
 own code. The next cell contains `check(your_function)`. It calls your function on examples, shows
-which results are correct, and says what to look at where they are not. Run it as often as you like;
-nothing is sent anywhere. Add cells wherever you want to try something. The last cells ask a few
-questions: write the letter of your choice between the quotes.
+which results are correct, and gives hints where they are not: open them one by one, and stop when
+one helps. Run it as often as you like; nothing is sent anywhere. Add cells wherever you want to try
+something. The last cells ask a few questions: write the letter of your choice between the quotes.
+
+How far you are: `import dlkit` and `dlkit.progress()` in a cell show what was right when you last
+checked it, and the points of each exercise. In a terminal, in this folder, so does
+`python -m dlkit progress`, for all lessons.
 
 ## Hand in
 

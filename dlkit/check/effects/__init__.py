@@ -36,30 +36,31 @@ MOST_NUMBERS = 1_000_000  # of one output in all cases
 SAME = "the same in every case"
 
 
-def effects(review: Review, quote: bool = True) -> tuple[str, ...]:
+def effects(review: Review, quote: bool = True, everything: bool = False) -> tuple[str, ...]:
     """Say how each output is wrong, one line each; outputs with the same effect share a line.
 
-    Left out are outputs that a known mistake explains, random ones, and those that are wrong in
-    no simple way. With `quote=False` no argument's number is shown; an expected one never is.
+    Left out are outputs that a known mistake explains (unless `everything` is asked for), random
+    ones, and those that are wrong in no simple way. With `quote=False` no argument's number is
+    shown; an expected one never is.
     """
     if review.failure or not review.wrong_parts or review.question.options:
         return ()
-    if review.explained and review.wrong_parts.isdisjoint(review.unexplained):
+    explained = not everything and bool(review.explained)
+    if explained and review.wrong_parts.isdisjoint(review.unexplained):
         return ()
     told: dict[str, list[str]] = {}
     with np.errstate(all="ignore"):
-        if not review.explained and (words := whole_results(review)):
+        if not explained and (words := whole_results(review)):
             return (words,)
         for pairs in pairs_of(review).values():
-            if _is_unexplained(review, pairs) and (words := _effect(pairs, review, quote)):
+            if not any(pair.is_wrong for pair in pairs):
+                continue
+            part = part_of(pairs[0].path, review.question.parts)
+            if explained and part not in review.unexplained:
+                continue
+            if words := _effect(pairs, review, quote):
                 told.setdefault(words, []).extend(_named(pairs))
     return tuple(f"{listed(names)}: {words}." for words, names in told.items())
-
-
-def _is_unexplained(review: Review, pairs: Sequence[Pair]) -> bool:
-    part = part_of(pairs[0].path, review.question.parts)
-    wrong = any(pair.is_wrong for pair in pairs)
-    return wrong and (not review.explained or part in review.unexplained)
 
 
 def _named(pairs: Sequence[Pair]) -> list[str]:

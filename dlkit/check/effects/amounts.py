@@ -9,6 +9,7 @@ import numpy as np
 from dlkit.check.compare import close
 from dlkit.check.effects.pairs import Pair, Together, given, is_evidence
 from dlkit.check.kinds import is_number
+from dlkit.check.review import Call
 
 EXACT = 1e-4  # relative: how near a factor lies to what it is said to be
 SOLID = 1e-6  # a number that a factor can be read from is larger
@@ -153,7 +154,12 @@ def _added(numbers: Together) -> np.ndarray | None:
 
 def _amounts(pairs: Sequence[Pair]) -> list[Amount]:
     """Return the sizes and numbers that all calls have among their arguments, and that differ."""
-    each = [{amount.name: amount for amount in _of_call(pair)} for pair in pairs]
+    calls = {id(pair.call): pair.call for pair in pairs}
+    of_calls = {number: tuple(_of_call(call)) for number, call in calls.items()}
+    each = [
+        {amount.name: amount for amount in (*of_calls[id(pair.call)], *_of_its_own(pair))}
+        for pair in pairs
+    ]
     found = []
     for name, one in each[0].items():
         if all(name in others for others in each):
@@ -163,13 +169,16 @@ def _amounts(pairs: Sequence[Pair]) -> list[Amount]:
     return found
 
 
-def _of_call(pair: Pair) -> Iterator[Amount]:
+def _of_call(call: Call) -> Iterator[Amount]:
     count = 0
-    for label, _, value in given(pair.call):
+    for label, _, value in given(call):
         if is_number(value):
             yield Amount(label, "", False, np.array([float(value)]))
         elif isinstance(value, np.ndarray) and (count := count + 1) <= ARRAYS:
             yield from _sizes(label, f"of {label}", value.shape)
+
+
+def _of_its_own(pair: Pair) -> Iterator[Amount]:
     if pair.numbers:
         yield from _sizes("", "of its own", pair.numbers[1].shape)
 

@@ -9,6 +9,7 @@ from dlkit.check.compare import Tolerance, close
 from dlkit.check.effects.pairs import Pair, given, numbers_of
 from dlkit.check.kinds import is_number
 from dlkit.check.outcome import Raised
+from dlkit.check.review import Call
 
 CHANCE = 1_000  # places are named when fewer than one of so many draws would give them
 LARGE = 10_000  # numbers, of which any pattern is no chance
@@ -122,10 +123,9 @@ def cases(pairs: Sequence[Pair], quote: bool) -> str:
     bad = {id(pair.call) for pair in pairs if pair.is_wrong}
     if len(calls) < FEW_CASES or len(bad) in (0, len(calls)):
         return ""
-    known = {number: dict(_conditions(pair, quote)) for pair in pairs
-             if (number := id(pair.call)) in calls}  # fmt: skip
     if any(isinstance(pair.call.reply.outcome, Raised) for pair in pairs):
         return ""
+    known = {number: dict(_conditions(call, quote)) for number, call in calls.items()}
     found: dict[str, str] = {}  # what is said of each argument
     for name in dict.fromkeys(name for one in known.values() for name in one):
         holds = {number for number, one in known.items() if any(one.get(name, ()))}
@@ -141,12 +141,12 @@ def cases(pairs: Sequence[Pair], quote: bool) -> str:
 DRAWN = (True, True)  # of a number that says something only where two cases have it
 
 
-def _conditions(pair: Pair, quote: bool) -> Iterator[tuple[str, tuple[bool, ...]]]:
+def _conditions(call: Call, quote: bool) -> Iterator[tuple[str, tuple[bool, ...]]]:
     """Yield what may be said of the arguments of a call, and whether it holds.
 
     Texts and truth values in a list are left out: of many, some go with what is wrong by chance.
     """
-    for label, path, value in given(pair.call):
+    for label, path, value in given(call):
         if isinstance(value, str | bool):
             if any(isinstance(key, int) for key in path):
                 continue

@@ -14,6 +14,7 @@ from nbgrader.utils import is_grade, is_solution, is_task
 from traitlets import Bool
 
 from dlkit.check.card import SIGNS
+from dlkit.check.report import LOOKS_LIKE
 from dlkit.grading.common.outputs import is_ours, verdict_of
 from dlkit.grading.intake.rebuild import CHANGED
 from dlkit.grading.intake.teacher import TESTS
@@ -23,6 +24,7 @@ ALL = "see above"
 BY_HAND = "a person grades this answer"
 ANSWER = "answer-"  # before the name of an exercise: the page's place of its answer
 HINT = SIGNS["hint"]
+NAMED = f"{HINT} {LOOKS_LIKE}"
 RAISED = "the call raised "
 LENGTH = 160  # characters of a row's words; the place itself shows all
 
@@ -118,7 +120,7 @@ def _found(cell: NotebookNode, record: Mapping | None) -> str:
             f", given a correct {', '.join(record['given'])}" * bool(record["given"])
         )
     if record["mistakes"]:
-        hint = next((m for m in map(str.strip, record["messages"]) if m.startswith(HINT)), "")
+        hint = next((m for m in map(str.strip, record["messages"]) if m.startswith(NAMED)), "")
         names = " or ".join(record["mistakes"]).replace("_", " ")
         alone = hint and not hint.endswith(":")
         return hint.removeprefix(HINT).strip() if alone else f"This looks like: {names}."

@@ -1,0 +1,78 @@
+"""What a card says of a review, line by line. Each line was computed for that answer.
+
+    heading     how many cases are right
+    hints       the rungs "idea" and "place": how the result is wrong, which line raised
+    diagnosis   the rung "diagnosis": known mistakes and slips
+    cases       the wrong cases, with their arguments
+    rest        broken rules, missed edges, what was printed
+
+With `quote=False` no value of any case is shown: that is the form of the judge, whose cases are
+hidden.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dlkit.check.card import Card, Hints, Line
+from dlkit.check.question import Question
+from dlkit.check.report.cases import SHOWN_CASES, case_lines
+from dlkit.check.report.diagnosis import LOOKS_LIKE, mistake_lines, slip_lines
+from dlkit.check.report.heading import chosen, heading, is_option, is_untouched, quoted
+from dlkit.check.report.hints import idea_lines, raised_lines
+from dlkit.check.report.rest import edge_lines, not_shown_lines, printed_lines, rule_lines
+from dlkit.check.review import Review
+
+
+def card_of(
+    review: Review, quote: bool = True, points: bool = False, place: Sequence[Line] = ()
+) -> Card:
+    """Make the card of `review`; `quote` allows values of the cases, `points` shows the score.
+
+    `place` are lines on where to look in the answer's code. Without `quote` the answer is handed
+    in, and the hints are open.
+    """
+    if is_untouched(review):
+        return Card("wrong", heading(review, points))
+    return Card(
+        kind="right" if review.passed else "wrong",
+        heading=heading(review, points),
+        before=tuple(_first_lines(review)),
+        hints=Hints(
+            idea=tuple(idea_lines(review, quote, points)),
+            place=(*raised_lines(review, quote), *place),
+            diagnosis=(*mistake_lines(review), *slip_lines(review)),
+        ),
+        lines=(
+            *(() if review.question.options else case_lines(review, quote)),
+            *edge_lines(review),
+            *rule_lines(review),
+            *not_shown_lines(review),
+            *printed_lines(review),
+        ),
+        opened=not quote,
+    )
+
+
+def choice_card(question: Question, option: object) -> Card:
+    """Make the card of a concept question in the notebook: it shows the choice, and no more."""
+    words = chosen(question, option)
+    if not is_option(question, option):
+        return Card("wrong", f"{question.name}: {words}; write {quoted(question.options)}")
+    return Card("note", f"{question.name}: {words}; the grader reports whether it is right")
+
+
+def with_slips(card: Card, public: Review) -> Card:
+    """Put the slips that have the results of the public cases before the card's diagnosis."""
+    diagnosis = (*slip_lines(public), *card.hints.diagnosis)
+    return replace(card, hints=replace(card.hints, diagnosis=diagnosis))
+
+
+def _first_lines(review: Review) -> list[Line]:
+    """Say what must be known first: what the answer calls and is not right yet."""
+    return [
+        Line("note", f"`{name}`, which it calls, is not right yet: run check({name}) first.")
+        for name in review.helpers
+    ]
+
+
+__all__ = ["LOOKS_LIKE", "SHOWN_CASES", "card_of", "choice_card", "with_slips"]

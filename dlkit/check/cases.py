@@ -1,8 +1,9 @@
 """`cases.h5`: an assignment's public questions, in the wire form, as the student receives them.
 
-One group per exercise, in the order of the lesson: a `skeleton` (JSON text) and one data set of
-numbers per dtype. It holds the public cases with their expected values, and what known mistakes
-reply to them; no code.
+One group per exercise, in the order of the lesson: a `skeleton` (JSON text, as bytes) and one data
+set of numbers per dtype. It holds the public cases with their expected values, and what known
+mistakes reply to them; no code. The group `recorded` inside of it, of the same form, holds what
+right answers call of the other exercises.
 """
 
 import json
@@ -23,14 +24,20 @@ from dlkit.check.locating import NOWHERE
 from dlkit.check.outcome import Raised
 from dlkit.check.question import Case, KnownMistake, Question, Trace
 from dlkit.check.recognition import NOT_KEPT
+from dlkit.check.recorded import Recorded
+from dlkit.check.recorded import from_plain as calls_from_plain
+from dlkit.check.recorded import plain as plain_calls
 from dlkit.check.rules import Rule
 from dlkit.check.sketches import Sketch, from_plain
 from dlkit.check.wire import flatten, rebuild
 
-FORMAT = 3
+FORMAT = 4
 KEPT = 5_000  # numbers of one outcome of a mistake
 FILE_NAME = "cases.h5"
 SLIPS = "slips"  # the data set of an exercise's sketches
+RECORDED = "recorded"  # the group of its recorded calls
+BESIDE = SLIPS, RECORDED  # read only when they are needed
+SKELETON = "skeleton"
 
 
 def write(
@@ -38,24 +45,38 @@ def write(
     assignment: str,
     questions: Iterable[Question],
     slips: Mapping[str, tuple[str, str]] | None = None,
+    recorded: Mapping[str, Recorded] | None = None,
 ) -> None:
     """Write the questions of `assignment` to the new file `path`.
 
-    `slips` maps an exercise to its sketches: the digest of what they come from, and their text.
+    `slips` maps an exercise to its sketches: the digest of what they come from, and their text;
+    `recorded` to the calls that its right answers make.
     """
     with h5py.File(path, "w", track_order=True) as file:
         file.attrs["format"] = FORMAT
         file.attrs["assignment"] = assignment
         for question in questions:
             group = file.create_group(question.name)
-            skeleton, pools = flatten(_plain(question))
-            group["skeleton"] = json.dumps(skeleton)
-            for dtype, numbers in pools.items():
-                group.create_dataset(dtype, data=numbers, compression="gzip", shuffle=True)
+            stored = _plain(question)
+            _put(group, stored)
             digest, text = (slips or {}).get(question.name, ("", ""))
             if text:
-                data = np.frombuffer(text.encode(), dtype=np.uint8)
-                group.create_dataset(SLIPS, data=data, compression="gzip").attrs["digest"] = digest
+                _put_text(group, SLIPS, text).attrs["digest"] = digest
+            if calls := (recorded or {}).get(question.name, Recorded()).calls:
+                plain = plain_calls(Recorded(calls), _question(stored).cases)
+                _put(group.create_group(RECORDED), plain)
+
+
+def _put(group: h5py.Group, plain: dict) -> None:
+    skeleton, pools = flatten(plain)
+    _put_text(group, SKELETON, json.dumps(skeleton, separators=(",", ":")))
+    for dtype, numbers in pools.items():
+        group.create_dataset(dtype, data=numbers, compression="gzip", shuffle=True)
+
+
+def _put_text(group: h5py.Group, name: str, text: str) -> h5py.Dataset:
+    data = np.frombuffer(text.encode(), dtype=np.uint8)
+    return group.create_dataset(name, data=data, compression="gzip")
 
 
 def assignment_of(path: Path) -> str:
@@ -95,15 +116,23 @@ def _read(path: Path, name: str, _: tuple[int, ...]) -> Question:
             raise CasesError(f"{path.name} has no exercise {name!r}; it has {', '.join(file)}.")
         try:
             group = file[name]
-            skeleton = json.loads(group["skeleton"].asstr()[()])
-            pools = {d: group[d][()] for d in group if d not in ("skeleton", SLIPS)}
-            question = _question(rebuild(skeleton, pools))
-            return replace(question, sketches=lambda: _sketches(path, name, _))
+            question = _question(_taken(group))
+            return replace(
+                question,
+                sketches=lambda: _sketches(path, name, _),
+                recorded=lambda: _recorded(path, name, _),
+            )
         except Exception as error:  # damage shows in h5py, in the JSON, or only in what it tells
             raise CasesError(
                 f"The cases of {name!r} in {path} are damaged ({type(error).__name__}); "
                 "copy the file again from the release."
             ) from None
+
+
+def _taken(group: h5py.Group) -> object:
+    """Return what `_put` wrote."""
+    skeleton = json.loads(bytes(group[SKELETON][()]))
+    return rebuild(skeleton, {d: group[d][()] for d in group if d not in (SKELETON, *BESIDE)})
 
 
 @contextmanager
@@ -154,6 +183,16 @@ def slips_of(path: Path, name: str) -> tuple[str, str]:
 def _sketches(path: Path, name: str, _: tuple[int, ...]) -> tuple[Sketch, ...]:
     text = slips_of(path, name)[1]
     return from_plain(json.loads(text)) if text else ()
+
+
+@lru_cache(maxsize=128)
+def _recorded(path: Path, name: str, _: tuple[int, ...]) -> Recorded:
+    stored = _read(path, name, _).cases
+    with _opened(path) as file:
+        group = file[name]
+        if RECORDED not in group:
+            return Recorded()
+        return calls_from_plain(_taken(group[RECORDED]), stored)
 
 
 def _plain(question: Question) -> dict:
@@ -209,7 +248,7 @@ def _without_draws(value: object, question: Question) -> object:
 
 def _question(plain: dict) -> Question:
     moving = plain["moving"]
-    cases = tuple(Case(*case) for case in plain["cases"])
+    cases = tuple(Case(*case, number=i) for i, case in enumerate(plain["cases"], 1))
     built = {
         "rules": tuple(Rule(*rule) for rule in plain["rules"]),
         "tolerance": Tolerance(*plain["tolerance"]),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from dlkit.check.compare import Tolerance
 from dlkit.check.outcome import Ask
+from dlkit.check.recorded import Recorded
 from dlkit.check.rules import Rule
 from dlkit.check.sketches import Sketch
 
@@ -12,6 +13,8 @@ from dlkit.check.sketches import Sketch
 @dataclass(frozen=True)
 class Case:
     """One call: a title that a student may read, the arguments, and the expected value.
+
+    `number` is its place among all cases of the question, counted from 1.
 
     An answer that is timed may be called `tries` times; the fastest call counts. `edge` is the
     share of their points that the case takes from the parts that are wrong in it and right in all
@@ -24,6 +27,7 @@ class Case:
     expected: object
     tries: int = 1
     edge: float = 0.0
+    number: int = field(default=0, compare=False, repr=False)
     seconds: float = field(default=0.0, compare=False, repr=False)
     others: Callable[[], Iterator["Case"]] | None = field(default=None, compare=False, repr=False)
 
@@ -62,9 +66,9 @@ class Question:
     `parts` maps an output's name to the points it earns, edges among the cases and `rules` take
     points away, `outputs` names the items of a returned tuple, `parameters` those of a call.
     `options` are what the variable of a concept question may take; its public form has no cases.
-    `sketches` returns what generated slips do; only the stored public form has any. `moving` names,
-    for the case of a number, the parameters that change the expected value when each alone is
-    changed.
+    `sketches` returns what generated slips do and `recorded` what right answers call of the other
+    exercises; only the stored public form has any. `moving` names, for the case of a number, the
+    parameters that change the expected value when each alone is changed.
     """
 
     name: str
@@ -78,6 +82,7 @@ class Question:
     mistakes: tuple[KnownMistake, ...] = ()
     options: tuple[str, ...] = ()
     sketches: Callable[[], tuple[Sketch, ...]] = field(default=tuple, compare=False, repr=False)
+    recorded: Callable[[], Recorded] = field(default=Recorded, compare=False, repr=False)
     moving: Callable[[int], tuple[str, ...]] = field(
         default=lambda number: (), compare=False, repr=False
     )

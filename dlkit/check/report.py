@@ -13,6 +13,7 @@ from dlkit.check.card import Card, Line
 from dlkit.check.compare import Difference
 from dlkit.check.effects import effects
 from dlkit.check.exceptions import SAME_LINE, STILL_BLANK, Known, explain, is_blank, whereabouts
+from dlkit.check.given import given_lines, shown
 from dlkit.check.outcome import PRINTED, Raised
 from dlkit.check.parts import ALL
 from dlkit.check.probes import Probe
@@ -37,8 +38,10 @@ def card_of(
     """
     if _is_blank(review):
         return Card("wrong", _heading(review, points))
+    kind, heading = "right" if review.passed else "wrong", _heading(review, points)
+    said, review = given_lines(review), shown(review)
     lines = (
-        *(Line("note", _wrong_helper(name)) for name in review.helpers),
+        *said,
         *_mistake_lines(review),
         *slip_lines(review),
         *more,
@@ -52,8 +55,7 @@ def card_of(
         *_part_lines(review, points),
         *_printed_lines(review),
     )
-    kind = "right" if review.passed else "wrong"
-    return Card(kind, _heading(review, points), lines)
+    return Card(kind, heading, lines)
 
 
 def choice_card(question: Question, option: object) -> Card:
@@ -162,10 +164,6 @@ def _only_partly(review: Review) -> str:
     return f"{explained}{listed(rest)} {_is(rest)} wrong for another reason."
 
 
-def _wrong_helper(name: str) -> str:
-    return f"`{name}`, which it calls, is not right yet: run check({name}) first."
-
-
 def _is(names: Sequence[str]) -> str:
     return "is" if len(names) == 1 else "are"
 
@@ -199,8 +197,7 @@ def _case_lines(review: Review, quote: bool) -> Iterator[Line]:
 
 def _by_hand(review: Review, call: Call) -> tuple[str, ...]:
     """Show the arguments of a call, and how to call the answer with them."""
-    name = review.question.name
-    number = next(place for place, one in enumerate(review.calls, 1) if one is call)
+    name, number = review.question.name, call.case.number
     return (
         f"called with {_arguments(review.question.parameters, call)}",
         f"to try it by hand: case = check.case({name}, {number}); {name}(*case.arguments)",

@@ -15,6 +15,7 @@ from dlkit.check import cases
 from dlkit.check.errors import CasesError
 from dlkit.check.question import Question
 from dlkit.exercise import Exercise, ExerciseError, lesson_ids, load
+from dlkit.exercise.recording import recorded
 from dlkit.mutants.sketching import slips
 from dlkit.notebook.cells import notebook_of
 from dlkit.notebook.compare import difference, differences, files_in
@@ -136,14 +137,28 @@ def _make(root: Path, assignment: str, folder: Path) -> list[Cell]:
 
 
 def _write_cases(exercises: Mapping[str, Exercise], folder: Path, before: Path) -> None:
-    """Write the public cases, and sketches of mutants, those of unchanged exercises as before."""
+    """Write cases, recorded calls, and sketches, those of unchanged exercises as before."""
     questions = [_question(exercise) for exercise in exercises.values()]
     found = {
         question.name: slips(exercises[question.name], question, _slips_before(before, question))
         for question in questions
         if question.cases
     }
-    cases.write(folder / cases.FILE_NAME, folder.name, questions, found)
+    calls = {
+        question.name: recorded(exercises[question.name], question, _others(exercises, question))
+        for question in questions
+        if question.cases
+    }
+    cases.write(folder / cases.FILE_NAME, folder.name, questions, found, calls)
+
+
+def _others(exercises: Mapping[str, Exercise], question: Question) -> dict[str, Exercise]:
+    """Return the other exercises with code, which answers to this one may call."""
+    return {
+        name: exercise
+        for name, exercise in exercises.items()
+        if name != question.name and not exercise.is_variable
+    }
 
 
 def _slips_before(path: Path, question: Question) -> tuple[str, str]:

@@ -440,7 +440,7 @@ def test_a_file_of_another_kind_is_told(folder, content):
 def test_a_file_of_another_format_names_both(folder):
     with h5py.File(folder / "cases.h5", "a") as file:
         file.attrs["format"] = 1
-    assert "has format 1, expected format 3" in told(CasesError, check, halve)
+    assert "has format 1, expected format 4" in told(CasesError, check, halve)
     with h5py.File(folder / "cases.h5", "a") as file:
         del file.attrs["format"]
     assert "format None" in told(CasesError, check, halve)

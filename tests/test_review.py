@@ -55,7 +55,10 @@ def spoils(answer):
 def question(parts=None, rules=None, outputs=("grads", "cost"), wants=right, **mistakes):
     """Make a question about `answer` on three vectors, with the known `mistakes` by name."""
     arguments = [(title, (np.arange(1.0, 1 + size),)) for title, size in CASES]
-    cases = tuple(Case(t, a, local(wants)(a).outcome) for t, a in arguments)
+    cases = tuple(
+        Case(title, given, local(wants)(given).outcome, number=i)
+        for i, (title, given) in enumerate(arguments, 1)
+    )
     parts = parts or {"dw": 4.0, "db": 3.0, "cost": 3.0}
     rules = RULES if rules is None else rules
     points = sum(parts.values())

@@ -31,6 +31,14 @@ class RecordedCall:
     result: object
     after: tuple[np.random.Generator, ...] = ()
 
+    def returned(self) -> tuple[object, tuple[np.random.Generator, ...]]:
+        """Return copies of the result and of the generators: what becomes of them does not stay."""
+        return unpack(self._packed)
+
+    @cached_property
+    def _packed(self) -> bytes:
+        return pack((self.result, self.after))
+
 
 @dataclass(frozen=True)
 class Recorded:
@@ -75,12 +83,15 @@ class Table:
     def __init__(self, calls: Sequence[RecordedCall] = ()) -> None:
         self._rows: dict[str, Rows] = {}
         self._calls: dict[str, list[RecordedCall]] = {}
+        self._exact: dict[bytes, RecordedCall] = {}
         for one in calls:
             self.add(one)
 
     def add(self, one: RecordedCall) -> None:
         """Add a call."""
-        form, numbers = described(one.arguments)
+        packed = pack(one.arguments)
+        self._exact.setdefault(packed, one)
+        form, numbers = described(packed)
         self._rows.setdefault(form, Rows(numbers.size)).add(numbers)
         self._calls.setdefault(form, []).append(one)
 
@@ -89,22 +100,24 @@ class Table:
 
         Raises WireError for an argument that is not carried.
         """
-        form, numbers = described(arguments)
+        packed = pack(arguments)
+        if packed in self._exact:
+            return self._exact[packed]
+        form, numbers = described(packed)
         if form not in self._rows:
             return None
         number = self._rows[form].find(numbers, rtol, atol)
         return None if number is None else self._calls[form][number]
 
 
-def described(value: object) -> tuple[str, np.ndarray]:
-    """Return the form of a carried value, and the numbers in it as floats of shape (n,).
+def described(packed: bytes) -> tuple[str, np.ndarray]:
+    """Return the form of a packed value, and the numbers in it as floats of shape (n,).
 
-    A number is one whatever its type, and so is a tuple or a list. Raises WireError for a value
-    that is not carried.
+    A number is one whatever its type; a tuple and a list are alike, too.
     """
     words: list[str] = []
     numbers: list[np.ndarray] = []
-    _describe(unpack(pack(value)), words, numbers)
+    _describe(unpack(packed), words, numbers)
     return " ".join(words), np.concatenate([np.zeros(0), *numbers])
 
 
@@ -126,14 +139,6 @@ def _describe(value: object, words: list[str], numbers: list[np.ndarray]) -> Non
         numbers.append(value.astype(float).ravel())
     else:  # text, None, a generator with its state, a probe with its settings
         words.append(pack((value,)).hex())
-
-
-# A copy of a call, and a function that looks calls up
-
-
-def copied(one: RecordedCall) -> RecordedCall:
-    """Return a call of which nothing is shared: what becomes of its result does not stay."""
-    return RecordedCall(*unpack(pack((one.arguments, one.result, one.after))))
 
 
 def advance(arguments: tuple, after: Sequence[np.random.Generator]) -> None:

@@ -1,5 +1,6 @@
 """Record what right answers to an exercise get from the other exercises that they call."""
 
+import contextlib
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -15,6 +16,7 @@ from dlkit.check.wire import WireError, pack, unpack
 from dlkit.exercise.exercise import Exercise
 
 OF_RIGHT, OF_ALL = 5_000, 1_000  # numbers that are stored: of right answers' calls, of all calls
+MOST = 2_000  # calls of one answer in one case
 Heard = tuple[str, RecordedCall]
 
 
@@ -55,7 +57,7 @@ class _Kept:
     def add(self, calls: Sequence[Heard], room: int) -> bool:
         """Add those of `calls` that are new, until there is no `room` for more numbers."""
         for name, one in calls:
-            if self.size > room:
+            if self.size > room or len(calls) >= MOST:
                 return False
             table = self._tables.setdefault(name, Table())
             if table.find(one.arguments, *SAME) is None:
@@ -77,8 +79,9 @@ def _of_cases(
     """Yield what `answers` call of `others` in each case in which that fits into `room` numbers."""
     calling = [a for a in answers if isinstance(a, FunctionType) and _called_by(a, others)]
     for case in question.cases:
-        kept = _Kept(question)
-        if all(kept.add(_calls_of(answer, case.arguments, others), room) for answer in calling):
+        kept, seen = _Kept(question), set()
+        heard = (_calls_of(answer, case.arguments, others, seen) for answer in calling)
+        if all(kept.add(calls, room) for calls in heard):
             yield kept
 
 
@@ -96,17 +99,21 @@ def _called_by(answer: FunctionType, others: Mapping[str, Exercise]) -> Iterator
 
 
 def _calls_of(
-    answer: FunctionType, arguments: tuple, others: Mapping[str, Exercise]
+    answer: FunctionType,
+    arguments: tuple,
+    others: Mapping[str, Exercise],
+    seen: set[tuple[str, bytes]],
 ) -> list[Heard]:
+    """List what `answer` calls, but for what is in `seen`, with which it was called before."""
     heard: list[Heard] = []
     named = _called_by(answer, others)
-    instead = {name: _recorder(other, heard) for name, other in named.items()}
+    instead = {name: _recorder(other, heard, seen) for name, other in named.items()}
     call(substituted(answer, instead), unpack(pack(arguments)))
     return heard
 
 
-def _recorder(exercise: Exercise, heard: list[Heard]) -> Callable:
-    """Return a function that does what `exercise` does, and puts each of its calls into `heard`.
+def _recorder(exercise: Exercise, heard: list[Heard], seen: set[tuple[str, bytes]]) -> Callable:
+    """Return a function that does what `exercise` does, and puts each new call into `heard`.
 
     Not recorded is a call that raises an exception, changes more of its arguments than the state
     of a generator, or has an argument that is not carried, as a function is.
@@ -114,20 +121,24 @@ def _recorder(exercise: Exercise, heard: list[Heard]) -> Callable:
     signature = inspect.signature(exercise.reference)
 
     def record(*arguments: object, **named: object) -> object:
+        if len(heard) >= MOST:
+            return exercise.reference(*arguments, **named)
         try:
             bound = signature.bind(*arguments, **named)
             bound.apply_defaults()
             values = tuple(bound.arguments.values())
-            before, held = pack(values), pack(_without_generators(values))
+            key = exercise.name, pack(values)
         except (TypeError, WireError):
             return exercise.reference(*arguments, **named)
+        if key in seen:
+            return exercise.reference(*arguments, **named)
+        seen.add(key)
+        before = unpack(key[1])
         result = exercise.reference(*arguments, **named)
-        try:
-            if pack(_without_generators(values)) == held:
+        with contextlib.suppress(WireError):
+            if pack(_without_generators(values)) == pack(_without_generators(before)):
                 packed = pack((result, tuple(generators(values, {}))))
-                heard.append((exercise.name, RecordedCall(unpack(before), *unpack(packed))))
-        except WireError:
-            pass
+                heard.append((exercise.name, RecordedCall(before, *unpack(packed))))
         return result
 
     return record

@@ -139,12 +139,10 @@ def _whose(found: Review) -> str:
         ([name for name in found.helpers if name not in found.blank], "not right yet"),
         ([name for name in found.helpers if name in found.blank], "still blank"),
     ]
-    return listed(
-        [
-            f"your {listed([f'`{name}`' for name in names])}, which {_verb(len(names))} {words}"
-            for names, words in groups
-            if names
-        ]
+    return ", and ".join(
+        f"your {listed([f'`{name}`' for name in names])}, which {_verb(len(names))} {words}"
+        for names, words in groups
+        if names
     )
 
 

@@ -4,6 +4,7 @@ import contextlib
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
+from itertools import count
 from types import FunctionType
 
 import numpy as np
@@ -16,7 +17,7 @@ from dlkit.check.wire import WireError, pack, unpack
 from dlkit.exercise.exercise import Exercise
 
 OF_RIGHT, OF_ALL = 5_000, 1_000  # numbers that are stored: of right answers' calls, of all calls
-MOST = 2_000  # calls of one answer in one case
+MOST = 2_000  # calls of one exercise by one answer in one case
 Heard = tuple[str, RecordedCall]
 
 
@@ -57,7 +58,7 @@ class _Kept:
     def add(self, calls: Sequence[Heard], room: int) -> bool:
         """Add those of `calls` that are new, until there is no `room` for more numbers."""
         for name, one in calls:
-            if self.size > room or len(calls) >= MOST:
+            if self.size > room:
                 return False
             table = self._tables.setdefault(name, Table())
             if table.find(one.arguments, *SAME) is None:
@@ -118,10 +119,10 @@ def _recorder(exercise: Exercise, heard: list[Heard], seen: set[tuple[str, bytes
     Not recorded is a call that raises an exception, changes more of its arguments than the state
     of a generator, or has an argument that is not carried, as a function is.
     """
-    signature = inspect.signature(exercise.reference)
+    signature, number = inspect.signature(exercise.reference), count()
 
     def record(*arguments: object, **named: object) -> object:
-        if len(heard) >= MOST:
+        if next(number) >= MOST:
             return exercise.reference(*arguments, **named)
         try:
             bound = signature.bind(*arguments, **named)

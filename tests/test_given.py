@@ -20,6 +20,7 @@ from dlkit.check.text import printable
 from dlkit.exercise import as_cell, load
 from dlkit.exercise.recording import recorded
 from dlkit.judge import decide
+from dlkit.notebook.building import _public
 
 ROOT = Path(__file__).parents[1]
 ID = "92-given"
@@ -99,13 +100,8 @@ def takes_the_noise_away(W, x, rng):
 def hand_out(made, folder):
     """Write the public cases, with recorded calls, into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    exercises = {n: e for n, e in made.exercises.items() if not e.is_variable}
-    questions = {name: one.question() for name, one in exercises.items()}
-    calls = {
-        name: recorded(exercises[name], one, {n: e for n, e in exercises.items() if n != name})
-        for name, one in questions.items()
-    }
-    cases.write(folder / cases.FILE_NAME, made.id, questions.values(), None, calls)
+    questions = [_public(made.exercises, name) for name in made.exercises]
+    cases.write(folder / cases.FILE_NAME, made.id, questions)
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 One group per exercise, in the order of the lesson: a `skeleton` (JSON text, as bytes) and one data
 set of numbers per dtype. It holds the public cases with their expected values, and what known
 mistakes reply to them; no code. The group `recorded` inside of it, of the same form, holds what
-right answers call of the other exercises.
+right answers call of the other exercises, and the group `intermediate` prints of what they compute
+on the way.
 """
 
 import json
@@ -22,7 +23,7 @@ from dlkit.check.errors import CasesError
 from dlkit.check.kinds import with_leaves
 from dlkit.check.locating import NOWHERE
 from dlkit.check.outcome import Raised
-from dlkit.check.question import Case, KnownMistake, Question, Trace
+from dlkit.check.question import Case, Intermediate, KnownMistake, Question, Trace
 from dlkit.check.recognition import NOT_KEPT
 from dlkit.check.recorded import Recorded
 from dlkit.check.recorded import from_plain as calls_from_plain
@@ -36,7 +37,8 @@ KEPT = 5_000  # numbers of one outcome of a mistake
 FILE_NAME = "cases.h5"
 SLIPS = "slips"  # the data set of an exercise's sketches
 RECORDED = "recorded"  # the group of its recorded calls
-BESIDE = SLIPS, RECORDED  # read only when they are needed
+INTERMEDIATE = "intermediate"  # the group of its intermediate values
+BESIDE = SLIPS, RECORDED, INTERMEDIATE  # read only when they are needed
 SKELETON = "skeleton"
 
 
@@ -45,12 +47,10 @@ def write(
     assignment: str,
     questions: Iterable[Question],
     slips: Mapping[str, tuple[str, str]] | None = None,
-    recorded: Mapping[str, Recorded] | None = None,
 ) -> None:
     """Write the questions of `assignment` to the new file `path`.
 
-    `slips` maps an exercise to its sketches: the digest of what they come from, and their text;
-    `recorded` to the calls that its right answers make.
+    `slips` maps an exercise to its sketches: the digest of what they come from, and their text.
     """
     with h5py.File(path, "w", track_order=True) as file:
         file.attrs["format"] = FORMAT
@@ -62,9 +62,12 @@ def write(
             digest, text = (slips or {}).get(question.name, ("", ""))
             if text:
                 _put_text(group, SLIPS, text).attrs["digest"] = digest
-            if calls := (recorded or {}).get(question.name, Recorded()).calls:
-                plain = plain_calls(Recorded(calls), _question(stored).cases)
+            if (recorded := question.recorded()).calls:
+                plain = plain_calls(recorded, _question(stored).cases)
                 _put(group.create_group(RECORDED), plain)
+            if (found := question.intermediate()).prints:
+                plain = {"numbers": found.numbers, "prints": dict(found.prints)}
+                _put(group.create_group(INTERMEDIATE), plain)
 
 
 def _put(group: h5py.Group, plain: dict) -> None:
@@ -121,6 +124,7 @@ def _read(path: Path, name: str, _: tuple[int, ...]) -> Question:
                 question,
                 sketches=lambda: _sketches(path, name, _),
                 recorded=lambda: _recorded(path, name, _),
+                intermediate=lambda: _intermediate(path, name, _),
             )
         except Exception as error:  # damage shows in h5py, in the JSON, or only in what it tells
             raise CasesError(
@@ -193,6 +197,15 @@ def _recorded(path: Path, name: str, _: tuple[int, ...]) -> Recorded:
         if RECORDED not in group:
             return Recorded()
         return calls_from_plain(_taken(group[RECORDED]), stored)
+
+
+@lru_cache(maxsize=128)
+def _intermediate(path: Path, name: str, _: tuple[int, ...]) -> Intermediate:
+    with _opened(path) as file:
+        group = file[name]
+        return (
+            Intermediate(**_taken(group[INTERMEDIATE])) if INTERMEDIATE in group else Intermediate()
+        )
 
 
 def _plain(question: Question) -> dict:

@@ -19,6 +19,7 @@ from dlkit.check.errors import CheckError, CheckFailed, CheckStopped
 from dlkit.check.exceptions import whereabouts
 from dlkit.check.given import given, given_lines, shown
 from dlkit.check.helpers import called, is_still_blank
+from dlkit.check.intermediate import first_wrong_lines
 from dlkit.check.lesson import exercise_of, find_cases, refuse_unknown
 from dlkit.check.local import local
 from dlkit.check.outcome import Ask, Raised
@@ -90,7 +91,7 @@ def check(
         found = examine(answer, assignment, sys._getframe(1).f_globals)
     except KeyboardInterrupt as stopped:
         raise CheckStopped(_stopped(stopped, answer)) from None
-    card = card_of(found, more=_place(found, answer, search))
+    card = card_of(found, more=(*_first_wrong(found, answer), *_place(found, answer, search)))
     if older := stale(found.question.name, answer):
         card = replace(card, lines=(Line("note", older), *card.lines))
     _show(card)
@@ -108,6 +109,14 @@ def _stopped(error: KeyboardInterrupt, answer: Callable) -> str:
     case = f"in the case “{cases_of_calls[0]}”" if cases_of_calls else "before it was done"
     where = whereabouts(Raised.of(error, answer), name)
     return f"The check of {name} was stopped {', '.join((case, *where))}."
+
+
+def _first_wrong(found: Review, answer: Callable) -> Sequence[Line]:
+    """Name the first wrong value that an answer computes, with right helpers where one is wrong."""
+    if not found.helpers:
+        return first_wrong_lines(found, answer)
+    known = found.given and found.given.review and not found.given.untold
+    return first_wrong_lines(found.given.review, found.given.function) if known else ()
 
 
 def _place(found: Review, answer: Callable, seconds: float | None) -> Sequence[Line]:

@@ -59,6 +59,20 @@ class KnownMistake:
     ask: Ask | None = None
 
 
+Print = tuple[tuple[int, ...], tuple[float, ...]]  # of a number or array: shape, weighted means
+
+
+@dataclass(frozen=True)
+class Intermediate:
+    """Prints of what names stand for in right answers, in some of the cases.
+
+    `numbers` are the places of these cases, from 0; `prints` maps a name to one print for each.
+    """
+
+    numbers: tuple[int, ...] = ()
+    prints: Mapping[str, tuple[Print, ...]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Question:
     """What an answer is reviewed against.
@@ -66,9 +80,10 @@ class Question:
     `parts` maps an output's name to the points it earns, edges among the cases and `rules` take
     points away, `outputs` names the items of a returned tuple, `parameters` those of a call.
     `options` are what the variable of a concept question may take; its public form has no cases.
-    `sketches` returns what generated slips do and `recorded` what right answers call of the other
-    exercises; only the stored public form has any. `moving` names, for the case of a number, the
-    parameters that change the expected value when each alone is changed.
+    `sketches` returns what generated slips do, `recorded` what right answers call of the other
+    exercises, `intermediate` what they compute on the way; only the public form has any. `moving`
+    names, for the case of a number, the parameters that change the expected value when each alone
+    is changed.
     """
 
     name: str
@@ -83,6 +98,9 @@ class Question:
     options: tuple[str, ...] = ()
     sketches: Callable[[], tuple[Sketch, ...]] = field(default=tuple, compare=False, repr=False)
     recorded: Callable[[], Recorded] = field(default=Recorded, compare=False, repr=False)
+    intermediate: Callable[[], Intermediate] = field(
+        default=Intermediate, compare=False, repr=False
+    )
     moving: Callable[[int], tuple[str, ...]] = field(
         default=lambda number: (), compare=False, repr=False
     )

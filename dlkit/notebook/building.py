@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace as replaced
 from pathlib import Path
 
 import nbformat
@@ -15,6 +16,7 @@ from dlkit.check import cases
 from dlkit.check.errors import CasesError
 from dlkit.check.question import Question
 from dlkit.exercise import Exercise, ExerciseError, lesson_ids, load
+from dlkit.exercise.intermediates import intermediate
 from dlkit.exercise.recording import recorded
 from dlkit.mutants.sketching import slips
 from dlkit.notebook.cells import notebook_of
@@ -138,27 +140,23 @@ def _make(root: Path, assignment: str, folder: Path) -> list[Cell]:
 
 def _write_cases(exercises: Mapping[str, Exercise], folder: Path, before: Path) -> None:
     """Write cases, recorded calls, and sketches, those of unchanged exercises as before."""
-    questions = [_question(exercise) for exercise in exercises.values()]
+    questions = [_public(exercises, name) for name in exercises]
     found = {
         question.name: slips(exercises[question.name], question, _slips_before(before, question))
         for question in questions
         if question.cases
     }
-    calls = {
-        question.name: recorded(exercises[question.name], question, _others(exercises, question))
-        for question in questions
-        if question.cases
-    }
-    cases.write(folder / cases.FILE_NAME, folder.name, questions, found, calls)
+    cases.write(folder / cases.FILE_NAME, folder.name, questions, found)
 
 
-def _others(exercises: Mapping[str, Exercise], question: Question) -> dict[str, Exercise]:
-    """Return the other exercises with code, which answers to this one may call."""
-    return {
-        name: exercise
-        for name, exercise in exercises.items()
-        if name != question.name and not exercise.is_variable
-    }
+def _public(exercises: Mapping[str, Exercise], name: str) -> Question:
+    """Make the public question of one exercise, with what its right answers do on the way."""
+    exercise, question = exercises[name], _question(exercises[name])
+    if exercise.is_variable:
+        return question
+    others = {n: one for n, one in exercises.items() if n != name and not one.is_variable}
+    calls, values = recorded(exercise, question, others), intermediate(exercise, question)
+    return replaced(question, recorded=lambda: calls, intermediate=lambda: values)
 
 
 def _slips_before(path: Path, question: Question) -> tuple[str, str]:

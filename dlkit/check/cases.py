@@ -1,10 +1,9 @@
 """`cases.h5`: an assignment's public questions, in the wire form, as the student receives them.
 
 One group per exercise, in the order of the lesson: a `skeleton` (JSON text, as bytes) and one data
-set of numbers per dtype. It holds the public cases with their expected values, and what known
-mistakes reply to them; no code. The group `recorded` inside of it, of the same form, holds what
-right answers call of the other exercises, and the group `intermediate` prints of what they compute
-on the way.
+set of numbers per dtype. It holds the public cases with their expected values, what known mistakes
+reply to them, and prints of what right answers compute on the way; no code. The group `recorded`
+inside of it, of the same form, holds what right answers call of the other exercises.
 """
 
 import json
@@ -37,8 +36,7 @@ KEPT = 5_000  # numbers of one outcome of a mistake
 FILE_NAME = "cases.h5"
 SLIPS = "slips"  # the data set of an exercise's sketches
 RECORDED = "recorded"  # the group of its recorded calls
-INTERMEDIATE = "intermediate"  # the group of its intermediate values
-BESIDE = SLIPS, RECORDED, INTERMEDIATE  # read only when they are needed
+BESIDE = SLIPS, RECORDED  # read only when they are needed
 SKELETON = "skeleton"
 
 
@@ -65,9 +63,6 @@ def write(
             if (recorded := question.recorded()).calls:
                 plain = plain_calls(recorded, _question(stored).cases)
                 _put(group.create_group(RECORDED), plain)
-            if (found := question.intermediate()).prints:
-                plain = {"numbers": found.numbers, "prints": dict(found.prints)}
-                _put(group.create_group(INTERMEDIATE), plain)
 
 
 def _put(group: h5py.Group, plain: dict) -> None:
@@ -124,7 +119,6 @@ def _read(path: Path, name: str, _: tuple[int, ...]) -> Question:
                 question,
                 sketches=lambda: _sketches(path, name, _),
                 recorded=lambda: _recorded(path, name, _),
-                intermediate=lambda: _intermediate(path, name, _),
             )
         except Exception as error:  # damage shows in h5py, in the JSON, or only in what it tells
             raise CasesError(
@@ -199,15 +193,6 @@ def _recorded(path: Path, name: str, _: tuple[int, ...]) -> Recorded:
         return calls_from_plain(_taken(group[RECORDED]), stored)
 
 
-@lru_cache(maxsize=128)
-def _intermediate(path: Path, name: str, _: tuple[int, ...]) -> Intermediate:
-    with _opened(path) as file:
-        group = file[name]
-        return (
-            Intermediate(**_taken(group[INTERMEDIATE])) if INTERMEDIATE in group else Intermediate()
-        )
-
-
 def _plain(question: Question) -> dict:
     tolerance = question.tolerance
     cases = [
@@ -226,6 +211,7 @@ def _plain(question: Question) -> dict:
         "cases": cases,
         "mistakes": mistakes,
         "options": question.options,
+        "intermediate": astuple(question.intermediate),
         "moving": [question.moving(i) for i in range(len(question.cases))],
     }
 
@@ -267,6 +253,7 @@ def _question(plain: dict) -> Question:
         "tolerance": Tolerance(*plain["tolerance"]),
         "cases": cases,
         "mistakes": tuple(_mistake(*stored) for stored in plain["mistakes"]),
+        "intermediate": Intermediate(*plain["intermediate"]),
         "moving": lambda number: tuple(moving[number]),
     }
     return Question(**plain | built)

@@ -51,25 +51,26 @@ def values_of(function: FunctionType, arguments: tuple) -> dict[str, object] | N
 def first_wrong(found: Review, function: object) -> Assigned | None:
     """Return the first value of a wrong answer that is not the right answers' value of its name.
 
-    None where nothing is known: an answer that raises an exception, or that assigns a name twice or
-    in a loop. A value that only stands in another shape, or from which something right is computed
-    on the next line, follows another convention and is none. Under a debugger nothing is tried.
+    None where that is not certain: an answer raises an exception, assigns such a name twice or in a
+    loop, or computes something right from the first value that differs, which then follows another
+    convention. The same numbers in another shape do not differ. Under a debugger nothing is tried.
     """
-    known = found.question.intermediate()
+    known = found.question.intermediate
     if found.passed or found.failure or not known.prints or sys.gettrace() is not None:
         return None
     if type(function) is not FunctionType or len(found.calls) <= max(known.numbers):
         return None
     once = [one for one in assigned(function, found.question.outputs) if one.name in known.prints]
-    if not once:
+    variables = {*function.__code__.co_varnames, *function.__code__.co_cellvars}
+    if not once or variables & known.prints.keys() - {one.name for one in once}:
         return None
     runs = [values_of(function, found.question.cases[i].arguments) for i in known.numbers]
     if any(values is None for values in runs):
         return None
     same = {one.name: _compared(one.name, runs, known, found) for one in once}
     right = {name for name, is_same in same.items() if is_same} | _right_outputs(found)
-    wrong = (one for one in once if same[one.name] is False)
-    return next((one for one in wrong if right.isdisjoint(one.users)), None)
+    first = next((one for one in once if same[one.name] is False), None)
+    return first if first and right.isdisjoint(first.users) else None
 
 
 def _compared(

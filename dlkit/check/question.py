@@ -81,9 +81,9 @@ class Question:
     points away, `outputs` names the items of a returned tuple, `parameters` those of a call.
     `options` are what the variable of a concept question may take; its public form has no cases.
     `sketches` returns what generated slips do, `recorded` what right answers call of the other
-    exercises, `intermediate` what they compute on the way; only the public form has any. `moving`
-    names, for the case of a number, the parameters that change the expected value when each alone
-    is changed.
+    exercises; `intermediate` is what they compute on the way. Only the public form has these.
+    `moving` names, for the case of a number, the parameters that change the expected value when
+    each alone is changed.
     """
 
     name: str
@@ -98,9 +98,7 @@ class Question:
     options: tuple[str, ...] = ()
     sketches: Callable[[], tuple[Sketch, ...]] = field(default=tuple, compare=False, repr=False)
     recorded: Callable[[], Recorded] = field(default=Recorded, compare=False, repr=False)
-    intermediate: Callable[[], Intermediate] = field(
-        default=Intermediate, compare=False, repr=False
-    )
+    intermediate: Intermediate = Intermediate()
     moving: Callable[[int], tuple[str, ...]] = field(
         default=lambda number: (), compare=False, repr=False
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from types import FunctionType
 
+from dlkit.check.assignments import assigned
 from dlkit.check.compare import compare
 from dlkit.check.intermediate import is_printed, print_of, values_of
 from dlkit.check.outcome import Raised
@@ -17,8 +18,8 @@ SECONDS = 0.05  # of a case that is not called
 def intermediate(exercise: Exercise, question: Question) -> Intermediate:
     """Return prints of what names stand for in right answers, in the first public cases.
 
-    A name is kept that two of them have, and that stands for the same number or real array in all
-    that have it, in every case. Exercises with random results have none.
+    A name is kept that two of them assign, once, and that stands for the same number or real array
+    in all of them, in every case. Exercises with random results have none.
     """
     numbers = [
         number
@@ -29,7 +30,7 @@ def intermediate(exercise: Exercise, question: Question) -> Intermediate:
         return Intermediate()
     answers = [exercise.reference, *exercise.right_answers.values()]
     plain = [one for one in answers if type(one) is FunctionType]
-    runs = [[values_of(one, question.cases[i].arguments) for i in numbers] for one in plain]
+    runs = [[_once(one, question.cases[i].arguments) for i in numbers] for one in plain]
     complete = [run for run in runs if None not in run]
     names = dict.fromkeys(name for run in complete for name in run[0])
     prints = {}
@@ -38,6 +39,12 @@ def intermediate(exercise: Exercise, question: Question) -> Intermediate:
         if len(found) >= SHARED and _agree(found, question):
             prints[name] = tuple(print_of(value) for value in found[0])
     return Intermediate(tuple(numbers), prints) if prints else Intermediate()
+
+
+def _once(answer: FunctionType, arguments: tuple) -> dict[str, object] | None:
+    """Return what those names stand for that `answer` assigns once, as `check` looks at them."""
+    values, names = values_of(answer, arguments), {one.name for one in assigned(answer)}
+    return None if values is None else {n: v for n, v in values.items() if n in names}
 
 
 def _has(run: Sequence[dict], name: str) -> bool:

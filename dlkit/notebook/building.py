@@ -156,7 +156,7 @@ def _public(exercises: Mapping[str, Exercise], name: str) -> Question:
         return question
     others = {n: one for n, one in exercises.items() if n != name and not one.is_variable}
     calls, values = recorded(exercise, question, others), intermediate(exercise, question)
-    return replaced(question, recorded=lambda: calls, intermediate=lambda: values)
+    return replaced(question, recorded=lambda: calls, intermediate=values)
 
 
 def _slips_before(path: Path, question: Question) -> tuple[str, str]:

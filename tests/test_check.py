@@ -133,7 +133,7 @@ def test_a_mistake_that_spoils_its_input_is_named_from_the_file(folder):
 def test_the_stored_question_is_the_one_that_was_made(course, folder):
     for name, exercise in course.exercises.items():
         stored, made = cases.read(folder / "cases.h5", name), exercise.question()
-        apart = dict.fromkeys(("cases", "mistakes", "moving", "sketches"))
+        apart = dict.fromkeys(("cases", "mistakes", "moving", "sketches", "recorded"))
         assert vars(stored) | apart == vars(made) | apart
         for i in range(len(made.cases)):
             assert stored.moving(i) == made.moving(i)
@@ -457,7 +457,7 @@ def test_a_file_of_another_kind_is_told(folder, content):
 def test_a_file_of_another_format_names_both(folder):
     with h5py.File(folder / "cases.h5", "a") as file:
         file.attrs["format"] = 1
-    assert "has format 1, expected format 3" in told(CasesError, check, halve)
+    assert "has format 1, expected format 4" in told(CasesError, check, halve)
     with h5py.File(folder / "cases.h5", "a") as file:
         del file.attrs["format"]
     assert "format None" in told(CasesError, check, halve)

@@ -296,15 +296,8 @@ def test_without_a_lesson_one_sentence_says_so(tmp_path, monkeypatch):
         dlkit.progress()
 
 
-def test_cases_without_an_outline_of_their_own_are_read_in_whole(file):
-    import h5py
-
-    outline = cases.outline(file)
-    with h5py.File(file, "a") as old:
-        for name in old:
-            del old[name].attrs["points"]
-    assert cases.outline(file) == outline
-    assert ("odds", 2.0, True) in outline and ("halve", 10.0, False) in outline
+def test_the_outline_of_a_lesson_names_points_and_questions(file):
+    assert {("odds", 2.0, True), ("halve", 10.0, False)} <= set(cases.outline(file))
 
 
 # A file that is handed in

@@ -55,7 +55,10 @@ def spoils(answer):
 def question(parts=None, rules=None, outputs=("grads", "cost"), wants=right, **mistakes):
     """Make a question about `answer` on three vectors, with the known `mistakes` by name."""
     arguments = [(title, (np.arange(1.0, 1 + size),)) for title, size in CASES]
-    cases = tuple(Case(t, a, local(wants)(a).outcome) for t, a in arguments)
+    cases = tuple(
+        Case(title, given, local(wants)(given).outcome, number=i)
+        for i, (title, given) in enumerate(arguments, 1)
+    )
     parts = parts or {"dw": 4.0, "db": 3.0, "cost": 3.0}
     rules = RULES if rules is None else rules
     points = sum(parts.values())
@@ -502,14 +505,16 @@ def test_the_card_says_what_a_known_mistake_does_not_explain():
     assert found[start : start + 3] == [
         "    → This looks like: half dw.",
         "        Hint for half_dw.",
-        "    · This explains dw; cost is wrong for another reason.",
+        "    · This explains dw, but not cost, which is wrong, too.",
     ]
     found = seen(wrong(*[lambda x: x * 0.5 + 1] * 2, cost=lambda x: x.sum()), **KNOWN)
-    assert "    · This explains cost; dw and db are wrong for another reason." in lines(found)
+    assert "    · This explains cost, but not dw and db, which are wrong, too." in lines(found)
     found = seen(spoils(wrong(cost=lambda x: 99.0)), in_place=spoils(right))
-    assert "    · cost is wrong for another reason." in lines(found)
+    assert "    · This does not explain cost, which is wrong, too." in lines(found)
     whole = {"parts": {ALL: 1.0}, "in_place": spoils(right)}
-    assert "    · the result is wrong for another reason." in lines(seen(spoils(sums), **whole))
+    assert "    · This does not explain the result, which is wrong, too." in lines(
+        seen(spoils(sums), **whole)
+    )
 
 
 def test_the_card_says_nothing_of_another_reason_when_all_is_explained():

@@ -242,7 +242,11 @@ def notebook(*cells):
 WRONG = "def squash(z):\n    return np.sinh(z)"
 RIGHT = "def squash(z):\n    return np.tanh(z)"
 CALLS = "def ridge(w, X, lambd, kind, rng):\n    return float(squash(X).sum())"
-HELPER = "`squash`, which it calls, is not right yet: run check(squash) first."
+HELPER = (
+    "`ridge` calls your `squash`, which is not right yet. Whether `ridge` is right with a right "
+    "one cannot be told: it calls `squash` with values that were not recorded. Run check(squash) "
+    "first."
+)
 
 
 def test_a_helper_that_is_not_right_is_told_first(lesson):

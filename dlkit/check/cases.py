@@ -1,8 +1,9 @@
 """`cases.h5`: an assignment's public questions, in the wire form, as the student receives them.
 
-One group per exercise, in the order of the lesson: a `skeleton` (JSON text) and one data set of
-numbers per dtype. It holds the public cases with their expected values, and what known mistakes
-reply to them; no code.
+One group per exercise, in the order of the lesson: a `skeleton` (JSON text, as bytes) and one data
+set of numbers per dtype. It holds the public cases with their expected values, what known mistakes
+reply to them, and prints of what right answers compute on the way; no code. The group `recorded`
+inside of it, of the same form, holds what right answers call of the other exercises.
 """
 
 import json
@@ -21,16 +22,22 @@ from dlkit.check.errors import CasesError
 from dlkit.check.kinds import with_leaves
 from dlkit.check.locating import NOWHERE
 from dlkit.check.outcome import Raised
-from dlkit.check.question import Case, KnownMistake, Question, Trace
+from dlkit.check.question import Case, Intermediate, KnownMistake, Question, Trace
 from dlkit.check.recognition import NOT_KEPT
+from dlkit.check.recorded import Recorded
+from dlkit.check.recorded import from_plain as calls_from_plain
+from dlkit.check.recorded import plain as plain_calls
 from dlkit.check.rules import Rule
 from dlkit.check.sketches import Sketch, from_plain
 from dlkit.check.wire import flatten, rebuild
 
-FORMAT = 3
+FORMAT = 4
 KEPT = 5_000  # numbers of one outcome of a mistake
 FILE_NAME = "cases.h5"
 SLIPS = "slips"  # the data set of an exercise's sketches
+RECORDED = "recorded"  # the group of its recorded calls
+BESIDE = SLIPS, RECORDED  # read only when they are needed
+SKELETON = "skeleton"
 
 
 def write(
@@ -50,14 +57,26 @@ def write(
             group = file.create_group(question.name)
             group.attrs["points"] = question.points
             group.attrs["options"] = len(question.options)
-            skeleton, pools = flatten(_plain(question))
-            group["skeleton"] = json.dumps(skeleton)
-            for dtype, numbers in pools.items():
-                group.create_dataset(dtype, data=numbers, compression="gzip", shuffle=True)
+            stored = _plain(question)
+            _put(group, stored)
             digest, text = (slips or {}).get(question.name, ("", ""))
             if text:
-                data = np.frombuffer(text.encode(), dtype=np.uint8)
-                group.create_dataset(SLIPS, data=data, compression="gzip").attrs["digest"] = digest
+                _put_text(group, SLIPS, text).attrs["digest"] = digest
+            if (recorded := question.recorded()).calls:
+                plain = plain_calls(recorded, _question(stored).cases)
+                _put(group.create_group(RECORDED), plain)
+
+
+def _put(group: h5py.Group, plain: dict) -> None:
+    skeleton, pools = flatten(plain)
+    _put_text(group, SKELETON, json.dumps(skeleton, separators=(",", ":")))
+    for dtype, numbers in pools.items():
+        group.create_dataset(dtype, data=numbers, compression="gzip", shuffle=True)
+
+
+def _put_text(group: h5py.Group, name: str, text: str) -> h5py.Dataset:
+    data = np.frombuffer(text.encode(), dtype=np.uint8)
+    return group.create_dataset(name, data=data, compression="gzip")
 
 
 def assignment_of(path: Path) -> str:
@@ -77,21 +96,15 @@ def _contents(path: Path, _: tuple[int, ...]) -> tuple[str, tuple[str, ...]]:
 
 
 def outline(path: Path) -> tuple[tuple[str, float, bool], ...]:
-    """Return of each exercise its name, its points, and whether it is a concept question.
-
-    Files that were made before these had a place of their own are read in whole.
-    """
+    """Return of each exercise its name, its points, and whether it is a concept question."""
     return _outline(path, _state(path))
 
 
 @lru_cache(maxsize=64)
-def _outline(path: Path, state: tuple[int, ...]) -> tuple[tuple[str, float, bool], ...]:
+def _outline(path: Path, _: tuple[int, ...]) -> tuple[tuple[str, float, bool], ...]:
     with _opened(path) as file:
-        noted = {name: dict(file[name].attrs) for name in file}
-    if all("points" in one for one in noted.values()):
+        noted = {name: file[name].attrs for name in file}
         return tuple((n, float(one["points"]), one["options"] > 0) for n, one in noted.items())
-    questions = [_read(path, name, state) for name in noted]
-    return tuple((one.name, one.points, bool(one.options)) for one in questions)
 
 
 def read(path: Path, name: str) -> Question:
@@ -115,15 +128,23 @@ def _read(path: Path, name: str, _: tuple[int, ...]) -> Question:
             raise CasesError(f"{path.name} has no exercise {name!r}; it has {', '.join(file)}.")
         try:
             group = file[name]
-            skeleton = json.loads(group["skeleton"].asstr()[()])
-            pools = {d: group[d][()] for d in group if d not in ("skeleton", SLIPS)}
-            question = _question(rebuild(skeleton, pools))
-            return replace(question, sketches=lambda: _sketches(path, name, _))
+            question = _question(_taken(group))
+            return replace(
+                question,
+                sketches=lambda: _sketches(path, name, _),
+                recorded=lambda: _recorded(path, name, _),
+            )
         except Exception as error:  # damage shows in h5py, in the JSON, or only in what it tells
             raise CasesError(
                 f"The cases of {name!r} in {path} are damaged ({type(error).__name__}); "
                 "copy the file again from the release."
             ) from None
+
+
+def _taken(group: h5py.Group) -> object:
+    """Return what `_put` wrote."""
+    skeleton = json.loads(bytes(group[SKELETON][()]))
+    return rebuild(skeleton, {d: group[d][()] for d in group if d not in (SKELETON, *BESIDE)})
 
 
 @contextmanager
@@ -176,6 +197,16 @@ def _sketches(path: Path, name: str, _: tuple[int, ...]) -> tuple[Sketch, ...]:
     return from_plain(json.loads(text)) if text else ()
 
 
+@lru_cache(maxsize=128)
+def _recorded(path: Path, name: str, _: tuple[int, ...]) -> Recorded:
+    stored = _read(path, name, _).cases
+    with _opened(path) as file:
+        group = file[name]
+        if RECORDED not in group:
+            return Recorded()
+        return calls_from_plain(_taken(group[RECORDED]), stored)
+
+
 def _plain(question: Question) -> dict:
     tolerance = question.tolerance
     cases = [
@@ -194,6 +225,7 @@ def _plain(question: Question) -> dict:
         "cases": cases,
         "mistakes": mistakes,
         "options": question.options,
+        "intermediate": astuple(question.intermediate),
         "moving": [question.moving(i) for i in range(len(question.cases))],
     }
 
@@ -229,12 +261,13 @@ def _without_draws(value: object, question: Question) -> object:
 
 def _question(plain: dict) -> Question:
     moving = plain["moving"]
-    cases = tuple(Case(*case) for case in plain["cases"])
+    cases = tuple(Case(*case, number=i) for i, case in enumerate(plain["cases"], 1))
     built = {
         "rules": tuple(Rule(*rule) for rule in plain["rules"]),
         "tolerance": Tolerance(*plain["tolerance"]),
         "cases": cases,
         "mistakes": tuple(_mistake(*stored) for stored in plain["mistakes"]),
+        "intermediate": Intermediate(*plain["intermediate"]),
         "moving": lambda number: tuple(moving[number]),
     }
     return Question(**plain | built)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import FunctionType
 
 from IPython import get_ipython
 from IPython.display import display
@@ -16,7 +17,9 @@ from dlkit.check.card import Card, Line
 from dlkit.check.edits import code_of
 from dlkit.check.errors import CheckError, CheckFailed, CheckStopped
 from dlkit.check.exceptions import whereabouts
-from dlkit.check.helpers import called
+from dlkit.check.given import given, given_lines, shown
+from dlkit.check.helpers import called, is_still_blank
+from dlkit.check.intermediate import first_wrong_lines
 from dlkit.check.lesson import exercise_of, find_cases, refuse_unknown
 from dlkit.check.local import local
 from dlkit.check.outcome import Ask, Raised
@@ -90,13 +93,15 @@ def check(
         found = examine(answer, assignment, sys._getframe(1).f_globals)
     except KeyboardInterrupt as stopped:
         raise CheckStopped(_stopped(stopped, answer)) from None
-    card = card_of(found, place=_place(found, answer, search))
+    place = (*_first_wrong(found, answer), *_place(found, answer, search))
+    card = card_of(found, place=place)
     if older := stale(found.question.name, answer):
         card = card.preceded_by([Line("note", older)])
     _show(card)
     _note(find_cases(assignment), found.question.name, RIGHT if found.passed else WRONG)
     if not found.passed:
-        error = CheckFailed(f"{found.question.name} is not right yet. {card.first}".rstrip())
+        first = card.first or " ".join(line.text for line in given_lines(found))
+        error = CheckFailed(f"{found.question.name} is not right yet. {first}".rstrip())
         error.review = found
         if notebook_file():  # there a person opens the card's hints one by one
             error.shown = f"{found.question.name} is not right yet; the card above says more."
@@ -112,9 +117,21 @@ def _stopped(error: KeyboardInterrupt, answer: Callable) -> str:
     return f"The check of {name} was stopped {', '.join((case, *where))}."
 
 
+def _first_wrong(found: Review, answer: Callable) -> Sequence[Line]:
+    """Name the first wrong value that an answer computes, with right helpers where one is wrong."""
+    if not found.helpers:
+        return first_wrong_lines(found, answer)
+    known = found.given and found.given.review and not found.given.untold
+    return first_wrong_lines(found.given.review, found.given.function) if known else ()
+
+
 def _place(found: Review, answer: Callable, seconds: float | None) -> Sequence[Line]:
     """Search for a place in a wrong answer's code where one change makes it right."""
     asked = seconds is not None
+    if found.given and found.given.review:  # the place of what is wrong with right helpers, too
+        if found.given.untold:
+            return ()
+        found, answer = found.given.review, found.given.function
     named = bool(found.mistakes or found.slips)
     if found.passed or found.failure or (named and not asked) or seconds == 0:
         return ()
@@ -165,8 +182,8 @@ def examine(
         found = review(cases.read(path, name), ask, again=_again(answer))
         if found.passed:
             return found
-        found = replace(found, helpers=tuple(_wrong_helpers(answer, path)))
-        found.unmoved  # noqa: B018  worked out here, where an answer that checks itself is stopped
+        found = _with_helpers(found, answer, path)
+        shown(found).unmoved  # noqa: B018  worked out here, where an answer that checks itself is stopped
         return found
     finally:
         _checking.remove(name)
@@ -178,8 +195,25 @@ def _again(answer: Callable) -> Ask | None:
     return None if code is None else local(code.compiled(None, AGAIN_SECONDS))
 
 
-def _wrong_helpers(answer: Callable, path: Path) -> Iterator[str]:
-    """Name the exercises that `answer` calls and that are not right, without what those call.
+def _with_helpers(found: Review, answer: Callable, path: Path) -> Review:
+    """Say which exercises that `answer` calls are not right, and what it would be with right ones.
+
+    What those call is not looked at.
+    """
+    wrong = {review.question.name: (one, review) for one, review in _wrong_helpers(answer, path)}
+    if not wrong or not isinstance(answer, FunctionType):
+        return found
+    parameters = {one: review.question.parameters for one, review in wrong.values()}
+    return replace(
+        found,
+        helpers=tuple(wrong),
+        blank=frozenset(name for name, (_, review) in wrong.items() if is_still_blank(review)),
+        given=given(found.question, answer, parameters),
+    )
+
+
+def _wrong_helpers(answer: Callable, path: Path) -> Iterator[tuple[FunctionType, Review]]:
+    """Yield the exercises that `answer` calls and that are not right, with their reviews.
 
     An answer that is being checked, further out, is not called again. Slow ones are the last.
     """
@@ -191,8 +225,8 @@ def _wrong_helpers(answer: Callable, path: Path) -> Iterator[str]:
         _checking.append(name)
         try:
             question = replace(cases.read(path, name), mistakes=())
-            if not question.options and not review(question, local(helper)).passed:
-                yield name
+            if not question.options and not (found := review(question, local(helper))).passed:
+                yield helper, found
         finally:
             _checking.remove(name)
 

@@ -4,6 +4,10 @@ import dis
 from collections.abc import Callable, Iterator
 from types import CodeType, FunctionType
 
+from dlkit.check.exceptions import is_blank
+from dlkit.check.outcome import Raised
+from dlkit.check.review import Review
+
 MOST = 5  # exercises that are tried
 CALLED = 1  # the bit of LOAD_GLOBAL that says that a call follows
 
@@ -11,18 +15,24 @@ CALLED = 1  # the bit of LOAD_GLOBAL that says that a call follows
 def called(answer: Callable, names: tuple[str, ...]) -> list[FunctionType]:
     """Return the functions of its module that `answer` calls by one of `names`, but for itself.
 
-    Only calls that stand in its own code count, not those of what it calls.
+    Calls count that stand in its own code, or in that of functions of its module that it calls and
+    that have none of these names.
     """
     code, scope = getattr(answer, "__code__", None), getattr(answer, "__globals__", None)
     if not isinstance(code, CodeType) or type(scope) is not dict:
         return []
-    found = []
-    for name in dict.fromkeys(_called_names(code)):
-        function = scope.get(name)
-        own = function is answer or name == getattr(answer, "__name__", name)
-        if name in names and not own and isinstance(function, FunctionType):
-            if function.__name__ == name:
-                found.append(function)
+    found: list[FunctionType] = []
+    codes = [code]
+    for each in codes:  # it grows
+        for name in _called_names(each):
+            function = scope.get(name)
+            own = function is answer or name == getattr(answer, "__name__", name)
+            if own or not isinstance(function, FunctionType) or function in found:
+                continue
+            if name in names:
+                found += [function] * (function.__name__ == name)
+            elif function.__globals__ is scope and function.__code__ not in codes:
+                codes.append(function.__code__)
     return found[:MOST]
 
 
@@ -33,3 +43,9 @@ def _called_names(code: CodeType) -> Iterator[str]:
     for inner in code.co_consts:
         if isinstance(inner, CodeType):
             yield from _called_names(inner)
+
+
+def is_still_blank(review: Review) -> bool:
+    """Say whether a helper that was reviewed is still the blank that was handed out."""
+    outcomes = [call.reply.outcome for call in review.calls]
+    return all(isinstance(one, Raised) and is_blank(one) for one in outcomes)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from dlkit.check.compare import Tolerance
 from dlkit.check.outcome import Ask
+from dlkit.check.recorded import Recorded
 from dlkit.check.rules import Rule
 from dlkit.check.sketches import Sketch
 
@@ -12,6 +13,8 @@ from dlkit.check.sketches import Sketch
 @dataclass(frozen=True)
 class Case:
     """One call: a title that a student may read, the arguments, and the expected value.
+
+    `number` is its place among all cases of the question, counted from 1.
 
     An answer that is timed may be called `tries` times; the fastest call counts. `edge` is the
     share of their points that the case takes from the parts that are wrong in it and right in all
@@ -24,6 +27,7 @@ class Case:
     expected: object
     tries: int = 1
     edge: float = 0.0
+    number: int = field(default=0, compare=False, repr=False)
     seconds: float = field(default=0.0, compare=False, repr=False)
     others: Callable[[], Iterator["Case"]] | None = field(default=None, compare=False, repr=False)
 
@@ -55,6 +59,20 @@ class KnownMistake:
     ask: Ask | None = None
 
 
+Print = tuple[tuple[int, ...], tuple[float, ...]]  # of a number or array: shape, weighted means
+
+
+@dataclass(frozen=True)
+class Intermediate:
+    """Prints of what names stand for in right answers, in some of the cases.
+
+    `numbers` are the places of these cases, from 0; `prints` maps a name to one print for each.
+    """
+
+    numbers: tuple[int, ...] = ()
+    prints: Mapping[str, tuple[Print, ...]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Question:
     """What an answer is reviewed against.
@@ -62,9 +80,10 @@ class Question:
     `parts` maps an output's name to the points it earns, edges among the cases and `rules` take
     points away, `outputs` names the items of a returned tuple, `parameters` those of a call.
     `options` are what the variable of a concept question may take; its public form has no cases.
-    `sketches` returns what generated slips do; only the stored public form has any. `moving` names,
-    for the case of a number, the parameters that change the expected value when each alone is
-    changed.
+    `sketches` returns what generated slips do, `recorded` what right answers call of the other
+    exercises; `intermediate` is what they compute on the way. Only the public form has these.
+    `moving` names, for the case of a number, the parameters that change the expected value when
+    each alone is changed.
     """
 
     name: str
@@ -78,6 +97,8 @@ class Question:
     mistakes: tuple[KnownMistake, ...] = ()
     options: tuple[str, ...] = ()
     sketches: Callable[[], tuple[Sketch, ...]] = field(default=tuple, compare=False, repr=False)
+    recorded: Callable[[], Recorded] = field(default=Recorded, compare=False, repr=False)
+    intermediate: Intermediate = Intermediate()
     moving: Callable[[int], tuple[str, ...]] = field(
         default=lambda number: (), compare=False, repr=False
     )

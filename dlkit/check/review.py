@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import repeat
+from typing import TYPE_CHECKING
 
 from dlkit.check.applying import Applied, apply_rules, parts_about
 from dlkit.check.asked_for import weight
@@ -20,6 +21,9 @@ from dlkit.check.recognition import explains
 from dlkit.check.rules import Finding, Rule
 from dlkit.check.sketches import Sketch, recognised
 from dlkit.check.unmoved import unmoved
+
+if TYPE_CHECKING:
+    from dlkit.check.given import Given
 
 REPLY_BYTES = 64 * 2**20  # of the numbers in all replies of one review, as floats
 TOO_LARGE = Reply(Raised((NOT_JUDGEABLE,), "the values of all cases are larger than 64 MB"))
@@ -66,7 +70,8 @@ class Review:
 
     `failure` is set when that could not be finished (the answer's process ended, say). `again`
     calls the answer once more, where that may be done. `helpers` names the exercises that the
-    answer calls and that are not right yet.
+    answer calls and that are not right yet, `blank` those of them that nobody has filled in;
+    `given` is what is known of the answer with right ones.
     """
 
     question: Question
@@ -75,6 +80,8 @@ class Review:
     applied: Applied = Applied()
     again: Ask | None = field(default=None, compare=False, repr=False)
     helpers: tuple[str, ...] = ()
+    blank: frozenset[str] = frozenset()
+    given: "Given | None" = None
 
     @property
     def broken(self) -> Mapping[str, Finding]:

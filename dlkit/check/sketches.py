@@ -143,7 +143,7 @@ def _print(call: "Call", difference: Difference) -> tuple:
     for leaf in _leaves(value):
         words.append(_kind(leaf))
         if isinstance(leaf, np.ndarray | float | int) and not isinstance(leaf, bool):
-            for mean, size in _means(np.asarray(leaf)):
+            for mean, size in weighted_means(np.asarray(leaf)):
                 means.append(mean)
                 sizes.append(size)
     return " ".join(words), tuple(means), tuple(sizes)
@@ -187,7 +187,7 @@ def _finite_kind(kind: str, numbers: np.ndarray) -> str:
     return f"{kind} {odd} {int((numbers == -np.inf).sum())}"
 
 
-def _means(numbers: np.ndarray) -> Iterator[tuple[float, float]]:
+def weighted_means(numbers: np.ndarray) -> Iterator[tuple[float, float]]:
     """Yield two weighted means of the finite numbers, and the mean of their sizes beside each."""
     if numbers.dtype.kind not in "biuf" or not numbers.size:
         return

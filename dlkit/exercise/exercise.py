@@ -270,7 +270,7 @@ class Exercise:
         for place, drawn in enumerate(self._drawn(family)):
             timed = drawn[2].get("tries", 1) > 1
             others = partial(self._others, [OTHERS, *family], place) if timed else None
-            yield replace(self._case(*drawn), others=others)
+            yield replace(self._case(*drawn), number=place + 1, others=others)
 
     def _others(self, family: Sequence[int], place: int) -> Iterator[Case]:
         """Draw again and again what stands at one place among the cases."""
@@ -284,7 +284,7 @@ class Exercise:
         seconds, expected = time.process_time() - start, carry(reply.outcome)
         refusals.refuse_outcome(self, title, expected, options.get("raises"))
         tries, edge = options.get("tries", 1), float(options.get("edge", 0))
-        return Case(title, unpack(packed), expected, tries, edge, seconds)
+        return Case(title, unpack(packed), expected, tries, edge, seconds=seconds)
 
     def drawn(self, seed: int | None) -> list[tuple[str, tuple, Mapping[str, object]]]:
         """Return title, arguments and options of each case of a draw; None is the public one."""

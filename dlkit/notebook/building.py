@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace as replaced
 from pathlib import Path
 
 import nbformat
@@ -15,6 +16,8 @@ from dlkit.check import cases
 from dlkit.check.errors import CasesError
 from dlkit.check.question import Question
 from dlkit.exercise import Exercise, ExerciseError, lesson_ids, load
+from dlkit.exercise.intermediates import intermediate
+from dlkit.exercise.recording import recorded
 from dlkit.mutants.sketching import slips
 from dlkit.notebook.cells import notebook_of
 from dlkit.notebook.compare import difference, differences, files_in
@@ -139,14 +142,24 @@ def _make(root: Path, assignment: str, folder: Path) -> list[Cell]:
 
 
 def _write_cases(exercises: Mapping[str, Exercise], folder: Path, before: Path) -> None:
-    """Write the public cases, and sketches of mutants, those of unchanged exercises as before."""
-    questions = [_question(exercise) for exercise in exercises.values()]
+    """Write cases, recorded calls, and sketches, those of unchanged exercises as before."""
+    questions = [_public(exercises, name) for name in exercises]
     found = {
         question.name: slips(exercises[question.name], question, _slips_before(before, question))
         for question in questions
         if question.cases
     }
     cases.write(folder / cases.FILE_NAME, folder.name, questions, found)
+
+
+def _public(exercises: Mapping[str, Exercise], name: str) -> Question:
+    """Make the public question of one exercise, with what its right answers do on the way."""
+    exercise, question = exercises[name], _question(exercises[name])
+    if exercise.is_variable:
+        return question
+    others = {n: one for n, one in exercises.items() if n != name and not one.is_variable}
+    calls, values = recorded(exercise, question, others), intermediate(exercise, question)
+    return replaced(question, recorded=lambda: calls, intermediate=values)
 
 
 def _slips_before(path: Path, question: Question) -> tuple[str, str]:

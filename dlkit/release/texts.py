@@ -88,7 +88,7 @@ def _content(value: object) -> str:
     """Return the text in an HDF5 value: strings, those inside of JSON, bytes stored as numbers."""
     array = np.asarray(value)
     if array.dtype.kind == "u" and array.dtype.itemsize == 1:
-        return _decoded(array.tobytes())
+        return "\n".join(_unfolded(_decoded(array.tobytes())))
     if array.dtype.kind not in "OSU":
         return ""
     items = [v if isinstance(v, bytes) else str(v).encode() for v in array.ravel()]

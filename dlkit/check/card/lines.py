@@ -21,8 +21,10 @@ class Line:
 
     @property
     def words(self) -> str:
-        """The line with the first text below it, as a sentence."""
-        words = " ".join((self.text, *(text for text in self.below[:1] if isinstance(text, str))))
+        """The line with the first text below it, as a sentence; of a hint that lists, with all."""
+        lists = self.kind == "hint" and self.text.endswith(":")
+        texts = [text for text in self.below if isinstance(text, str)]
+        words = " ".join((self.text, " Or: ".join(texts) if lists else "".join(texts[:1]))).strip()
         return words if words.endswith((".", "?", "!")) else f"{words}."
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from dlkit.check.edits import Code, code_of
 from dlkit.check.edits.calls import name_of
 from dlkit.check.edits.code import HARMLESS, MODULES
+from dlkit.check.standing_in import StandIn
 
 PLAIN = (bool, int, float, complex, str, bytes, type(None), np.generic, np.dtype)
 LARGE = 10**6  # rounds of a loop
@@ -103,7 +104,7 @@ class _Copier:
     def _copy(self, name: str, value: object, within: tuple[str, ...]) -> object:
         if isinstance(value, types.FunctionType) and value.__globals__ is self.around:
             return self._function(name, value, within)
-        if _is_of_a_module(value) or _is_harmless_builtin(value):
+        if isinstance(value, StandIn) or _is_of_a_module(value) or _is_harmless_builtin(value):
             return value
         return self._data(value)
 

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dlkit.check.card import Card, Hints, Line
+from dlkit.check.given import given_lines, shown
 from dlkit.check.question import Question
 from dlkit.check.report.cases import SHOWN_CASES, case_lines
 from dlkit.check.report.diagnosis import LOOKS_LIKE, mistake_lines, slip_lines
@@ -33,21 +34,22 @@ def card_of(
     """
     if is_untouched(review):
         return Card("wrong", heading(review, points))
+    told = shown(review)
     return Card(
         kind="right" if review.passed else "wrong",
         heading=heading(review, points),
-        before=tuple(_first_lines(review)),
+        before=tuple(given_lines(review)),
         hints=Hints(
-            idea=tuple(idea_lines(review, quote, points)),
-            place=(*raised_lines(review, quote), *place),
-            diagnosis=(*mistake_lines(review), *slip_lines(review)),
+            idea=tuple(idea_lines(told, quote, points)),
+            place=(*raised_lines(told, quote), *place),
+            diagnosis=(*mistake_lines(told), *slip_lines(told)),
         ),
         lines=(
-            *(() if review.question.options else case_lines(review, quote)),
-            *edge_lines(review),
-            *rule_lines(review),
-            *not_shown_lines(review),
-            *printed_lines(review),
+            *(() if told.question.options else case_lines(told, quote)),
+            *edge_lines(told),
+            *rule_lines(told),
+            *not_shown_lines(told),
+            *printed_lines(told),
         ),
         opened=not quote,
     )
@@ -65,14 +67,6 @@ def with_slips(card: Card, public: Review) -> Card:
     """Put the slips that have the results of the public cases before the card's diagnosis."""
     diagnosis = (*slip_lines(public), *card.hints.diagnosis)
     return replace(card, hints=replace(card.hints, diagnosis=diagnosis))
-
-
-def _first_lines(review: Review) -> list[Line]:
-    """Say what must be known first: what the answer calls and is not right yet."""
-    return [
-        Line("note", f"`{name}`, which it calls, is not right yet: run check({name}) first.")
-        for name in review.helpers
-    ]
 
 
 __all__ = ["LOOKS_LIKE", "SHOWN_CASES", "card_of", "choice_card", "with_slips"]

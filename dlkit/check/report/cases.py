@@ -63,8 +63,7 @@ def case_lines(review: Review, quote: bool) -> Iterator[Line]:
 
 def _by_hand(review: Review, call: Call) -> tuple[str, ...]:
     """Show the arguments of a call, and how to call the answer with them."""
-    name = review.question.name
-    number = next(place for place, one in enumerate(review.calls, 1) if one is call)
+    name, number = review.question.name, call.case.number
     return (
         f"called with {_arguments(review.question.parameters, call)}",
         f"to try it by hand: case = check.case({name}, {number}); {name}(*case.arguments)",

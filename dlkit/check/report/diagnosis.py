@@ -12,7 +12,12 @@ LOOKS_LIKE = "This looks like"
 
 
 def mistake_lines(review: Review) -> Iterator[Line]:
-    """Name the mistakes that fit, with their hints; those that explain the same share a line."""
+    """Name the mistakes that fit, with their hints; those that explain the same share a line.
+
+    Where only rules are broken no value of the result was compared with the mistake's: then the
+    line says just that.
+    """
+    parts = set(review.question.parts)
     for number, symptoms in enumerate(dict.fromkeys(review.explained.values())):
         known = [mistake for mistake, its in review.explained.items() if its == symptoms]
         names = [_spoken(mistake.name, review.question) for mistake in known]
@@ -20,10 +25,13 @@ def mistake_lines(review: Review) -> Iterator[Line]:
         phrase = "This also looks like" if number else LOOKS_LIKE
         if len(known) == 1:
             yield Line("hint", f"{phrase}: {names[0]}.", (hints[0],))
-        else:
-            each = tuple(f"{name}: {hint}" for name, hint in zip(names, hints, strict=True))
+            continue
+        each = tuple(f"{name}: {hint}" for name, hint in zip(names, hints, strict=True))
+        if symptoms & parts:
             yield Line("hint", f"{phrase} one of {len(known)} known mistakes:", each)
-    if review.unexplained & set(review.question.parts):
+        else:
+            yield Line("hint", f"{len(known)} known mistakes break rules in the same way:", each)
+    if review.unexplained & parts:
         yield Line("note", _only_partly(review))
 
 
@@ -41,7 +49,7 @@ def slip_lines(review: Review) -> Iterator[Line]:
     explained = frozenset().union(*(sketch.symptoms for sketch in review.slips))
     rest = [part for part in review.question.parts if part in review.symptoms - explained]
     if review.slips and rest:
-        yield Line("note", f"{listed(rest)} {are(rest)} wrong for another reason.")
+        yield Line("note", f"This does not explain {listed(rest)}, which {are(rest)} wrong, too.")
 
 
 def _spoken(name: str, question: Question) -> str:
@@ -56,5 +64,8 @@ def _only_partly(review: Review) -> str:
     parts = review.question.parts
     rest = [part or "the result" for part in parts if part in review.unexplained]
     known = [part for part in parts if part in review.symptoms - review.unexplained]
-    explained = f"This explains {listed(known)}; " if known else ""
-    return f"{explained}{listed(rest)} {are(rest)} wrong for another reason."
+    if known:
+        return (
+            f"This explains {listed(known)}, but not {listed(rest)}, which {are(rest)} wrong, too."
+        )
+    return f"This does not explain {listed(rest)}, which {are(rest)} wrong, too."

@@ -142,7 +142,9 @@ def test_an_answer_that_is_right_with_a_right_helper(lesson):
     found, text = told(WRONG, NOISE, UNIT)
     assert text == f"{FIRST} With a right one, all cases of `unit` are correct."
     assert not found.passed and found.given.passed
-    assert card_of(found).lines == (Line("note", text),)  # no diagnosis of what is not wrong
+    card = card_of(found)
+    assert card.before == (Line("note", text),)
+    assert card.lines == () and list(card.hints.rungs()) == []  # no diagnosis of what is not wrong
     assert card_of(found).heading == "unit: 0 of 3 cases correct"
 
 

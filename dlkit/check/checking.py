@@ -93,9 +93,15 @@ def check(
         card = replace(card, lines=(Line("note", older), *card.lines))
     _show(card)
     if not found.passed:
-        error = CheckFailed(f"{found.question.name} is not right yet. {card.first}".rstrip())
+        error = CheckFailed(_failed(found.question.name, card))
         error.review = found
         raise error
+
+
+def _failed(name: str, card: Card) -> str:
+    """Say what the card says first: where a notebook is validated, no card is shown."""
+    first = card.first
+    return f"{name} is not right yet. {first}" if first else f"{card.heading.rstrip('.')}."
 
 
 def _stopped(error: KeyboardInterrupt, answer: Callable) -> str:
@@ -201,7 +207,7 @@ def _check_option(name: str, option: object, assignment: str | None) -> None:
     card = choice_card(question, option)
     _show(card)
     if card.kind == "wrong":
-        raise CheckFailed(f"{name} is not answered yet; the card above says why.")
+        raise CheckFailed(_failed(name, card))
 
 
 def _show(card: Card) -> None:

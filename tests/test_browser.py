@@ -91,6 +91,7 @@ def test_a_known_mistake_is_named_and_its_correction_passes(notebook: NotebookPa
     notebook.run("sigmoid", "test_sigmoid")
     card = notebook.output("test_sigmoid")
     expect(card).to_contain_text(HINT)
+    expect(card).not_to_contain_text("was changed")  # it was run, and is not saved yet
     expect(card.get_by_text("scores of the shape ()").first).to_be_hidden()
     notebook.unfold("test_sigmoid")
     expect(card.get_by_text("scores of the shape ()").first).to_be_visible()
@@ -171,7 +172,7 @@ def test_every_text_of_a_card_can_be_read_on_a_dark_page(
     with serving(kind, tmp_path / "served", tmp_path / "state", package, QUIET | DARK) as server:
         notebook = handed_out(server, page, "dark")
         behind = notebook.page.locator("body").evaluate(COLOURS)[0]["behind"]
-        assert contrast(behind, [0, 0, 0]) < 3, "the page is dark"
+        assert contrast(behind, [255] * 3) > contrast(behind, [0] * 3), "the page is dark"
         assert both_cards(notebook, "dark") == []
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+import time
 import tracemalloc
 import warnings
 from pathlib import Path
@@ -738,6 +739,7 @@ def test_a_check_of_a_function_whose_cell_was_changed_says_so_once_it_is_saved(
 ):
     path = folder / "lesson.ipynb"
     monkeypatch.setenv("JPY_SESSION_NAME", str(path))
+    shell.run_cell(f"begin('{ID}')", store_history=True)
     cell = "def halve(x):\n    return x / 2"
     shell.run_cell(cell, store_history=True)
     for text, is_older in ((cell, False), (cell.replace("2", "3"), True), ("halve = None", False)):
@@ -745,6 +747,18 @@ def test_a_check_of_a_function_whose_cell_was_changed_says_so_once_it_is_saved(
         path.write_text(json.dumps({"cells": cells}))
         assert ("was changed since its cell was run" in card_text(shell)) == is_older
     path.write_text("{")
+    assert "was changed" not in card_text(shell)
+
+
+def test_a_function_that_was_run_and_not_saved_yet_is_not_called_older(shell, folder, monkeypatch):
+    path = folder / "lesson.ipynb"
+    monkeypatch.setenv("JPY_SESSION_NAME", str(path))
+    shell.run_cell(f"begin('{ID}')", store_history=True)
+    blank = {"cell_type": "code", "source": ["def halve(x):\n", "    raise NotImplementedError"]}
+    path.write_text(json.dumps({"cells": [blank]}))
+    before = time.time() - 2
+    os.utime(path, (before, before))
+    shell.run_cell("def halve(x):\n    return x / 2", store_history=True)
     assert "was changed" not in card_text(shell)
 
 

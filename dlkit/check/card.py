@@ -6,8 +6,8 @@ from html import escape
 NO_FORMULAS = "tex2jax_ignore mathjax_ignore"  # what MathJax 2 and 3 leave alone
 
 # Of signs and borders. They stand on white and on JupyterLab's dark background, so they keep a
-# contrast of 3 to both; texts inherit the colour of the page.
-COLOURS = {"right": "#0072b2", "wrong": "#d55e00", "hint": "#cc79a7", "note": "#888888"}
+# contrast of 3 to both, and to the tint on them; texts inherit the colour of the page.
+COLOURS = {"right": "#0072b2", "wrong": "#d55e00", "hint": "#c06598", "note": "#888888"}
 TINT = "rgba(204,121,167,.16)"  # behind a hint: pink on white, plum on a dark page
 SIGNS = {"right": "✓", "wrong": "✗", "hint": "→", "note": "·"}
 

@@ -24,7 +24,7 @@ from dlkit.check.repair import repairs
 from dlkit.check.repair.words import place_lines
 from dlkit.check.report import card_of, choice_card
 from dlkit.check.review import Review, review
-from dlkit.check.stale import stale
+from dlkit.check.stale import keep_times, stale
 
 HELPER_SECONDS = 0.5  # of processor time, after which no other helper is tried
 AGAIN_SECONDS = 0.2  # of processor time of one call with arguments that no case has
@@ -41,6 +41,7 @@ def begin(assignment: str) -> None:
     """
     names = cases.names(find_cases(assignment))
     lesson.begun[:] = [assignment]
+    keep_times()
     print(f"{assignment}, {len(names)} to answer:")
     print(textwrap.fill(", ".join(names), LINE, break_long_words=False, break_on_hyphens=False))
 

@@ -138,7 +138,7 @@ def _written(pictures: Sequence[Picture], seconds: float) -> str:
                 screen.figimage(_pixels(picture.figure))
             writer.grab_frame()
         writer.finish()
-        return page.read_text()
+        return page.read_text(encoding="utf-8")
 
 
 @contextmanager

@@ -3,13 +3,14 @@
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from jupyter_servers import Server
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserType, Locator, Page, expect
 
-PROGRAM = "/usr/bin/chromium"
+PACKAGE = "chromium"  # Debian's; its command has the same name
 PATIENCE = 90_000  # milliseconds; a busy machine is no failure
 PICTURES = "DLKIT_PICTURES"  # the environment variable that names a folder for screenshots
 
@@ -49,11 +50,12 @@ def _luminance(colour: list[int]) -> float:
     return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-def launch(chromium: object) -> Browser:
-    """Start Debian's Chromium by Playwright's `chromium`; fail in one sentence where it is not."""
-    if not Path(PROGRAM).exists():
-        pytest.fail(f"{PROGRAM} is missing: sudo apt-get install chromium", pytrace=False)
-    return chromium.launch(executable_path=PROGRAM)
+def launch(chromium: BrowserType) -> Browser:
+    """Start the system's Chromium by Playwright's `chromium`; fail in one sentence without it."""
+    program = shutil.which(PACKAGE)
+    if program is None:
+        pytest.fail(f"{PACKAGE} is missing: sudo apt-get install {PACKAGE}", pytrace=False)
+    return chromium.launch(executable_path=program)
 
 
 class NotebookPage:

@@ -16,7 +16,7 @@ bin := $(abspath $(VENV))/bin
 pip := $(bin)/python -m pip --disable-pip-version-check --no-input --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup bubblewrap demo test lesson proof proof-all lint format pins resolve lowest clean
+.PHONY: help setup bubblewrap chromium demo test lesson proof proof-all lint format pins resolve lowest clean
 
 help: ## Say what can be made here
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,7 +32,7 @@ lesson: setup ## Run all that concerns one lesson: make lesson ID=03-deep-networ
 	PATH="$(bin):$$PATH" $(bin)/dlkit verify $(ID) --seeds 3
 	PATH="$(bin):$$PATH" $(bin)/pytest -n 2 --lesson $(ID) tests
 
-proof: setup ## Run the long proofs
+proof: setup chromium ## Run the long proofs
 	PATH="$(bin):$$PATH" $(bin)/dlkit verify
 	PATH="$(bin):$$PATH" $(bin)/pytest -n 2 --dist loadfile -m proof tests
 
@@ -50,8 +50,11 @@ format: $(installed) ## Sort imports, fix what can be fixed, format
 
 setup: bubblewrap $(installed) ## Set up .venv, and bubblewrap where you may install it
 
-bubblewrap:
-	@.ci/bubblewrap
+bubblewrap: # the wall around every submission
+	@.ci/package bubblewrap bwrap
+
+chromium: # what the proofs open notebooks with
+	@.ci/package chromium chromium
 
 $(environment):
 	@$(if $(filter $(pythons:%=%.%),$(version)),:, \

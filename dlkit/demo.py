@@ -174,14 +174,14 @@ def _write_garbage(path: Path) -> None:
 
 def _forge(path: Path) -> None:
     """Replace the tests by numbers, give them a thousand points, and ask not to be run."""
-    notebook = json.loads(path.read_text())
+    notebook = json.loads(path.read_text("utf-8"))
     for cell in notebook["cells"]:
         graded = cell["metadata"].get("nbgrader", {})
         if graded.get("grade"):
             graded["points"] = 1000
             cell["source"] = "1000"
             cell["metadata"]["tags"] = ["skip-execution"]
-    path.write_text(json.dumps(notebook))
+    path.write_text(json.dumps(notebook), "utf-8")
 
 
 def _claim(gradebook: Path) -> None:
@@ -200,19 +200,21 @@ def _claim(gradebook: Path) -> None:
     for file in ("gradebook.db", "grades.csv", "demo.log"):
         (gradebook / file).unlink(missing_ok=True)
     gradebook.mkdir(exist_ok=True)
-    (gradebook / MARK).write_text("The class in this folder was made up by `dlkit demo`.\n")
+    (gradebook / MARK).write_text(
+        "The class in this folder was made up by `dlkit demo`.\n", "utf-8"
+    )
 
 
 def _submit(root: Path, name: str, student: Student) -> None:
     source = root / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
-    notebook = json.loads(source.read_text())
+    notebook = json.loads(source.read_text("utf-8"))
     for cell in notebook["cells"]:
         exercise = cell["metadata"].get("nbgrader", {}).get("grade_id")
         if exercise in student.cells:
             cell["source"] = student.cells[exercise]
     target = root / "gradebook" / "submitted" / name / ASSIGNMENT / source.name
     target.parent.mkdir(parents=True)
-    target.write_text(json.dumps(notebook))
+    target.write_text(json.dumps(notebook), "utf-8")
     if student.damage:
         student.damage(target)
 
@@ -221,7 +223,7 @@ def _nbgrader(root: Path, *arguments: str) -> None:
     """Run one nbgrader command; show what it says of students, keep the rest in `demo.log`."""
     print(f"$ nbgrader {' '.join(arguments)}", flush=True)
     command = [sys.executable, "-m", "nbgrader", *arguments]
-    with (root / LOG).open("a") as log:
+    with (root / LOG).open("a", encoding="utf-8") as log:
         process = subprocess.Popen(
             command, cwd=root, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )

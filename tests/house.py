@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PYPROJECT = (ROOT / "pyproject.toml").read_text()
 PYTHONS = re.findall(r'"Programming Language :: Python :: (3\.\d+)"', PYPROJECT)
 NOT_OURS = {"gradebook", "build", "dist", "__pycache__"}  # a class, and what can be made again
-HIDDEN_BUT_OURS = {".ci", ".github", ".gitignore"}
+HIDDEN_BUT_OURS = {".ci", ".gitattributes", ".github", ".gitignore"}
 
 
 def our_files(root: Path = ROOT) -> Iterator[Path]:

@@ -1,13 +1,16 @@
 """The concept question: its points, what is told of it and when, and that no key is handed out."""
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
 from sandboxes import sandbox
-from tiny_course import ID, lay_out, rewrite
+from tiny_course import HOME, ID, lay_out, rewrite
 
 from dlkit.check import CheckError, CheckFailed, cases, check
 from dlkit.check.outcome import Reply
@@ -148,9 +151,30 @@ def test_check_says_that_an_option_was_chosen_and_nothing_else(released, capsys)
     [("", "no option is chosen"), ("X", "not one of the options"), (7, "not one of the options")],
 )
 def test_check_fails_while_nothing_is_chosen(released, capsys, value, words):
-    with pytest.raises(CheckFailed, match="half is not answered yet"):
+    with pytest.raises(CheckFailed) as caught:
         check(half=value)
-    assert f'{words}; write "A", "B" or "C"' in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert f'{words}; write "A", "B" or "C"' in shown
+    assert f"✗ {caught.value}" == shown.strip() + ".", "a validated notebook shows no card"
+
+
+def test_nbgrader_validates_with_the_words_of_the_cards(released):
+    """Its report shows the errors alone, and cuts off their long lines."""
+    file = released / "release" / ID / f"{ID}.ipynb"
+    nb = nbformat.read(file, as_version=4)
+    (blank,) = (cell for cell in nb.cells if cell.id == "halves")
+    blank.source = "def halves(n):\n    return np.ones((n, 1)), 0.5"
+    nbformat.write(nb, file)
+    validate = [sys.executable, "-m", "nbgrader", "validate", file.name]
+    environment = os.environ | {"PYTHONPATH": str(HOME)}
+    done = subprocess.run(
+        validate, cwd=file.parent, env=environment, capture_output=True, text=True
+    )
+    words = " ".join(done.stdout.split())
+    assert "VALIDATION FAILED ON 3 CELL(S)" in words, done.stderr
+    assert "sigmoid: its blank is not filled in yet: it still has the line" in words
+    assert "This looks like: ones. Look at what the weights start from." in words
+    assert 'CheckFailed: half: no option is chosen; write "A", "B" or "C".' in words
 
 
 def test_a_question_and_a_function_are_not_taken_for_each_other(released):

@@ -22,6 +22,7 @@ from packaging.utils import canonicalize_name
 import dlkit
 
 ENVIRONMENT = (ROOT / "environment.yml").read_text()
+ON_PYPI = {"playwright-python": "playwright"}  # conda-forge has another package of that name
 
 # --- environment.yml ---------------------------------------------------------------------------
 
@@ -29,7 +30,10 @@ ENVIRONMENT = (ROOT / "environment.yml").read_text()
 def disagreements(environment: str, pyproject: str) -> list[str]:
     """Return the names on which the two files differ, in presence or in bounds."""
     lines = [line.partition(" ") for line in yaml.safe_load(environment)["dependencies"]]
-    conda = {canonicalize_name(name): SpecifierSet(bounds) for name, _, bounds in lines}
+    conda = {
+        canonicalize_name(ON_PYPI.get(name, name)): SpecifierSet(bounds)
+        for name, _, bounds in lines
+    }
     pip = requirements(pyproject, "course", "test") | {"pip": SpecifierSet()}
     pip["python"] = SpecifierSet(tomllib.loads(pyproject)["project"]["requires-python"])
     return sorted(name for name in conda | pip if conda.get(name) != pip.get(name))

@@ -1,4 +1,4 @@
-"""The commands that people and machines type: make, .ci/run, .ci/bubblewrap, the workflow."""
+"""The commands that people and machines type: make, .ci/run, .ci/package, the workflow."""
 
 import os
 import re
@@ -171,7 +171,7 @@ def bare_machine(tmp_path: Path) -> Path:
 
 def see_to_bubblewrap(machine: Path) -> subprocess.CompletedProcess[str]:
     """Run the script on a pretended machine and forget the calls that only ask."""
-    done = run("/bin/bash", ".ci/bubblewrap", PATH=str(machine))
+    done = run("/bin/bash", ".ci/package", "bubblewrap", "bwrap", PATH=str(machine))
     asked = [call for call in calls(machine) if call.split()[0] in ("apt-get", "sudo")]
     (machine / "calls").write_text("".join(f"{call}\n" for call in asked))
     return done
@@ -222,6 +222,13 @@ def test_where_there_is_no_apt_get_it_is_said_what_to_do(
     refused = see_to_bubblewrap(bare_machine)
     assert refused.returncode == 1
     assert word in refused.stderr and len(refused.stderr.splitlines()) == 1
+
+
+def test_make_sees_to_bubblewrap_before_all_else_and_to_chromium_before_the_proofs():
+    rules = dict(re.findall(r"(?m)^(\w+): ([^#\n]*)", MAKEFILE))
+    assert "bubblewrap" in rules["setup"] and rules["proof"].split() == ["setup", "chromium"]
+    for package, command in (("bubblewrap", "bwrap"), ("chromium", "chromium")):
+        assert f"\t@.ci/package {package} {command}\n" in MAKEFILE
 
 
 # --- continuous integration --------------------------------------------------------------------

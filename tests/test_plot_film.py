@@ -1,6 +1,8 @@
 """The film: its player, its words and what stands for it where nothing can be played."""
 
 import re
+from base64 import b64decode
+from io import BytesIO
 
 import numpy as np
 import pytest
@@ -22,8 +24,26 @@ def shown() -> tuple[plot.Film, dict, dict]:
 
 def test_a_film_has_as_many_frames_as_pictures_and_they_differ(shown):
     html = shown[1]["text/html"]
-    frames = re.findall(r'frames\[\d+\] = "data:image/png;base64,([^"]+)"', html)
+    frames = re.findall(r'frames\[\d+\] = ("data:image/png;base64,[^"]+"|document.*)', html)
     assert len(frames) == len(set(frames)) == 3
+    assert frames[2] == "document.getElementById(img_id).src", "the last one is on the page"
+
+
+def test_without_scripts_a_film_is_its_last_picture_and_has_no_buttons(shown):
+    """A notebook that is not trusted is shown without scripts."""
+    html = re.sub(r"(?s)<script.*?</script>", "", shown[1]["text/html"])
+    (data,) = re.findall(r'<img src="data:image/png;base64,([^"]*)"', html)
+    at_the_start, at_the_end = (
+        plt.imread(BytesIO(b64decode(one))) for one in (frame(shown, 0), data)
+    )
+    assert at_the_start.shape == at_the_end.shape and np.any(at_the_start != at_the_end)
+    assert '<div class="anim-controls" style="display: none">' in html
+
+
+def frame(shown, number: int) -> str:
+    html = shown[1]["text/html"]
+    found = re.search(rf'frames\[{number}\] = "data:image/png;base64,([^"]*)"', html)[1]
+    return found.replace("\\\n", "")
 
 
 def test_a_film_can_be_played_paused_and_stepped(shown):

@@ -3,6 +3,7 @@
 import inspect
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -108,6 +109,15 @@ def test_the_readme_names_the_notebooks_and_the_requirements_the_wheel(course):
     assert f"`{ID}/{ID}.ipynb`" in readme and "You need Python 3.11 or newer." in readme
     requirements = (course / "release" / "requirements.txt").read_text().splitlines()
     assert requirements[0] == f"./{WHEEL}"
+    assert [line.partition(">=")[0] for line in requirements[1:]] == ["jupyterlab", "notebook"]
+
+
+def test_the_readme_has_a_way_to_set_up_for_pip_uv_and_conda_and_each_starts_jupyterlab(course):
+    readme = (course / "release" / "README.md").read_text()
+    blocks = re.findall(r"(?m)(?:^    .+\n)+", readme)[:3]
+    assert [block.split()[0] for block in blocks] == ["python", "uv", "conda"]
+    for block in blocks:
+        assert "requirements.txt" in block and block.rstrip().endswith("jupyter lab")
 
 
 def test_the_wheel_holds_the_student_half_and_nothing_else(course):

@@ -1,5 +1,6 @@
 """What a review makes of replies: points by parts, known mistakes by name, a card to read."""
 
+import itertools
 import re
 import sys
 from dataclasses import replace
@@ -667,9 +668,12 @@ def _luminance(colour):
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-@pytest.mark.parametrize("page", ["#ffffff", "#111111"])
-@pytest.mark.parametrize("kind", cards.COLOURS)
-def test_signs_and_borders_stand_out_on_a_light_and_on_a_dark_page(page, kind):
+TINTED = [("hint", "#f7eaf1"), ("hint", "#2f2229")]  # `TINT` on a light and on a dark page
+ON_THE_PAGE = itertools.product(cards.COLOURS, ["#ffffff", "#111111"])
+
+
+@pytest.mark.parametrize(("kind", "page"), [*ON_THE_PAGE, *TINTED])
+def test_signs_and_borders_stand_out_on_a_light_and_on_a_dark_page(kind, page):
     dark, light = sorted((_luminance(page), _luminance(cards.COLOURS[kind])))
     assert (light + 0.05) / (dark + 0.05) >= 3
 

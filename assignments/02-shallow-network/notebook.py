@@ -33,6 +33,8 @@
 # graph, and gradient descent.
 
 # %% locked="setup"
+import sys
+
 import numpy as np
 from tqdm import tqdm
 
@@ -490,7 +492,7 @@ bends = {
     "leaky ReLU": lambda z: np.maximum(z, 0.01 * z),
 }
 ends = {}
-for name, bend in tqdm(bends.items(), desc="training"):
+for name, bend in tqdm(bends.items(), desc="training", file=sys.stdout):
     for start in range(3):
         ends[f"{name}, start {start}"] = nudged_network(bend, seed=start)[1][-1]
 plot.bars(ends, "Cost after 200 steps on the flower", "cost")
@@ -1174,7 +1176,7 @@ possible = share(best_guess(noisy_X, 0.5), noisy_Y[0])
 def sweep(m, sets, steps):
     """Return accuracies and costs, each {kind of points: [the median for each size]}."""
     accuracies, costs = ({"training points": [], "new points": []} for _ in range(2))
-    for n_h in tqdm(sizes, desc="training"):
+    for n_h in tqdm(sizes, desc="training", file=sys.stdout):
         seen, unseen = [], []
         for seed in range(10, 10 + sets):
             its_X, its_Y = data.flower(m=m, noise=0.5, seed=seed)

@@ -32,6 +32,8 @@
 # one hidden layer.
 
 # %% locked="setup"
+import sys
+
 import numpy as np
 from tqdm import tqdm
 
@@ -978,7 +980,7 @@ def accuracy(parameters, X, Y):
 
 
 borders = {}
-for sizes in tqdm(([2, 1], [2, 16, 1], [2, 16, 16, 16, 1]), desc="training"):
+for sizes in tqdm(([2, 1], [2, 16, 1], [2, 16, 16, 16, 1]), desc="training", file=sys.stdout):
     learned, _ = train(X_spirals, Y_spirals, sizes, 1000, 0.3, np.random.default_rng(0))
     right = accuracy(learned, X_spirals, Y_spirals)
     borders[f"{sizes}: {right:.0%}"] = decide(learned)
@@ -1012,7 +1014,7 @@ generators = {
     "deviation 0.01": Whisper(np.random.default_rng(0), 0.01 / np.sqrt(2 / 10)),
 }
 histories = {}
-for name, generator in tqdm(generators.items(), desc="training"):
+for name, generator in generators.items():
     _, histories[name] = train(X_spirals, Y_spirals, sizes, 1500, 0.1, generator)
     print(f"{name}: first cost {histories[name][0]:.4f}, last cost {histories[name][-1]:.4f}")
 plot.costs(histories, "The same network from two starts", "start")
@@ -1064,7 +1066,7 @@ X_fresh, Y_fresh = data.spirals(1000, seed=1)
 X_fresh = X_fresh / 2
 rivals = ([2, 150, 1], [2, 22, 22, 1], [2, 10, 10, 10, 10, 10, 10, 1])
 table = {}
-for sizes in tqdm(rivals, desc="training"):
+for sizes in tqdm(rivals, desc="training", file=sys.stdout):
     for rate in (0.1, 0.3, 1.0):
         with np.errstate(all="ignore"):  # of a training that falls apart
             runs = [
@@ -1149,7 +1151,7 @@ rivals = {
 both = (X_train, Y_train), (X_test, Y_test)
 histories, shares = {}, {}
 print("                     parameters  training   test")
-for name, (sizes, rate) in tqdm(rivals.items(), desc="training"):
+for name, (sizes, rate) in rivals.items():
     learned, histories[name] = train(X_train, Y_train, sizes, 450, rate, np.random.default_rng(0))
     in_training, shares[name] = (accuracy(learned, *pair) for pair in both)
     print(f"{name:20} {count(sizes):10}  {in_training:8.1%}  {shares[name]:.1%}")
@@ -1172,7 +1174,7 @@ def nine_starts(name):
     """Return what nine networks of one kind say of the test pictures, (9, 360)."""
     sizes, rate = rivals[name]
     said = []
-    for number in tqdm(range(9), desc="training"):
+    for number in tqdm(range(9), desc="training", file=sys.stdout):
         learned, _ = train(X_train, Y_train, sizes, 450, rate, np.random.default_rng(number))
         said.append(decide(learned)(X_test)[0])
     return np.array(said)
@@ -1272,7 +1274,7 @@ rivals = {
     "three hidden layers": [768, 20, 10, 5, 1],
 }
 histories = {}
-for name, sizes in tqdm(rivals.items(), desc="training"):
+for name, sizes in rivals.items():
     shares, costs = [], []
     for number in range(4):
         learned, history = train(X_train, Y_train, sizes, 250, 0.1, np.random.default_rng(number))

@@ -39,6 +39,8 @@
 # them.
 
 # %% locked="setup"
+import sys
+
 import numpy as np
 from tqdm import tqdm
 
@@ -153,7 +155,7 @@ def fit(X, Y, lambd=0.0, keep_prob=1.0, layer_dims=(2, 40, 40, 1), steps=4000, s
     rng = np.random.default_rng(seed)
     parameters = initialize_parameters_deep(layer_dims, rng)
     costs, kept = [], []
-    for step in tqdm(range(steps), desc="training", leave=False):
+    for step in tqdm(range(steps), desc="training", leave=False, file=sys.stdout):
         if step % 10 == 0:
             kept.append(parameters)
         AL, caches, masks = forward(X, parameters, keep_prob, rng)

@@ -37,6 +37,7 @@
 # You need backpropagation through a deep network as an idea. Its code is handed out.
 
 # %% locked="setup"
+import sys
 from time import perf_counter
 
 import numpy as np
@@ -563,7 +564,10 @@ def train(step, rate, batch_size, epochs, seed):
 
 
 sizes = (16, 128, 1024)
-runs = {size: train(plain, 0.3, size, 30, seed=1) for size in tqdm(sizes, desc="training")}
+runs = {
+    size: train(plain, 0.3, size, 30, seed=1)
+    for size in tqdm(sizes, desc="training", file=sys.stdout)
+}
 plot.costs({size: run[1] for size, run in runs.items()}, "30 epochs each", "batch size", "epoch")
 
 # %% [markdown]
@@ -594,7 +598,7 @@ check(steps_in_all=steps_in_all)
 
 # %% demo="same-number-of-steps"
 frames = {}
-for size in tqdm(sizes, desc="training"):
+for size in tqdm(sizes, desc="training", file=sys.stdout):
     epochs = int(np.ceil(500 * size / 1024))
     batch_costs = train(plain, 0.3, size, epochs, seed=1)[2][:500]
     averaged = exponentially_weighted_average(batch_costs, 0.95)
@@ -642,7 +646,7 @@ for size in (1, 16, 128, 1024):
 def sweep(step, rates):
     """Print the costs after 36 epochs from three starts, and return the runs of the best rate."""
     runs = {}
-    for rate in tqdm(rates, desc=step.__name__):
+    for rate in tqdm(rates, desc=step.__name__, file=sys.stdout):
         runs[rate] = [train(step, rate, 128, 36, seed) for seed in (1, 2, 3)]
     finals = {rate: [run[1][-1] for run in three] for rate, three in runs.items()}
     for rate, costs in finals.items():
@@ -1045,7 +1049,9 @@ walks = {
     "adam, rate 0.3": walk(adam, 0.3, 250),
 }
 pictures = []
-for stop in tqdm([0, 1, 2, 3, 4, 6, 8, 11, 15, 20, 25, 30, 36, 42, 50, 60], desc="drawing"):
+for stop in tqdm(
+    [0, 1, 2, 3, 4, 6, 8, 11, 15, 20, 25, 30, 36, 42, 50, 60], desc="drawing", file=sys.stdout
+):
     so_far = {name: path[: stop + 1] for name, path in walks.items()}
     pictures.append(show(so_far, f"after {stop} steps"))
 plot.film(pictures, seconds=8)
@@ -1251,7 +1257,7 @@ plot.curves(np.arange(40), rates, "Three schedules", "epoch", "learning rate")
 
 # %% demo="decay-in-the-network"
 histories, tails = {}, {}
-for name, rate in tqdm(schedules.items(), desc="training"):
+for name, rate in schedules.items():
     three = [train(rmsprop, rate, 64, 40, seed)[1] for seed in (1, 2, 3)]
     histories[name] = three[0]
     tails[name] = max(max(costs[-10:]) for costs in three)

@@ -35,6 +35,8 @@
 # You need mini-batches, Adam and backpropagation as ideas. Their code is handed out.
 
 # %% locked="setup"
+import sys
+
 import numpy as np
 from tqdm import tqdm
 
@@ -898,7 +900,10 @@ for name in ("W1", "gamma1", "beta2", "b2", "W3"):
 # 64 inputs, hidden layers of 64 and 32 units, ten classes; Adam at 0.003, 15 epochs, three starts.
 
 # %% demo="deep-network"
-nets = [train((64, 64, 32, 10), seed, 0.003, 15) for seed in tqdm(range(3), desc="training")]
+nets = [
+    train((64, 64, 32, 10), seed, 0.003, 15)
+    for seed in tqdm(range(3), desc="training", file=sys.stdout)
+]
 tested = [accuracy(X_test, labels_test, *net) for net in nets]
 print("test accuracy from three starts:", np.round(tested, 4), " mean", np.mean(tested).round(4))
 assert tested[0] >= 0.95 and np.mean(tested) >= 0.96, (
@@ -952,7 +957,7 @@ check(one_example_alone=one_example_alone)
 six = (64, *[32] * 6, 10)
 rates, reached = (0.03, 0.1, 0.3, 1.0, 3.0), {False: [], True: []}
 with np.errstate(all="ignore"):  # without batch norm large rates overflow
-    for norm in tqdm((False, True), desc="rates"):
+    for norm in (False, True):
         for rate in rates:
             three = [
                 accuracy(X_dev, labels_dev, *train(six, s, rate, 5, norm, None)) for s in range(3)
@@ -980,7 +985,7 @@ plot.curves(
 
 # %% demo="bad-starts"
 with np.errstate(all="ignore"):
-    for start in tqdm((0.01, 0.1, 1.0), desc="starts"):
+    for start in (0.01, 0.1, 1.0):
         for norm in (False, True):
             three = [
                 accuracy(X_dev, labels_dev, *train(six, s, 0.1, 5, norm, None, start))
@@ -1000,7 +1005,7 @@ with np.errstate(all="ignore"):
 
 # %% demo="not-everywhere"
 ten = (64, *[32] * 10, 10)
-for norm in tqdm((False, True), desc="ten layers"):
+for norm in (False, True):
     three = [accuracy(X_test, labels_test, *train(ten, s, 0.003, 15, norm)) for s in range(3)]
     print(f"{'batch norm' if norm else 'plain':10} {np.round(three, 3)}")
 
@@ -1144,7 +1149,7 @@ plot.histograms(logs, "2000 draws", "as a power of 10", bins=24)
 powers = np.linspace(-4, 0, 33)
 errors = [
     1 - accuracy(X_dev, labels_dev, *train((64, 32, 32, 10), 0, 10**p, 3))
-    for p in tqdm(powers, desc="rates")
+    for p in tqdm(powers, desc="rates", file=sys.stdout)
 ]
 print("lowest error:", min(errors), "at the rate", 10 ** powers[np.argmin(errors)])
 plot.curves(
@@ -1262,7 +1267,7 @@ rng = np.random.default_rng(6)
 limits, stages = {"rate": (1e-4, 1.0), "adam": (0.5, 0.999), "width": (8.0, 64.0)}, {}
 for stage in ("coarse", "fine"):
     settings = {k: sample_hyperparameter(SCALES[k], *ends, 25, rng) for k, ends in limits.items()}
-    trials = tqdm(list(zip(*settings.values(), strict=True)), desc=stage)
+    trials = tqdm(list(zip(*settings.values(), strict=True)), desc=stage, file=sys.stdout)
     found = np.array([dev_error(*trial) for trial in trials])
     stages[stage] = (settings["rate"], settings["width"], found)
     limits = {k: finer_range(values, found, 6) for k, values in settings.items()}

@@ -33,6 +33,8 @@
 # - Go from top to bottom, because later cells call earlier functions.
 
 # %% locked="setup"
+import sys
+
 import numpy as np
 from tqdm import tqdm
 
@@ -623,7 +625,7 @@ def closer(seed, noises):
 
 # %% demo="which-remedy"
 collected = np.mean([measure(seed, joining=100)[2] for seed in (1, 2, 3)])
-nets = [closer(seed, paper) for seed in tqdm((1, 2, 3), desc="training")]
+nets = [closer(seed, paper) for seed in tqdm((1, 2, 3), desc="training", file=sys.stdout)]
 synthesised = np.mean([reading_error(parts["dev"], net) for net, parts in nets])
 print(f"collected: you {after_collecting}, measured {collected:.3f}")
 print(f"synthesised: you {after_synthesising}, measured {synthesised:.3f}")
@@ -656,7 +658,7 @@ my_sheets = 0
 # %% demo="how-many-sheets"
 sheets = (1, 5, 25, 100, 500)
 by_number = {}
-for K in tqdm(sheets, desc="training"):
+for K in tqdm(sheets, desc="training", file=sys.stdout):
     runs = [closer(seed, paper[:, 10 * seed : 10 * seed + K]) for seed in (1, 2)]
     if K == 500:
         runs = nets
@@ -897,7 +899,9 @@ def three_ways(seed, labels):
 
 # %% demo="ten-starts"
 WAYS = ("scratch", "head alone", "fine-tuned")
-ten = np.array([three_ways(seed, 30) for seed in tqdm(range(10), desc="ten starts")])
+ten = np.array(
+    [three_ways(seed, 30) for seed in tqdm(range(10), desc="ten starts", file=sys.stdout)]
+)
 means = dict(zip(WAYS, ten.mean(axis=0), strict=True))
 print("measured, best first:", sorted(means, key=means.get), "; you:", my_order)
 better = np.sum(ten[:, 1:] < ten[:, :1], axis=0)
@@ -911,7 +915,9 @@ plot.bars(means, "Task B with 30 labels, average of ten", "share of wrong decisi
 
 # %% demo="more-labels"
 numbers = (10, 30, 100, 300)
-rows = [np.mean([three_ways(s, n) for s in range(3)], axis=0) for n in tqdm(numbers)]
+rows = [
+    np.mean([three_ways(s, n) for s in range(3)], axis=0) for n in tqdm(numbers, file=sys.stdout)
+]
 curves = dict(zip(WAYS, np.transpose(rows), strict=True))
 print("labels", numbers, {way: row.round(3).tolist() for way, row in curves.items()})
 plot.curves(
@@ -1183,8 +1189,12 @@ assert short[:, 0].mean() <= 0.16
 # converged:
 
 # %% demo="one-or-four-fair"
-long = np.array([joint_and_separate(seed, 0.95, 64, 100) for seed in tqdm(range(4))])
-narrow = np.array([joint_and_separate(seed, 0.95, 16, 100) for seed in tqdm(range(4))])
+long = np.array(
+    [joint_and_separate(seed, 0.95, 64, 100) for seed in tqdm(range(4), file=sys.stdout)]
+)
+narrow = np.array(
+    [joint_and_separate(seed, 0.95, 16, 100) for seed in tqdm(range(4), file=sys.stdout)]
+)
 for name, pairs in (("64 hidden, 25 epochs", short), ("64, 100", long), ("16, 100", narrow)):
     one, four = pairs.mean(axis=0)
     print(f"{name}: one net {one:.3f}, four nets {four:.3f}")

@@ -17,7 +17,7 @@ from dlkit.check.card import Card, Line
 from dlkit.check.edits import code_of
 from dlkit.check.errors import CheckError, CheckFailed, CheckStopped
 from dlkit.check.exceptions import whereabouts
-from dlkit.check.given import given, given_lines, shown
+from dlkit.check.given import given, shown
 from dlkit.check.helpers import called, is_still_blank
 from dlkit.check.intermediate import first_wrong_lines
 from dlkit.check.lesson import exercise_of, find_cases, refuse_unknown
@@ -28,7 +28,7 @@ from dlkit.check.repair import repairs
 from dlkit.check.repair.words import place_lines
 from dlkit.check.report import card_of, choice_card
 from dlkit.check.review import Review, review
-from dlkit.check.stale import stale
+from dlkit.check.stale import keep_times, stale
 from dlkit.check.working_notebook import notebook_file
 
 HELPER_SECONDS = 0.5  # of processor time, after which no other helper is tried
@@ -46,6 +46,7 @@ def begin(assignment: str) -> None:
     """
     names = cases.names(find_cases(assignment))
     lesson.begun[:] = [assignment]
+    keep_times()
     print(f"{assignment}, {len(names)} to answer:")
     print(textwrap.fill(", ".join(names), LINE, break_long_words=False, break_on_hyphens=False))
 
@@ -100,12 +101,18 @@ def check(
     _show(card)
     _note(find_cases(assignment), found.question.name, RIGHT if found.passed else WRONG)
     if not found.passed:
-        first = card.first or " ".join(line.text for line in given_lines(found))
-        error = CheckFailed(f"{found.question.name} is not right yet. {first}".rstrip())
+        error = CheckFailed(_failed(found.question.name, card))
         error.review = found
         if notebook_file():  # there a person opens the card's hints one by one
             error.shown = f"{found.question.name} is not right yet; the card above says more."
         raise error
+
+
+def _failed(name: str, card: Card) -> str:
+    """Say what the card says first: where a notebook is validated, no card is shown."""
+    before = " ".join(line.text for line in card.before)
+    first = card.first or before
+    return f"{name} is not right yet. {first}" if first else f"{card.heading.rstrip('.')}."
 
 
 def _stopped(error: KeyboardInterrupt, answer: Callable) -> str:
@@ -241,7 +248,7 @@ def _check_option(name: str, option: object, assignment: str | None) -> None:
     _show(card)
     _note(path, name, WRONG if card.kind == "wrong" else CHOSEN)
     if card.kind == "wrong":
-        raise CheckFailed(f"{name} is not answered yet; the card above says why.")
+        raise CheckFailed(_failed(name, card))
 
 
 def show_progress(assignment: str | None = None) -> None:

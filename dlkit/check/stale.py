@@ -2,18 +2,35 @@
 
 Two things make it an older one: its cell was run again and ended in an error before the `def`, a
 syntax error for example; or its cell was changed, and not run since. The first is seen in the
-kernel's own list of inputs. The second is seen in the notebook's file, so only once it is saved.
+kernel's own list of inputs. The second is seen in the notebook's file, so only once it is saved:
+a file that was saved before the cell was run holds an older text, and says nothing.
 """
 
 import ast
 import inspect
 import json
+import math
 import re
+import time
 from collections.abc import Callable, Sequence
 
 from IPython import get_ipython
+from IPython.core.interactiveshell import ExecutionInfo
 
 from dlkit.check.working_notebook import notebook_file
+
+_began: dict[str, float] = {}  # when each text last began to run, as a cell
+
+
+def keep_times() -> None:
+    """Note from now on when each cell begins to run."""
+    shell = get_ipython()
+    if shell is not None and _note_time not in shell.events.callbacks["pre_run_cell"]:
+        shell.events.register("pre_run_cell", _note_time)
+
+
+def _note_time(info: ExecutionInfo) -> None:
+    _began[info.raw_cell] = time.time()
 
 
 def stale(name: str, answer: Callable) -> str:
@@ -30,7 +47,8 @@ def stale(name: str, answer: Callable) -> str:
             f"Cell [{begun}] has a `def {name}`, but it did not get so far: what is checked is the "
             f"function of cell [{ran}]."
         )
-    saved = [text for text in _saved_cells() if _defines(name, text)]
+    since = max((begun for text, begun in _began.items() if source in text), default=math.inf)
+    saved = [text for text in _saved_cells(since) if _defines(name, text)]
     if ran and saved and not any(source in text for text in saved):
         return (
             f"The notebook's `{name}` was changed since its cell was run: what is checked is the "
@@ -63,11 +81,16 @@ def _defines(name: str, text: str) -> bool:
     return re.search(rf"^(async )?def {re.escape(name)}\b", text, re.MULTILINE) is not None
 
 
-def _saved_cells() -> list[str]:
-    """Return the code cells of the notebook's file; [] where it is not known or cannot be read."""
+def _saved_cells(since: float) -> list[str]:
+    """Return the code cells of the notebook's file, if it was saved later than `since`.
+
+    [] where it was not, where it is not known and where it cannot be read.
+    """
     file = notebook_file()
     try:
-        cells = json.loads(file.read_text(encoding="utf-8"))["cells"] if file else []
+        if file is None or file.stat().st_mtime <= since:
+            return []
+        cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
         return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     except (OSError, ValueError, KeyError, TypeError):
         return []

@@ -35,7 +35,7 @@ class Shelf:
 
     def __enter__(self) -> "Shelf":
         self.room.mkdir(parents=True, exist_ok=True)
-        self._lock = (self.room / "lock").open("w")
+        self._lock = (self.room / "lock").open("w", encoding="utf-8")
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

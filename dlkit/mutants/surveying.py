@@ -37,7 +37,7 @@ def survey_of(
         return Survey(**kept[digest])
     found = _surveyed(exercise, draws, every)
     place = root / KEPT
-    place.write_text(json.dumps(_kept(root) | {digest: asdict(found)}, indent=1))
+    place.write_text(json.dumps(_kept(root) | {digest: asdict(found)}, indent=1), "utf-8")
     return found
 
 
@@ -78,7 +78,7 @@ def _each(results: Iterator, otherwise: object) -> Iterator[object]:
 
 def _kept(root: Path) -> dict[str, dict]:
     try:
-        return json.loads((root / KEPT).read_text())
+        return json.loads((root / KEPT).read_text("utf-8"))
     except (OSError, ValueError):
         return {}
 

@@ -43,6 +43,7 @@ setTimeout(function() {{
     if (film.current_frame >= film.frames.length - 1) film.first_frame();
     play.call(film);
   }};
+  document.getElementById(film.slider_id).parentElement.style.display = "";
   film.play_animation();
 }}, 100);
 </script>
@@ -83,6 +84,7 @@ class Film:
         words = escape(self.alt)
         words = f'role="img" alt="{words}" aria-label="{words}" style="max-width: 100%"'
         html = html.replace("<img ", f"<img {words} ", 1)
+        html = _with_a_still(html)
         return html + START.format(id=re.search(r"_anim_img(\w+)", html)[1])
 
 
@@ -114,6 +116,15 @@ def film(pictures: Sequence[Picture], seconds: float = 4.0) -> Film:
     return Film(pictures, seconds)
 
 
+def _with_a_still(html: str) -> str:
+    """Show the last picture, and no button, where no script runs: in a notebook not trusted."""
+    (*_, last) = re.finditer(r'frames\[\d+\] = ("data:image/png;base64,[^"]*")', html)
+    html = html.replace(last[0], last[0].replace(last[1], "document.getElementById(img_id).src"))
+    html = html.replace('"anim-controls">', '"anim-controls" style="display: none">', 1)
+    still = last[1].replace("\\\n", "")  # a line goes on in a script's string, not in an attribute
+    return html.replace("<img ", f"<img src={still} ", 1)
+
+
 def _written(pictures: Sequence[Picture], seconds: float) -> str:
     """Return the page that Matplotlib's player makes of the pictures."""
     screen = Figure(figsize=pictures[0].figure.get_size_inches())
@@ -127,7 +138,7 @@ def _written(pictures: Sequence[Picture], seconds: float) -> str:
                 screen.figimage(_pixels(picture.figure))
             writer.grab_frame()
         writer.finish()
-        return page.read_text()
+        return page.read_text(encoding="utf-8")
 
 
 @contextmanager

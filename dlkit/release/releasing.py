@@ -77,10 +77,10 @@ def _make(root: Path, new: Path, chosen: Iterable[str], listed: Iterable[str]) -
     wheel = build_wheel(root, new)
     course = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extra = course["optional-dependencies"]["course"]
-    program = next(row for row in extra if row.startswith("notebook"))
+    programs = [row for row in extra if row.startswith(("jupyterlab", "notebook"))]
     python = lowest_python(course["requires-python"]).removeprefix(">=")
     _write(new / "README.md", readme(sorted(listed), python))
-    _write(new / "requirements.txt", requirements(wheel.name, program))
+    _write(new / "requirements.txt", requirements(wheel.name, programs))
     for path in (new, *new.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)  # a class reads it, whatever the umask
 

@@ -1,5 +1,7 @@
 """What a student reads first: README.md and requirements.txt."""
 
+from collections.abc import Iterable
+
 README = """\
 # Deep learning: your assignments
 
@@ -7,19 +9,34 @@ Everything you need is in this folder: the notebooks, their data, and the small 
 
 ## Set up, once
 
-You need Python {python} or newer. In a terminal, in this folder:
+You need Python {python} or newer. Open a terminal **in this folder** and run these lines:
 
     python -m venv .venv
-    source .venv/bin/activate        (on Windows: .venv\\Scripts\\activate)
-    pip install -r requirements.txt
+    .venv/bin/python -m pip install -r requirements.txt
+    .venv/bin/jupyter lab
+
+On Windows, write `.venv\\Scripts\\python` and `.venv\\Scripts\\jupyter` in the last two.
+
+With uv instead, one line is enough, which also fetches Python if there is none:
+
+    uv run --no-project --with-requirements requirements.txt jupyter lab
+
+With conda, instead:
+
+    conda create --name deep-learning --channel conda-forge python pip
+    conda run --no-capture-output --name deep-learning python -m pip install -r requirements.txt
+    conda run --no-capture-output --name deep-learning jupyter lab
+
+From the next time on, the last line is enough.
 
 ## Work
 
-    jupyter notebook
-
-This opens a page with this folder's files. Your notebooks:
+JupyterLab opens a page with this folder's files. Your notebooks:
 
 {notebooks}
+
+For Jupyter Notebook, write `notebook` instead of `lab`. In VS Code, open this folder and choose
+the Python in `.venv` as the notebook's kernel.
 
 Run the cells from the top. Where a cell says `raise NotImplementedError`, replace that line by your
 own code. The next cell contains `check(your_function)`. It calls your function on examples, shows
@@ -48,6 +65,6 @@ def readme(assignments: list[str], python: str) -> str:
     )
 
 
-def requirements(wheel: str, notebook: str) -> str:
-    """Return the requirements file: the `wheel` beside it and the program to work with."""
-    return f"./{wheel}\n{notebook}\n"
+def requirements(wheel: str, programs: Iterable[str]) -> str:
+    """Return the requirements file: the `wheel` beside it and the `programs` to work with."""
+    return "".join(f"{line}\n" for line in (f"./{wheel}", *programs))

@@ -96,7 +96,7 @@ def _tasks(pid: int) -> list[str]:
 def _text(path: str) -> str:
     """Return the text of a file of /proc, empty when the process is gone."""
     try:
-        return Path(path).read_text()
+        return Path(path).read_text("utf-8", "replace")
     except (FileNotFoundError, ProcessLookupError):
         return ""
 

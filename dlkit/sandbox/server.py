@@ -115,5 +115,5 @@ class Server:
 
 def _process(handle: int) -> int:
     """Return the id of the process that a pidfd stands for."""
-    lines = Path(f"/proc/self/fdinfo/{handle}").read_text().splitlines()
+    lines = Path(f"/proc/self/fdinfo/{handle}").read_text("ascii").splitlines()
     return int(next(line for line in lines if line.startswith("Pid:")).split()[1])

@@ -262,7 +262,7 @@ def _how_to_mend(complaint: str) -> str:
     complaint = complaint.rstrip(".")
     for setting, (refusing, command) in SETTINGS.items():
         with suppress(OSError):
-            if (KERNEL_SETTINGS / setting).read_text().strip() == refusing:
+            if (KERNEL_SETTINGS / setting).read_text("ascii").strip() == refusing:
                 return (
                     f"The kernel does not let bubblewrap create user namespaces; run `{command}`."
                 )

@@ -51,7 +51,7 @@ def fork_as_first() -> int:
     try:
         return os.fork()
     finally:  # in the child this changes nothing: it is where it was born
-        with open("/proc/self/ns/pid") as own:
+        with open("/proc/self/ns/pid", "rb") as own:
             _done(libc.setns(own.fileno(), NEWPID))
 
 

@@ -27,5 +27,5 @@ def set_limits(values: dict[str, int]) -> None:
 
 
 def _virtual_bytes() -> int:
-    with open("/proc/self/statm") as file:
+    with open("/proc/self/statm", encoding="ascii") as file:
         return int(file.read().split()[0]) * resource.getpagesize()

@@ -94,6 +94,15 @@ def run_release(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_site(options: argparse.Namespace) -> int:
+    """Make site/, the released lessons as pages to read, with pictures and without answers."""
+    from dlkit.site.making import make_site
+
+    root = find_root()
+    print(f"made {make_site(root) / 'index.html'}")
+    return 0
+
+
 def _say_refused(assignment: str, root: Path) -> None:
     """Warn of a lesson that `verify` refuses on its first draws."""
     exercises = load(assignment, root).exercises.values()
@@ -288,6 +297,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     verb = _verb(verbs, "release", run_release)
     verb.add_argument("assignment", nargs="?", metavar="ID", help="one assignment; default: all")
+
+    _verb(verbs, "site", run_site)
 
     verb = _verb(verbs, "verify", run_verify)
     verb.add_argument("assignment", nargs="?", metavar="ID", help="one assignment; default: all")

@@ -46,8 +46,7 @@ def leaks(root: Path, folder: Path) -> list[str]:
         texts = list(texts_of(folder))
     except ValueError as error:
         return [str(error)]
-    found = [*_answers(root, texts), *_marks(texts), *_modules(texts)]
-    found += [*_strangers(root, folder), *_class_secret(root, folder)]
+    found = [*_in_texts(root, texts), *_strangers(root, folder), *_class_secret(root, folder)]
     for name, path in files_in(folder, ignoring=()).items():
         place = f"{folder.name}/{name}"
         if path.suffix == ".ipynb":
@@ -56,6 +55,22 @@ def leaks(root: Path, folder: Path) -> list[str]:
             found += _members(place, path)
     found += _telltales(texts)
     return sorted(set(found))
+
+
+def given_away(root: Path, folder: Path) -> list[str]:
+    """Say what in the pages below `folder`, a folder for each lesson, gives an answer away.
+
+    Unlike `leaks`, it does not ask that only the files of a release are there.
+    """
+    try:
+        found = _in_texts(root, list(texts_of(folder)))
+    except ValueError as error:
+        return [str(error)]
+    return sorted({*found, *_class_secret(root, folder)})
+
+
+def _in_texts(root: Path, texts: list[Text]) -> list[str]:
+    return [*_answers(root, texts), *_marks(texts), *_modules(texts)]
 
 
 def _lesson_answers(root: Path) -> Iterator[tuple[str, Answer]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from IPython import get_ipython
 from IPython.display import display
 
-from dlkit.check import cases, lesson, progress
+from dlkit.check import cases, lesson, progress, self_study
 from dlkit.check.by_hand import CaseByHand
 from dlkit.check.card import Card, Line
 from dlkit.check.edits import code_of
@@ -93,8 +93,9 @@ def check(
     card = card_of(found, place=_place(found, answer, search))
     if older := stale(found.question.name, answer):
         card = card.preceded_by([Line("note", older)])
-    _show(card)
-    _note(find_cases(assignment), found.question.name, RIGHT if found.passed else WRONG)
+    path, name = find_cases(assignment), found.question.name
+    _note(path, name, RIGHT if found.passed else WRONG)
+    _show(self_study.with_solution(card, path, name, found.passed, _failed(path, name)))
     if not found.passed:
         error = CheckFailed(f"{found.question.name} is not right yet. {card.first}".rstrip())
         error.review = found
@@ -203,11 +204,13 @@ def _check_option(name: str, option: object, assignment: str | None) -> None:
     question = cases.read(path, name)
     if not question.options:
         raise CheckError(f"{name} is a function, not a question; write check({name}).")
-    card = choice_card(question, option)
+    chosen = choice_card(question, option)
+    card = self_study.explained(chosen, path, name, option)
     _show(card)
-    _note(path, name, WRONG if card.kind == "wrong" else CHOSEN)
+    _note(path, name, {"right": RIGHT, "wrong": WRONG}.get(card.kind, CHOSEN))
     if card.kind == "wrong":
-        raise CheckFailed(f"{name} is not answered yet; the card above says why.")
+        state = "not answered yet" if chosen.kind == "wrong" else "not right"
+        raise CheckFailed(f"{name} is {state}; the card above says why.")
 
 
 def show_progress(assignment: str | None = None) -> None:
@@ -225,6 +228,12 @@ def _note(path: Path, name: str, state: str) -> None:
     """Note how a check ended, in a notebook that a person works in."""
     if notebook_file():
         progress.note(path, name, state)
+
+
+def _failed(path: Path, name: str) -> int | None:
+    """Return how many checks of an exercise have failed; None where that is not noted."""
+    note = progress.noted(path).get(name) if notebook_file() else None
+    return note and note.failed
 
 
 def _show(card: Card | progress.Picture) -> None:

@@ -1,5 +1,6 @@
 """Everything that can be read in a release, as texts with their places."""
 
+import gzip
 import json
 import re
 import zipfile
@@ -32,7 +33,7 @@ def texts_of(folder: Path) -> Iterator[Text]:
         place = f"{folder.name}/{name}"
         try:
             yield from _READERS.get(path.suffix, _plain)(place, path)
-        except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
             raise ValueError(f"{place} cannot be read, so it cannot be checked: {error}") from None
 
 
@@ -69,6 +70,12 @@ def _joined(rest: dict) -> Iterable[str]:
         parts = (output, output.get("data", {}))
         lists = (v for part in parts for v in part.values() if isinstance(v, list))
         yield from ("".join(strings(lines)) for lines in lists)
+
+
+def _packed(place: str, path: Path) -> Iterator[Text]:
+    """Read a packed file: the strings of JSON, or else its text."""
+    with gzip.open(path) as file:
+        yield Text(place, "\n".join(_unfolded(_decoded(file.read()))))
 
 
 def _wheel(place: str, path: Path) -> Iterator[Text]:
@@ -156,4 +163,4 @@ def _decoded(content: bytes) -> str:
         return content.decode("latin-1")
 
 
-_READERS = {".ipynb": _notebook, ".whl": _wheel, ".h5": _h5, ".html": _page}
+_READERS = {".ipynb": _notebook, ".whl": _wheel, ".h5": _h5, ".html": _page, ".gz": _packed}

@@ -71,7 +71,14 @@ def _draw(text: Path, made: Path, doctrees: Path) -> None:
     warned = StringIO()
     with patch_docutils(), docutils_namespace():
         app = Sphinx(
-            text, None, made, doctrees, "html", settings, status=None, warning=warned,
+            text,
+            None,
+            made,
+            doctrees,
+            "html",
+            settings,
+            status=None,
+            warning=warned,
             freshenv=True,
         )
         app.build()

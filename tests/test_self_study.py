@@ -1,4 +1,4 @@
-"""A release for self-study: explained options, solutions that open, and nothing of them elsewhere."""
+"""A release for self-study: explained options, solutions that open; a class gets none of it."""
 
 import gzip
 import json
@@ -7,11 +7,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 from test_choice import WRONG, lay_out_with_question
 from tiny_course import ID
+from traitlets.config import Config
 
 from dlkit import cli
-from dlkit.check import CasesError, CheckFailed, check, self_study
+from dlkit.check import CasesError, CheckFailed, check, progress, self_study
 from dlkit.check.card import Card
 from dlkit.notebook.building import build
 from dlkit.release.leaks import leaks
@@ -175,6 +178,38 @@ def test_a_damaged_file_is_one_sentence(content, lesson):
     (lesson.parent / self_study.FILE_NAME).write_bytes(content)
     with pytest.raises(CasesError, match="is damaged; copy the file again from the release"):
         self_study.read(lesson)
+
+
+@pytest.fixture
+def notebook(lesson, monkeypatch):
+    """Work in a notebook whose file is known; return what runs a cell and returns its display."""
+    path = lesson.with_name("lesson.ipynb")
+    path.write_text("{}", encoding="utf-8")
+    monkeypatch.setenv("JPY_SESSION_NAME", str(path))
+    config = Config()
+    config.HistoryManager.enabled = False
+    shell = InteractiveShell.instance(config=config)
+
+    def run(cell: str) -> str:
+        with capture_output() as shown:
+            shell.run_cell(cell)
+        return "".join(one.data["text/html"] for one in shown.outputs)
+
+    run("import numpy as np\nfrom dlkit import check")
+    yield run
+    InteractiveShell.clear_instance()
+
+
+def test_failed_checks_in_a_notebook_open_the_solution(notebook):
+    told = [notebook("def sigmoid(z): return z\ncheck(sigmoid)") for _ in range(3)]
+    assert ["2 to go" in one for one in told] == [True, False, False]
+    assert ["1 to go" in one for one in told] == [False, True, False]
+    assert ["np.exp" in one for one in told] == [False, False, True]
+
+
+def test_a_right_option_is_noted_as_right(notebook, lesson):
+    notebook("check(half='B')")
+    assert progress.noted(lesson)["half"].state == progress.RIGHT
 
 
 # The command

@@ -1,8 +1,8 @@
 """A released lesson with its pictures: the demonstrations run with the right answers behind them.
 
-What runs is the notebook of `source/`; what is shown is that of `release/`. An output is taken over
-only where the released cell has the very text that ran. So no cell shows what an answer printed,
-and none what `check` says of it: of a concept question that would be the right option.
+What runs is the notebook of `source/`; what is shown is that of `release/`. Cells of answers and
+tests stay without outputs: nothing shows what an answer printed, or what `check` says of it, which
+for a concept question would be the right option.
 """
 
 import shutil
@@ -19,6 +19,7 @@ from dlkit.notebook.script import BuildError
 
 SECONDS = 600  # that one cell may take
 SHOWN = ("display_data", "execute_result")
+FOLDED = "hide-input"  # the tag of a cell whose code a page shows when it is opened
 
 
 def with_pictures(root: Path, lesson: str) -> NotebookNode:
@@ -29,18 +30,26 @@ def with_pictures(root: Path, lesson: str) -> NotebookNode:
     """
     source = nbformat.read(_notebook(root, "source", lesson), as_version=4)
     shown = nbformat.read(_notebook(root, "release", lesson), as_version=4)
-    if [cell.id for cell in source.cells] != [cell.id for cell in shown.cells]:
+    if _handed_out(source) != _handed_out(shown):
         raise BuildError(
             f"release/{lesson} was not made from source/{lesson}; run `dlkit release {lesson}`."
         )
     source.cells = [cell for cell in source.cells if not _is_tests(cell)]
     _run(source, root / "source" / lesson, lesson)
-    ran = {cell.id: cell for cell in source.cells}
+    outputs = {cell.id: cell.get("outputs", []) for cell in source.cells}
     for cell in shown.cells:
-        if cell.cell_type == "code" and not _is_answer(cell) and cell.id in ran:
-            if cell.source == ran[cell.id].source:
-                cell.outputs = list(_kept(ran[cell.id].outputs))
+        if cell.cell_type == "code" and not _is_answer(cell) and not _is_tests(cell):
+            cell.outputs = list(_kept(outputs[cell.id]))
+            if _is_folded(cell):
+                cell.metadata["tags"] = [FOLDED]
     return shown
+
+
+def _handed_out(notebook: NotebookNode) -> list[tuple[str, str | None]]:
+    """Return ids and texts of all cells, of answers and tests, which a release changes, no text."""
+    changes = [_is_answer(cell) or _is_tests(cell) for cell in notebook.cells]
+    pairs = zip(notebook.cells, changes, strict=True)
+    return [(cell.id, None if changed else cell.source) for cell, changed in pairs]
 
 
 def _notebook(root: Path, step: str, lesson: str) -> Path:
@@ -60,6 +69,12 @@ def _is_tests(cell: NotebookNode) -> bool:
 
 def _is_answer(cell: NotebookNode) -> bool:
     return cell.metadata.get("nbgrader", {}).get("solution", False)
+
+
+def _is_folded(cell: NotebookNode) -> bool:
+    """Say whether nobody reads the code first: imports, or what a notebook folds as well."""
+    locked = cell.metadata.get("nbgrader", {}).get("locked", False)
+    return locked or cell.metadata.get("jupyter", {}).get("source_hidden", False)
 
 
 def _run(notebook: NotebookNode, folder: Path, lesson: str) -> None:
@@ -84,7 +99,7 @@ def _run(notebook: NotebookNode, folder: Path, lesson: str) -> None:
 
 
 def _kept(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:
-    """Yield what a reader should see: no progress bars or warnings, of a result its best form."""
+    """Yield what a reader should see: no progress bars and no warnings."""
     for output in outputs:
         if output.output_type == "stream" and output.name == "stdout":
             yield output

@@ -19,9 +19,9 @@ def contents(lessons: Mapping[str, NotebookNode]) -> str:
     """Return the page of contents: each lesson's title and how it begins."""
     rows = [f"# {TITLE}\n\n{INTRODUCTION}\n## Lessons\n"]
     for id, notebook in lessons.items():
-        rows.append(f"### [{_title(notebook)}]({id}/index.ipynb)\n\n{_beginning(notebook)}\n")
-    pages = "\n".join([*(f"{id}/index" for id in lessons), "notation"])
-    return "\n".join(rows) + f"\n```{{toctree}}\n:hidden:\n\n{pages}\n```\n"
+        rows.append(f"### [{_named(id, notebook)}]({id}/index.ipynb)\n\n{_beginning(notebook)}\n")
+    pages = [f"{_named(id, notebook)} <{id}/index>" for id, notebook in lessons.items()]
+    return "\n".join([*rows, "```{toctree}", ":hidden:", "", *pages, "notation", "```", ""])
 
 
 def notation(root: Path, lessons: Mapping[str, NotebookNode]) -> str:
@@ -33,7 +33,7 @@ def notation(root: Path, lessons: Mapping[str, NotebookNode]) -> str:
     for id, notebook in lessons.items():
         for text in _texts(notebook):
             if own := _section(text):
-                rows.append(f"## [{_title(notebook)}]({id}/index.ipynb)\n\n{own}\n")
+                rows.append(f"## [{_named(id, notebook)}]({id}/index.ipynb)\n\n{own}\n")
     return "\n".join(rows)
 
 
@@ -55,9 +55,11 @@ def _texts(notebook: NotebookNode) -> Iterator[str]:
     return (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
 
 
-def _title(notebook: NotebookNode) -> str:
+def _named(id: str, notebook: NotebookNode) -> str:
+    """Return the number of a lesson, which is how others speak of it, and its title."""
     headings = (re.search(r"^#\s+(.+)$", text, re.M) for text in _texts(notebook))
-    return next((found[1] for found in headings if found), "A lesson")
+    title = next((found[1] for found in headings if found), id)
+    return f"{id.partition('-')[0]} {title}"
 
 
 def _beginning(notebook: NotebookNode) -> str:

@@ -20,7 +20,8 @@ HIDDEN_BUT_OURS = {".ci", ".github", ".gitignore"}
 def our_files(root: Path = ROOT) -> Iterator[Path]:
     """Yield every file of the project: nothing made by running it, and nobody's class."""
     for path in sorted(root.iterdir()):
-        if path in MADE or path.name in NOT_OURS or (path.name[0] == "." and path.name not in HIDDEN_BUT_OURS):
+        hidden = path.name[0] == "." and path.name not in HIDDEN_BUT_OURS
+        if path in MADE or path.name in NOT_OURS or hidden:
             continue
         yield from our_files(path) if path.is_dir() else [path]
 

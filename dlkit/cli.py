@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 from dlkit import __version__, verify
@@ -85,12 +86,36 @@ def run_release(options: argparse.Namespace) -> int:
     from dlkit.release.releasing import release
 
     root = find_root()
+    if options.self_study:
+        return _release_for_self_study(options, root)
+    if options.solutions_after or options.solutions_from:
+        raise ExerciseError("solutions are for self-study alone: add --self-study.")
     for changed in release(root, options.assignment):
         print(f"{changed}; run dlkit grade to grade by it")
     lessons = _lessons(options.assignment, root)
     print(f"released {', '.join(lessons)} into {root / 'release'}")
     for assignment in lessons:
         _say_refused(assignment, root)
+    return 0
+
+
+def _release_for_self_study(options: argparse.Namespace, root: Path) -> int:
+    from dlkit.release.releasing import release_for_self_study
+    from dlkit.release.self_study import Opening
+
+    opening = Opening(options.solutions_after, options.solutions_from)
+    target = release_for_self_study(root, options.assignment, opening)
+    lessons = ", ".join(_lessons(options.assignment, root))
+    print(f"released {lessons} for self-study, with explanations, into {target}")
+    return 0
+
+
+def run_site(options: argparse.Namespace) -> int:
+    """Make site/, the released lessons as pages to read, with pictures and without answers."""
+    from dlkit.site.making import make_site
+
+    root = find_root()
+    print(f"made {make_site(root) / 'index.html'}")
     return 0
 
 
@@ -289,6 +314,27 @@ def _parser() -> argparse.ArgumentParser:
     verb = _verb(verbs, "release", run_release)
     verb.add_argument("assignment", nargs="?", metavar="ID", help="one assignment; default: all")
 
+    verb.add_argument(
+        "--self-study",
+        action="store_true",
+        help="into self-study/ instead: check explains the options of questions",
+    )
+    opening = verb.add_mutually_exclusive_group()
+    opening.add_argument(
+        "--solutions-after",
+        type=_count,
+        metavar="N",
+        help="for self-study: check shows the course's solution after N failed checks",
+    )
+    opening.add_argument(
+        "--solutions-from",
+        type=_day,
+        metavar="DATE",
+        help="for self-study: check shows the course's solutions from this date on",
+    )
+
+    _verb(verbs, "site", run_site)
+
     verb = _verb(verbs, "verify", run_verify)
     verb.add_argument("assignment", nargs="?", metavar="ID", help="one assignment; default: all")
     verb.add_argument("--exercise", metavar="E", help="one exercise of it")
@@ -349,6 +395,15 @@ def _count(text: str) -> int:
     if not text.isdecimal() or int(text) == 0:
         raise argparse.ArgumentTypeError(f"got {text!r}, expected a number, 1 or more")
     return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"got {text!r}, expected a date such as 2027-01-31"
+        ) from None
 
 
 def _draw(text: str) -> int | str:

@@ -13,13 +13,15 @@ ROOT = Path(__file__).resolve().parent.parent
 PYPROJECT = (ROOT / "pyproject.toml").read_text()
 PYTHONS = re.findall(r'"Programming Language :: Python :: (3\.\d+)"', PYPROJECT)
 NOT_OURS = {"gradebook", "build", "dist", "__pycache__"}  # a class, and what can be made again
+MADE = (ROOT / "site", ROOT / "self-study")  # the same; dlkit/site is ours
 HIDDEN_BUT_OURS = {".ci", ".gitattributes", ".github", ".gitignore"}
 
 
 def our_files(root: Path = ROOT) -> Iterator[Path]:
     """Yield every file of the project: nothing made by running it, and nobody's class."""
     for path in sorted(root.iterdir()):
-        if path.name in NOT_OURS or (path.name[0] == "." and path.name not in HIDDEN_BUT_OURS):
+        hidden = path.name[0] == "." and path.name not in HIDDEN_BUT_OURS
+        if path in MADE or path.name in NOT_OURS or hidden:
             continue
         yield from our_files(path) if path.is_dir() else [path]
 

@@ -34,7 +34,7 @@ def disagreements(environment: str, pyproject: str) -> list[str]:
         canonicalize_name(ON_PYPI.get(name, name)): SpecifierSet(bounds)
         for name, _, bounds in lines
     }
-    pip = requirements(pyproject, "course", "test") | {"pip": SpecifierSet()}
+    pip = requirements(pyproject, "course", "site", "test") | {"pip": SpecifierSet()}
     pip["python"] = SpecifierSet(tomllib.loads(pyproject)["project"]["requires-python"])
     return sorted(name for name in conda | pip if conda.get(name) != pip.get(name))
 
@@ -104,7 +104,7 @@ def closure(named: Iterable[str], python: str) -> set[str]:
 
 @pytest.mark.parametrize("python", PYTHONS)
 def test_constraints_pin_every_package_that_an_install_brings(python: str):
-    brought = closure(requirements(PYPROJECT, "course", "test"), python)
+    brought = closure(requirements(PYPROJECT, "course", "site", "test"), python)
     assert len(brought) > 100, "the closure was followed"
     assert brought - set(pins()) == set()
 
@@ -113,7 +113,7 @@ def test_constraints_pin_every_package_that_an_install_brings(python: str):
 def test_every_package_can_be_installed_on_the_first_release_of_each_python(python: str):
     """`make resolve` proves more, with the network: here speaks what is installed."""
     release, refusing = f"{python}.0", []
-    for name in closure(requirements(PYPROJECT, "course", "test"), python):
+    for name in closure(requirements(PYPROJECT, "course", "site", "test"), python):
         try:
             bounds = metadata(name).get("Requires-Python", "")
         except PackageNotFoundError:
@@ -123,7 +123,7 @@ def test_every_package_can_be_installed_on_the_first_release_of_each_python(pyth
 
 
 def test_every_pin_is_within_the_bounds_of_pyproject():
-    wanted, pinned = requirements(PYPROJECT, "course", "test"), pins()
+    wanted, pinned = requirements(PYPROJECT, "course", "site", "test"), pins()
     assert [name for name, bounds in wanted.items() if pinned[name] not in bounds] == []
 
 

@@ -17,7 +17,8 @@ from house import PYPROJECT, PYTHONS, ROOT
 from packaging.specifiers import SpecifierSet
 
 MAKEFILE = (ROOT / "Makefile").read_text()
-WORKFLOW = (ROOT / ".github" / "workflows" / "ci.yml").read_text()
+WORKFLOWS = ROOT / ".github" / "workflows"
+WORKFLOW = (WORKFLOWS / "ci.yml").read_text()
 
 
 def pretend(folder: Path, name: str, script: str = "exit 0") -> None:
@@ -259,6 +260,12 @@ def test_the_workflow_makes_the_proofs_that_need_the_package_index():
     assert {"make resolve", "make lowest"} <= set(steps)
 
 
+def test_the_site_is_made_by_the_command_that_the_readme_names():
+    jobs = yaml.safe_load((WORKFLOWS / "site.yml").read_text())["jobs"]
+    assert "dlkit site" in [step.get("run") for step in jobs["make"]["steps"]]
+    assert "dlkit site" in (ROOT / "README.md").read_text()
+
+
 def faults(workflow: str, folder: Path) -> str:
     """Return what is wrong with a GitHub workflow: its form, or a job that waits for none."""
     file = folder / "ci.yml"
@@ -275,7 +282,8 @@ def faults(workflow: str, folder: Path) -> str:
 
 
 def test_the_workflow_has_the_form_that_github_wants(tmp_path: Path):
-    assert faults(WORKFLOW, tmp_path) == ""
+    for path in WORKFLOWS.glob("*.yml"):
+        assert faults(path.read_text(), tmp_path) == "", path.name
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ LAYERS = [  # each imports from its own layer and those before it
     ("exercise",),
     ("judge", "mutants"),
     ("bundling", "verify", "notebook", "release", "sandbox", "grading", "template"),
-    ("collect",),
+    ("collect", "site"),
     ("cli", "demo", "doctor", "new_lesson"),
 ]
 
@@ -46,10 +46,12 @@ def may_use(path: Path) -> tuple[str, ...]:
     """Return the extras whose packages a file of the project may import."""
     room = path.relative_to(ROOT).parts
     if room[0] in BESIDE_TESTS or path == BUNDLING:
-        return ("course", "test", "benchmarks")
+        return ("course", "site", "test", "benchmarks")
     is_library = room[0] == "dlkit" and room[1] in STUDENT_HALF
     is_lesson = room[0] == "assignments" and path.name == "notebook.py"
-    return () if is_library or is_lesson else ("course",)
+    if is_library or is_lesson:
+        return ()
+    return ("course", "site") if room[:2] == ("dlkit", "site") else ("course",)
 
 
 @cache
@@ -81,6 +83,11 @@ def test_every_import_is_a_declared_dependency_of_its_room():
 def test_an_instructors_package_in_the_students_half_is_noticed():
     assert undeclared(ROOT / "dlkit/check/review.py", "import numpy, nbformat, os") == {"nbformat"}
     assert undeclared(ROOT / "dlkit/judge.py", "import nbformat\nimport scipy.special") == {"scipy"}
+
+
+def test_only_the_site_uses_what_draws_pages():
+    assert undeclared(ROOT / "dlkit/site/drawing.py", "import sphinx") == set()
+    assert undeclared(ROOT / "dlkit/judge.py", "import sphinx") == {"sphinx"}
 
 
 def layer(name: str) -> int:

@@ -11,7 +11,7 @@ from types import FunctionType
 from IPython import get_ipython
 from IPython.display import display
 
-from dlkit.check import cases, lesson, progress
+from dlkit.check import cases, lesson, progress, self_study
 from dlkit.check.by_hand import CaseByHand
 from dlkit.check.card import Card, Line
 from dlkit.check.edits import code_of
@@ -98,10 +98,11 @@ def check(
     card = card_of(found, place=place)
     if older := stale(found.question.name, answer):
         card = card.preceded_by([Line("note", older)])
-    _show(card)
-    _note(find_cases(assignment), found.question.name, RIGHT if found.passed else WRONG)
+    path, name = find_cases(assignment), found.question.name
+    _note(path, name, RIGHT if found.passed else WRONG)
+    _show(self_study.with_solution(card, path, name, found.passed, _failures(path, name)))
     if not found.passed:
-        error = CheckFailed(_failed(found.question.name, card))
+        error = CheckFailed(_failed(name, card))
         error.review = found
         if notebook_file():  # there a person opens the card's hints one by one
             error.shown = f"{found.question.name} is not right yet; the card above says more."
@@ -244,9 +245,10 @@ def _check_option(name: str, option: object, assignment: str | None) -> None:
     question = cases.read(path, name)
     if not question.options:
         raise CheckError(f"{name} is a function, not a question; write check({name}).")
-    card = choice_card(question, option)
+    chosen = choice_card(question, option)
+    card = self_study.explained(chosen, path, name, option)
     _show(card)
-    _note(path, name, WRONG if card.kind == "wrong" else CHOSEN)
+    _note(path, name, {"right": RIGHT, "wrong": WRONG}.get(card.kind, CHOSEN))
     if card.kind == "wrong":
         raise CheckFailed(_failed(name, card))
 
@@ -266,6 +268,12 @@ def _note(path: Path, name: str, state: str) -> None:
     """Note how a check ended, in a notebook that a person works in."""
     if notebook_file():
         progress.note(path, name, state)
+
+
+def _failures(path: Path, name: str) -> int | None:
+    """Return how many checks of an exercise have failed; None where that is not noted."""
+    note = progress.noted(path).get(name) if notebook_file() else None
+    return note and note.failed
 
 
 def _show(card: Card | progress.Picture) -> None:

@@ -48,6 +48,11 @@ class Choice(Exercise):
         for option, (misconception, explanation) in wrong.items():
             self.mistake(Chosen(misconception, option, explanation))
 
+    def explanations(self) -> dict[str, tuple[bool, str]]:
+        """Map each option to whether it is right, and the explanation: for self-study alone."""
+        wrong = {one.function.option: (False, one.hint) for one in self.mistakes.values()}
+        return {self.reference.option: (True, self.reference.__doc__)} | wrong
+
     def question(self, seed: int | None = None) -> Question:
         """Make the judge's question; the public one (None) asks only that an option is chosen."""
         if seed is not None:

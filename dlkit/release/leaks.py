@@ -12,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 
+from dlkit.check import self_study
 from dlkit.check.progress import FILE_NAME
 from dlkit.exercise import Assignment, lesson_ids, load
 from dlkit.notebook.compare import files_in
@@ -37,19 +38,22 @@ TOP = {"README.md", "requirements.txt"}
 TELLTALE = re.compile(r"\b(\w+_)?(seed|secret|solution)s?\b|\bhidden(_(cases|tests))?\b")
 
 
-def leaks(root: Path, folder: Path) -> list[str]:
+def leaks(root: Path, folder: Path, for_self_study: bool = False) -> list[str]:
     """Say what in the release `folder` of the course `root` gives something away.
 
     One sentence a finding: file, cell or member, what. Answers are those of all assignments:
     solution cells of `source/`, `dlkit.reference`, references and right answers of the exercises;
-    in the folder of a lesson, all but those of earlier lessons that its `GIVEN` names.
+    in the folder of a lesson, all but those of earlier lessons that its `GIVEN` names. A release
+    that was asked for `for_self_study` has its solutions in a file of each lesson, nowhere else.
     """
     try:
         texts = list(texts_of(folder))
     except ValueError as error:
         return [str(error)]
-    found = [*_answers(root, texts), *_marks(texts), *_modules(texts)]
-    found += [*_strangers(root, folder), *_class_secret(root, folder)]
+    handed_out = set(_solutions(root, folder)) if for_self_study else set()
+    texts = [text for text in texts if text.place not in handed_out]
+    found = [*_in_texts(root, texts), *_class_secret(root, folder)]
+    found += [words for place, words in _strangers(root, folder) if place not in handed_out]
     for name, path in files_in(folder, ignoring=()).items():
         place = f"{folder.name}/{name}"
         if path.suffix == ".ipynb":
@@ -58,6 +62,22 @@ def leaks(root: Path, folder: Path) -> list[str]:
             found += _members(place, path)
     found += _telltales(texts)
     return sorted(set(found))
+
+
+def given_away(root: Path, folder: Path) -> list[str]:
+    """Say what in the pages below `folder`, a folder for each lesson, gives an answer away.
+
+    Unlike `leaks`, it does not ask that only the files of a release are there.
+    """
+    try:
+        found = _in_texts(root, list(texts_of(folder)))
+    except ValueError as error:
+        return [str(error)]
+    return sorted({*found, *_class_secret(root, folder)})
+
+
+def _in_texts(root: Path, texts: list[Text]) -> list[str]:
+    return [*_answers(root, texts), *_marks(texts), *_modules(texts)]
 
 
 def _lesson_answers(root: Path) -> Iterator[tuple[str, Answer]]:
@@ -156,14 +176,24 @@ def _members(place: str, path: Path) -> Iterator[str]:
                 yield f"{place} contains {name}, which is not part of the student half"
 
 
-def _strangers(root: Path, folder: Path) -> Iterator[str]:
-    """Find files that are not made from anything, such as an editor's copy of a solution."""
+def _solutions(root: Path, folder: Path) -> Iterator[str]:
+    """Yield the places of the files in which a release for self-study has its solutions."""
+    for lesson in lesson_ids(root):
+        yield f"{folder.name}/{lesson}/{self_study.FILE_NAME}"
+
+
+def _strangers(root: Path, folder: Path) -> Iterator[tuple[str, str]]:
+    """Find files that are not made from anything, such as an editor's copy of a solution.
+
+    Yield the place of each, and a sentence.
+    """
     for name, path in files_in(folder, ignoring=()).items():
         known = name in TOP or (path.suffix == ".whl" and path.parent == folder)
+        place = f"{folder.name}/{name}"
         if FILE_NAME in path.name:
-            yield f"{folder.name}/{name} holds notes of somebody's checks"
+            yield place, f"{place} holds notes of somebody's checks"
         elif path.is_symlink() or not (known or (root / "source" / name).is_file()):
-            yield f"{folder.name}/{name} is not a file of source/; a release contains no other"
+            yield place, f"{place} is not a file of source/; a release contains no other"
 
 
 def _class_secret(root: Path, folder: Path) -> Iterator[str]:

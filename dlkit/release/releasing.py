@@ -9,8 +9,10 @@ from pathlib import Path
 from dlkit.notebook.building import replace, scratch
 from dlkit.notebook.compare import difference, differences
 from dlkit.notebook.script import BuildError
+from dlkit.release import self_study
 from dlkit.release.generate import generate
 from dlkit.release.leaks import leaks
+from dlkit.release.self_study import Opening
 from dlkit.release.student_files import readme, requirements
 from dlkit.release.wheel import NAME, build_wheel, lowest_python
 
@@ -27,17 +29,43 @@ def release(root: Path, assignment: str | None = None) -> list[str]:
     chosen = [assignment] if assignment else _sources(root)
     with scratch(root) as folder:
         new, target = folder / "release", root / "release"
-        _make(root, new, chosen, {*chosen, *_released(root)})
-        found = leaks(root, new)
-        if found:
-            rest = f"; and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
-            raise BuildError(f"nothing was released, because {'; '.join(found[:SHOWN])}{rest}.")
+        _make(root, new, chosen, {*chosen, *_released(target)})
+        _refuse(leaks(root, new))
         recorded = folder / "recorded"
         told = [words for one in chosen for words in generate(root, one, recorded, record=True)]
-        for one in chosen:
-            replace(new / one, target / one)
-        _replace_papers(new, target)
+        _put(new, target, chosen)
     return told
+
+
+def release_for_self_study(root: Path, assignment: str | None, opening: Opening) -> Path:
+    """Make `self-study/`, like `release/` and with solutions and explanations; return its path.
+
+    `release/` and the gradebook stay as they are. Raises BuildError as `release` does.
+    """
+    chosen = [assignment] if assignment else _sources(root)
+    with scratch(root) as folder:
+        new, target = folder / self_study.FOLDER, root / self_study.FOLDER
+        _make(root, new, chosen, {*chosen, *_released(target)})
+        for one in chosen:
+            self_study.write(root, one, new / one, opening)
+        with (new / "README.md").open("a", encoding="utf-8") as readme:
+            readme.write(self_study.remark(opening))
+        _refuse(leaks(root, new, for_self_study=True))
+        _put(new, target, chosen)
+    return target
+
+
+def _refuse(found: list[str]) -> None:
+    if found:
+        rest = f"; and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+        raise BuildError(f"nothing was released, because {'; '.join(found[:SHOWN])}{rest}.")
+
+
+def _put(new: Path, target: Path, chosen: Iterable[str]) -> None:
+    """Move the lessons and the files beside them into place."""
+    for one in chosen:
+        replace(new / one, target / one)
+    _replace_papers(new, target)
 
 
 def release_check(root: Path, assignment: str | None = None) -> list[str]:
@@ -63,8 +91,8 @@ def _sources(root: Path) -> list[str]:
     return ids
 
 
-def _released(root: Path) -> list[str]:
-    return [path.parent.name for path in (root / "release").glob("*/*.ipynb")]
+def _released(folder: Path) -> list[str]:
+    return [path.parent.name for path in folder.glob("*/*.ipynb")]
 
 
 def _make(root: Path, new: Path, chosen: Iterable[str], listed: Iterable[str]) -> None:

@@ -1,8 +1,11 @@
 """Everything that can be read in a release, as texts with their places."""
 
+import gzip
 import json
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +13,8 @@ import h5py
 import numpy as np
 
 from dlkit.notebook.compare import files_in
+
+LISTINGS = ("pre", "code")
 
 
 class Text(NamedTuple):
@@ -28,7 +33,7 @@ def texts_of(folder: Path) -> Iterator[Text]:
         place = f"{folder.name}/{name}"
         try:
             yield from _READERS.get(path.suffix, _plain)(place, path)
-        except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
             raise ValueError(f"{place} cannot be read, so it cannot be checked: {error}") from None
 
 
@@ -67,6 +72,12 @@ def _joined(rest: dict) -> Iterable[str]:
         yield from ("".join(strings(lines)) for lines in lists)
 
 
+def _packed(place: str, path: Path) -> Iterator[Text]:
+    """Read a packed file: the strings of JSON, or else its text."""
+    with gzip.open(path) as file:
+        yield Text(place, "\n".join(_unfolded(_decoded(file.read()))))
+
+
 def _wheel(place: str, path: Path) -> Iterator[Text]:
     with zipfile.ZipFile(path) as wheel:
         for name in wheel.namelist():
@@ -102,6 +113,49 @@ def _unfolded(text: str) -> list[str]:
         return [text]
 
 
+def _page(place: str, path: Path) -> Iterator[Text]:
+    """Read a page as a reader sees it, whatever tags colour it; then each listing by itself."""
+    reader = _Reader()
+    reader.feed(path.read_text(encoding="utf-8"))
+    reader.close()
+    yield Text(place, "".join(reader.seen))
+    yield Text(f"{place}, in its tags", "\n".join(reader.attributes))
+    for number, listing in enumerate(reader.listings, 1):
+        yield Text(f"{place}, listing {number}", "".join(listing))
+
+
+class _Reader(HTMLParser):
+    """Takes the text of a page out of its tags; pictures in base64 are left out."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.seen: list[str] = []
+        self.attributes: list[str] = []
+        self.listings: list[list[str]] = []
+        self.depth = 0  # of <pre> and <code>
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in LISTINGS:
+            self.depth += 1
+            if self.depth == 1:
+                self.listings.append([])
+        self.attributes += [_without_pictures(value) for _, value in attrs if value]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in LISTINGS and self.depth:
+            self.depth -= 1
+
+    def handle_data(self, data: str) -> None:
+        text = _without_pictures(data)
+        self.seen.append(text)
+        if self.depth:
+            self.listings[-1].append(text)
+
+
+def _without_pictures(text: str) -> str:
+    return re.sub(r";base64,[A-Za-z0-9+/=\\\s]+", ";base64,", text)
+
+
 def _decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8")
@@ -109,4 +163,4 @@ def _decoded(content: bytes) -> str:
         return content.decode("latin-1")
 
 
-_READERS = {".ipynb": _notebook, ".whl": _wheel, ".h5": _h5}
+_READERS = {".ipynb": _notebook, ".whl": _wheel, ".h5": _h5, ".html": _page, ".gz": _packed}

@@ -1,11 +1,9 @@
 """The feedback page: one file, without scripts and without anything from the internet."""
 
 from collections.abc import Callable, Iterator
-from html import escape
 from pathlib import Path
 from typing import Any
 
-from latex2mathml.converter import convert
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
@@ -13,6 +11,7 @@ from traitlets.config import Config
 
 from dlkit.grading.common.privacy import keep_private
 from dlkit.grading.records.bounded import FILTERS
+from dlkit.notebook.formulas import mathml
 
 TEMPLATES = Path(__file__).with_name("pages")
 SETTINGS = {
@@ -62,18 +61,10 @@ class _Renderer(IPythonRenderer):
     """Draws formulas as MathML, which browsers show by themselves."""
 
     def block_math(self, body: str) -> str:
-        return f'<div class="formula">{_mathml(body, "block")}</div>'
+        return f'<div class="formula">{mathml(body, "block")}</div>'
 
     def inline_math(self, body: str) -> str:
-        return _mathml(body, "inline")
+        return mathml(body, "inline")
 
     def latex_environment(self, name: str, body: str) -> str:
         return self.block_math(rf"\begin{{{name}}}{body}\end{{{name}}}")
-
-
-def _mathml(tex: str, display: str) -> str:
-    """Return the formula; as it was typed if nothing better can be made of it."""
-    try:
-        return convert(tex, display=display)
-    except Exception:  # the converter has many errors for what is no formula
-        return f"<code>{escape(tex)}</code>"

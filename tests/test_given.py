@@ -20,7 +20,7 @@ from dlkit.check.text import printable
 from dlkit.exercise import as_cell, load
 from dlkit.exercise.recording import recorded
 from dlkit.judge import decide
-from dlkit.notebook.building import _public
+from dlkit.notebook.building import public_question
 
 ROOT = Path(__file__).parents[1]
 ID = "92-given"
@@ -100,7 +100,7 @@ def takes_the_noise_away(W, x, rng):
 def hand_out(made, folder):
     """Write the public cases, with recorded calls, into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    questions = [_public(made.exercises, name) for name in made.exercises]
+    questions = [public_question(made.exercises, name) for name in made.exercises]
     cases.write(folder / cases.FILE_NAME, made.id, questions)
 
 

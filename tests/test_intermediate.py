@@ -12,7 +12,7 @@ from dlkit.check.assignments import assigned
 from dlkit.check.checking import examine
 from dlkit.check.errors import CheckFailed
 from dlkit.check.intermediate import first_wrong, first_wrong_lines
-from dlkit.notebook.building import _public
+from dlkit.notebook.building import public_question
 
 ID = "93-steps"
 EXERCISES = '''\
@@ -86,7 +86,7 @@ def plain(n, rng):
 @pytest.fixture
 def question(tmp_path, monkeypatch):
     made = lay_out(tmp_path / "course", ID, EXERCISES)
-    questions = [_public(made.exercises, name) for name in made.exercises]
+    questions = [public_question(made.exercises, name) for name in made.exercises]
     cases.write(tmp_path / cases.FILE_NAME, made.id, questions)
     monkeypatch.chdir(tmp_path)
     return cases.read(tmp_path / cases.FILE_NAME, "fit")

@@ -143,7 +143,7 @@ def _make(root: Path, assignment: str, folder: Path) -> list[Cell]:
 
 def _write_cases(exercises: Mapping[str, Exercise], folder: Path, before: Path) -> None:
     """Write cases, recorded calls, and sketches, those of unchanged exercises as before."""
-    questions = [_public(exercises, name) for name in exercises]
+    questions = [public_question(exercises, name) for name in exercises]
     found = {
         question.name: slips(exercises[question.name], question, _slips_before(before, question))
         for question in questions
@@ -152,7 +152,7 @@ def _write_cases(exercises: Mapping[str, Exercise], folder: Path, before: Path) 
     cases.write(folder / cases.FILE_NAME, folder.name, questions, found)
 
 
-def _public(exercises: Mapping[str, Exercise], name: str) -> Question:
+def public_question(exercises: Mapping[str, Exercise], name: str) -> Question:
     """Make the public question of one exercise, with what its right answers do on the way."""
     exercise, question = exercises[name], _question(exercises[name])
     if exercise.is_variable:

@@ -94,6 +94,12 @@ def test_what_was_right_and_fails_later_is_not_right_any_more(notebook, file):
     assert states(file) == {"halve": WRONG}
 
 
+def test_a_blank_that_nobody_filled_in_is_no_failed_check(notebook, file):
+    blank = 'def halve(x):\n    raise NotImplementedError("Your code goes here.")'
+    run(notebook, blank, "check(halve)")
+    assert states(file) == {}
+
+
 def test_an_option_that_is_none_is_not_chosen(notebook, file):
     run(notebook, "check(odds='')")
     assert states(file) == {"odds": WRONG}

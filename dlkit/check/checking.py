@@ -26,7 +26,7 @@ from dlkit.check.outcome import Ask, Raised
 from dlkit.check.progress import CHOSEN, RIGHT, WRONG
 from dlkit.check.repair import repairs
 from dlkit.check.repair.words import place_lines
-from dlkit.check.report import card_of, choice_card
+from dlkit.check.report import card_of, choice_card, is_untouched
 from dlkit.check.review import Review, review
 from dlkit.check.stale import keep_times, stale
 from dlkit.check.working_notebook import notebook_file
@@ -99,7 +99,8 @@ def check(
     if older := stale(found.question.name, answer):
         card = card.preceded_by([Line("note", older)])
     path, name = find_cases(assignment), found.question.name
-    _note(path, name, RIGHT if found.passed else WRONG)
+    if not is_untouched(found):
+        _note(path, name, RIGHT if found.passed else WRONG)
     _show(self_study.with_solution(card, path, name, found.passed, _failures(path, name)))
     if not found.passed:
         error = CheckFailed(_failed(name, card))

@@ -69,4 +69,4 @@ def with_slips(card: Card, public: Review) -> Card:
     return replace(card, hints=replace(card.hints, diagnosis=diagnosis))
 
 
-__all__ = ["LOOKS_LIKE", "SHOWN_CASES", "card_of", "choice_card", "with_slips"]
+__all__ = ["LOOKS_LIKE", "SHOWN_CASES", "card_of", "choice_card", "is_untouched", "with_slips"]

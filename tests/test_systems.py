@@ -13,7 +13,8 @@ from dlkit.student_half import student_half
 UNIX = {"_posixsubprocess", "crypt", "fcntl", "grp", "nis", "ossaudiodev", "posix", "pty", "pwd"}
 UNIX |= {"resource", "signal", "spwd", "syslog", "termios", "tty", "multiprocessing", "subprocess"}
 # What os has on Windows, of all that the student half could want of it.
-OF_OS = {"PathLike", "environ", "fspath", "getpid", "path", "replace", "strerror", "unlink"}
+OF_OS = {"PathLike", "W_OK", "access", "environ", "fspath", "getpid", "path", "replace"}
+OF_OS |= {"strerror", "unlink"}
 ROOTS = ("/dev", "/etc", "/home", "/proc", "/tmp", "/usr", "/var", "C:\\")
 
 

@@ -89,7 +89,7 @@ def _locked(path: Path) -> Iterator[None]:
     lock, until, ours = path.with_name(f".{FILE_NAME}.lock"), time.monotonic() + WAIT, False
     while not ours and time.monotonic() < until:
         try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            lock.touch(exist_ok=False)
             ours = True
         except (FileExistsError, PermissionError):  # the latter on Windows, while one is removed
             if not os.access(path.parent, os.W_OK):

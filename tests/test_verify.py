@@ -152,18 +152,17 @@ def test_a_slow_reference_is_mentioned_with_what_it_costs_a_class(monkeypatch):
     assert proof.holds
 
 
-def test_build_and_release_say_that_verify_refuses_a_lesson(tmp_path, monkeypatch, capsys):
+def test_build_says_that_verify_refuses_a_lesson(tmp_path, monkeypatch, capsys):
     course = lay_out(tmp_path)
     monkeypatch.chdir(course)
-    assert main(["build", ID]) == 0 and main(["release", ID]) == 0
+    assert main(["build", ID]) == 0
     assert "refuses" not in capsys.readouterr().err
     rewrite(
         course, "return np.ones((n, 1)), 0.5", "return np.zeros((n, 1)), 0.5", "exercises/halves.py"
     )
-    for verb in ("build", "release"):
-        assert main([verb, ID]) == 0
-        said = capsys.readouterr().err
-        assert f"warning: `dlkit verify {ID}` refuses this lesson: halves: the mistake ones" in said
+    assert main(["build", ID]) == 0
+    said = capsys.readouterr().err
+    assert f"warning: `dlkit verify {ID}` refuses this lesson: halves: the mistake ones" in said
 
 
 def test_the_command_prints_json_and_says_what_falls_short(monkeypatch, capsys):

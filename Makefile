@@ -16,7 +16,7 @@ bin := $(abspath $(VENV))/bin
 pip := $(bin)/python -m pip --disable-pip-version-check --no-input --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup bubblewrap chromium demo test lesson proof proof-all lint format pins resolve lowest clean
+.PHONY: help setup bubblewrap chromium demo test lesson proof proof-all pages lint format pins resolve lowest clean
 
 help: ## Say what can be made here
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,13 +32,16 @@ lesson: setup ## Run all that concerns one lesson: make lesson ID=03-deep-networ
 	PATH="$(bin):$$PATH" $(bin)/dlkit verify $(ID) --seeds 3
 	PATH="$(bin):$$PATH" $(bin)/pytest -n 2 --lesson $(ID) tests
 
-proof: setup chromium ## Run the long proofs
+proof: setup ## Run the long proofs
 	PATH="$(bin):$$PATH" $(bin)/dlkit verify
 	PATH="$(bin):$$PATH" $(bin)/pytest -n 2 --dist loadfile -m proof tests
 
 proof-all: proof ## Run the long proofs with ten times the draws, and judge all generated wrong answers
 	PATH="$(bin):$$PATH" DLKIT_DRAWS=20000 $(bin)/pytest -n 2 -m proof tests/test_draws.py
 	PATH="$(bin):$$PATH" $(bin)/dlkit verify --mutants
+
+pages: setup chromium ## Open the pages: lessons in a browser, all lessons filled in and graded, the site
+	PATH="$(bin):$$PATH" $(bin)/pytest -n 2 --dist loadfile -m pages tests
 
 lint: $(installed) ## Check style and format
 	$(bin)/ruff check
@@ -53,7 +56,7 @@ setup: bubblewrap $(installed) ## Set up .venv, and bubblewrap where you may ins
 bubblewrap: # the wall around every submission
 	@.ci/package bubblewrap bwrap
 
-chromium: # what the proofs open notebooks with
+chromium: # what opens notebooks in a browser
 	@.ci/package chromium chromium
 
 $(environment):

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from dlkit.check.card import SIGNS
 from dlkit.release.wheel import build_wheel
 
-pytestmark = pytest.mark.proof  # a minute each: they start servers, kernels and a browser
+pytestmark = pytest.mark.pages  # a minute each: they start servers, kernels and a browser
 
 LESSON = "01-logistic-regression"
 WRONG = """def sigmoid(z):

@@ -17,7 +17,7 @@ from nbgrader.api import Gradebook
 from dlkit.exercise import lesson_ids
 from dlkit.release.wheel import build_wheel
 
-pytestmark = pytest.mark.proof
+pytestmark = pytest.mark.pages
 
 LARGEST = 6_000_000  # bytes of an executed notebook; each picture is in it as a PNG and in HTML
 STUDENT = "taught"

@@ -56,9 +56,9 @@ def made(tmp_path: Path, python: str, *words: str) -> subprocess.CompletedProces
 
 def test_help_says_every_target_and_setup_is_never_a_step_of_its_own():
     said = run("make").stdout
-    for target in ("demo", "test", "lesson", "proof", "lint", "format", "setup", "clean"):
+    for target in ("demo", "test", "lesson", "proof", "pages", "lint", "format", "setup", "clean"):
         assert re.search(rf"^make {target} +\w", said, re.M), target
-    for target in ("demo", "test", "lesson", "proof"):
+    for target in ("demo", "test", "lesson", "proof", "pages"):
         assert re.search(rf"^{target}: setup\b", MAKEFILE, re.M), target
 
 
@@ -90,7 +90,12 @@ def test_make_proof_verifies_and_ends_with_the_tests_that_make_test_leaves_out(t
     steps = made(tmp_path, "3.11.7", "--dry-run", "proof").stdout.splitlines()
     assert steps[-2].endswith("/dlkit verify")
     assert steps[-1].endswith("/pytest -n 2 --dist loadfile -m proof tests")
-    assert '"not proof"' in PYPROJECT
+    assert '"not proof and not pages"' in PYPROJECT
+
+
+def test_make_pages_ends_with_the_tests_that_open_pages(tmp_path: Path):
+    steps = made(tmp_path, "3.11.7", "--dry-run", "pages").stdout.splitlines()
+    assert steps[-1].endswith("/pytest -n 2 --dist loadfile -m pages tests")
 
 
 def test_make_lesson_verifies_the_lesson_and_ends_with_its_tests(tmp_path: Path):
@@ -225,9 +230,9 @@ def test_where_there_is_no_apt_get_it_is_said_what_to_do(
     assert word in refused.stderr and len(refused.stderr.splitlines()) == 1
 
 
-def test_make_sees_to_bubblewrap_before_all_else_and_to_chromium_before_the_proofs():
+def test_make_sees_to_bubblewrap_before_all_else_and_to_chromium_before_pages():
     rules = dict(re.findall(r"(?m)^(\w+): ([^#\n]*)", MAKEFILE))
-    assert "bubblewrap" in rules["setup"] and rules["proof"].split() == ["setup", "chromium"]
+    assert "bubblewrap" in rules["setup"] and rules["pages"].split() == ["setup", "chromium"]
     for package, command in (("bubblewrap", "bwrap"), ("chromium", "chromium")):
         assert f"\t@.ci/package {package} {command}\n" in MAKEFILE
 
@@ -252,6 +257,8 @@ def test_the_workflow_runs_the_same_commands_on_every_python():
     job = yaml.safe_load(WORKFLOW)["jobs"]["test"]
     steps = [step.get("run", "") for step in job["steps"]]
     assert ".ci/run" in steps and "make demo" in steps
+    pages = yaml.safe_load(WORKFLOW)["jobs"]["pages"]
+    assert "make pages" in [step.get("run") for step in pages["steps"]]
     assert job["strategy"]["matrix"]["python"] == PYTHONS
 
 
@@ -290,7 +297,7 @@ def test_the_workflow_has_the_form_that_github_wants(tmp_path: Path):
     ("line", "instead", "noticed"),
     [
         ("    runs-on:", "    run-on:", "run-on"),
-        ("    timeout-minutes: 45", "    timeout-minutes: soon", "soon"),
+        ("    timeout-minutes: 120", "    timeout-minutes: soon", "soon"),
         ("  installs:\n", "  installs:\n    needs: 7\n", "needs"),
         (
             "  installs:\n",

@@ -237,7 +237,7 @@ def test_a_course_without_a_release_is_told(course):
         make_site(course)
 
 
-@pytest.mark.proof
+@pytest.mark.pages
 def test_the_site_of_the_course(tmp_path):
     for name in ("assignments", "source", "release", "README.md"):
         (tmp_path / name).symlink_to(HOME / name)

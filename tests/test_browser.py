@@ -102,6 +102,16 @@ def test_a_known_mistake_is_named_and_its_correction_passes(notebook: NotebookPa
     expect(card).not_to_contain_text("CheckFailed")
 
 
+def test_progress_grows_with_the_checks(notebook: NotebookPage):
+    notebook.write("sigmoid-curve", "import dlkit\ndlkit.progress()")
+    seen = notebook.output("sigmoid-curve")
+    for text, state in ((WRONG, "✗ not right yet"), (RIGHT, "✓ right")):
+        notebook.write("sigmoid", text)
+        notebook.run("sigmoid", "test_sigmoid", "sigmoid-curve")
+        row = seen.locator("tr", has_text="sigmoid").first
+        expect(row.get_by_text(state, exact=True)).to_be_visible()
+
+
 def test_validate_says_what_the_card_says(notebook: NotebookPage):
     notebook.write("sigmoid", WRONG)
     notebook.page.get_by_text("Validate", exact=True).click()
@@ -154,6 +164,8 @@ def both_cards(notebook: NotebookPage, theme: str) -> list[str]:
     for text, file in ((WRONG, "hint"), (RIGHT, "pass")):
         notebook.write("sigmoid", text)
         notebook.run("sigmoid", "test_sigmoid")
+        if text == WRONG:
+            notebook.output("test_sigmoid").get_by_text("Hint 2 of 2").click()
         notebook.picture("test_sigmoid", f"{notebook.server.kind}-{theme}-{file}.png")
         notebook.unfold("test_sigmoid")
         found += unreadable(notebook, "test_sigmoid")

@@ -413,6 +413,20 @@ def test_shapes_of_arguments_that_the_line_does_not_name_are_not_told():
     assert said("one @ one") == ""
 
 
+def test_brackets_and_axes_are_explained_by_what_stands_on_the_line():
+    X = np.ones((2, 3))
+    assert words('return X["W1"]', X=X) == (
+        "A text in square brackets takes an entry of a dict, but `X` is an array here. Do two "
+        "arguments stand in each other's place?"
+    )
+    assert "has to be a whole number" in words("return X[0.5]", X=X)
+    assert words("return np.max(0, X)", X=X) == (
+        "`np.max` takes one array and, behind it, an axis. `np.maximum` compares two, entry by "
+        "entry."
+    )
+    assert "np.concatenate" in words("return np.concatenate(X, X)", X=X)
+
+
 def test_a_card_says_the_line_and_explains_it_once():
     f = cell("def f(x):\n    if x.shape[1] == 3:\n        return x @ x + V\n    return x\n")["f"]
     f.__globals__["V"] = np.ones(2)

@@ -94,6 +94,31 @@ def plain(W, x, rng):
 def takes_the_noise_away(W, x, rng):
     """A sign is wrong."""
     return squash(W @ x) - noise(len(W), rng) + rng.normal()
+#: exercises/whole.py
+import numpy as np
+
+from dlkit.exercise import Exercise
+
+from .unit import unit
+
+
+def whole(W, x, rng):
+    return unit.reference(W, x, rng) * 2
+
+
+whole = Exercise(whole, points=5)
+
+
+@whole.cases
+def _(rng):
+    for n in (3, 4, 5):
+        yield f"{n} units", (rng.normal(size=(n, 2)), rng.normal(size=2), np.random.default_rng(n))
+
+
+@whole.right_answer
+def plain(W, x, rng):
+    """As the lesson leads to it."""
+    return 2 * unit(W, x, rng)
 '''
 
 
@@ -114,6 +139,7 @@ def lesson(tmp_path, monkeypatch):
 
 NOISE = "def noise(n, rng):\n    return rng.normal(size=n)"
 SQUASH = "def squash(z, scale=1.0):\n    return np.tanh(scale * z)"
+WHOLE = "def whole(W, x, rng):\n    return unit(W, x, rng) * 2"
 WRONG = "def squash(z, scale=1.0):\n    return np.sinh(scale * z)"
 BLANK = "def squash(z, scale=1.0):\n    raise NotImplementedError('Your code goes here.')"
 UNIT = "def unit(W, x, rng):\n    return squash(W @ x) + noise(len(W), rng) + rng.normal()"
@@ -170,6 +196,16 @@ def test_what_is_wrong_with_a_right_helper_too_is_named(lesson):
     assert [m.name for m in found.given.review.mistakes] == ["takes_the_noise_away"]
     assert "This looks like: takes the noise away." in str(card_of(found))
     assert not found.mistakes  # of the answer as it stands nothing is known
+
+
+def test_what_is_wrong_further_in_is_named_and_not_what_calls_it(lesson):
+    outer = examine(notebook(WRONG, NOISE, UNIT, WHOLE)["whole"])
+    assert outer.helpers == ("squash",)
+    assert " ".join(line.text for line in given_lines(outer)).startswith(
+        "`whole` depends on your `squash`, which is not right yet. "
+    )
+    both = examine(notebook(WRONG, NOISE, UNIT.replace("+ noise", "- noise"), WHOLE)["whole"])
+    assert both.helpers == ("unit",)  # wrong with a right `squash`, too
 
 
 def test_values_that_were_not_recorded_tell_nothing(lesson):

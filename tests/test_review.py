@@ -506,14 +506,16 @@ def test_the_card_says_what_a_known_mistake_does_not_explain():
     assert found[start : start + 3] == [
         "    → This looks like: half dw.",
         "        Hint for half_dw.",
-        "    · This explains dw, but not cost, which is wrong, too.",
+        "    · This explains dw, but not cost, which is not right either.",
     ]
     found = seen(wrong(*[lambda x: x * 0.5 + 1] * 2, cost=lambda x: x.sum()), **KNOWN)
-    assert "    · This explains cost, but not dw and db, which are wrong, too." in lines(found)
+    assert "    · This explains cost, but not dw and db, which are not right either." in lines(
+        found
+    )
     found = seen(spoils(wrong(cost=lambda x: 99.0)), in_place=spoils(right))
-    assert "    · This does not explain cost, which is wrong, too." in lines(found)
+    assert "    · This does not explain cost, which is not right either." in lines(found)
     whole = {"parts": {ALL: 1.0}, "in_place": spoils(right)}
-    assert "    · This does not explain the result, which is wrong, too." in lines(
+    assert "    · This does not explain the result, which is not right either." in lines(
         seen(spoils(sums), **whole)
     )
 

@@ -17,7 +17,7 @@ from dlkit.check.card import Card, Line
 from dlkit.check.edits import code_of
 from dlkit.check.errors import CheckError, CheckFailed, CheckStopped
 from dlkit.check.exceptions import whereabouts
-from dlkit.check.given import given, shown
+from dlkit.check.given import Given, given, shown
 from dlkit.check.helpers import called, is_still_blank
 from dlkit.check.intermediate import first_wrong_lines
 from dlkit.check.lesson import exercise_of, find_cases, refuse_unknown
@@ -205,20 +205,36 @@ def _again(answer: Callable) -> Ask | None:
 
 
 def _with_helpers(found: Review, answer: Callable, path: Path) -> Review:
-    """Say which exercises that `answer` calls are not right, and what it would be with right ones.
-
-    What those call is not looked at.
-    """
-    wrong = {review.question.name: (one, review) for one, review in _wrong_helpers(answer, path)}
+    """Say which exercises make `answer` wrong, and what it would be with right ones."""
+    wrong = dict(_wrong_helpers(answer, path))
     if not wrong or not isinstance(answer, FunctionType):
         return found
-    parameters = {one: review.question.parameters for one, review in wrong.values()}
+    roots = dict(root for each in wrong.items() for root in _roots(*each, path))
     return replace(
         found,
-        helpers=tuple(wrong),
-        blank=frozenset(name for name, (_, review) in wrong.items() if is_still_blank(review)),
-        given=given(found.question, answer, parameters),
+        helpers=tuple(review.question.name for review in roots.values()),
+        blank=frozenset(r.question.name for r in roots.values() if is_still_blank(r)),
+        calls_helpers=roots.keys() <= wrong.keys(),
+        given=_given(found, answer, wrong),
     )
+
+
+def _given(found: Review, answer: FunctionType, wrong: Mapping[FunctionType, Review]) -> Given:
+    parameters = {helper: review.question.parameters for helper, review in wrong.items()}
+    return given(found.question, answer, parameters)
+
+
+def _roots(
+    helper: FunctionType, found: Review, path: Path
+) -> Iterator[tuple[FunctionType, Review]]:
+    """Yield what makes `helper` wrong: itself, or what it calls where right ones make it right."""
+    inner = dict(_wrong_helpers(helper, path))
+    known = _given(found, helper, inner) if inner else None
+    if known is None or not known.passed:
+        yield helper, found
+        return
+    for each in inner.items():
+        yield from _roots(*each, path)
 
 
 def _wrong_helpers(answer: Callable, path: Path) -> Iterator[tuple[FunctionType, Review]]:

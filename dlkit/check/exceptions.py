@@ -257,6 +257,28 @@ def _other_parameters(raised: Raised, known: Known) -> Iterator[str]:
         )
 
 
+def _index_of_an_array(raised: Raised, known: Known) -> Iterator[str]:
+    """Say what a text in square brackets is for, where it stands behind an array."""
+    place = raised.located.places[-1] if raised.located.places else None
+    if place and raised.message.startswith("only integers, slices"):
+        if found := re.search(r"(\w+)\[f?[\"']", place.text):
+            yield (
+                f"A text in square brackets takes an entry of a dict, but `{found[1]}` is an array "
+                "here. Do two arguments stand in each other's place?"
+            )
+
+
+def _number_for_an_axis(raised: Raised, known: Known) -> Iterator[str]:
+    """Say that `np.max` takes one array, where two were given to be compared."""
+    place = raised.located.places[-1] if raised.located.places else None
+    if place and "only integer scalar arrays can be converted" in raised.message:
+        if found := re.search(r"\bnp\.(max|min)\(", place.text):
+            yield (
+                f"`np.{found[1]}` takes one array and, behind it, an axis. `np.{found[1]}imum` "
+                "compares two, entry by entry."
+            )
+
+
 _SPECIAL: tuple[tuple[str, Callable[[Raised, Known], Iterator[str]]], ...] = (
     ("BdbQuit", _debugger),
     ("NameError", _unknown_name),
@@ -264,4 +286,6 @@ _SPECIAL: tuple[tuple[str, Callable[[Raised, Known], Iterator[str]]], ...] = (
     ("KeyError", _missing_key),
     ("AssertionError", _failed_assert),
     ("TypeError", _other_parameters),
+    ("TypeError", _number_for_an_axis),
+    ("IndexError", _index_of_an_array),
 )

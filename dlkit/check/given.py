@@ -130,7 +130,8 @@ def given_lines(found: Review) -> list[Line]:
     """Say which helpers are not right, and what the answer would be with right ones."""
     if not found.helpers:
         return []
-    first = f"`{found.question.name}` calls {_whose(found)}."
+    verb = "calls" if found.calls_helpers else "depends on"
+    first = f"`{found.question.name}` {verb} {_whose(found)}."
     return [Line("note", f"{first} {_verdict(found)}".rstrip())]
 
 
@@ -166,8 +167,10 @@ def _verdict(found: Review) -> str:
         more = f", and {untold} cannot be told" if untold else ""
         return f"With {one}, {wrong} of {of} {_verb(wrong)} still wrong{more}:"
     if untold:
-        right = f"{known.told} of {of} of {name} {_verb(known.told)} correct"
-        return f"With {one}, {right}; the others cannot be told."
+        tried = (
+            f"{count(known.told, 'case')} of {name} that can be told {_verb(known.told)} correct"
+        )
+        return f"With {one}, the {tried}; of the other {untold} nothing is known."
     return f"With {one}, all cases of {name} are correct, but a rule is broken:"
 
 

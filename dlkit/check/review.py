@@ -70,8 +70,9 @@ class Review:
 
     `failure` is set when that could not be finished (the answer's process ended, say). `again`
     calls the answer once more, where that may be done. `helpers` names the exercises that the
-    answer calls and that are not right yet, `blank` those of them that nobody has filled in;
-    `given` is what is known of the answer with right ones.
+    answer depends on and that are not right yet, `blank` those of them that nobody has filled in;
+    `calls_helpers` is False where it calls one only by way of others. `given` is what is known of
+    the answer with right ones.
     """
 
     question: Question
@@ -81,6 +82,7 @@ class Review:
     again: Ask | None = field(default=None, compare=False, repr=False)
     helpers: tuple[str, ...] = ()
     blank: frozenset[str] = frozenset()
+    calls_helpers: bool = True
     given: "Given | None" = None
 
     @property

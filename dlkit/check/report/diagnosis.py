@@ -49,7 +49,9 @@ def slip_lines(review: Review) -> Iterator[Line]:
     explained = frozenset().union(*(sketch.symptoms for sketch in review.slips))
     rest = [part for part in review.question.parts if part in review.symptoms - explained]
     if review.slips and rest:
-        yield Line("note", f"This does not explain {listed(rest)}, which {are(rest)} wrong, too.")
+        yield Line(
+            "note", f"This does not explain {listed(rest)}, which {are(rest)} not right either."
+        )
 
 
 def _spoken(name: str, question: Question) -> str:
@@ -64,8 +66,5 @@ def _only_partly(review: Review) -> str:
     parts = review.question.parts
     rest = [part or "the result" for part in parts if part in review.unexplained]
     known = [part for part in parts if part in review.symptoms - review.unexplained]
-    if known:
-        return (
-            f"This explains {listed(known)}, but not {listed(rest)}, which {are(rest)} wrong, too."
-        )
-    return f"This does not explain {listed(rest)}, which {are(rest)} wrong, too."
+    explains = f"explains {listed(known)}, but not" if known else "does not explain"
+    return f"This {explains} {listed(rest)}, which {are(rest)} not right either."

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from dlkit.check.card import Line
 from dlkit.check.effects import effects
+from dlkit.check.effects.whole import whole_results
 from dlkit.check.exceptions import Known, explain
 from dlkit.check.kinds import stem
 from dlkit.check.outcome import Raised
@@ -39,6 +40,8 @@ def _wrong_parts(review: Review, computed: Sequence[Line]) -> Iterator[Line]:
     """Name the wrong parts that nothing was computed of, unless an exception took all of them."""
     raised = (isinstance(c.reply.outcome, Raised) for c in review.calls if c.differences)
     if review.failure or ALL in review.question.parts or all(raised):
+        return
+    if computed and whole_results(review):  # they are right, and stand in the wrong place
         return
     words = {word for line in computed for word in re.findall(r"\w+", line.text)}
     known = words | set(map(stem, words))

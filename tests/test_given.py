@@ -221,8 +221,8 @@ def test_values_that_were_not_recorded_tell_nothing(lesson):
 def test_some_cases_may_be_told_and_the_others_not(lesson):
     halved = UNIT.replace("W @ x", "W @ x + (len(x) + len(W) > 6)")
     found, text = told(WRONG, NOISE, halved)
-    assert text == f"{FIRST} With a right one, 2 of 3 cases of `unit` are correct; the others " + (
-        "cannot be told."
+    assert text == f"{FIRST} With a right one, 2 cases of `unit` are correct, none is " + (
+        "wrong, and 1 cannot be told."
     )
     assert found.given.untold == 1 and not found.given.passed
     found, text = told(WRONG, NOISE, halved.replace("+ noise", "- noise"))

@@ -73,7 +73,7 @@ print("how many axes:", seedlings.ndim, " how many numbers:", seedlings.size)
 # cells. (Guesses are not graded. To guess first and look then is how you learn to see shapes.)
 
 # %% demo="column-guess"
-my_shape = (3, 1)
+my_shape = (3, 1)  # change this
 
 # %% demo="taking-parts"
 print("row 1, column 3:    ", seedlings[1, 3])
@@ -138,7 +138,7 @@ for function in (doubled_in_place, doubled):
 # The numbers 0 to 5 become a block of two rows and three columns. What is its second row?
 
 # %% demo="row-guess"
-my_row = [1, 3, 5]
+my_row = [1, 3, 5]  # change this
 
 # %% demo="reading-order"
 line = np.arange(6)  # the whole numbers below 6
@@ -272,7 +272,7 @@ def unroll_images(images):
 check(unroll_images)
 
 # %% [markdown]
-# Did you try something wrong, too? It is worth the minute: hand in crumbs for once, by a single
+# Now get it wrong on purpose. It is worth the minute: hand in crumbs for once, by a single
 # reshape to the wanted shape, and read the card that `check` draws. Then put your answer back.
 #
 # Now use it. Each of your columns, folded back into `(64, 64, 3)`, must be its picture again. In
@@ -431,7 +431,7 @@ check(square_table=square_table)
 # \begin{pmatrix} 25 & 75 \\ 75 & 25 \end{pmatrix}$$
 #
 # Which axis has to disappear to get one sum for each column? Which shape do the sums have, and
-# does it fit to that of the table?
+# does it fit that of the table?
 
 
 # %% solution="column_percentages"
@@ -775,9 +775,9 @@ def l2_loss(yhat, y):
 check(l2_loss)
 
 # %% [markdown]
-# Does it matter which one you take? On five days you waited for the bus, in minutes: 2, 3, 4, 5,
-# and once 16. What single guess describes your waiting best? Let both losses judge every guess
-# from 0 to 20.
+# Does it matter which one you take? On five days you waited 2, 3, 4, 5 and
+# once 16 minutes for the bus. What single guess describes your waiting best? Let both losses judge
+# every guess from 0 to 20.
 
 # %% demo="best-guess"
 waits = np.array([2.0, 3.0, 4.0, 5.0, 16.0])
@@ -923,7 +923,7 @@ check(graph_forward)
 
 # %% [markdown]
 # Change one input at a time and leave the two others at $a = 1$, $b = 2$, $c = 4$. Three straight
-# lines come out, of different steepness. How steep exactly is what the way back will tell.
+# lines come out, of different steepness. How steep exactly is what the backward pass will tell.
 
 # %% demo="three-lines"
 change = np.linspace(-1, 1, 21)
@@ -989,8 +989,9 @@ plot.graph(
 )
 
 # %% [markdown]
-# One way back gave all three slopes. Nudging took one more forward calculation for each of them. A
-# network with a million inputs to nudge would need a million; the way back still is one.
+# One backward pass gave all three slopes. Nudging took one more forward calculation for each of
+# them. A network with a million inputs to nudge would need a million; the backward pass still is
+# one.
 
 # %% [markdown]
 # ### Question: `small_nudge`
@@ -1045,7 +1046,7 @@ print("one product:", (prices @ lists.T).tolist())
 # %% [markdown]
 # By hand, the first person in the first shop: $2 \cdot 1 + 1 \cdot 2 + 3 \cdot 0 + 5 \cdot 1 = 9$.
 #
-# What does it gain? Measured here and now, on your machine: 300 shops, 200 people, 64 goods. The
+# What do you gain? Measured here and now, on your machine: 300 shops, 200 people, 64 goods. The
 # ratio depends on the machine and changes from run to run. That the product is more than ten times
 # as fast is a safe bet. (How the stopwatch works does not matter here.)
 
@@ -1293,9 +1294,9 @@ plot.bars(bars, f"The first misread digit (truth: {truth[unsure]})", "belief")
 
 # %% [markdown]
 # Both mistakes are among the three least sure of 400 readings. So the program could say "please
-# have a look yourself" for the few unsure ones, and be right on the rest. (Honestly, "belief" is
-# not a probability yet: measure the distances in other units, and it is sharper or softer. How to
-# make scores of which the softmax *is* a probability is what learning is for.)
+# have a look yourself" for the few unsure ones, and be right on the rest. (Strictly speaking,
+# "belief" is not a probability yet: measure the distances in other units, and it is sharper or
+# softer. How to make scores of which the softmax *is* a probability is what learning is for.)
 #
 # ### How many examples does it take?
 #
@@ -1304,7 +1305,7 @@ plot.bars(bars, f"The first misread digit (truth: {truth[unsure]})", "belief")
 # knowledge get you? Guess.
 
 # %% demo="hundred-guess"
-my_share = 0.5  # the share of new digits that are read rightly with 100 known ones, from 0 to 1
+my_share = 0.5  # change this: the share that is read rightly with 100 known digits, from 0 to 1
 
 # %% demo="how-many"
 counts = [10, 20, 50, 100, 200, 500, 1000, 1397]

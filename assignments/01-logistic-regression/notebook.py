@@ -32,8 +32,8 @@
 #   what is wrong, often also why.
 # - Go from top to bottom, because later functions call earlier ones. When something behaves oddly,
 #   restart the kernel and run all cells from the top.
-# - Plain loops are right answers too, only slow ones. You will want to get rid of them by
-#   yourself.
+# - Plain loops are right answers too, only slow ones. You will want to get rid of them
+#   of your own accord.
 #
 # You need some Python, the basics of NumPy arrays, and to know that a derivative is a slope. Lesson
 # 00 teaches the last two; if you come from there, you may skim what is said here again.
@@ -86,7 +86,7 @@ plot.images(digits.train_x[:16], [digits.classes[label] for label in digits.trai
 # cell compares it with what you get. (Guesses are not graded.)
 
 # %% demo="the-guess"
-my_guess = 0.5  # the share of new pictures that the unit gets right, from 0 to 1
+my_guess = 0.5  # change this: the share of new pictures that the unit gets right, from 0 to 1
 
 # %% [markdown]
 # ## The unit
@@ -325,7 +325,7 @@ plot.curves(
 
 # %% [markdown]
 # From the hill of the squared error two ways lead down, and one of them ends on a shelf twice as
-# high as the other. Who starts on the wrong side stays there. The logarithmic loss always bends
+# high as the other. Whoever starts on the wrong side stays there. The logarithmic loss always bends
 # upwards (it is *convex*), and so does a sum of such curves: there is one valley only, and every
 # way down leads into it.
 
@@ -373,10 +373,10 @@ plot.graph(
 # How the slopes came about, from the right:
 #
 # - $J = t^2$ has the slope $2t = 2$ with respect to $t$.
-# - When $s$ grows by a bit, $t$ grows by the same bit: slope of $s$ = slope of $t$ times 1 = 2.
+# - When $s$ grows a little, $t$ grows as much: slope of $s$ = slope of $t$ times 1 = 2.
 #   When $z$ grows, $t$ shrinks: $2 \cdot (-1) = -2$.
-# - When $x$ grows by a bit, $s$ grows by $y = 3$ bits: the slope of $x$ is $2 \cdot 3 = 6$. In the
-#   same way the slope of $y$ is $2 \cdot 2 = 4$.
+# - When $x$ grows a little, $s$ grows $y = 3$ times as much: the slope of $x$ is $2 \cdot 3 = 6$.
+#   In the same way the slope of $y$ is $2 \cdot 2 = 4$.
 #
 # The rule at each arrow: **take the slope on the right, multiply it by what this one step does.**
 # This is the chain rule, and doing it from the right means that nothing is computed twice.
@@ -401,7 +401,8 @@ for name, value in after.items():
 # %% [markdown]
 # The nudges come out as 6, 4 and $-2$, up to a small error that shrinks with the nudge. But they
 # needed one more forward calculation for each input. A picture has 64 pixels, a large network has
-# billions of weights, and the way back still costs only about as much as a forward pass or two.
+# billions of weights, and the backward pass still costs only about as much as a forward pass or
+# two.
 
 # %% [markdown]
 # ### The graph of our unit
@@ -681,7 +682,7 @@ print("element by element:", np.logaddexp(np.array([1.0, 500.0]), np.array([1.0,
 # %% [markdown]
 # ### Exercise: `cost_from_logits`
 #
-# Remember two things from school: $1 = e^0$, and $\ln(1 + e^{-z}) = \ln(1 + e^{z}) - z$ (multiply
+# Two identities help: $1 = e^0$, and $\ln(1 + e^{-z}) = \ln(1 + e^{z}) - z$ (multiply
 # the bracket by $e^z$ to see it). With the second you can write both labels in one formula, if you
 # like.
 #
@@ -1164,5 +1165,5 @@ plot.images(digits.test_x[worst], titles)
 # ### Where to go on
 #
 # The next lesson puts a layer of hidden units between the inputs and this one. Zeros will then no
-# longer do as a start, and the way back through the graph gets longer. Everything else you have
-# already written. In lesson 03 a deeper network looks for the loops in the same pictures.
+# longer do as a start, and the backward pass through the graph gets longer. Everything else you
+# have already written. In lesson 03 a deeper network looks for the loops in the same pictures.

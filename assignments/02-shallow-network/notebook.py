@@ -18,11 +18,11 @@
 #
 # In this lesson you put a row of units between the inputs and the output. Each of them still
 # draws a line; the output unit looks at these lines instead of at the inputs. That is enough to
-# bend the border into almost any shape. What is new is the way back: how does a weight in the
+# bend the border into almost any shape. What is new is the backward pass: how does a weight in the
 # first row learn that the answer at the very end was wrong?
 #
-# **Time.** About two hours. Good places for a break are the headings "The way back" and "Back to
-# the flower".
+# **Time.** About two hours. Good places for a break are the headings "The backward pass" and "Back
+# to the flower".
 #
 # **How to work.** Eleven functions are missing. As before: replace the line
 # `raise NotImplementedError(...)`, run the cell, run the `check(...)` below it, and go from top to
@@ -100,7 +100,7 @@ plot.points(X, Y, "Six petals, two classes")
 # loop nudges another number.) How many of the 400 points will it get right? Write down a guess.
 
 # %% demo="line-guess"
-my_share = 0.9  # the share of points that one line gets right, from 0 to 1
+my_share = 0.9  # change this: the share of points that one line gets right, from 0 to 1
 
 
 # %% demo="nudging"
@@ -282,7 +282,7 @@ plot.costs(
 # %% [markdown]
 # So it can be done. But each of these 200 steps took 18 passes over the data, one for each number
 # and one more. A network with a million weights would need a million and one passes for a single
-# step. In this lesson you write the way back, which gets all slopes in a single pass.
+# step. In this lesson you write the backward pass, which gets all slopes in a single pass.
 
 # %% [markdown]
 # ## Four bends and their slopes
@@ -294,7 +294,7 @@ plot.costs(
 # - **ReLU** (rectified linear unit), $\max(0, z)$: zero below zero, and $z$ itself above;
 # - the **leaky ReLU**, which lets a little through below zero: a small slope times $z$.
 #
-# tanh is not a stranger. Multiply above and below by $e^{-z}$, and you find
+# tanh is not a stranger. Multiply numerator and denominator by $e^{-z}$, and you find
 # $\tanh(z) = 2\,\sigma(2z) - 1$: a sigmoid that runs twice as fast, stretched to twice the height
 # and moved down so that its middle lies at 0. That middle is why tanh is preferred to the sigmoid
 # in hidden layers: its values lie on both sides of zero, the sigmoid's are all positive.
@@ -307,8 +307,8 @@ print(f"mean value on scores around 0: tanh {np.tanh(normal).mean():.3f},", end=
 print(f"sigmoid {sigmoid(normal).mean():.3f}")
 
 # %% [markdown]
-# On the way back each activation needs its **slope**: how fast its value changes with the score.
-# You will write four functions that return slopes, given the scores.
+# In the backward pass each activation needs its **slope**: how fast its value changes with the
+# score. You will write four functions that return slopes, given the scores.
 #
 # ### A worked example: the slope of another curve
 #
@@ -478,8 +478,8 @@ plot.activations(
 # - The sigmoid's slope is never above $\frac14$, that of tanh reaches 1. Far from zero both fade
 #   to nothing: the unit is **saturated** and hardly reacts.
 # - ReLU never fades above zero, and passes nothing at all below. A unit whose scores are negative
-#   for all examples gets only zeros on the way back and can no longer learn. The leak is meant to
-#   prevent that.
+#   for all examples gets only zeros in the backward pass and can no longer learn. The leak is meant
+#   to prevent that.
 #
 # Which one is best? It depends, and it is easy to try. Here are the four as the bend of our
 # network, trained by nudging from three starts each.
@@ -508,15 +508,15 @@ plot.bars(ends, "Cost after 200 steps on the flower", "cost")
 # ## Where to begin
 #
 # One unit could start from zeros. A hidden layer cannot. If all hidden units start alike, they
-# compute the same values. Then they get the same slopes on the way back, take the same step, and
-# are alike again. Four units would do the work of one, for ever; you will watch it happen below.
-# Something has to make them differ, and the cheapest way is chance.
+# compute the same values. Then they get the same slopes in the backward pass, take the same step,
+# and are alike again. Four units would do the work of one, for ever; you will watch it happen
+# below. Something has to make them differ, and the cheapest way is chance.
 #
 # ### A worked example: numbers by chance
 #
 # Everything random in this course comes from a **generator** that is handed in as `rng`. Two
-# generators with equal seeds draw equal numbers, so a run can be repeated; who calls your function
-# decides about the seed. Therefore: never make a generator of your own inside a function, and
+# generators with equal seeds draw equal numbers, so a run can be repeated; the caller
+# chooses the seed. Therefore: never make a generator of your own inside a function, and
 # never call `np.random.something` directly. Here somebody invents body weights, with mean 70 and
 # standard deviation 5:
 
@@ -588,7 +588,7 @@ count_them = "C"
 check(count_them=count_them)
 
 # %% [markdown]
-# ## The way forward
+# ## The forward pass
 #
 # ### A worked example: three judges
 #
@@ -610,8 +610,8 @@ print(np.arctan(verdicts).round(2))  # bent, element by element
 #
 # Four lines, as in the picture of the network: scores and tanh for the hidden layer, scores and
 # sigmoid for the output. Besides the answer, return the **cache**, a dict of everything that was
-# computed on the way. The way back will need it. Take the parameters out of their dict by name;
-# nobody promises an order.
+# computed on the way. The backward pass will need it. Take the parameters out of their dict by
+# name; nobody promises an order.
 #
 # By hand, for one example and two hidden units. Say the hidden scores come out as $\ln 2$ and
 # $-\ln 3$. Then $A_1$ is $0.6$ and $-0.8$. With $W_2 = (1.5, 1)$ and $b_2 = \ln 3 - 0.1$ the
@@ -718,7 +718,7 @@ print(f"cost of the flower at the start: {compute_cost(answers, Y):.4f}")
 # who knows nothing.
 
 # %% [markdown]
-# ## The way back
+# ## The backward pass
 #
 # ### One box more
 #
@@ -752,8 +752,8 @@ plot.graph(
 # - To $w_2$ and $b_2$: nothing new. A weight gets the slope of the score times its input, and its
 #   input is $a_1$: $0.75 \cdot 0.6 = 0.45$. The bias gets $0.75$.
 # - To $a_1$: here the way used to end, because an input cannot be changed. But $a_1$ can, through
-#   the unit behind it. When $a_1$ grows by a bit, $z_2$ grows by $w_2 = 2$ bits. So the slope of
-#   $a_1$ is $0.75 \cdot 2 = 1.5$.
+#   the unit behind it. When $a_1$ grows a little, $z_2$ grows $w_2 = 2$ times as much. So the slope
+#   of $a_1$ is $0.75 \cdot 2 = 1.5$.
 # - To $z_1$: through the curve. tanh has the slope $1 - a_1^2 = 0.64$ there, so the slope of $z_1$
 #   is $1.5 \cdot 0.64 = 0.96$.
 # - To $w_1$ and $b_1$: like any weight and any bias. $0.96 \cdot 2 = 1.92$, and $0.96$.
@@ -888,10 +888,10 @@ for name, place in {"W1": (4, 2), "b1": (1, 0), "W2": (0, 3), "b2": (0, 0)}.item
     assert abs(yours - by_nudge) < 1e-4
 
 # %% [markdown]
-# One way forward and one way back gave all 26 slopes of this network; nudging needs 27 ways
-# forward. The way back costs about as much as the way forward once or twice, however many weights
-# there are. That is what makes learning with millions of weights possible. (A later lesson turns
-# the comparison with nudges into a tool that finds mistakes.)
+# One forward and one backward pass gave all 26 slopes of this network; nudging needs 27
+# forward passes. The backward pass costs about as much as the forward pass once or twice, however
+# many weights there are. That is what makes learning with millions of weights possible. (A later lesson
+# turns the comparison with nudges into a tool that finds mistakes.)
 
 # %% [markdown]
 # ### Question: `passing_back`
@@ -1007,7 +1007,7 @@ check(nn_model)
 # ### Exercise: `predict`
 #
 # Decide for class 1 where its probability is above one half, as before. (Exactly one half is never
-# tested.) Remember that the way forward returns two things.
+# tested.) Remember that the forward pass returns two things.
 
 
 # %% solution="predict"
@@ -1063,7 +1063,7 @@ plot.boundaries(
 # 19 times. The cost begins at 0.693. What will it be after 100 steps?
 
 # %% demo="cost-guess"
-my_cost = 0.5  # after 100 of the 1000 steps
+my_cost = 0.5  # change this: after 100 of the 1000 steps
 
 # %% demo="the-run"
 moments = [1, 50, 100, *range(150, 346, 15), 450, 1000]
@@ -1108,8 +1108,8 @@ print("costs, sorted:", np.sort(trio_costs).round(3))
 trio = trios[np.argmin(trio_costs)]
 
 # %% [markdown]
-# Most starts end at the same cost. Some may end far above: they have come into a second valley, or
-# onto a plain so flat that the way out takes many thousands of steps. The single bowl of the last
+# Most starts end at the same cost. Some may end far above: they ended up in a second valley, or
+# on a plain so flat that the way out takes many thousands of steps. The single bowl of the last
 # lesson is gone. With one unit to spare it did not happen in the four starts above, and trying
 # several starts and keeping the best makes it harmless.
 #
@@ -1372,7 +1372,7 @@ plot.histograms(first_values, "Hidden values at the start", "A1")
 # fewer starts get anywhere. The first cost is high as well, because the output is very sure and
 # often wrong.
 #
-# Weights of about 1 are no disaster: with them many starts, or all, end as well as the small ones.
+# Weights of about 1 are no disaster: with them many starts end as well as the small ones.
 # So 0.01 is not a law of nature. It is a safe choice for one hidden layer, at the price of the flat
 # stretch that you saw. In a deep network it is not even safe; what to do there comes in later
 # lessons.
@@ -1400,5 +1400,5 @@ plot.histograms(first_values, "Hidden values at the start", "A1")
 #
 # ### Where to go on
 #
-# The next lesson makes the number of layers free. The way back will be a loop over boxes that you
-# already know, and ReLU and another way to start will find their place.
+# The next lesson makes the number of layers free. The backward pass will be a loop over boxes that
+# you already know, and ReLU and another way to start will find their place.

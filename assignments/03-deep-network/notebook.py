@@ -14,9 +14,9 @@
 # # The deep network: layers as building blocks
 #
 # So far the number of layers was built into your functions: one, then two. Each new layer made the
-# code longer. In this lesson you write one layer as a block, with a way forward and a way back,
+# code longer. In this lesson you write one layer as a block, with a forward and a backward pass,
 # and stack as many of them as you like. The same ten functions then train a single unit, a network
-# with one hidden layer, and one with ten.
+# with one hidden layer, and one with six.
 #
 # Three questions come up on the way. How must a deep network start, so that there is anything left
 # of the signal at its end? How does the slope find its way back through many layers? And is deeper
@@ -28,8 +28,8 @@
 # **How to work.** As before: replace `raise NotImplementedError(...)`, run the cell, run the
 # `check(...)` below it, and go from top to bottom. You put more together by yourself this time.
 # Everything that you need is said before the blank; when in doubt, write the shapes down. You need
-# the two lessons before: the cross-entropy, the slopes of activations, and the way back through
-# one hidden layer.
+# the two lessons before: the cross-entropy, the slopes of activations, and the backward pass
+# through one hidden layer.
 
 # %% locked="setup"
 import sys
@@ -301,14 +301,15 @@ def linear_forward(A_prev, W, b):
 check(linear_forward)
 
 # %% [markdown]
-# ### What to keep for the way back
+# ### What to keep for the backward pass
 #
 # The second half of a block bends the scores: $\mathrm{ReLU}(z) = \max(0, z)$ in the hidden
 # layers, the sigmoid in the last one. For $Z = (-2, 0.5, 3)$ a ReLU gives $(0, 0.5, 3)$. NumPy's
 # `np.maximum` compares two things entry by entry. Its neighbour `np.max` looks for the largest
 # entry of one array, and is not what you want here.
 #
-# Before the block hands on its result, it must think of the way back. What will be needed there?
+# Before the block hands on its result, it must think of the backward pass. What will be needed
+# there?
 #
 # - The slope of the activation is taken at the score: **Z**.
 # - A weight's slope contains the number that the weight was multiplied by: **A_prev**.
@@ -520,9 +521,9 @@ plot.points(X_spirals, Y_spirals, "Two spirals")
 # %% [markdown]
 # ## Backward: where the slope comes from
 #
-# Now the way back. First in the smallest network with a hidden layer, one unit in each layer and
-# one example: $x = 2$, label $y = 1$. Values are bold, above the boxes; slopes of the loss stand
-# below. Go through it from the right.
+# Now the backward pass. First in the smallest network with a hidden layer, one unit in each layer
+# and one example: $x = 2$, label $y = 1$. Values are bold, above the boxes; slopes of the loss
+# stand below. Go through it from the right.
 
 # %% demo="small-chain"
 x, w1, b1, w2, b2 = 2.0, 0.5, 1.0, -1.0, 1.5
@@ -551,7 +552,7 @@ plot.graph(
 #   goes to the block before.
 # - **The ReLU.** The score $z_1$ was positive, the gate was open: times 1. Had it been negative,
 #   times 0, and the first layer would have learnt nothing from this example.
-# - **The linear step again**, with other numbers. Nothing new ever comes.
+# - **The linear step again**, with other numbers. The same two steps repeat.
 #
 # ### Where $dA^{[L]}$ comes from
 #
@@ -601,7 +602,7 @@ print(np.array_equal(total, prices @ bought.T))  # (2, 4) @ (4, 3): the days are
 # %% [markdown]
 # ### Exercise: `linear_backward`
 #
-# The linear half of a block, backward. You get $dZ$, of shape `(n, m)`, and the cache. You owe
+# The linear half of a block, backward. You get $dZ$, of shape `(n, m)`, and the cache. You return
 # three things, and shapes tell you nearly everything about them:
 #
 # | wanted | shape | made from | because |
@@ -657,7 +658,7 @@ check(linear_backward)
 # whether you chose well you are told when your work is graded. There are five such questions.
 #
 # To save memory, somebody leaves `A_prev` out of the cache. What can a layer then no longer compute
-# on the way back?
+# in the backward pass?
 #
 # - **A**: `dZ`, because the slope of the activation is taken at it
 # - **B**: `dA_prev`, because it has the same shape
@@ -684,9 +685,9 @@ check(use_of_the_cache=use_of_the_cache)
 # the scores. Then back through the linear half, which you have just written.
 #
 # By hand, for a ReLU: the scores $(-1, 2, 0.5)$ and $dA = (10, 10, -4)$ give $dZ = (0, 10, -4)$. A
-# ReLU is a gate. Where it was closed on the way forward, it is closed on the way back. The size of
-# the score does not matter, nor does the sign of $dA$. For a sigmoid with score 0 and $dA = 8$,
-# $dZ = 8 \cdot \frac14 = 2$.
+# ReLU is a gate. Where it was closed in the forward pass, it is closed in the backward pass. The
+# size of the score does not matter, nor does the sign of $dA$. For a sigmoid with score 0 and
+# $dA = 8$, $dZ = 8 \cdot \frac14 = 2$.
 #
 # The two slopes, `relu_derivative` and `sigmoid_derivative`, stand in a cell near the top. Ask
 # yourself which entry of the cache they want.
@@ -870,9 +871,9 @@ for name in ("W1", "b2", "W3", "W4", "b4"):
 # %% [markdown]
 # ### Slopes fade, too
 #
-# On the way back each layer multiplies by its weights again. So what is true of the signal is true
-# of the slopes: with faint weights they shrink from layer to layer. Here is a network with layers
-# of many widths, from your start, and with the same weights scaled to a deviation of 0.01.
+# In the backward pass each layer multiplies by its weights again. So what is true of the signal is
+# true of the slopes: with faint weights they shrink from layer to layer. Here is a network with
+# layers of many widths, from your start, and with the same weights scaled to a deviation of 0.01.
 
 # %% demo="slopes-fade"
 rng = np.random.default_rng(5)
@@ -896,8 +897,8 @@ plot.curves(
 # %% [markdown]
 # Your start keeps the scores and the slopes alive, whatever the widths. A slope for a weight is the
 # signal from below times the slope from above. At the faint start, the slope from above has faded
-# near the input, the signal from below near the output, and in between both have in part. So the
-# slopes are tiny in *all* layers.
+# near the input, the signal from below near the output, and in between both have faded partly. So
+# the slopes are tiny in *all* layers.
 
 # %% [markdown]
 # ## The step, and the loop
@@ -1032,7 +1033,8 @@ plot.costs(histories, "The same network from two starts", "start")
 # 0.6931 for thousands of steps. Why?
 #
 # - **A**: The units of a layer are all equal, so they stay equal.
-# - **B**: Each layer shrinks the signal, and on the way back the slopes, until nothing is left.
+# - **B**: Each layer shrinks the signal, and in the backward pass the slopes, until nothing is
+#   left.
 # - **C**: The sigmoid at the end is saturated, so its slope is nearly 0.
 # - **D**: It sits in a local minimum of the cost, and a larger step would jump out of it.
 
@@ -1140,7 +1142,7 @@ print(f"always saying 'no loop' would be right in {1 - Y_test.mean():.1%} of the
 # one will be right most often on new pictures? Write its name down before you run the next cell.
 
 # %% demo="digits-guess"
-my_favourite = "one unit"  # or "one hidden layer", or "three hidden layers"
+my_favourite = "one unit"  # change this, to "one hidden layer" or "three hidden layers"
 
 # %% demo="digits-train"
 rivals = {
@@ -1237,8 +1239,8 @@ plot.images(shapes.train_x[:16], [shapes.classes[label] for label in shapes.trai
 # %% [markdown]
 # You see the answer at once. But think as a single unit must: each pixel gets a weight, and
 # everything is added up. Is a bright middle a sign for a disc? Only on a dark ground. A disc may be
-# brighter or darker than its ground, so no pixel speaks for one class or the other. What tells a
-# ring is that its middle is *like its surroundings*, and "like" is not a sum over pixels.
+# brighter or darker than its ground, so no pixel speaks for one class or the other. What gives a
+# ring away is that its middle is *like its surroundings*, and "like" is not a sum over pixels.
 #
 # An image has $64 \cdot 64 \cdot 3 = 12\,288$ numbers. That is a lot of weights for so simple a
 # shape, so average blocks of 4 by 4 pixels first: 16 by 16 by 3 is 768. Then scale to the range
@@ -1264,7 +1266,7 @@ plot.images(small_train[:8], [shapes.classes[label] for label in shapes.train_y[
 # single unit? Guess before you run the next cell.
 
 # %% demo="shapes-guess"
-my_guess = 0.9  # the share of new images that a single unit gets right, from 0 to 1
+my_guess = 0.9  # change this: the share of new images that a single unit gets right, from 0 to 1
 
 # %% demo="shapes-train"
 rivals = {
@@ -1289,8 +1291,8 @@ assert np.mean(shares) >= 0.92, "the deepest network should tell discs from ring
 plot.costs(histories, "Cost on the training set, average of four starts", "network")
 
 # %% [markdown]
-# The single unit answers like a coin. Its cost still falls a little: with 769 numbers for 240
-# images it can learn some of them by heart, and that is worth nothing on new ones.
+# The single unit does no better than a coin toss. Its cost still falls a little: with 769 numbers
+# for 240 images it can learn some of them by heart, and that is worth nothing on new ones.
 #
 # All three networks solve the task: the first hidden layer makes the difference. With a second and
 # a third one the training cost falls more slowly at first and ends lower, and the answers do not
@@ -1306,7 +1308,7 @@ plot.costs(histories, "Cost on the training set, average of four starts", "netwo
 # - Build a network of any depth from one block, and say all its shapes in advance.
 # - Say why the spread of the first weights must depend on the number of inputs, and see in a curve
 #   when it is wrong.
-# - Say what a layer must keep for the way back, and why.
+# - Say what a layer must keep for the backward pass, and why.
 # - Walk back through all layers, with the signs and the $\frac1m$ in the right place, and check a
 #   slope by a nudge.
 # - Compare networks fairly, and report what you measured even if it is not what you hoped for.

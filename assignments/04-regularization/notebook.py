@@ -180,7 +180,7 @@ def fit(X, Y, lambd=0.0, keep_prob=1.0, layer_dims=(2, 40, 40, 1), steps=4000, s
 # guess; a later cell compares it with what is measured. (It is not graded.)
 
 # %% demo="the-guess"
-my_guess = 0.5  # the share of fresh points that the network gets right, from 0 to 1
+my_guess = 0.5  # change this: the share of fresh points that the network gets right, from 0 to 1
 
 # %% demo="sixty-points"
 rng = np.random.default_rng(1)
@@ -802,9 +802,9 @@ print("share of winners among a million:", np.mean(np.random.default_rng(6).rand
 # %% [markdown]
 # ### Exercise: `dropout_forward`
 #
-# Return the thinned activations and the mask, because the way back will need it. The mask holds
-# zeros and ones (or `False` and `True`), *before* any dividing, and it has the shape of `A`: other
-# coins for every unit **and** every example. With `keep_prob` 1 nothing is dropped.
+# Return the thinned activations and the mask, because the backward pass will need it. The mask
+# holds zeros and ones (or `False` and `True`), *before* any dividing, and it has the shape of `A`:
+# other coins for every unit **and** every example. With `keep_prob` 1 nothing is dropped.
 
 
 # %% solution="dropout_forward"
@@ -883,7 +883,7 @@ one_activation = "A"
 check(one_activation=one_activation)
 
 # %% [markdown]
-# ## The way back: the same mask
+# ## The backward pass: the same mask
 #
 # The backward pass must go through the very network that made the answer. A unit that was switched
 # off had no part in the cost, so its slope is 0; one that stayed in was multiplied by

@@ -82,8 +82,8 @@ plot.points(X, Y, "Two arms")
 
 # %% [markdown]
 # The network has two hidden layers of 32 ReLU units and a sigmoid output. Its code is what you know
-# from the lesson on deep networks, in compact form: a start, the way forward, and the way back. The
-# cost is computed from the last scores, so that no logarithm of 0 can occur.
+# from the lesson on deep networks, in compact form: a start, the forward pass, and the backward
+# pass. The cost is computed from the last scores, so that no logarithm of 0 can occur.
 
 # %% locked="network"
 LAYERS = (2, 32, 32, 1)

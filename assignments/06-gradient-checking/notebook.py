@@ -254,10 +254,10 @@ plot.bars(alarms, "Malignant tumours found, by the ruler", "share found", floor=
 # - `"he"` takes $\;\operatorname{Var}(w) = \dfrac{2}{n^{[l-1]}}$. Made for ReLU, which throws away
 #   half of the power, and needs it back.
 # - `"glorot"` takes $\;\operatorname{Var}(w) = \dfrac{2}{n^{[l-1]} + n^{[l]}}$, a compromise with
-#   the way back.
+#   the backward pass.
 #
-# The way back multiplies by the transposed weights, whose sums have $n^{[l]}$ terms, so it would
-# like $1 / n^{[l]}$. Glorot takes one over the average of the two widths.
+# The backward pass multiplies by the transposed weights, whose sums have $n^{[l]}$ terms, so it
+# would like $1 / n^{[l]}$. Glorot takes one over the average of the two widths.
 #
 # A normal distribution will do, and so will an even one: numbers spread evenly from $-c$ to $c$
 # have the standard deviation $c / \sqrt 3$. All biases start at 0. Mind the word *variance*: what
@@ -756,7 +756,7 @@ assert min(v for name, v in verdicts.items() if name != "right") > 1e-4, "mistak
 # borderline.
 #
 # Its price: two forward passes **per parameter**. For 31 numbers that is nothing. For a billion it
-# is two billion passes, where the way back needs the time of about two. So: check on a small
+# is two billion passes, where the backward pass needs the time of about two. So: check on a small
 # network and few examples, once, and then train with the check switched off.
 
 # %% [markdown]
@@ -766,7 +766,7 @@ assert min(v for name, v in verdicts.items() if name != "right") > 1e-4, "mistak
 # words "it trains, just keep the learning rate small". You met the formulas in the lesson on deep
 # networks; here they are written out for three layers.
 #
-# <details><summary>If these formulas have faded: the way back in words (click)</summary>
+# <details><summary>If these formulas have faded: the backward pass in words (click)</summary>
 #
 # Of the last layer, $dZ$ is what the unit said minus what was true. A layer's dW is $dZ$ times its
 # transposed inputs, averaged over the examples; its db is the average of $dZ$. To get to the layer
@@ -1222,6 +1222,6 @@ check(what_it_proves=what_it_proves)
 # ### Where to go on
 #
 # You have built, by hand, every part of a network that is trained in practice: layers, costs,
-# slopes, penalties, optimisers, and the means to prove them. Frameworks do the way back for you.
-# They do not choose your scale, your start or your cost, and when you write an operation of your
-# own, they offer you the tool that you have just written.
+# slopes, penalties, optimisers, and the means to prove them. Frameworks do the backward pass for
+# you. They do not choose your scale, your start or your cost, and when you write an operation of
+# your own, they offer you the tool that you have just written.

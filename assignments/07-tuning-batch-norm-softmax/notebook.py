@@ -17,8 +17,8 @@
 # classes, one answer. That takes a new output layer, the softmax, with a cost of its own.
 #
 # Then you normalise what goes on *inside* a network. Batch norm does for hidden layers what
-# standardising does for inputs. You write its way forward, its way back, and what becomes of it
-# when a single example comes in. It makes some networks much easier to train, and others not at
+# standardising does for inputs. You write its forward pass, its backward pass, and what becomes of
+# it when a single example comes in. It makes some networks much easier to train, and others not at
 # all; you will measure both.
 #
 # At the end there is a network with a dozen settings that nobody has chosen well. You write the two
@@ -549,7 +549,7 @@ print(((points - average) / (spread + 1e-9)).round(2))
 #
 # ### Exercise: `batch_norm_forward`
 #
-# The cache holds what the way back will need, and what the running averages will need.
+# The cache holds what the backward pass will need, and what the running averages will need.
 
 
 # %% solution="batch_norm_forward"
@@ -814,7 +814,7 @@ plot.curves(np.arange(len(seen)), lines, "The mean of one unit", "batch", "mean 
 #
 # ### Exercise: `batch_norm_at_test`
 #
-# The formula of the way forward, with the running averages in the place of $\mu$ and $\sigma^2$.
+# The formula of the forward pass, with the running averages in the place of $\mu$ and $\sigma^2$.
 # Nothing is computed over the examples here, so each is treated for itself. By hand, one unit:
 # $z = 7$, running mean 2.5 and variance 4, $\gamma = 2$, $\beta = 1$, $\varepsilon$ tiny. Then
 # $\tilde z = 2 \cdot \frac{4.5}{2} + 1 = 5.5$.

@@ -167,10 +167,8 @@ def _verdict(found: Review) -> str:
         more = f", and {untold} cannot be told" if untold else ""
         return f"With {one}, {wrong} of {of} {_verb(wrong)} still wrong{more}:"
     if untold:
-        tried = (
-            f"{count(known.told, 'case')} of {name} that can be told {_verb(known.told)} correct"
-        )
-        return f"With {one}, the {tried}; of the other {untold} nothing is known."
+        right = f"{count(known.told, 'case')} of {name} {_verb(known.told)} correct, none is wrong"
+        return f"With {one}, {right}, and {untold} cannot be told."
     return f"With {one}, all cases of {name} are correct, but a rule is broken:"
 
 

@@ -888,9 +888,9 @@ for name, place in {"W1": (4, 2), "b1": (1, 0), "W2": (0, 3), "b2": (0, 0)}.item
     assert abs(yours - by_nudge) < 1e-4
 
 # %% [markdown]
-# One forward and one backward pass gave all 26 slopes of this network; nudging needs 27
-# forward passes. The backward pass costs about as much as the forward pass once or twice, however
-# many weights there are. That is what makes learning with millions of weights possible. (A later lesson
+# One forward and one backward pass gave all 26 slopes of this network; nudging needs 27 forward
+# passes. The backward pass costs about as much as the forward pass once or twice, however many
+# weights there are. That is what makes learning with millions of weights possible. (A later lesson
 # turns the comparison with nudges into a tool that finds mistakes.)
 
 # %% [markdown]

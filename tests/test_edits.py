@@ -121,6 +121,11 @@ def test_no_edit_puts_a_list_into_itself():
             assert "hold itself" in str(error)
             refused.add(edit.texts)
     assert {("item", "kept"), ("value", "kept")} <= refused
+    for number, edit in enumerate(all_edits(code)):
+        if edit.texts in refused:  # also where it is the first that is made
+            fresh = code_of(gathers)
+            with pytest.raises(SyntaxError, match="hold itself"):
+                fresh.compiled(list(all_edits(fresh))[number])
     assert ("np.array(kept)", "np.array(more)") not in refused
 
 

@@ -65,16 +65,15 @@ class Code:
         comprehends = any(isinstance(node, ast.comprehension) for node in ast.walk(self.tree))
         return _rounds(self.tree), comprehends
 
-    def _nests(self, edit: Edit) -> bool:
+    def _nests(self, edit: Edit, gathering: frozenset[str], before: int) -> bool:
         """Say whether an edit, made, puts what gathers values into something that may be itself.
 
         To make an array of a list that holds itself takes for ever, and nothing can stop NumPy.
         """
         if not isinstance(edit.new, list):
             names = {node.id for node in ast.walk(edit.new) if isinstance(node, ast.Name)}
-            if names.isdisjoint(self._gathering[0]):
+            if names.isdisjoint(gathering):
                 return False
-        gathering, before = self._gathering
         return _count_put(self.tree, gathering) > before
 
     @cached_property
@@ -94,10 +93,11 @@ class Code:
         to read, so it is asked only after `seconds` by the one on the wall. Raises SyntaxError for
         an edit that is not Python.
         """
+        gathering, _ = self._gathering, self._known_rounds  # both of the code without the edit
         if edit is not None:
             edit.put()
         try:
-            if edit is not None and self._nests(edit):
+            if edit is not None and self._nests(edit, *gathering):
                 raise SyntaxError("a list would hold itself")
             with _watched(self._rounds_with(edit), self.tree), warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # SyntaxWarning: an edit may write 2[i]

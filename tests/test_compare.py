@@ -234,8 +234,7 @@ WORDS = [
     (
         np.ones(3),
         COLUMN,
-        "expected shape (3, 1), got (3,) (a rank-1 array: keep the second axis, for example with "
-        "keepdims=True)",
+        "expected shape (3, 1), got (3,) (an array with one axis: the second one is missing)",
     ),
     (COLUMN.T, COLUMN, "expected shape (3, 1), got (1, 3) (it is the transpose)"),
     (np.ones((2, 3)), COLUMN, "expected shape (3, 1), got (2, 3)"),

@@ -15,7 +15,7 @@
 #
 # A pupil who has learned last year's exam by heart gets every question of it right, and fails this
 # year's. A network can do the same. It has thousands of adjustable numbers, and with them it can
-# store its examples, misprints included, instead of finding what they have in common.
+# store its examples, wrong labels included, instead of finding what they have in common.
 #
 # In lesson 02 that was called overfitting. Here you learn to notice it, to say by numbers what is
 # wrong with a model, and to do something about it. What holds a network back from learning by heart
@@ -213,7 +213,7 @@ plot.boundary(asking(plain[-1]), *train, title="What the network has learned fro
 # Thirty numbers for each point. It gets nearly all of them right, *more than the nine in ten that
 # have a right label*. Look at how it does that: it bends the border around single points, a bay
 # here, a finger there. A point of the wrong class among many of the other is very likely a
-# misprint, and this network has taken the misprint for a fact about that place in the plane.
+# wrong label, and this network has taken the wrong label for a fact about that place in the plane.
 #
 # Is it a good network, then? The sixty points cannot tell. It has seen them. Only points that it
 # has never seen can.
@@ -359,7 +359,7 @@ print(f"your guess for the fresh points: {my_guess}")
 
 # %% [markdown]
 # There it is. On fresh points the network that knew nearly all of its own is far worse than the
-# rule "same sign or not", which a child could state, and which gets the misprints wrong as it
+# rule "same sign or not", which a child could state, and which gets the wrong labels wrong as it
 # should. The test set stays in the drawer.
 
 # %% [markdown]
@@ -375,7 +375,7 @@ print(f"your guess for the fresh points: {my_guess}")
 # 3. The **dev error**.
 #
 # Now read the two *steps*, from each to the next. The step from Bayes to training is the **bias**:
-# the model does not even manage the examples that it has in its hands. The step from training to
+# the model cannot even fit its training examples. The step from training to
 # dev is the **variance**: it manages them, but what it has learned does not carry over. (The name
 # comes from this: train it on sixty other points, and you get quite another border. And this bias
 # has nothing to do with the bias $b$ of a unit: one word for two things.)
@@ -528,9 +528,9 @@ check(which_remedy=which_remedy)
 # The double sum runs over *every* number in *every* weight matrix. (Summed over one matrix it is
 # called the squared Frobenius norm, $\lVert W \rVert_F^2$.) Now the training must strike a bargain.
 # A weight that lowers the cross-entropy for many examples pays for itself. One that serves a single
-# misprint does not.
+# wrong label does not.
 #
-# - $\lambda$ says how dear weights are. It is chosen with the dev set.
+# - $\lambda$ says how expensive weights are. It is chosen with the dev set.
 # - The $\frac1m$ weighs the penalty as the cross-entropy is weighed, per example: with more
 #   examples the evidence counts more and the penalty less.
 # - The $\frac12$ is for convenience. You will see in a moment.
@@ -759,7 +759,7 @@ check(decay_factor=decay_factor)
 # %% [markdown]
 # ## Dropout
 #
-# The second brake is stranger. In every step, throw a coin for every hidden unit and every
+# The second brake is stranger. In every step, flip a biased coin for every hidden unit and every
 # example; heads, it stays in, with probability `keep_prob`; tails, its activation is set to 0, as
 # if the unit did not exist. The next step throws new coins. When training is over, all units stay
 # in.

@@ -924,7 +924,7 @@ for t in (1, 10, 100, 1000):
     print(f"step {t:4}: {(1 - 0.9**t) / np.sqrt(1 - 0.999**t):.2f} times as long")
 
 # %% [markdown]
-# Steps three to six times as long, for a hundred steps and more, and just when the network is at
+# Steps three to seven times as long, for a hundred steps and more, and just when the network is at
 # its most fragile. Corrected, the first step of every parameter is $\alpha$ long (up to
 # $\varepsilon$), whatever its gradient, if it is not 0.
 #
@@ -1039,7 +1039,7 @@ assert results["adam"][2] < 0.05, "Adam should get below 0.05 at its best rate"
 #
 # ### In the bowl
 #
-# Everybody at a good rate of their own. Press play, or step through it.
+# Each at its own good rate. Press play, or step through it.
 
 # %% demo="the-race"
 walks = {

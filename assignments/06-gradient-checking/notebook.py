@@ -393,7 +393,7 @@ assert abs(factors["glorot"][0] * factors["glorot"][1] - 0.64) < 0.1, "glorot: 1
 
 # %% [markdown]
 # Xavier is perfect one way (1) and off by 4 the other (0.25). Glorot is off by a bit both ways:
-# 1.6 and 0.4. No single variance can do better than share the damage.
+# 1.6 and 0.4. Any single variance is a compromise.
 
 # %% [markdown]
 # ### Question: `lost_signal`
@@ -1136,7 +1136,7 @@ assert kinked["all"] > 1e-4 and smooth["all"] < 1e-6, "only the kink should fail
 # %% [markdown]
 # The gradient is right in both cases. Move away from the kink before you doubt your code.
 #
-# ### Dice in the cost
+# ### Randomness in the cost
 #
 # Dropout draws a new mask in every forward pass. Then the cost before and after a nudge differ
 # because of the mask, and divided by $2 \varepsilon$ that is an enormous "slope". Here dropout

@@ -102,7 +102,7 @@ def other_shape(got: np.ndarray, expected: np.ndarray, transposed: bool) -> str:
         return f"expected {describe(expected)}, got a single number"
     words = f"expected shape {expected.shape}, got {got.shape}"
     if got.ndim == 1 and expected.ndim == 2 and got.size == expected.size:
-        words += " (a rank-1 array: keep the second axis, for example with keepdims=True)"
+        words += " (an array with one axis: the second one is missing)"
     elif transposed:
         words += " (it is the transpose)"
     elif got.shape == expected.shape[::-1]:

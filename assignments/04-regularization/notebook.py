@@ -359,8 +359,8 @@ print(f"your guess for the fresh points: {my_guess}")
 
 # %% [markdown]
 # There it is. On fresh points the network that knew nearly all of its own is far worse than the
-# rule "same sign or not", which a child could state, and which gets the wrong labels wrong as it
-# should. The test set stays in the drawer.
+# rule "same sign or not", which a child could state, and which disagrees with the wrong labels, as
+# it should. The test set stays in the drawer.
 
 # %% [markdown]
 # ## Bias and variance, by numbers

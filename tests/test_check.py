@@ -31,8 +31,8 @@ from dlkit.check import (
     CheckStopped,
     Told,
     cases,
+    current_lesson,
     examine,
-    lesson,
 )
 from dlkit.check.card import Card, Line
 from dlkit.check.compare import STANDARD
@@ -51,7 +51,7 @@ def course(tmp_path):
 @pytest.fixture(autouse=True)
 def nothing_begun(monkeypatch):
     """Start as a fresh kernel does."""
-    monkeypatch.setattr(lesson, "begun", [])
+    monkeypatch.setattr(current_lesson, "begun", [])
 
 
 @pytest.fixture

@@ -120,7 +120,7 @@ def test_names_are_kept_that_right_answers_share(question):
 
 def cases_file():
     """Return the file with the public cases, in the working folder."""
-    from dlkit.check.lesson import find_cases
+    from dlkit.check.current_lesson import find_cases
 
     return find_cases()
 

@@ -13,7 +13,7 @@ import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 from tiny_course import DATA, HOME, ID, lay_out, rewrite
 
-from dlkit.check import cases, lesson
+from dlkit.check import cases, current_lesson
 from dlkit.exercise import lesson_ids
 from dlkit.notebook.building import build, build_check, read_script
 from dlkit.notebook.compare import difference
@@ -159,7 +159,7 @@ def test_the_public_cases_are_those_of_the_exercises(built):
 
 
 def test_building_leaves_this_process_at_no_assignment(built):
-    assert ID not in lesson.begun
+    assert ID not in current_lesson.begun
 
 
 def add(course: Path, text: str) -> None:

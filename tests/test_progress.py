@@ -19,7 +19,7 @@ from traitlets.config import Config
 import dlkit
 from dlkit import cli
 from dlkit.__main__ import main
-from dlkit.check import CasesError, cases, lesson
+from dlkit.check import CasesError, cases, current_lesson
 from dlkit.check.progress import CHOSEN, RIGHT, WRONG, note, noted, picture_of, standing
 from dlkit.check.progress import notes as notes_module
 
@@ -41,7 +41,7 @@ def course(tmp_path_factory):
 @pytest.fixture
 def file(course, tmp_path, monkeypatch):
     """Hand the cases out into a folder, work there, and return their file."""
-    monkeypatch.setattr(lesson, "begun", [])
+    monkeypatch.setattr(current_lesson, "begun", [])
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
     path = hand_out(course, tmp_path / "lessons" / ID)
     monkeypatch.chdir(path.parent)
@@ -296,7 +296,7 @@ def test_in_a_terminal_a_lesson_or_all_lessons_are_shown(file, capsys, command):
 
 
 def test_without_a_lesson_one_sentence_says_so(tmp_path, monkeypatch):
-    monkeypatch.setattr(lesson, "begun", [])
+    monkeypatch.setattr(current_lesson, "begun", [])
     monkeypatch.chdir(tmp_path)
     with pytest.raises(CasesError, match="No cases.h5"):
         dlkit.progress()

@@ -59,7 +59,7 @@ def change(path: Path) -> None:
 
 
 CHANGES = {
-    "a line of a module": lambda root: change(root / "dlkit" / "check" / "card.py"),
+    "a line of a module": lambda root: change(root / "dlkit" / "check" / "compare.py"),
     "a name of a module": lambda root: (root / "dlkit/plot/bars.py").rename(
         root / "dlkit/plot/b.py"
     ),
@@ -95,7 +95,7 @@ def test_the_same_files_give_the_same_bytes_and_name_whenever_and_by_whom_they_w
 def test_pip_replaces_an_installed_wheel_by_one_with_other_content(course: Path, tmp_path: Path):
     """In both directions: of two digests either may be the greater one."""
     first = built(course, "first")
-    change(course / "dlkit" / "check" / "card.py")
+    change(course / "dlkit" / "check" / "compare.py")
     second = built(course, "second")
     venv.create(tmp_path / "venv")
     python = tmp_path / "venv" / "bin" / "python"
@@ -106,7 +106,7 @@ def test_pip_replaces_an_installed_wheel_by_one_with_other_content(course: Path,
         requirements.write_text(f"./{file.name}\n")  # as a student has it
         command = [*install, "--no-deps", "--quiet", "-r", requirements.name]
         subprocess.run(command, cwd=file.parent, check=True, capture_output=True)
-        words = (installed / "dlkit" / "check" / "card.py").read_text()
+        words = (installed / "dlkit" / "check" / "compare.py").read_text()
         assert words.endswith("# other words\n") == (file == second)
         assert len(list(installed.glob("dlkit_student-*.dist-info"))) == 1
 

@@ -13,7 +13,7 @@ from IPython.core.ultratb import VerboseTB
 from small_exercises import hand_out, lay_out
 
 from dlkit import begin, check
-from dlkit.check import CheckFailed, checking, lesson
+from dlkit.check import CheckFailed, checking, current_lesson
 from dlkit.check.compare import STANDARD, Tolerance
 from dlkit.check.edits import Edit
 from dlkit.check.local import local
@@ -485,7 +485,7 @@ def test_an_argument_that_is_changed_is_copied_at_the_start():
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(lesson, "begun", [])
+    monkeypatch.setattr(current_lesson, "begun", [])
     hand_out(lay_out(tmp_path / "course"), tmp_path / "work")
     monkeypatch.chdir(tmp_path / "work")
     begin("90-small")

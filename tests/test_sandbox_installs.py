@@ -73,7 +73,7 @@ def look(checkout: Path, course: Path | None = None) -> str:
     return found.stdout + found.stderr
 
 
-NOTHING_ELSE = "/course/dlkit ['__init__.py', 'check', 'data', 'plot']"
+NOTHING_ELSE = "/course/dlkit ['__init__.py', '__main__.py', 'check', 'data', 'plot']"
 
 
 def test_an_editable_install_with_its_environment_in_the_checkout(checkout: Path) -> None:

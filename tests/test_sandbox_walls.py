@@ -44,7 +44,7 @@ def box() -> Iterator[Sandbox]:
 
 def test_only_the_student_half_of_the_package_is_there(box: Sandbox) -> None:
     assert shown(box, "import dlkit, os; sorted(os.listdir(os.path.dirname(dlkit.__file__)))") == (
-        "['__init__.py', 'check', 'data', 'plot']\n"
+        "['__init__.py', '__main__.py', 'check', 'data', 'plot']\n"
     )
     for name in ("reference", "judge", "exercise", "grading", "sandbox"):
         assert "ModuleNotFoundError" in shown(box, f"import dlkit.{name}")

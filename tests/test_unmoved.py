@@ -7,8 +7,8 @@ from small_exercises import hand_out, lay_out
 from dlkit.check import cases
 from dlkit.check.checking import examine
 from dlkit.check.compare import Tolerance, compare
+from dlkit.check.current_lesson import find_cases
 from dlkit.check.helpers import called
-from dlkit.check.lesson import find_cases
 from dlkit.check.local import local
 from dlkit.check.probes import Probe
 from dlkit.check.report import card_of

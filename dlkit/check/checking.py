@@ -11,16 +11,16 @@ from types import FunctionType
 from IPython import get_ipython
 from IPython.display import display
 
-from dlkit.check import cases, lesson, progress, self_study
+from dlkit.check import cases, current_lesson, progress, self_study
 from dlkit.check.by_hand import CaseByHand
 from dlkit.check.card import Card, Line
+from dlkit.check.current_lesson import exercise_of, find_cases, refuse_unknown
 from dlkit.check.edits import code_of
 from dlkit.check.errors import CheckError, CheckFailed, CheckStopped
 from dlkit.check.exceptions import whereabouts
 from dlkit.check.given import Given, given, shown
 from dlkit.check.helpers import called, is_still_blank
 from dlkit.check.intermediate import first_wrong_lines
-from dlkit.check.lesson import exercise_of, find_cases, refuse_unknown
 from dlkit.check.local import local
 from dlkit.check.outcome import Ask, Raised
 from dlkit.check.progress import CHOSEN, RIGHT, WRONG
@@ -45,7 +45,7 @@ def begin(assignment: str) -> None:
     Raises CasesError, in one sentence, when its cases are not in the working folder.
     """
     names = cases.names(find_cases(assignment))
-    lesson.begun[:] = [assignment]
+    current_lesson.begun[:] = [assignment]
     keep_times()
     print(f"{assignment}, {len(names)} to answer:")
     print(textwrap.fill(", ".join(names), LINE, break_long_words=False, break_on_hyphens=False))

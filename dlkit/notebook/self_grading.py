@@ -5,7 +5,7 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
-from dlkit.check import lesson
+from dlkit.check import current_lesson
 from dlkit.check.local import local
 from dlkit.exercise import Exercise, ExerciseError
 from dlkit.judge import Verdict, asking, assess
@@ -56,13 +56,13 @@ def _verdict(cell: Cell, exercise: Exercise, names: dict) -> Verdict:
 
 def _run(cells: list[Cell], folder: Path) -> dict:
     names: dict = {"__name__": "__main__"}
-    begun = list(lesson.begun)  # the set-up cell calls `begin`, which this process outlives
+    begun = list(current_lesson.begun)  # the set-up cell calls `begin`, which this process outlives
     try:
         with contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()):
             for cell in cells:
                 _run_one(cell, names)
     finally:
-        lesson.begun[:] = begun
+        current_lesson.begun[:] = begun
     return names
 
 

@@ -120,11 +120,8 @@ def test_the_right_option_is_told(lesson, capsys):
 
 @pytest.mark.parametrize("value", ["", "b", 1, None, ["B"]])
 def test_what_is_no_option_is_told_as_ever(value, lesson, capsys):
-    match = "half: (no option is chosen|your choice is not one of the options); write"
-    with pytest.raises(CheckFailed, match=match):
-        CheckFailed,
-        match="half: (no option is chosen|your choice is not one of the options); write",
-    ):
+    words = "half: (no option is chosen|your choice is not one of the options); write"
+    with pytest.raises(CheckFailed, match=words):
         check(half=value)
     assert "right" not in capsys.readouterr().out
 

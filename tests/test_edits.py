@@ -32,8 +32,12 @@ def code():
     return code_of(scores)
 
 
+def raw_edits(code):
+    return list(edits(code, around_of(code, ("b", "lambd"), ())))
+
+
 def all_edits(code):
-    return list(distinct(code, edits(code, around_of(code, ("b", "lambd"), ()))))
+    return list(distinct(code, raw_edits(code)))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +88,7 @@ def test_every_edit_is_compiled_and_can_be_called(code):
         try:
             code.compiled(edit)(w, X, 1.0)
         except Exception as error:
-            assert not isinstance(error, SyntaxError) or "hold itself" in str(error)
+            assert not isinstance(error, SyntaxError)
 
 
 def test_a_line_is_counted_from_the_def(code):
@@ -114,19 +118,20 @@ def gathers(x):
 def test_no_edit_puts_a_list_into_itself():
     code = code_of(gathers)
     refused = set()
-    for edit in all_edits(code):
+    for edit in raw_edits(code):
         try:
             code.compiled(edit)
         except SyntaxError as error:
             assert "hold itself" in str(error)
             refused.add(edit.texts)
     assert {("item", "kept"), ("value", "kept")} <= refused
-    for number, edit in enumerate(all_edits(code)):
+    for number, edit in enumerate(raw_edits(code)):
         if edit.texts in refused:  # also where it is the first that is made
             fresh = code_of(gathers)
             with pytest.raises(SyntaxError, match="hold itself"):
-                fresh.compiled(list(all_edits(fresh))[number])
+                fresh.compiled(raw_edits(fresh)[number])
     assert ("np.array(kept)", "np.array(more)") not in refused
+    assert all(code.compiled(edit) for edit in all_edits(code))  # none of these is refused
 
 
 @pytest.mark.parametrize(

@@ -65,11 +65,19 @@ class Code:
         comprehends = any(isinstance(node, ast.comprehension) for node in ast.walk(self.tree))
         return _rounds(self.tree), comprehends
 
-    def _nests(self, edit: Edit, gathering: frozenset[str], before: int) -> bool:
-        """Say whether an edit, made, puts what gathers values into something that may be itself.
+    def nests(self, edit: Edit) -> bool:
+        """Say whether an edit puts what gathers values into something that may be itself.
 
         To make an array of a list that holds itself takes for ever, and nothing can stop NumPy.
         """
+        gathering, before = self._gathering  # of the code without the edit
+        edit.put()
+        try:
+            return self._nests(edit, gathering, before)
+        finally:
+            edit.take_back()
+
+    def _nests(self, edit: Edit, gathering: frozenset[str], before: int) -> bool:
         if not isinstance(edit.new, list):
             names = {node.id for node in ast.walk(edit.new) if isinstance(node, ast.Name)}
             if names.isdisjoint(gathering):
@@ -93,12 +101,12 @@ class Code:
         to read, so it is asked only after `seconds` by the one on the wall. Raises SyntaxError for
         an edit that is not Python.
         """
-        gathering, _ = self._gathering, self._known_rounds  # both of the code without the edit
         if edit is not None:
+            if self.nests(edit):
+                raise SyntaxError("a list would hold itself")
+            _ = self._known_rounds  # of the code without the edit
             edit.put()
         try:
-            if edit is not None and self._nests(edit, *gathering):
-                raise SyntaxError("a list would hold itself")
             with _watched(self._rounds_with(edit), self.tree), warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # SyntaxWarning: an edit may write 2[i]
                 code = compile(ast.Module([self.tree], []), self.file, "exec")

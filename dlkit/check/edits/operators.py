@@ -11,9 +11,14 @@ from dlkit.check.edits.statements import of_statements
 
 
 def distinct(code: Code, edits: Iterable[Edit]) -> Iterator[Edit]:
-    """Leave out each edit that leads to the text of `code` itself or of an earlier edit."""
+    """Leave out each edit that leads to the text of `code` itself or of an earlier edit.
+
+    Those that put a list into itself are left out as well: `Code.compiled` refuses them.
+    """
     seen = {ast.unparse(code.tree)}
     for edit in edits:
+        if code.nests(edit):
+            continue
         edit.put()
         try:
             text = ast.unparse(code.tree)

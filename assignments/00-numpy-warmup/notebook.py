@@ -14,29 +14,25 @@
 # # NumPy warm-up: arrays that do the work
 #
 # At the end of this lesson a program of yours reads handwritten digits. It will get at least 95 of
-# 100 right, among pictures that it has never seen. You write it on the way, as nine functions of
-# one to five lines each.
-#
-# What makes them so short is one idea: **an array is handled as a whole**. You do not say what
-# happens to each number. You say what happens to the array. That takes a little practice, and it
-# is what every later lesson is built from: shapes, axes, sums, products, slopes.
+# 100 right, among pictures that it has never seen. You write it as nine functions of one to five
+# lines each. They are so short because **an array is handled as a whole**: you say what happens to
+# the array, not to each number.
 #
 # **Time.** About two hours. Good places for a break are the headings "The length of a row" and
 # "Loops are slow".
 #
-# **How to work.** A notebook is a column of cells. A cell with code is run by clicking into it and
-# pressing Shift+Enter; what it prints or draws appears below it.
+# **How to work.** A notebook is a column of cells. Click into a cell with code and press
+# Shift+Enter to run it; what it prints or draws appears below it.
 #
 # - Go from top to bottom and run every cell, also those where nothing is to be filled in.
-# - Nine functions are missing. In each, replace the line `raise NotImplementedError(...)` by your
+# - In each of the nine functions, replace the line `raise NotImplementedError(...)` by your
 #   answer. The text between the triple quotes says what comes in and what has to come out.
-# - Run the cell below it: `check(...)` tries your function on stored examples and says at once
-#   what is wrong, often also why. Check as often as you like; a wrong try costs nothing.
+# - Run the cell below it: `check(...)` tries your function on stored examples and says what is
+#   wrong, often also why. Check as often as you like; a wrong try costs nothing.
 # - When something behaves oddly, restart the kernel (menu *Kernel*) and run all cells from the
-#   top. It helps more often than you would think.
+#   top.
 #
-# You need some Python: functions, lists, `for` loops. NumPy
-# you learn here.
+# You need some Python: functions, lists, `for` loops. NumPy you learn here.
 
 # %% locked="setup"
 import numpy as np
@@ -58,19 +54,15 @@ print("shape:", seedlings.shape, " its first number:", seedlings.shape[0])
 print("how many axes:", seedlings.ndim, " how many numbers:", seedlings.size)
 
 # %% [markdown]
-# The **shape** `(3, 4)` is the most useful thing to know about an array. It says that there are
-# two **axes**. Axis 0 has length 3: it counts the rows, downwards. Axis 1 has length 4: it counts
-# the columns, to the right. Counting begins at 0, for axes as for everything in Python.
-#
-# When code with arrays goes wrong, print shapes. It is the first thing that experienced people do,
-# too.
+# The **shape** `(3, 4)` says that there are two **axes**. Axis 0 has length 3: it counts the rows,
+# downwards. Axis 1 has length 4: it counts the columns, to the right. Counting begins at 0, so row
+# 1 is the second row. When code with arrays goes wrong, print shapes first.
 #
 # Square brackets take parts out, with one entry for each axis. A colon alone means "all of them",
-# and `:2` means "those before number 2". An axis that you leave out at the end is taken whole. Row
-# 1 is the second row, as counting begins at 0.
+# and `:2` means "those before number 2". An axis that you leave out at the end is taken whole.
 #
 # Which shape has all of column 3, `seedlings[:, 3]`? Write down what you expect, then run the
-# cells. (Guesses are not graded. To guess first and look then is how you learn to see shapes.)
+# cells. (Guesses are not graded.)
 
 # %% demo="column-guess"
 my_shape = (3, 1)  # change this
@@ -83,15 +75,14 @@ print("                     your guess was shape", my_shape)
 print("the first two trays:", seedlings[:2].tolist(), "shape", seedlings[:2].shape)
 
 # %% [markdown]
-# Look at column 3. It came out lying down, with the shape `(3,)`: **one** axis. A number between
-# the brackets takes its axis away, and what is left is a flat array, neither a row nor a column.
-# Remember this; it will cause trouble later, and you will know why.
+# Column 3 has the shape `(3,)`: **one** axis. A number between the brackets takes its axis away,
+# and what is left is a flat array, neither a row nor a column.
 
 # %% [markdown]
 # ### Element by element
 #
 # Arithmetic with arrays works on every number at once. So do comparisons, and the functions of
-# NumPy. There is no loop to write.
+# NumPy. You write no loop.
 
 # %% demo="element-by-element"
 print("one centimetre more:", (seedlings + 1).tolist())
@@ -104,9 +95,8 @@ print(np.sqrt(seedlings))
 # %% [markdown]
 # ### Whose array is it?
 #
-# One trap, before you write the first function. Arrays are handed over, not copied. `x = x * 2`
-# makes a new array. `x *= 2` works **inside** the old one, and the person who called your function
-# holds the same array and finds it changed.
+# Arrays are handed over, not copied. `x = x * 2` makes a new array. `x *= 2` works **inside** the
+# old one, and the person who called your function finds their array changed.
 
 
 # %% demo="whose-array"
@@ -125,15 +115,14 @@ for function in (doubled_in_place, doubled):
     print(f"after {function.__name__}, my array is {mine}")
 
 # %% [markdown]
-# In the whole course your functions should leave their arguments as they were. `check` looks at
-# that, too.
+# Your functions must leave their arguments as they were. `check` looks at that, too.
 
 # %% [markdown]
 # ## Reading order
 #
-# `reshape` gives the same numbers another shape. Which number lands where? The rule is simple:
-# NumPy reads an array like a page, along the first row, then along the second, and writes into the
-# new shape in the same order. With more axes: the **last** axis is run through fastest.
+# `reshape` gives the same numbers another shape. NumPy reads an array like a page, along the first
+# row, then along the second, and writes into the new shape in the same order. With more axes, the
+# **last** axis is run through fastest.
 #
 # The numbers 0 to 5 become a block of two rows and three columns. What is its second row?
 
@@ -154,17 +143,15 @@ print("transposed:", block.T.tolist())
 # - `reshape(3, 2)` kept the reading order, 0, 1, 2, 3, 4, 5, and **cut the rows up**.
 # - `.T`, the transpose, turned the array over: each row became a column and stayed in one piece.
 #
-# If you mix these two up, nobody complains: the shape is right, and only the numbers are nonsense.
-# You will see what such nonsense looks like in a moment.
+# If you mix these two up, there is no error: the shape is right, and the numbers are wrong.
 #
-# A small convenience: one of the lengths may be given as `-1`, which means "work it out yourself".
-# `line.reshape(2, -1)` is `line.reshape(2, 3)`.
+# One of the lengths may be `-1`, which means "work it out yourself": `line.reshape(2, -1)` is
+# `line.reshape(2, 3)`.
 
 # %% [markdown]
 # ## Pictures are arrays
 #
-# This is a handwritten digit, in numbers: 0 is black, 255 is white. Can you read it? It is easier
-# with half-closed eyes.
+# This is a handwritten digit, in numbers: 0 is black, 255 is white. Can you read it?
 
 # %% demo="a-digit-in-numbers"
 digits = data.digits()
@@ -174,8 +161,7 @@ plot.images(digits.train_x[20:21], ["the same, drawn"])
 # %% [markdown]
 # A colour picture has three numbers for each pixel: how much red, green and blue light. Several
 # pictures are kept in one array with four axes, `(m, h, w, c)`: which picture, which row, which
-# column, which colour. The letter $m$ for the number of examples stays with us for the whole
-# course.
+# column, which colour. In the whole course $m$ is the number of examples.
 
 # %% demo="colour-pictures"
 pictures = data.shapes(m_train=4, m_test=2, seed=7).train_x
@@ -184,9 +170,9 @@ print("picture 0, row 32, column 10 (red, green, blue):", pictures[0, 32, 10])
 plot.images(pictures, [f"picture {i}" for i in range(4)], columns=4)
 
 # %% [markdown]
-# Picture files keep such numbers in one byte each (the kind `uint8`), and one byte ends at 255.
-# What is larger starts again at 0, without a word. Dividing, or multiplying by `1.0`, makes floats
-# of them, which do not have that problem. So the usual first step is to divide by 255.
+# Picture files keep such numbers in one byte each (the kind `uint8`), which ends at 255. What is
+# larger starts again at 0, without a warning. Floats do not have that problem, and dividing makes
+# floats. So the usual first step is to divide by 255.
 
 # %% demo="one-byte"
 bright = np.array([200, 250], dtype=np.uint8)
@@ -196,10 +182,9 @@ print("as floats:", bright * 1.0 + 100)
 # %% [markdown]
 # ### A worked example: three tunes
 #
-# Three tunes of two bars with four notes each: shape `(3, 2, 4)`. To see where numbers go, we
-# number the notes so that each says where it belongs: 213 is tune 2, bar 1, note 3.
-#
-# Wanted: every tune as one unbroken line of eight notes, so shape `(3, 8)`.
+# Three tunes of two bars with four notes each: shape `(3, 2, 4)`. The number of a note says where
+# it belongs: 213 is tune 2, bar 1, note 3. Wanted: every tune as one line of eight notes, shape
+# `(3, 8)`.
 
 # %% demo="three-tunes"
 tunes = np.array(
@@ -215,11 +200,11 @@ print("one tune in each row, shape", lines.shape)
 print(lines)
 
 # %% [markdown]
-# That works because the notes of one tune are neighbours in reading order. The first axis stays;
-# everything behind it becomes one axis.
+# The notes of one tune are neighbours in reading order. The first axis stays; everything behind it
+# becomes one axis.
 #
-# And now the mistake. Somebody wants one tune in each **column**, so shape `(8, 3)`, and asks for
-# just that:
+# Now the mistake. Somebody wants one tune in each **column**, shape `(8, 3)`, and asks for that
+# directly:
 
 # %% demo="tunes-cut-up"
 crumbs = tunes.reshape(8, 3)
@@ -228,18 +213,16 @@ print(crumbs)
 print("first column:", crumbs[:, 0])
 
 # %% [markdown]
-# The shape is what was wanted. But the first column holds notes of all three tunes: crumbs. A
-# reshape always fills the new array row by row, so what ends up in a row is a run of neighbours,
-# and what ends up in a column is not.
-#
-# How would you get whole tunes as columns? Make whole tunes first, as rows, and then turn the
-# array over. You have seen both moves.
+# The shape is right, but the first column holds notes of all three tunes. We call such columns
+# *crumbs*. A reshape fills the new array row by row, so a row is a run of neighbours and a column
+# is not. To get whole tunes as columns, make whole tunes first, as rows, and then turn the array
+# over.
 
 # %% [markdown]
 # ### Exercise: `unroll_images`
 #
-# Most methods of this course do not want rows and columns of pixels. They want each example as one
-# long column of numbers, and all examples side by side. $x^{(1)}$ is the first example:
+# Most methods of this course want each example as one long column of numbers, and all examples
+# side by side. $x^{(1)}$ is the first example:
 #
 # $$X = \begin{pmatrix} | & | & & | \\ x^{(1)} & x^{(2)} & \cdots & x^{(m)} \\ | & | & & |
 # \end{pmatrix}, \qquad \text{shape } (n_x, m) \text{ with } n_x = h \cdot w \cdot c$$
@@ -250,8 +233,8 @@ print("first column:", crumbs[:, 0])
 #
 # $$X = \begin{pmatrix} 1 & 5 \\ 2 & 6 \\ 3 & 7 \\ 4 & 8 \end{pmatrix}$$
 #
-# How many pictures there are, the array knows: it is the first number of its shape. Write no
-# number of your own into the answer; it has to work for grey pictures and for any size.
+# The number of pictures is the first number of the array's shape. Write no number of your own into
+# the answer; it has to work for grey pictures and for any size.
 
 
 # %% solution="unroll_images"
@@ -272,12 +255,11 @@ def unroll_images(images):
 check(unroll_images)
 
 # %% [markdown]
-# Now get it wrong on purpose. It is worth the minute: hand in crumbs for once, by a single
-# reshape to the wanted shape, and read the card that `check` draws. Then put your answer back.
+# Now get it wrong on purpose: hand in crumbs once, by a single reshape to the wanted shape, and
+# read the card that `check` draws. Then put your answer back.
 #
-# Now use it. Each of your columns, folded back into `(64, 64, 3)`, must be its picture again. In
-# the lower row you see what becomes of the pictures when someone reshapes them to `(12288, 4)`
-# directly.
+# Each of your columns, folded back into `(64, 64, 3)`, must be its picture again. The lower row
+# shows pictures that were reshaped to `(12288, 4)` directly.
 
 # %% demo="pictures-and-crumbs"
 X = unroll_images(pictures)
@@ -287,17 +269,14 @@ folded = np.concatenate([X.T, cut_up.T]).reshape(8, 64, 64, 3)
 plot.images(folded, ["your column"] * 4 + ["crumbs"] * 4, columns=4)
 
 # %% [markdown]
-# Each of the lower pictures takes every fourth number of **all** pictures. So it shows four strips,
-# one from each picture, and in every strip that picture four times, squeezed together; in the two
-# middle ones even red, green and blue are exchanged. A program that learns from such columns learns
-# from confetti. At the end of the lesson we measure how much that hurts.
+# Each of the lower pictures takes every fourth number of **all** pictures, so it shows strips of
+# all four. At the end of the lesson we measure how much that hurts a program that reads digits.
 
 # %% [markdown]
 # ### Question: `first_column`
 #
 # Write the letter of your choice between the quotes. `check` only sees that you have chosen;
-# whether you chose well, and if not, what to think about again, you are told when your work is
-# graded. There are five such questions.
+# whether you chose well you are told when your work is graded. There are five such questions.
 # Paper and pencil help.
 #
 # `images` has the shape `(10, 4, 4, 1)`: ten grey pictures. What is in the first column of
@@ -320,7 +299,7 @@ check(first_column=first_column)
 # ## Sums along an axis
 #
 # `np.sum(...)`, or `.sum()` behind an array, adds up all numbers. With `axis=` it adds up along
-# one axis only, and it helps to say it like this: **the axis that you name disappears**.
+# one axis only: **the axis that you name disappears**.
 
 # %% demo="sums"
 print(seedlings)
@@ -331,20 +310,16 @@ kept = seedlings.sum(axis=1, keepdims=True)
 print("axis 1, with keepdims:", kept.tolist(), "shape", kept.shape)
 
 # %% [markdown]
-# With `axis=0` the three rows are added on top of one another, and one sum for each **column** is
-# left. With `axis=1` one sum for each **row** is left.
-#
-# Look at the shapes. You may read or hear that `sum(axis=0)` of a `(3, 4)` array gives a row of
-# shape `(1, 4)`. It does not, as you just saw: it gives a flat `(4,)`. Only `keepdims=True` keeps
-# the axis, with length 1. Why that matters comes now. (`mean`, `max` and `min` know `axis` and
-# `keepdims` as well.)
+# With `axis=0` the three rows are added, and one sum for each **column** is left. With `axis=1`
+# one sum for each **row** is left. The result is flat, `(4,)` or `(3,)`. Only `keepdims=True`
+# keeps the axis, with length 1. (`mean`, `max` and `min` know `axis` and `keepdims` as well.)
 
 # %% [markdown]
 # ## Broadcasting
 #
-# What happens when two arrays of different shapes meet? NumPy stretches the smaller one, if it
-# can. A row is copied downwards, a column is copied to the right, a single number goes everywhere.
-# The pictures show which cells are only copies: those with the dashed border.
+# When two arrays of different shapes meet, NumPy stretches the smaller one, if it can. A row is
+# copied downwards, a column to the right, a single number everywhere. In the pictures, copies have
+# a dashed border.
 
 # %% demo="broadcast-a-row"
 plot.broadcasting([[1, 2, 3], [4, 5, 6]], [[10, 20, 30]], "+")
@@ -353,7 +328,7 @@ plot.broadcasting([[1, 2, 3], [4, 5, 6]], [[10, 20, 30]], "+")
 plot.broadcasting([[1, 2, 3], [4, 5, 6]], [[10], [20]], "+")
 
 # %% [markdown]
-# The rule has two lines. Learn it by heart; it saves hours.
+# The rule has two lines. Learn it by heart.
 #
 # 1. Write the shapes below each other, **aligned on the right**. A missing axis on the left counts
 #    as 1.
@@ -367,8 +342,7 @@ plot.broadcasting([[1, 2, 3], [4, 5, 6]], [[10], [20]], "+")
 # | `(2, 3)` | `(2,)` | error | counts as `(1, 2)`, and 3 and 2 do not fit |
 # | `(2, 1)` | `(1, 3)` | `(2, 3)` | both are stretched |
 #
-# The last line is worth a picture, here with 3 rows and 4 columns: a column and a row make a whole
-# table.
+# The last line as a picture, here with 3 rows and 4 columns:
 
 # %% demo="column-and-row"
 plot.broadcasting([[1], [2], [3]], [[10, 20, 30, 40]], "*")
@@ -376,8 +350,8 @@ plot.broadcasting([[1], [2], [3]], [[10, 20, 30, 40]], "*")
 # %% [markdown]
 # ### A worked example: laps
 #
-# Three runners, four laps each, in seconds. For every runner we want to know how much slower or
-# faster than their own average each lap was. So each **row** loses its own mean.
+# Three runners, four laps each, in seconds. How much slower or faster than the runner's own
+# average was each lap? Each **row** loses its own mean.
 
 # %% demo="laps"
 laps = np.array([[70, 72, 74, 72], [80, 84, 88, 80], [61, 60, 63, 64]])
@@ -387,7 +361,7 @@ plot.broadcasting(laps, means, "-")
 
 # %% [markdown]
 # Without `keepdims` the means have the shape `(3,)`. That counts as a row, `(1, 3)`, and does not
-# fit to `(3, 4)`: an error, and you notice. With four runners you would notice nothing:
+# fit `(3, 4)`: an error, and you notice. With four runners you notice nothing:
 
 # %% demo="a-silent-mistake"
 four_laps = np.vstack([laps, [[90, 90, 90, 90]]])  # vstack: one on top of the other
@@ -399,9 +373,8 @@ print("the last runner, with kept axis:  ", kept[3])
 
 # %% [markdown]
 # The last runner took 90 seconds for every lap, so all four numbers should be 0. The flat means
-# were laid over the table as a row, and each *column* lost the mean of some runner. No error, right
-# shape, wrong numbers. The habit that protects you: **keep the axis, or give it back with
-# `reshape(-1, 1)`, whenever the result meets another array.**
+# counted as a row, and each *column* lost the mean of some runner. **Keep the axis, or give it
+# back with `reshape(-1, 1)`, whenever the result meets another array.**
 
 # %% [markdown]
 # ### Question: `square_table`
@@ -430,8 +403,7 @@ check(square_table=square_table)
 # \begin{pmatrix} 4 & 40 \end{pmatrix}, \quad \text{so it becomes} \quad
 # \begin{pmatrix} 25 & 75 \\ 75 & 25 \end{pmatrix}$$
 #
-# Which axis has to disappear to get one sum for each column? Which shape do the sums have, and
-# does it fit that of the table?
+# Which axis has to disappear? Which shape do the sums have, and does it fit that of the table?
 
 
 # %% solution="column_percentages"
@@ -451,8 +423,8 @@ def column_percentages(table):
 check(column_percentages)
 
 # %% [markdown]
-# What percentages are good for: the electricity of an invented house that is heated with it, in
-# kilowatt hours, month by month. Twelve columns, one for each month; four rows, one for each use.
+# The electricity of an invented house that is heated with it, in kilowatt hours: twelve columns,
+# one for each month; four rows, one for each use.
 
 # %% demo="electricity"
 electricity = np.array(
@@ -478,28 +450,28 @@ plot.curves(
 
 # %% [markdown]
 # The kitchen takes almost the same in every month, yet its share is five times as large in July as
-# in January. Both are true; they answer different questions.
+# in January.
 
 # %% [markdown]
 # ## The length of a row
 #
 # A row of numbers is an arrow: `(3, 4)` goes 3 to the right and 4 up. Its length follows from
-# Pythagoras, $\sqrt{3^2 + 4^2} = 5$, and with more numbers it is the same: the root of the sum of
-# the squares. This length is called the **L2 norm**, written $\lVert x \rVert$. NumPy has it as
+# Pythagoras, $\sqrt{3^2 + 4^2} = 5$. With more numbers it is the same: the root of the sum of the
+# squares. This length is called the **L2 norm**, written $\lVert x \rVert$. NumPy has it as
 # `np.linalg.norm`, which takes `axis` and `keepdims` like `sum` does.
 #
 # Divide an arrow by its length, and it has the length 1 and the same direction. That is called
-# *normalising*. You do it when you care about which way, not about how much.
+# *normalising*.
 #
-# One thing can go wrong. A row of zeros has the length 0, and 0 divided by 0 is `nan`, "not a
-# number". A `nan` spoils whatever it touches: every sum with it is `nan`, too.
+# A row of zeros has the length 0, and 0 divided by 0 is `nan`, "not a number". Every sum with a
+# `nan` is `nan`, too.
 
 # %% [markdown]
 # ### A worked example: dividing by what may be zero
 #
 # Kilometres and hours of four trips. One trip did not take place: 0 km in 0 hours. Its speed shall
 # be 0. `np.where(condition, p, q)` takes from `p` where the condition is true, from `q` elsewhere.
-# So we let the division see a harmless 1 where the divisor is 0.
+# So we let the division see a 1 where the divisor is 0.
 
 # %% demo="speeds"
 kilometres = np.array([120.0, 30.0, 0.0, 45.0])
@@ -511,14 +483,13 @@ print("divisor:  ", divisor)
 print("repaired: ", kilometres / divisor)
 
 # %% [markdown]
-# (Another way is to add a number to the divisor that is so tiny that it is lost beside any real
-# length, such as `1e-12`. Both are right here.)
+# (You may also add a number such as `1e-12` to the divisor: too small to change any real length.)
 #
 # ### Exercise: `normalize_rows`
 #
 # By hand: `[3, 4]` has the length 5 and becomes `[0.6, 0.8]`; `[-5, 12]` has the length 13 and
-# becomes `[-0.3846, 0.9231]`; `[0, 0]` stays as it is. Each row needs a length of its own, and the
-# lengths have to stand below one another, one at each row.
+# becomes `[-0.3846, 0.9231]`; `[0, 0]` stays as it is. The lengths have to stand below one
+# another, one at each row.
 
 
 # %% solution="normalize_rows"
@@ -539,8 +510,8 @@ def normalize_rows(x):
 check(normalize_rows)
 
 # %% [markdown]
-# Forty arrows with random ends, before and after. Each end moves along its own ray until it
-# reaches the circle with radius 1.
+# Forty arrows with random ends, before and after. Each end moves along its own ray to the circle
+# with radius 1.
 
 # %% demo="onto-the-circle"
 ends = np.random.default_rng(1).normal(scale=1.4, size=(40, 2))
@@ -555,10 +526,9 @@ plot.points(
 )
 
 # %% [markdown]
-# What is it good for? Here are three recipes, in grams. Which two are alike? By plain distance,
-# pancakes for two are closer to fondue than to pancakes for eight, because both are small meals. By
-# direction, the two pancakes are the same thing. (Put counts of words in the place of grams, and
-# you can compare texts, long and short ones, by what they are about.)
+# Three recipes, in grams. Which two are alike? By plain distance, pancakes for two are closer to
+# fondue than to pancakes for eight, because both are small meals. By direction, the two pancakes
+# are the same.
 
 # %% demo="recipes"
 recipes = np.array(  # flour, milk, egg, sugar, cheese
@@ -576,12 +546,12 @@ for name, rows in {"in grams": recipes, "directions": normalize_rows(recipes)}.i
 # %% [markdown]
 # ## From scores to probabilities: softmax
 #
-# A classifier looks at a picture and gives a score to each class: any number, the higher the more
-# it believes in it. How do you make probabilities of scores, positive and with the sum 1?
+# A classifier gives a score to each class of a picture: any number, the higher the more it
+# believes in that class. How do you make probabilities of scores, positive and with the sum 1?
 #
-# Dividing by the sum is not enough, because scores may be negative. So first make them positive,
-# and in such a way that a higher score always gives more: take the power $e^z$, with
-# $e \approx 2.718$; in NumPy it is `np.exp(z)`. Then divide by the sum. That is the **softmax**:
+# Dividing by the sum is not enough, because scores may be negative. So first take the power $e^z$,
+# with $e \approx 2.718$; in NumPy it is `np.exp(z)`. It is positive, and it grows with the score.
+# Then divide by the sum. That is the **softmax**:
 #
 # $$p_i = \frac{e^{z_i}}{e^{z_1} + e^{z_2} + \dots + e^{z_C}}$$
 #
@@ -591,9 +561,8 @@ for name, rows in {"in grams": recipes, "directions": normalize_rows(recipes)}.i
 #
 # ### What overflow is
 #
-# The formula is right, and a computer can still make a mess of it. A float ends near
-# $1.8 \cdot 10^{308}$. What is larger *overflows*: it becomes infinite, `inf`. And $e^z$ grows
-# fast.
+# A float ends near $1.8 \cdot 10^{308}$. What is larger *overflows*: it becomes infinite, `inf`.
+# And $e^z$ grows fast.
 
 # %% demo="overflow"
 with np.errstate(over="ignore", invalid="ignore"):
@@ -603,20 +572,18 @@ with np.errstate(over="ignore", invalid="ignore"):
 print("e to the power -1000:", np.exp(-1000.0), "(too small for a float, so it is 0)")
 
 # %% [markdown]
-# Infinity divided by infinity is `nan`. Scores of 1000 are not far-fetched: one large input is
-# enough.
+# Infinity divided by infinity is `nan`. One large input is enough to make scores of 1000.
 #
 # ### A worked example: shares of huge powers
 #
-# Three numbers, $2^{1030}$, $2^{1029}$ and $2^{1027}$. What is the share of each in their sum? Not
-# one of them fits into a float. But shares do not change when everything is divided by the same
-# number. Divide by the largest, $2^{1030}$:
+# What are the shares of $2^{1030}$, $2^{1029}$ and $2^{1027}$ in their sum? None of them fits into
+# a float. But shares do not change when everything is divided by the same number. Divide by the
+# largest, $2^{1030}$:
 #
 # $$1, \; \tfrac12, \; \tfrac18 \quad \text{with the sum } 1.625, \quad \text{so the shares are }
 # 0.6154, \; 0.3077, \; 0.0769$$
 #
 # And dividing a power is subtracting in the exponent: $2^{1029} / 2^{1030} = 2^{1029 - 1030}$.
-# Nothing large ever has to be written down.
 
 # %% demo="huge-powers"
 exponents = np.array([1030.0, 1029.0, 1027.0])
@@ -627,15 +594,15 @@ powers = 2.0 ** (exponents - 1030)
 print("shifted: ", powers, "shares", powers / powers.sum())
 
 # %% [markdown]
-# After the shift the largest exponent is 0 and all others are below it. So the largest power is 1,
-# nothing can overflow, and the sum is at least 1, so nothing is divided by 0 either.
+# After the shift the largest exponent is 0. So the largest power is 1, nothing can overflow, and
+# the sum is at least 1, so nothing is divided by 0 either.
 #
 # ### Exercise: `softmax`
 #
 # The scores come as `(C, m)`: a row for each class, a column for each example. Every column is a
-# softmax of its own. And every column needs a shift of its own. If you took the largest score of
-# the whole array off all columns, and that one is 1000, then an example with scores near $-1000$
-# would be left with zeros only.
+# softmax of its own and needs a shift of its own. If you took the largest score of the whole array
+# off all columns, and that one is 1000, then an example with scores near $-1000$ would be left
+# with zeros only.
 #
 # By hand: the columns $(1000, 1000)$ and $(0, \ln 3)$ give $(0.5, 0.5)$ and $(0.25, 0.75)$.
 
@@ -659,8 +626,8 @@ def softmax(Z):
 check(softmax)
 
 # %% [markdown]
-# See it at work. There are three classes. The scores of the second and the third stay at 0 and 1,
-# the score of the first moves from $-6$ to $6$. That is 241 examples, one call.
+# Three classes. The scores of the second and the third stay at 0 and 1, the score of the first
+# moves from $-6$ to $6$: 241 examples, one call.
 
 # %% demo="softmax-curves"
 moving = np.linspace(-6, 6, 241)  # 241 numbers, evenly spaced
@@ -675,9 +642,8 @@ plot.curves(
 )
 
 # %% [markdown]
-# What the first class wins, the others lose, and they lose in proportion: the third always has
-# $e^1 \approx 2.7$ times the probability of the second. Only differences between scores count.
-# That is also why the shift was allowed.
+# The third class always has $e^1 \approx 2.7$ times the probability of the second. Only
+# differences between scores count. That is why the shift was allowed.
 
 # %% [markdown]
 # ### Question: `ten_more`
@@ -700,22 +666,18 @@ check(ten_more=ten_more)
 # %% [markdown]
 # ## How wrong? Two losses
 #
-# A program guesses numbers, $\hat y$ ("y hat"), and the true ones are $y$. One number shall say
-# how wrong the guesses are, all together. Such a number is called a **loss**. The two oldest:
+# A program guesses numbers, $\hat y$ ("y hat"), and the true ones are $y$. A **loss** is one
+# number that says how wrong all the guesses are together. The two oldest:
 #
 # $$L_1 = \sum_i \lvert \hat y_i - y_i \rvert, \qquad L_2 = \sum_i (\hat y_i - y_i)^2$$
 #
 # By hand: the guesses $(2.5, 0, 4)$ for the truth $(3, 0, 2)$ are off by $-0.5$, $0$ and $2$. The
-# $L_1$ loss is $0.5 + 0 + 2 = 2.5$; the $L_2$ loss is $0.25 + 0 + 4 = 4.25$. The large error makes
-# up 80 % of the first and 94 % of the second.
-#
-# Simply adding up the differences would be no good: $-3$ and $3$ would cancel, and two bad guesses
-# would look perfect.
+# $L_1$ loss is $0.5 + 0 + 2 = 2.5$; the $L_2$ loss is $0.25 + 0 + 4 = 4.25$. (The sum of the plain
+# differences would be no good: $-3$ and $3$ would cancel.)
 #
 # ### A worked example: the worst guess
 #
-# A third way to judge: only the largest error counts. Two array steps, from the inside to the
-# outside. First an array of errors, then one number.
+# A third way to judge: only the largest error counts. First an array of errors, then one number.
 
 # %% demo="worst-guess"
 guesses = np.array([[2.5, 0.0, 4.0], [1.0, 7.0, 3.5]])
@@ -752,8 +714,8 @@ check(l1_loss)
 # %% [markdown]
 # ### Exercise: `l2_loss`
 #
-# A power is written with two asterisks in Python: `5**2` is 25. It works element by element, too.
-# Unlike the L2 *norm*, the loss takes no root.
+# `5**2` is 25 in Python; `**` works element by element, too. Unlike the L2 *norm*, the loss takes
+# no root.
 #
 # By hand, for the same tables: $0.25 + 0 + 4 + 0 + 9 + 0.25 = 13.5$.
 
@@ -775,9 +737,8 @@ def l2_loss(yhat, y):
 check(l2_loss)
 
 # %% [markdown]
-# Does it matter which one you take? On five days you waited 2, 3, 4, 5 and
-# once 16 minutes for the bus. What single guess describes your waiting best? Let both losses judge
-# every guess from 0 to 20.
+# On five days you waited 2, 3, 4, 5 and once 16 minutes for the bus. What single guess describes
+# your waiting best? Let both losses judge every guess from 0 to 20.
 
 # %% demo="best-guess"
 waits = np.array([2.0, 3.0, 4.0, 5.0, 16.0])
@@ -797,10 +758,10 @@ plot.curves(
 )
 
 # %% [markdown]
-# The $L_1$ loss chooses the *median*, the wait in the middle, and does not care whether the bad day
-# took 16 minutes or 60. The $L_2$ loss chooses the *mean*, which the bad day has pulled up above
-# four of the five waits. Neither is wrong. By choosing a loss you say what a large error means to
-# you.
+# The $L_1$ loss chooses the *median*, the wait in the middle, whether the bad day took 16 minutes
+# or
+# 60. The $L_2$ loss chooses the *mean*, which the bad day has pulled up above four of the five
+#     waits. By choosing a loss you say how much a large error counts.
 
 # %% [markdown]
 # ### Question: `one_big_miss`
@@ -828,7 +789,7 @@ check(one_big_miss=one_big_miss)
 # **slope** of a function says how fast it grows: nudge the input by a little, see how much the
 # output changes, and divide that change by the nudge.
 #
-# Take $f(x) = x^2$ at $x = 3$. School says that the slope is $2x = 6$. Nudge and see:
+# Take $f(x) = x^2$ at $x = 3$, where the slope is $2x = 6$:
 
 
 # %% demo="nudges"
@@ -841,25 +802,24 @@ for nudge in (1.0, 0.1, 0.01, 0.001, 1e-6, 1e-14):
     print(f"nudge {nudge:7g}: slope {slope:.6f}")
 
 # %% [markdown]
-# The smaller the nudge, the closer to 6, because a curve looks straight from close by. But not for
-# ever: with the last nudge the two outputs agree in nearly all of their 16 digits, and their
-# difference is mostly rounding. A thousandth is a good nudge for most purposes.
+# The smaller the nudge, the closer to 6. But not for ever: with the last nudge the two outputs
+# agree in nearly all of their 16 digits, and their difference is mostly rounding. A thousandth is
+# a good nudge for most purposes.
 #
-# From now on: "the slope of $J$ with respect to $x$", written $\partial J / \partial x$, means how
-# fast $J$ grows when $x$ alone grows.
+# "The slope of $J$ with respect to $x$", written $\partial J / \partial x$, means how fast $J$
+# grows when $x$ alone grows.
 
 # %% [markdown]
 # ### The computation graph
 #
-# How do you find slopes of a long calculation, with many inputs? Cut it into small steps. Here is
-# one from geometry: the area of a trapezium with the parallel sides $p$ and $q$ and the height
-# $r$.
+# To find the slopes of a long calculation with many inputs, cut it into small steps. An example:
+# the area of a trapezium with the parallel sides $p$ and $q$ and the height $r$.
 #
 # $$s = p + q, \qquad t = s \, r, \qquad K = t / 2$$
 #
-# **Forward**, from left to right, we compute values: with $p = 1$, $q = 3$, $r = 5$ we get
-# $s = 4$, $t = 20$, $K = 10$. They stand above the boxes. **Backward**, from right to left, we
-# compute slopes: how fast the last value, $K$, grows when this box grows. They stand below.
+# **Forward**, from left to right, we compute values: $p = 1$, $q = 3$, $r = 5$ give $s = 4$,
+# $t = 20$, $K = 10$. They stand above the boxes. **Backward**, from right to left, we compute
+# slopes: how fast the last value, $K$, grows when this box grows. They stand below.
 
 # %% demo="trapezium"
 plot.graph(
@@ -870,22 +830,18 @@ plot.graph(
 )
 
 # %% [markdown]
-# How the slopes came about. At every arrow ask one question: *when the left box grows by 1, by how
-# much does the right box grow?* Then multiply by the slope that the right box already has.
+# At every arrow ask: *when the left box grows by 1, by how much does the right box grow?* Then
+# multiply by the slope that the right box already has.
 #
 # - $K$ grows as fast as itself: slope 1.
 # - When $t$ grows by 1, $K = t/2$ grows by $\frac12$. Slope of $t$: $1 \cdot \frac12 = 0.5$.
 # - When $s$ grows by 1, the product $t = s \, r$ grows by $r = 5$, by the **other** factor. Slope
 #   of $s$: $0.5 \cdot 5 = 2.5$.
 # - When $r$ grows by 1, $t$ grows by $s = 4$. Slope of $r$: $0.5 \cdot 4 = 2$.
-# - When $p$ grows by 1, the sum $s = p + q$ grows by 1, too. Slope of $p$: $2.5 \cdot 1 = 2.5$. The
-#   same goes for $q$. A sum hands its slope on as it is.
+# - When $p$ grows by 1, the sum $s = p + q$ grows by 1, too. Slope of $p$: $2.5 \cdot 1 = 2.5$.
+#   The same goes for $q$. A sum hands its slope on as it is.
 #
-# You can check one of them with a ruler: make one of the parallel sides longer by 1, and the area
-# grows by $\frac{r}{2} = 2.5$.
-#
-# This is the chain rule. Going from right to left means that nothing is computed twice. Deep
-# networks are trained in just this way; their graphs are longer, and the rule stays the same.
+# This is the chain rule. Deep networks are trained in this way; their graphs are longer.
 
 # %% [markdown]
 # ### Exercise: `graph_forward`
@@ -922,8 +878,8 @@ def graph_forward(a, b, c):
 check(graph_forward)
 
 # %% [markdown]
-# Change one input at a time and leave the two others at $a = 1$, $b = 2$, $c = 4$. Three straight
-# lines come out, of different steepness. How steep exactly is what the backward pass will tell.
+# Change one input at a time and leave the two others at $a = 1$, $b = 2$, $c = 4$. You get three
+# straight lines.
 
 # %% demo="three-lines"
 change = np.linspace(-1, 1, 21)
@@ -943,11 +899,11 @@ plot.curves(
 # ### Exercise: `graph_backward`
 #
 # Go back through your graph as we did through the trapezium: first the slope of $v$, then those of
-# $a$ and $u$, then those of $b$ and $c$. In code, the slope of $J$ with respect to `a` is called
-# `da`, and so on. That is how this course names all slopes.
+# $a$ and $u$, then those of $b$ and $c$. In code, this course calls the slope of $J$ with respect
+# to `a` `da`, and so on.
 #
-# By hand, for $a = 1$, $b = 2$, $c = 4$: read the three slopes off the picture above. From the left
-# end to the right end of a line the input grows by 2; how much does $J$ grow?
+# By hand, for $a = 1$, $b = 2$, $c = 4$: read the three slopes off the picture above. From the
+# left end to the right end of a line the input grows by 2; how much does $J$ grow?
 
 
 # %% solution="graph_backward"
@@ -969,7 +925,7 @@ def graph_backward(a, b, c):
 check(graph_backward)
 
 # %% [markdown]
-# Do you believe your slopes? Never believe slopes; nudge.
+# Check your slopes by nudging.
 
 # %% demo="believe-your-slopes"
 slopes = graph_backward(1.0, 2.0, 4.0)
@@ -989,9 +945,8 @@ plot.graph(
 )
 
 # %% [markdown]
-# One backward pass gave all three slopes. Nudging took one more forward calculation for each of
-# them. A network with a million inputs to nudge would need a million; the backward pass still is
-# one.
+# One backward pass gave all three slopes. Nudging took one more forward calculation for each
+# input. A network with a million inputs would need a million; the backward pass still is one.
 
 # %% [markdown]
 # ### Question: `small_nudge`
@@ -1015,21 +970,21 @@ check(small_nudge=small_nudge)
 # %% [markdown]
 # ## Loops are slow
 #
-# Python is slow with single numbers: for each one it looks up what kind it is, where it lies and
-# what to do with it. NumPy does that once for a whole array and leaves the rest to fast machine
-# code. Writing a calculation as array steps is called **vectorising**.
+# Python is slow with single numbers: for each one it looks up what kind it is and what to do with
+# it. NumPy does that once for a whole array. Writing a calculation as array steps is called
+# **vectorising**.
 #
 # ### A worked example: all bills at once
 #
 # Prices of four goods in three shops, and the shopping lists of two people: how much of each good
-# they want. What would each list cost in each shop? That is a `(3, 2)` table of sums, and each sum
-# runs over the goods.
+# they want. What would each list cost in each shop? That is a `(3, 2)` table of sums over the
+# goods.
 #
 # The operator `@` is the **matrix product**. It pairs every **row of the left** with every
-# **column of the right**, multiplies number by number, and adds up. For the shapes: the two inner
-# lengths must agree, and they disappear; the two outer ones are the shape of the result. Here both
-# tables have a row for each shop or person, so the second must be transposed:
-# `(3, 4) @ (4, 2)` gives `(3, 2)`.
+# **column of the right**, multiplies number by number, and adds up. The two inner lengths must
+# agree, and they disappear; the two outer ones are the shape of the result. Here both tables have
+# a row for each shop or person, so the second must be transposed: `(3, 4) @ (4, 2)` gives
+# `(3, 2)`.
 
 # %% demo="bills"
 prices = np.array([[2.0, 1.0, 3.0, 5.0], [1.5, 1.5, 4.0, 4.0], [3.0, 1.0, 2.0, 6.0]])  # (3, 4)
@@ -1046,9 +1001,8 @@ print("one product:", (prices @ lists.T).tolist())
 # %% [markdown]
 # By hand, the first person in the first shop: $2 \cdot 1 + 1 \cdot 2 + 3 \cdot 0 + 5 \cdot 1 = 9$.
 #
-# What do you gain? Measured here and now, on your machine: 300 shops, 200 people, 64 goods. The
-# ratio depends on the machine and changes from run to run. That the product is more than ten times
-# as fast is a safe bet. (How the stopwatch works does not matter here.)
+# What do you gain? Measured now, on your machine: 300 shops, 200 people, 64 goods. The ratio
+# changes from run to run. (How the stopwatch works does not matter here.)
 
 
 # %% demo="stopwatch"
@@ -1082,9 +1036,9 @@ print(f"one product: {fast:8.2f} ms, {slow / fast:.0f} times as fast")
 # %% [markdown]
 # ### A worked example: all pairs
 #
-# Trains arrive at 8, 9.5 and 11 o'clock; other trains leave at 8.5, 10, 11.5 and 12. How long
-# would the wait be, for every pair? Every number of one list has to meet every number of the other.
-# You know what does that: a column and a row.
+# Trains arrive at 8, 9.5 and 11 o'clock; other trains leave at 8.5, 10, 11.5 and 12. How long is
+# the wait, for every pair? Every number of one list has to meet every number of the other: a
+# column and a row.
 #
 # Both lists are flat, `(3,)` and `(4,)`. `arrivals[:, np.newaxis]` puts in a new axis of length 1
 # where `np.newaxis` stands, so it is a column, `(3, 1)`.
@@ -1096,14 +1050,14 @@ print("shapes:", departures.shape, "and", arrivals[:, np.newaxis].shape)
 plot.broadcasting(departures, arrivals[:, np.newaxis], "-")
 
 # %% [markdown]
-# Negative numbers: that train has gone.
+# A negative number: that train has gone.
 
 # %% [markdown]
 # ### Exercise: `pairwise_squared_distances`
 #
-# The last function, and the one that will read digits. `A` holds $n$ points as rows, `B` holds $k$
-# points as rows, each point is $d$ numbers. Wanted is the squared distance of every row of `A` from
-# every row of `B`, as a table `(n, k)`: by Pythagoras the sum of the $d$ squared differences.
+# This function will read digits. `A` holds $n$ points as rows, `B` holds $k$ points as rows, each
+# point is $d$ numbers. Wanted is the squared distance of every row of `A` from every row of `B`,
+# as a table `(n, k)`: by Pythagoras the sum of the $d$ squared differences.
 #
 # By hand:
 #
@@ -1114,7 +1068,7 @@ plot.broadcasting(departures, arrivals[:, np.newaxis], "-")
 # For instance, $(1, 2)$ and $(3, 4)$ are $2$ and $2$ apart: $2^2 + 2^2 = 8$.
 #
 # Two loops, one inside the other, give the right values, and half of the points. **The other half
-# is for speed.** Two loops are too slow for it; each of these three ways is fast enough.
+# is for speed.** Each of these three ways is fast enough.
 #
 # **1. One loop.** Go through the rows of `A`. One row, `(d,)`, and all of `B`, `(k, d)`: what does
 # broadcasting make of their difference? Square it, add up so that `d` disappears, and you have one
@@ -1136,21 +1090,18 @@ plot.broadcasting(departures, arrivals[:, np.newaxis], "-")
 # $$\lVert a - b \rVert^2 = \lVert a \rVert^2 - 2 \, a \cdot b + \lVert b \rVert^2$$
 #
 # where $a \cdot b$ is the sum of the products, as in a bill, and $\lVert a \rVert^2$ is the sum of
-# the squares. Try it: $a = (1, 2)$ and $b = (3, 4)$ have $\lVert a \rVert^2 = 5$,
-# $a \cdot b = 11$ and $\lVert b \rVert^2 = 25$, and $5 - 22 + 25 = 8$.
+# the squares. For $a = (1, 2)$ and $b = (3, 4)$ that is $5 - 2 \cdot 11 + 25 = 8$.
 #
 # For all pairs at once: the products in the middle are *all bills at once*, `(n, k)`. The squares
 # of `A` belong to the rows of the result, so they must stand as a column, `(n, 1)`. The squares of
-# `B` belong to its columns: a row, `(1, k)`. Broadcasting puts the three together. A column and a
-# row, added, look like this:
+# `B` belong to its columns: a row, `(1, k)`. The column and the row, added, for the example above:
 
 # %% demo="column-plus-row"
 plot.broadcasting([[0], [5]], [[25, 5, 1]], "+")
 
 # %% [markdown]
-# These are the sums of squares of the example above. What is still missing in each cell is twice
-# the product. (Rounding may make a distance of 0 come out as something like $-10^{-15}$. That is no
-# error.)
+# What is still missing in each cell is twice the product. (Rounding may make a distance of 0 come
+# out as something like $-10^{-15}$. That is no error.)
 
 
 # %% solution="pairwise_squared_distances"
@@ -1176,8 +1127,7 @@ def pairwise_squared_distances(A, B):
 check(pairwise_squared_distances)
 
 # %% [markdown]
-# Yours against two loops, on your machine. If you wrote the loops yourself, the two are about
-# equal, and you know what to do next.
+# Yours against two loops, on your machine:
 
 
 # %% demo="your-speed"
@@ -1200,10 +1150,9 @@ print(f"yours:     {fast:8.2f} ms, {slow / fast:.0f} times as fast")
 # %% [markdown]
 # ## Reading digits
 #
-# Everything is there. The idea is as simple as can be: to read a new digit, look through all the
-# digits whose names you know, find the one that is most alike, and say its name. "Most alike" means
-# the smallest distance, with each picture taken as a point with 64 coordinates. Such a program is
-# called a *nearest-neighbour classifier*.
+# To read a new digit, look through all the digits whose names you know, find the one that is most
+# alike, and say its name. "Most alike" means the smallest distance, with each picture taken as a
+# point with 64 coordinates. Such a program is called a *nearest-neighbour classifier*.
 #
 # There are 1397 pictures with known names, and 400 new ones to read.
 
@@ -1218,13 +1167,11 @@ plot.images(digits.train_x[:16], names[:16])
 # Your distances want points as rows, the columns of `X` are points: hand over the transposes. Then
 # `argmin` tells for every row *where* its smallest number stands. And an array in square brackets
 # takes out many entries at once: `names[nearest]` are the 400 names of the 400 nearest neighbours.
+# (The new pictures go in slices of 50, which keeps the arrays of the second way small.)
 #
-# (The new pictures go in slices of 50. An array with three axes, as in the second way, would hold
-# 400 times 1397 times 64 numbers if all went at once, and that is nearly 300 megabytes.)
-#
-# What would count as good? Somebody who always says the same digit is right in about one of ten
-# cases. Your program should get at least 95 % of the new digits right; the cell insists on it. (If
-# your distances use loops, this is where they cost you some seconds.)
+# Somebody who always says the same digit is right in about one of ten cases. Your program should
+# get at least 95 % of the new digits right; the cell insists on it. (With loops this takes some
+# seconds.)
 
 
 # %% demo="read-the-digits"
@@ -1242,8 +1189,7 @@ print(f"right: {accuracy:.1%} of {len(truth)} digits that it has never seen")
 assert accuracy >= 0.95, "at least 95 % of the new digits should be read rightly"
 
 # %% [markdown]
-# No training, no tuning, a handful of lines. Look at it work: eight new digits above, and below
-# each the known picture that it was found to be most like.
+# Eight new digits above, and below each the known picture that it was found to be most like:
 
 # %% demo="neighbours"
 above, below = digits.test_x[:8], digits.train_x[nearest[:8]]
@@ -1253,8 +1199,8 @@ plot.images(np.concatenate([above, below]), [*titles, *[f"known {n}" for n in re
 # %% [markdown]
 # ### Where it is wrong
 #
-# Always look at the mistakes. For each: the new picture, its nearest neighbour, and the nearest
-# picture that has the right name, with their squared distances.
+# For each mistake: the new picture, its nearest neighbour, and the nearest picture that has the
+# right name, with their squared distances.
 
 # %% demo="misread"
 shown, titles = [], []
@@ -1268,16 +1214,15 @@ print(f"{len(shown) // 3} of {len(truth)} are misread")
 plot.images(np.array(shown), titles, columns=3)
 
 # %% [markdown]
-# The first is a close finish: an 8 so narrow that its lower hole is filled, and a hair nearer to a
-# 1 than to any known 8. The second has a clear lower ring, and you see at once that the 3 has none:
-# its left side is missing. To the distance that is two pixels of 64. They make up more than half of
-# the 2.73, and still every known 8 is farther away.
+# The first is an 8 so narrow that its lower hole is filled, and slightly nearer to a 1 than to any
+# known 8. The second has a clear lower ring, and the 3 has none: its left side is missing. To the
+# distance that is two pixels of 64. They make up more than half of the 2.73, and still every known
+# 8 is farther away.
 #
 # ### How sure is it?
 #
-# The nearest neighbour decides, but how clear was the decision? Give each class a score: the
-# squared distance to its nearest picture, with a minus in front, so that nearer is higher. That
-# makes a `(10, 400)` table, and you have a function that turns columns of scores into
+# Give each class a score: the squared distance to its nearest picture, with a minus in front, so
+# that nearer is higher. That makes a `(10, 400)` table, and your softmax turns it into
 # probabilities.
 
 # %% demo="how-sure"
@@ -1293,16 +1238,14 @@ bars = {f"digit {digit}": belief[digit, unsure].round(2) for digit in range(10)}
 plot.bars(bars, f"The first misread digit (truth: {truth[unsure]})", "belief")
 
 # %% [markdown]
-# Both mistakes are among the three least sure of 400 readings. So the program could say "please
-# have a look yourself" for the few unsure ones, and be right on the rest. (Strictly speaking,
-# "belief" is not a probability yet: measure the distances in other units, and it is sharper or
-# softer. How to make scores of which the softmax *is* a probability is what learning is for.)
+# Both mistakes are among the three least sure of 400 readings. So the program could ask a person
+# about the few unsure ones. ("Belief" is not a probability yet: in other units of distance it is
+# sharper or softer.)
 #
 # ### How many examples does it take?
 #
 # Suppose that only the first 10 of the known digits were known, or the first 100. That is a slice
-# of the table of distances; nothing has to be computed again. What does 100 examples' worth of
-# knowledge get you? Guess.
+# of the table of distances. What share is read rightly with 100 known digits? Guess.
 
 # %% demo="hundred-guess"
 my_share = 0.5  # change this: the share that is read rightly with 100 known digits, from 0 to 1
@@ -1317,7 +1260,7 @@ plot.curves(counts, {"read rightly": right}, "More examples", "known digits", "s
 
 # %% [markdown]
 # Ten examples get you more than half of the way, the next ninety most of the rest, and then it
-# takes more and more for less and less. You will meet this curve again and again.
+# takes more and more for less and less.
 #
 # With 100 known digits there are more mistakes to look at. Eight of them, and below each the
 # neighbour that misled the program:
@@ -1335,8 +1278,8 @@ plot.images(both, titles)
 #
 # ### And the crumbs?
 #
-# A promise is still open. The same program, the same pictures, but unrolled by the wrong reshape.
-# All shapes are the same, and there is no error anywhere.
+# The same program, the same pictures, but unrolled by the wrong reshape. All shapes are the same,
+# and there is no error anywhere.
 
 # %% demo="crumbs-at-work"
 known_crumbs = digits.train_x.reshape(64, -1) / 255
@@ -1350,17 +1293,17 @@ plot.bars(
 )
 
 # %% [markdown]
-# No better than not looking at all. One line, no error message, and everything is lost. That is why
-# this course makes so much of shapes, and why you should look at your data after every step.
+# No better than always saying the same digit, and without an error message. So print shapes, and
+# look at your data after every step.
 
 # %% [markdown]
 # ## What you can do now
 #
 # - Say what shape an array has, which axis disappears in a sum, and what broadcasting will make of
 #   two shapes, before you run the cell.
-# - Tell a reshape from a transpose, and see crumbs when you look at them.
+# - Tell a reshape from a transpose.
 # - Turn scores into probabilities so that nothing overflows.
-# - Judge guesses by two losses, and say what each of them minds.
+# - Judge guesses by two losses.
 # - Run a small calculation forward, its slopes backward, and check them with a nudge.
 # - Replace loops by broadcasting or by a matrix product.
 # - Read handwritten digits.
@@ -1381,16 +1324,13 @@ plot.bars(
 # ### Things to try
 #
 # - Ask three neighbours instead of one, and let the majority decide: `D.argsort(axis=1)[:, :3]`
-#   tells where the three smallest numbers of each row stand. And fifteen? Is more better?
+#   tells where the three smallest numbers of each row stand. And fifteen?
 # - Normalise all pictures first, with `normalize_rows(X_new.T)` and the same for the known ones.
-#   Does it help?
 # - Move every new picture one pixel to the right: `np.roll(digits.test_x, 1, axis=2)`. How much of
 #   the accuracy survives?
-# - Multiply all scores by 10, or by 0.1, before the softmax. What happens, and what does not?
 #
 # ### Where to go on
 #
-# The nearest neighbour keeps every picture it has ever seen and compares with all of them, each
-# time. The next lesson builds a unit that *learns*: while it is trained it looks at the pictures
-# again and again, then it keeps one number for each pixel and needs the pictures no more. Slopes
-# tell it which numbers.
+# The nearest neighbour keeps every picture and compares with all of them, each time. The next
+# lesson builds a unit that *learns*: after training it keeps one number for each pixel and needs
+# the pictures no more. Slopes tell it which numbers.

@@ -13,30 +13,28 @@
 # %% [markdown]
 # # Logistic regression: one unit that learns
 #
-# A handwritten 8 has closed loops, a 7 has none. You see that at a glance. How could a program see
-# it, if nobody can write down the rule?
+# A handwritten 8 has closed loops, a 7 has none. How could a program see that, if nobody can write
+# down the rule?
 #
-# In this lesson you build the smallest machine that learns such a thing from examples: a single
-# unit with one adjustable number per pixel, and a procedure that improves these numbers a little
-# at a time. Deep networks are many such units, trained by this same procedure, so nothing you
-# write here is thrown away later.
+# In this lesson you build the smallest machine that learns it from examples: a single unit with
+# one adjustable number per pixel, and a procedure that improves these numbers a little at a time.
+# Deep networks are many such units, trained by the same procedure.
 #
 # **Time.** About two hours. Good places for a break are the headings "A cost that does not break"
 # and "Back to the digits".
 #
-# **How to work.** Seven functions are missing; you write them, one after the other.
+# **How to work.** Seven functions are missing. Go from top to bottom, because later functions call
+# earlier ones.
 #
 # - Replace the line `raise NotImplementedError(...)` by your answer and run the cell
 #   (Shift+Enter).
-# - Run the cell below it: `check(...)` tries your function on stored examples and says at once
-#   what is wrong, often also why.
-# - Go from top to bottom, because later functions call earlier ones. When something behaves oddly,
-#   restart the kernel and run all cells from the top.
-# - Plain loops are right answers too, only slow ones. You will want to get rid of them
-#   of your own accord.
+# - Run the cell below it: `check(...)` tries your function on stored examples and says what is
+#   wrong, often also why.
+# - When something behaves oddly, restart the kernel and run all cells from the top.
+# - Plain loops are right answers too, only slow ones.
 #
-# You need some Python, the basics of NumPy arrays, and to know that a derivative is a slope. Lesson
-# 00 teaches the last two; if you come from there, you may skim what is said here again.
+# You need some Python, the basics of NumPy arrays, and to know that a derivative is a slope.
+# Lesson 00 teaches the last two; if you come from there, you may skim what is said here again.
 
 # %% locked="setup"
 import numpy as np
@@ -48,7 +46,7 @@ begin("01-logistic-regression")
 # %% [markdown]
 # ## Notation
 #
-# The same letters are used in every lesson. Come back here when you are lost.
+# The same letters are used in every lesson. Logarithms are always natural ones ($\ln$, `np.log`).
 #
 # | In formulas | In code | Shape | Meaning |
 # |---|---|---|---|
@@ -65,16 +63,14 @@ begin("01-logistic-regression")
 # | $J$ | `cost` | number | cost: the average loss over the $m$ examples |
 # | $\partial J/\partial w$ | `dw` | like `w` | slopes of the cost; `db` is the one for $b$ |
 # | $\alpha$ | `learning_rate` | number | how far one step goes |
-#
-# Logarithms are natural ones ($\ln$, `np.log`), always.
 
 # %% [markdown]
 # ## The question
 #
-# The file `digits.h5` holds small pictures of handwritten digits, 8 by 8 pixels, each a grey value
-# from 0 to 255. The label is 1 if the digit has a closed loop (0, 6, 8, 9) and 0 if it has none
-# (1, 2, 3, 5, 7). Fours were left out: some people close the top, some do not, and no label would
-# be fair to both. Nobody tells the unit which digit it sees, or what a loop is.
+# The file `digits.h5` holds handwritten digits, 8 by 8 pixels, each a grey value from 0 to 255.
+# The label is 1 if the digit has a closed loop (0, 6, 8, 9) and 0 if it has none (1, 2, 3, 5, 7).
+# Fours were left out, since only some people close the top. Nobody tells the unit which digit it
+# sees, or what a loop is.
 
 # %% demo="the-question"
 digits = data.load_images("digits.h5")
@@ -91,33 +87,30 @@ my_guess = 0.5  # change this: the share of new pictures that the unit gets righ
 # %% [markdown]
 # ## The unit
 #
-# The unit weighs the evidence. Every input $x_j$ is multiplied by its weight $w_j$, everything is
-# added up, and a bias $b$ shifts the sum:
+# Every input $x_j$ is multiplied by its weight $w_j$, everything is added up, and a bias $b$
+# shifts the sum:
 #
 # $$z = w_1 x_1 + w_2 x_2 + \dots + w_{n_x} x_{n_x} + b = w^\top x + b$$
 #
 # A positive weight means "ink here speaks for a loop", a negative one "ink here speaks against
-# it", and zero "ink here says nothing". Weights and bias together are the **parameters** of the
-# unit: the numbers that training changes.
+# it", and zero "ink here says nothing". Weights and bias are the **parameters** of the unit: the
+# numbers that training changes.
 #
-# The score $z$ can be any number. What we want is a probability, between 0 and 1. The **sigmoid**
-# bends the whole number line into that interval:
+# The score $z$ can be any number. The **sigmoid** makes a probability of it, between 0 and 1:
 #
 # $$a = \sigma(z) = \frac{1}{1 + e^{-z}}$$
 #
 # By hand: for $z = 0$ it is $\frac{1}{1+1} = 0.5$, undecided. For $z = \ln 3 \approx 1.10$ the
-# power $e^{-z}$ is $\frac13$, so $a = 1 / \frac43 = 0.75$. For $z = -\ln 3$ it is $1/4 = 0.25$:
-# changing the sign of the score swaps the two classes.
+# power $e^{-z}$ is $\frac13$, so $a = 1 / \frac43 = 0.75$. For $z = -\ln 3$ it is $1/4 = 0.25$.
 #
-# Why this curve and no other? Solve for the score: $z = \ln \frac{a}{1-a}$. The score is the
-# logarithm of the odds, so evidence *adds*: each $+\ln 3$ makes the odds for a loop three times
-# what they were, from 1:1 to 3:1 to 9:1.
+# Solved for the score, $z = \ln \frac{a}{1-a}$: the score is the logarithm of the odds. So each
+# $+\ln 3$ makes the odds for a loop three times what they were, from 1:1 to 3:1 to 9:1.
 
 # %% [markdown]
 # ### A worked example: functions of whole arrays
 #
-# Here is another curve that squeezes all numbers into an interval, the *softsign*. Its formula is
-# written once, for one number. NumPy applies it to every element, whatever the shape.
+# Another curve that squeezes all numbers into an interval, the *softsign*. Its formula is written
+# for one number, and NumPy applies it to every element.
 
 
 # %% demo="softsign"
@@ -129,10 +122,9 @@ print(softsign(3.0))
 print(softsign(np.array([[-3.0, 0.0, 1.0], [9.0, -99.0, 0.25]])))
 
 # %% [markdown]
-# One thing to know about large numbers: a float ends near $1.8 \cdot 10^{308}$, so $e^{710}$ no
-# longer fits and becomes infinite. That is not always harmful. One divided by infinity is 0, as it
-# should be; infinity divided by infinity is `nan`, "not a number", and spoils everything that
-# touches it.
+# A float ends near $1.8 \cdot 10^{308}$, so $e^{710}$ becomes infinite. One divided by infinity is
+# 0, as it should be; infinity divided by infinity is `nan`, "not a number", and so is whatever is
+# computed from it.
 
 # %% demo="infinity"
 with np.errstate(over="ignore", invalid="ignore"):  # no warnings about it, just this once
@@ -164,9 +156,8 @@ check(sigmoid)
 
 
 # %% [markdown]
-# Look at your curve and at its slope. The slope is largest in the middle, exactly $\frac14$, and
-# fades to nothing on both sides: at $z = \pm 10$ it is about $0.000045$. Keep this in mind. A unit
-# that is very sure, rightly or wrongly, hardly reacts when its score changes.
+# The slope of your curve is largest in the middle, exactly $\frac14$; at $z = \pm 10$ it is about
+# $0.000045$. A unit that is very sure, rightly or wrongly, hardly reacts when its score changes.
 
 # %% demo="sigmoid-curve"
 scores = np.linspace(-10, 10, 401)
@@ -178,8 +169,7 @@ plot.curves(scores, both, "The sigmoid", "score z")
 # ### Question: `odds`
 #
 # Write the letter of your choice between the quotes. `check` only sees that you have chosen;
-# whether you chose well, and if not, what to think about again, you are told when your work is
-# graded. There are five such questions.
+# whether you chose well you are told when your work is graded. There are five such questions.
 # Paper and pencil help.
 #
 # The score $z$ of an example grows by $\ln 3$. What happens to the unit's answer $a$, whatever it
@@ -201,15 +191,13 @@ check(odds=odds)
 # %% [markdown]
 # ## Where to begin: columns and zeros
 #
-# Before the unit can learn it needs some weights to start from. Zeros will do. (You will see why:
-# the cost of this unit is a single bowl, and from every place on its side it goes down to the same
-# bottom. Networks with hidden layers do not have that luck.)
+# The unit needs some weights to start from. Zeros will do, as you will see in the pictures of its
+# cost.
 #
-# The value is easy; the **shape** deserves care. NumPy knows arrays with one axis, of shape
-# `(3,)`, called flat or *rank 1*. They are neither a row nor a column: transposing them does
-# nothing. When one meets a real column, the two are spread into a square without a word of
-# warning. The cure is a habit: give every vector two axes, `(n, 1)` for a column or `(1, n)` for
-# a row.
+# The **shape** deserves care. Arrays with one axis, of shape `(3,)`, are called flat or *rank 1*.
+# They are neither a row nor a column: transposing them does nothing, and with a real column they
+# make a square, without a warning. So give every vector two axes, `(n, 1)` for a column or
+# `(1, n)` for a row.
 
 # %% demo="flat-arrays"
 flat = np.full(3, 7.0)
@@ -248,15 +236,14 @@ check(initialize_with_zeros)
 # - $y = 1$: the loss is $-\ln a$
 # - $y = 0$: the loss is $-\ln (1 - a)$
 #
-# Since $y$ is 0 or 1 it can switch the two cases on and off, and one formula holds both:
+# Since $y$ is 0 or 1, one formula holds both:
 #
 # $$L(a, y) = -\bigl(y \ln a + (1 - y) \ln (1 - a)\bigr)$$
 #
 # It is called the **cross-entropy**, or logarithmic loss.
 #
-# By hand, for $y = 1$: an answer of $a = 0.9$ costs $0.105$; $a = 0.5$ costs $0.693$; $a = 0.1$
-# costs $2.303$; $a = 0.001$ costs $6.908$. Being sure and right is almost free. Being sure and
-# wrong is as expensive as you like.
+# By hand, for $y = 1$: $a = 0.9$ costs $0.105$; $a = 0.5$ costs $0.693$; $a = 0.1$ costs $2.303$;
+# $a = 0.001$ costs $6.908$.
 
 # %% demo="loss-curves"
 answers = np.linspace(0.005, 0.995, 199)
@@ -268,20 +255,16 @@ plot.curves(answers, both, "The loss of one answer", "a, the probability given t
 # $J = \frac1m \sum_i L(a^{(i)}, y^{(i)})$. The loss judges one answer, the cost judges the
 # weights.
 #
-# Two ways to get a feeling for it. A unit that knows nothing says $a = 0.5$ every time and pays
-# $\ln 2 \approx 0.693$, whatever the labels are: the value to beat. And $e^{-J}$ is the
-# (geometric) average of the probability that the unit gave to the truth. A cost of $0.17$ means:
-# typically 84 %.
-#
-# For those who have met maximum likelihood: multiply the probabilities of all true labels and you
-# get $e^{-mJ}$. The smallest cost and the largest likelihood are one and the same place.
+# A unit that knows nothing says $a = 0.5$ every time and pays $\ln 2 \approx 0.693$, whatever the
+# labels are: the value to beat. And $e^{-J}$ is the (geometric) average of the probability that
+# the unit gave to the truth: a cost of $0.17$ means 84 %.
 
 # %% [markdown]
 # ### Why not the squared error?
 #
 # Half the squared difference, $\frac12 (a - y)^2$, would also be 0 when all is right. Let us try
-# both on a single example with $x = 1$ and $y = 1$. With $b = 0$ the answer is $\sigma(w)$, and the
-# one weight $w$ runs from badly wrong ($-10$) to right ($10$).
+# both on one example with $x = 1$, $y = 1$ and $b = 0$. The answer is $\sigma(w)$, and $w$ runs
+# from badly wrong ($-10$) to right ($10$).
 
 # %% demo="squared-error"
 weight = np.linspace(-10, 10, 401)
@@ -300,13 +283,12 @@ plot.curves(
 )
 
 # %% [markdown]
-# The squared error has a plateau where the unit is most wrong. Its slope there is nearly zero, so
-# somebody who feels for the way down with their feet learns nothing. The slope of the logarithmic
-# loss is close to $-1$ there: the bigger the mistake, the clearer the way out.
+# Where the unit is most wrong, the slope of the squared error is nearly zero, so a step down the
+# slope changes nothing. The slope of the logarithmic loss is close to $-1$ there.
 #
-# The second trouble: the squared error bends downwards on almost half of the range. Add up such
-# curves for several examples, and hills appear between valleys. Here are three examples, all with
-# true label 1: $x = 4$, $x = 3$ and $x = -3$, the bias held at $-4$.
+# The squared error also bends downwards on almost half of the range. Add up such curves for
+# several examples, and hills appear between valleys: three examples, all with true label 1,
+# $x = 4$, $x = 3$ and $x = -3$, the bias held at $-4$.
 
 # %% demo="two-ways-down"
 inputs = np.array([[4.0], [3.0], [-3.0]])  # (3, 1), and weight is (401,): together (3, 401)
@@ -324,10 +306,9 @@ plot.curves(
 )
 
 # %% [markdown]
-# From the hill of the squared error two ways lead down, and one of them ends on a shelf twice as
-# high as the other. Whoever starts on the wrong side stays there. The logarithmic loss always bends
-# upwards (it is *convex*), and so does a sum of such curves: there is one valley only, and every
-# way down leads into it.
+# From the hill of the squared error two ways lead down, and one of them ends twice as high as the
+# other. The logarithmic loss always bends upwards (it is *convex*), and so does a sum of such
+# curves: there is one valley only.
 
 # %% [markdown]
 # ### Question: `surprise`
@@ -351,15 +332,14 @@ check(surprise=surprise)
 # %% [markdown]
 # ## The computation graph: forward for the value, back for the slopes
 #
-# To improve the weights we need to know how the cost reacts to each of them: its slopes. There is
-# one clean way to get all slopes at once, and it works for networks of any size. Take a small
+# To improve the weights we need the slopes of the cost with respect to each of them. Take a small
 # calculation first:
 #
 # $$s = x y, \qquad t = s - z, \qquad J = t^2$$
 #
-# Draw each step as a box. **Forward**, from left to right, we compute values (bold, above the
-# boxes). **Backward**, from right to left, we compute slopes (below): how fast the last value,
-# $J$, grows when this box grows.
+# **Forward**, from left to right, we compute values (bold, above the boxes). **Backward**, from
+# right to left, we compute slopes (below): how fast the last value, $J$, grows when this box
+# grows.
 
 # %% demo="small-graph"
 plot.graph(
@@ -370,18 +350,16 @@ plot.graph(
 )
 
 # %% [markdown]
-# How the slopes came about, from the right:
+# From the right:
 #
 # - $J = t^2$ has the slope $2t = 2$ with respect to $t$.
-# - When $s$ grows a little, $t$ grows as much: slope of $s$ = slope of $t$ times 1 = 2.
-#   When $z$ grows, $t$ shrinks: $2 \cdot (-1) = -2$.
+# - When $s$ grows a little, $t$ grows as much: slope of $s$ = slope of $t$ times 1 = 2. When $z$
+#   grows, $t$ shrinks: $2 \cdot (-1) = -2$.
 # - When $x$ grows a little, $s$ grows $y = 3$ times as much: the slope of $x$ is $2 \cdot 3 = 6$.
 #   In the same way the slope of $y$ is $2 \cdot 2 = 4$.
 #
-# The rule at each arrow: **take the slope on the right, multiply it by what this one step does.**
-# This is the chain rule, and doing it from the right means that nothing is computed twice.
-#
-# Do you believe it? Then nudge an input by a thousandth and watch $J$.
+# The rule at each arrow, the chain rule: **take the slope on the right, multiply it by what this
+# one step does.** To test it, nudge an input by a thousandth and watch $J$.
 
 
 # %% demo="nudges"
@@ -400,16 +378,15 @@ for name, value in after.items():
 
 # %% [markdown]
 # The nudges come out as 6, 4 and $-2$, up to a small error that shrinks with the nudge. But they
-# needed one more forward calculation for each input. A picture has 64 pixels, a large network has
-# billions of weights, and the backward pass still costs only about as much as a forward pass or
-# two.
+# needed one more forward calculation for each input. The backward pass costs only about as much as
+# a forward pass or two, for any number of inputs.
 
 # %% [markdown]
 # ### The graph of our unit
 #
-# Now the unit itself, with two inputs and one example: $x = (2, 1)$, $w = (0.5, -1)$, $b = \ln 3$,
-# and the true label is 0. Forward: $z = 0.5 \cdot 2 - 1 \cdot 1 + \ln 3 = \ln 3$, so $a = 0.75$.
-# The unit believes in label 1, wrongly, and pays $-\ln(1 - 0.75) = 1.386$.
+# Now the unit, with two inputs and one example: $x = (2, 1)$, $w = (0.5, -1)$, $b = \ln 3$, and
+# the true label is 0. Forward: $z = 0.5 \cdot 2 - 1 \cdot 1 + \ln 3 = \ln 3$, so $a = 0.75$, and
+# the loss is $-\ln(1 - 0.75) = 1.386$.
 
 # %% demo="unit-graph"
 values = {"w₁": 0.5, "x₁": 2, "w₂": -1, "x₂": 1, "b": np.log(3)}
@@ -426,20 +403,19 @@ plot.graph(
 #
 # - From $L$ to $a$: differentiating the loss gives $-\frac{y}{a} + \frac{1-y}{1-a}$. With $y = 0$
 #   and $a = 0.75$ that is $\frac{1}{0.25} = 4$.
-# - From $a$ to $z$: the slope of the sigmoid turns out to be $a(1 - a) = 0.1875$, so the slope of
-#   $z$ is $4 \cdot 0.1875 = 0.75$.
-# - From $z$ to the weights: each weight is multiplied by its input, so each gets the slope of $z$
-#   times its input: $0.75 \cdot 2 = 1.5$ and $0.75 \cdot 1 = 0.75$. The bias is simply added, so
-#   it gets $0.75$.
+# - From $a$ to $z$: the slope of the sigmoid is $a(1 - a) = 0.1875$, so the slope of $z$ is
+#   $4 \cdot 0.1875 = 0.75$.
+# - From $z$ to the weights: each weight gets the slope of $z$ times its input:
+#   $0.75 \cdot 2 = 1.5$ and $0.75 \cdot 1 = 0.75$. The bias is simply added, so it gets $0.75$.
 #
-# The middle step hides a gift. Multiply the two expressions and nearly everything cancels:
+# Multiply the first two expressions and nearly everything cancels:
 #
 # $$\frac{\partial L}{\partial z} = \Bigl(-\frac{y}{a} + \frac{1-y}{1-a}\Bigr) \cdot a(1-a)
 # = -y(1-a) + (1-y)a = a - y$$
 #
 # **What the unit said minus what was true.** The fading slope of the sigmoid has dropped out,
-# which is the second reason why this loss fits this unit. In code, the slope of the result with
-# respect to `z` is called `dz`, with respect to `w` it is `dw`, and so on.
+# which is the second reason why this loss fits this unit. In code, the slope with respect to `z`
+# is called `dz`, with respect to `w` it is `dw`, and so on.
 
 # %% [markdown]
 # ## From one example to all of them
@@ -450,11 +426,8 @@ plot.graph(
 # $$\frac{\partial J}{\partial w_j} = \frac1m \sum_{i=1}^m x_j^{(i)} \bigl(a^{(i)} - y^{(i)}\bigr),
 # \qquad \frac{\partial J}{\partial b} = \frac1m \sum_{i=1}^m \bigl(a^{(i)} - y^{(i)}\bigr)$$
 #
-# All these slopes together are called the **gradient**.
-#
-# You could write that as two loops, one over the examples $i$ and one inside it over the inputs
-# $j$. It would be right. It would also be slow, because Python spends far more time on the loop
-# than on the numbers in it. Look at how a matrix product does the same work in one line.
+# All these slopes together are called the **gradient**. Two loops, over the examples $i$ and the
+# inputs $j$, would be right and slow. A matrix product does the same work in one line.
 
 # %% [markdown]
 # ### A worked example: sums as matrix products
@@ -463,15 +436,15 @@ plot.graph(
 # a row for each fruit (kilograms), `prices` is a column, and `visits` is a row: how often each
 # customer came with such a basket.
 #
-# - *What does each basket cost?* Walk down every column together with `prices`: a row of 4 sums,
-#   each over the fruits.
-# - *How much of each fruit was sold?* Walk along every row together with `visits`: a column of 3
-#   sums, each over the customers.
+# - *What does each basket cost?* Every column together with `prices`: a row of 4 sums over the
+#   fruits.
+# - *How much of each fruit was sold?* Every row together with `visits`: a column of 3 sums over
+#   the customers.
 #
 # A matrix product, written `@`, pairs every **row of the left** with every **column of the
-# right**, multiplies number by number and adds up. Which of the two has to be transposed, and
-# which comes first, follows from the shapes: the two inner numbers must agree, and the two outer
-# ones are the shape of the result.
+# right**, multiplies number by number and adds up. What has to be transposed, and what comes
+# first, follows from the shapes: the two inner numbers must agree, and the two outer ones are the
+# shape of the result.
 
 # %% demo="greengrocer"
 baskets = np.array([[1.0, 0.0, 2.0, 3.0], [2.0, 1.0, 0.0, 1.0], [0.0, 4.0, 1.0, 0.5]])  # (3, 4)
@@ -489,8 +462,7 @@ print("kilograms sold, one product:")
 print(baskets @ visits.T)  # (3, 4) @ (4, 1) -> (3, 1)
 
 # %% [markdown]
-# How much faster is it? Measured here and now, on your machine. The ratio varies a lot between
-# machines and from run to run; "more than ten times" is a safe bet.
+# How much faster is it? Measured now, on your machine; the ratio varies from run to run.
 
 
 # %% demo="loop-against-product"
@@ -540,9 +512,9 @@ check(shapes_of_dw=shapes_of_dw)
 # %% [markdown]
 # ### Broadcasting
 #
-# NumPy adds arrays of different shapes if it can stretch the smaller one. A row is copied
-# downwards, a column is copied to the right (dashed cells are copies), and a single number goes
-# everywhere. That is how one bias is added to the scores of all $m$ examples.
+# NumPy adds arrays of different shapes if it can stretch the smaller one: a row is copied
+# downwards, a column to the right (dashed cells are copies), a single number everywhere. That is
+# how one bias is added to the scores of all $m$ examples.
 
 # %% demo="broadcast-a-row"
 plot.broadcasting([[1, 2, 3], [4, 5, 6]], [[100, 200, 300]])
@@ -552,13 +524,13 @@ plot.broadcasting([[1, 2, 3], [4, 5, 6]], [[100], [200]])
 
 # %% [markdown]
 # The rule: compare the shapes from the right; two lengths fit when they are equal or one of them
-# is 1. A missing axis counts as 1 **on the left**. So a flat `(3,)` is treated as a row `(1, 3)`,
-# and never as a column.
+# is
+# 1. A missing axis counts as 1 **on the left**. So a flat `(3,)` is treated as a row `(1, 3)`,
+#    never as a column.
 #
-# This matters because sums drop an axis. `table.sum(axis=0)` adds up each column of a `(3, 3)`
-# table and returns a flat `(3,)`, not `(1, 3)`; `keepdims=True` keeps the axis, with length 1.
-# Without it, a wrong result may look fine, as in the last two lines here: each row should have
-# lost its own mean.
+# Sums drop an axis: `table.sum(axis=0)` adds up each column of a `(3, 3)` table and returns a flat
+# `(3,)`; `keepdims=True` keeps the axis, with length 1. Without it, a wrong result may look fine:
+# in the last line, each row should have lost its own mean.
 
 # %% demo="keepdims"
 table = np.array([[1.0, 2.0, 3.0], [10.0, 20.0, 30.0], [100.0, 200.0, 300.0]])
@@ -570,11 +542,10 @@ print("wrong, and no error is raised:", (table - table.mean(axis=1)).mean(axis=1
 # %% [markdown]
 # ### Exercise: `propagate`
 #
-# Put it together: forward through the graph for all examples at once, to the cost; then backward,
-# to the slopes. Your `sigmoid` is waiting to be used. The number of examples is not an argument,
-# but the shape of `X` knows it.
+# Forward through the graph for all examples at once, to the cost; then backward, to the slopes.
+# Use your `sigmoid`. The number of examples is not an argument, but the shape of `X` knows it.
 #
-# A small case to try by hand. Two inputs, two examples, everything still zero:
+# By hand, with two inputs, two examples, and zeros:
 #
 # $$X = \begin{pmatrix} 1 & 3 \\ 2 & 0 \end{pmatrix}, \qquad
 # Y = \begin{pmatrix} 1 & 0 \end{pmatrix}, \qquad
@@ -615,8 +586,7 @@ def propagate(w, b, X, Y):
 check(propagate)
 
 # %% [markdown]
-# A test that you can always make yourself: nudge. Your slopes and the nudged ones should agree in
-# the first few digits.
+# Your slopes and the nudged ones should agree in the first few digits.
 
 
 # %% demo="nudge-the-weights"
@@ -637,9 +607,9 @@ compare_with_nudges()
 # %% [markdown]
 # ## A cost that does not break
 #
-# The formula of the loss is right, but a computer can make it fail. A float has some 16 digits,
-# and from a score of about 37 on, the sigmoid rounds to exactly 1. If such an answer is wrong, the
-# loss asks for $\ln(1 - 1) = \ln 0$. The true loss there is a harmless 40.
+# A float has some 16 digits, and from a score of about 37 on, the sigmoid rounds to exactly 1. If
+# such an answer is wrong, the loss asks for $\ln(1 - 1) = \ln 0$. At a score of 40 the true loss
+# is 40.
 
 # %% demo="broken-loss"
 answer = sigmoid(40.0)
@@ -649,28 +619,25 @@ with np.errstate(divide="ignore"):
 
 # %% [markdown]
 # A training run that meets one such example has an infinite cost, or `nan` (that is what
-# $0 \cdot \ln 0$ gives). People often clip the probabilities a little away from 0 and 1. That
-# stops the error but gives a wrong value. Better: never go through $a$. Put $a = 1/(1 + e^{-z})$
-# into the loss and simplify:
+# $0 \cdot \ln 0$ gives). To clip the probabilities a little away from 0 and 1 stops the error but
+# gives a wrong value. Better: put $a = 1/(1 + e^{-z})$ into the loss and simplify:
 #
 # - $y = 1$: $\;-\ln a = \ln(1 + e^{-z})$
 # - $y = 0$: $\;-\ln (1 - a) = \ln(1 + e^{z})$
 #
-# No division, no $\ln 0$. Each of the two curves is a gently bent knee: almost 0 where the unit is
-# right, and a straight line where it is badly wrong. What is left is the danger that a power
-# overflows.
+# No division, no $\ln 0$. What is left is the danger that a power overflows.
 
 # %% [markdown]
 # ### A worked example: the logarithm of a sum of huge powers
 #
-# What is $\ln(e^{1000} + e^{1001})$? The powers do not fit into a float, but the result is a
-# modest number. Pull out the larger power:
+# What is $\ln(e^{1000} + e^{1001})$? The powers do not fit into a float, but the result does. Pull
+# out the larger power:
 #
 # $$\ln(e^{1000} + e^{1001}) = \ln\bigl(e^{1001} (e^{-1} + 1)\bigr)
 # = 1001 + \ln(1 + e^{-1}) \approx 1001.3133$$
 #
-# Now every power has an exponent of 0 or below, and nothing can overflow. NumPy has this very
-# trick built in, element by element: `np.logaddexp(p, q)` is $\ln(e^p + e^q)$.
+# Now every exponent is 0 or below, and nothing can overflow. NumPy has this built in, element by
+# element: `np.logaddexp(p, q)` is $\ln(e^p + e^q)$.
 
 # %% demo="logarithm-of-a-sum"
 with np.errstate(over="ignore"):
@@ -682,9 +649,8 @@ print("element by element:", np.logaddexp(np.array([1.0, 500.0]), np.array([1.0,
 # %% [markdown]
 # ### Exercise: `cost_from_logits`
 #
-# Two identities help: $1 = e^0$, and $\ln(1 + e^{-z}) = \ln(1 + e^{z}) - z$ (multiply
-# the bracket by $e^z$ to see it). With the second you can write both labels in one formula, if you
-# like.
+# Two identities help: $1 = e^0$, and $\ln(1 + e^{-z}) = \ln(1 + e^{z}) - z$ (multiply the bracket
+# by $e^z$ to see it). With the second you can write both labels in one formula.
 #
 # By hand: for $z = 2$ the loss is $0.1269$ with label 1 and $2.1269$ with label 0. For $z = 800$
 # it is $0$ and $800$.
@@ -710,8 +676,7 @@ def cost_from_logits(Z, Y):
 check(cost_from_logits)
 
 # %% [markdown]
-# These are the two knees. At a score of 40, label 0 costs 40, where the way through $a$ ended at
-# infinity.
+# At a score of 40, label 0 costs 40, where the way through $a$ ended at infinity.
 
 # %% demo="two-knees"
 scores = np.linspace(-60, 60, 241)
@@ -726,21 +691,21 @@ plot.curves(scores, knees, "The loss, straight from the score", "score z", "loss
 # %% [markdown]
 # ## Gradient descent
 #
-# The slope says which way is up. So take a step the other way, and make it longer where it is
-# steeper; then look again. With the learning rate $\alpha$:
+# The slope says which way is up. So take a step the other way, longer where it is steeper; then
+# look again. With the learning rate $\alpha$:
 #
 # $$w \leftarrow w - \alpha \, \frac{\partial J}{\partial w}, \qquad
 # b \leftarrow b - \alpha \, \frac{\partial J}{\partial b}$$
 #
-# The sign takes care of itself. Left of the valley the slope is negative, and subtracting it moves
-# to the right. Right of the valley it is positive, and the step goes left.
+# Left of the valley the slope is negative, and subtracting it moves to the right. Right of the
+# valley it is positive, and the step goes left.
 
 # %% [markdown]
 # ### A worked example: down a parabola
 #
 # Take $J = (t - 3)^2$, with slope $2(t - 3)$, and start at $t = 0$. The slope is $-6$. With
-# $\alpha = 0.25$ the step leads to $0 + 1.5 = 1.5$, the next one to $1.5 + 0.75 = 2.25$, then
-# $2.625$: half of the way that was left, each time. Other learning rates:
+# $\alpha = 0.25$ the step leads to $0 + 1.5 = 1.5$, the next ones to $2.25$ and $2.625$: half of
+# the way that was left, each time. Other learning rates:
 
 
 # %% demo="parabola"
@@ -757,13 +722,12 @@ for rate in (0.05, 0.25, 0.9, 1.1):
     print(f"{rate:4}: " + " ".join(f"{t:7.3f}" for t in walk(rate)))
 
 # %% [markdown]
-# Too small, and it creeps. At 0.9 it jumps over the valley and back, each time a bit closer. At
-# 1.1 each jump lands farther away than it started: too large, and more steps only make it worse.
+# At 0.9 it jumps over the valley and back, each time a bit closer. At 1.1 each jump lands farther
+# away than it started: too large, and more steps only make it worse.
 #
-# One more trap before you write your own. Arrays are handed over, not copied. `v -= ...` and
-# `v *= ...` change the array **in place**, so the caller's array changes too. `v = v * 0.5` makes
-# a new one and leaves the caller in peace. Your functions should leave their arguments as they
-# were.
+# One trap before you write your own: `v -= ...` and `v *= ...` change an array **in place**, so
+# the caller's array changes too. `v = v * 0.5` makes a new one. Your functions must leave their
+# arguments as they were.
 
 
 # %% demo="borrowed-arrays"
@@ -785,8 +749,8 @@ for function in (halve_in_place, halve):
 # %% [markdown]
 # ### Exercise: `optimize`
 #
-# Call `propagate`, keep the cost, take the step; all that `num_iterations` times. Note the order:
-# the first cost in the list is the one of the weights you were given, before anything was changed.
+# Call `propagate`, keep the cost, take the step; all that `num_iterations` times. The first cost
+# in the list is the one of the weights you were given.
 
 
 # %% solution="optimize"
@@ -821,9 +785,9 @@ def optimize(w, b, X, Y, num_iterations, learning_rate):
 check(optimize)
 
 # %% [markdown]
-# With one weight and one bias the cost is a landscape that can be drawn. Here it is for eight
-# students: the hours they studied, above or below the average, and whether they passed. Dark is
-# high. All three walks start at the same place, $w = -2$, $b = 2$.
+# With one weight and one bias the cost can be drawn. Eight students: the hours they studied, above
+# or below the average, and whether they passed. Dark is high. All three walks start at $w = -2$,
+# $b = 2$.
 
 # %% demo="the-bowl"
 hours = np.array([[-1.75, -1.25, -0.75, -0.25, 0.25, 0.75, 1.25, 1.75]])
@@ -844,9 +808,9 @@ plot.descent(
 )
 
 # %% [markdown]
-# One bowl, one bottom. The steps get shorter by themselves where the ground gets flatter. The
-# smallest rate has not arrived after 30 steps; the largest shoots far past the bottom, and then
-# hops from one side of it to the other for good.
+# The steps get shorter by themselves where the ground gets flatter. The smallest rate has not
+# arrived after 30 steps; the largest shoots far past the bottom, and then hops from one side of it
+# to the other for good.
 
 # %% [markdown]
 # ## From probabilities to decisions
@@ -886,11 +850,10 @@ def predict(w, b, X):
 check(predict)
 
 # %% [markdown]
-# With two inputs you can see every decision at once. Sixty invented fruits, weights and a bias
-# found by your `optimize`, and your `predict` asked on a fine grid of points (which makes the small
-# stairs). The border itself is a straight line, always: probability one half means score zero, and
-# $w_1 x_1 + w_2 x_2 + b = 0$ is the equation of a line. That is all that one unit can do, and a
-# good reason to build networks later.
+# With two inputs you can see every decision at once: sixty invented fruits, and your `predict`
+# asked on a fine grid of points. The border is always a straight line: probability one half means
+# score zero, and $w_1 x_1 + w_2 x_2 + b = 0$ is the equation of a line. One unit can do no more,
+# which is why networks have many.
 
 # %% demo="the-border"
 rng = np.random.default_rng(4)
@@ -916,14 +879,12 @@ plot.boundary(
 # $(1, 0, 0, 1)$ and the decisions $(1, 1, 0, 1)$, three of four agree: 0.75. (NumPy compares two
 # arrays element by element with `==`, and `True` counts as 1.)
 #
-# It matters *which* examples are asked. On the examples it was trained with, a model may simply
-# remember. What it is worth shows on examples that it has never seen: the test set. So we measure
-# both, and never train on the test set.
+# A model may simply remember the examples it was trained with. What it is worth shows on examples
+# that it has never seen: the test set. So we measure both, and never train on the test set.
 #
 # ### A worked example: a function made of functions
 #
-# Small functions that do one thing each are easily put together. Results with names go into a
-# dict.
+# Small functions are easily put together. Results with names go into a dict.
 
 
 # %% demo="recipe"
@@ -941,8 +902,8 @@ print(report(temperatures))
 # %% [markdown]
 # ### Exercise: `model`
 #
-# You have every part: a start, a way down, a decision. How many inputs there are, the shape of the
-# training examples knows.
+# You have every part: a start, a way down, a decision. The shape of the training examples says how
+# many inputs there are.
 
 
 # %% solution="model"
@@ -981,15 +942,12 @@ check(model)
 # %% [markdown]
 # ## Back to the digits
 #
-# All parts are there. Now the real question: does this digit have a closed loop?
-#
 # ### Unroll
 #
 # The unit wants one column per picture. The pictures come as an array `(m, 8, 8, 1)`: number,
-# height, width, channels. First turn each picture into a row of 64 numbers (the last axes are run
-# through fastest, so a picture's numbers are neighbours), then transpose. Reshaping to `(64, m)`
-# directly gives an array of the same shape, without an error, but its columns are crumbs of many
-# pictures. See what becomes of the first four columns when they are folded back:
+# height, width, channels. First turn each picture into a row of 64 numbers, then transpose.
+# Reshaping to `(64, m)` directly gives an array of the same shape, without an error, but its
+# columns are mixed from many pictures ("crumbs"). The first four columns, folded back:
 
 # %% demo="unroll"
 m_train, m_test = len(digits.train_x), len(digits.test_x)
@@ -1002,9 +960,8 @@ plot.images(folded, ["right"] * 4 + ["crumbs"] * 4)
 # %% [markdown]
 # ### Scale
 #
-# With grey values up to 255 and a learning rate of 0.5, the first step would already lead to
-# scores in the tens of thousands, where the sigmoid is exactly 0 or 1. Dividing by 255 brings the
-# grey values to the range from 0 to 1.
+# With grey values up to 255 and a learning rate of 0.5, the first step would lead to scores in the
+# tens of thousands, where the sigmoid is exactly 0 or 1. So we divide by 255.
 
 # %% demo="scale"
 X_train = digits.train_x.reshape(m_train, -1).T / 255  # (64, 1216)
@@ -1016,10 +973,9 @@ print("share of loops:", Y_train.mean().round(3), Y_test.mean().round(3))
 # %% [markdown]
 # ### Train
 #
-# What would count as good? Somebody who always says "no loop" is right in a bit more than half of
-# the cases: that is nothing to be proud of. Your unit should reach at least 0.90 on pictures that
-# it has never seen; the cell insists on it. (If your `propagate` uses loops, this is where they
-# cost you a minute. Matrix products need a fraction of a second.)
+# Somebody who always says "no loop" is right in a bit more than half of the cases. Your unit
+# should reach at least 0.90 on pictures that it has never seen; the cell insists on it. (If your
+# `propagate` uses loops, this takes a minute; with matrix products, a fraction of a second.)
 
 # %% demo="train"
 trained = model(X_train, Y_train, X_test, Y_test, 500, 0.5)
@@ -1030,9 +986,8 @@ print(f"always saying 'no loop' would be right in {1 - Y_test.mean():.1%} of the
 assert trained["test_accuracy"] >= 0.90, "the unit should get at least 90 % of the test set right"
 
 # %% [markdown]
-# The first cost is 0.693, as it must be for a unit that knows nothing. Sixty-four weights and one
-# bias are enough to do far better than guessing. The test set comes out as well as the training
-# set: this unit is too simple to learn its pictures by heart.
+# The first cost is 0.693, that of a unit that knows nothing. The test set comes out as well as the
+# training set: this unit is too simple to learn its pictures by heart.
 
 # %% [markdown]
 # ### Question: `first_cost`
@@ -1055,8 +1010,8 @@ check(first_cost=first_cost)
 # %% [markdown]
 # ### Learning rates
 #
-# The same training with four learning rates. Nobody can tell you the best one in advance: it
-# depends on the data and on their scale. You try a few, a factor of three to ten apart, and look.
+# The same training with four learning rates. Nobody knows the best one in advance: it depends on
+# the data and on their scale. You try a few, a factor of three to ten apart.
 
 # %% demo="learning-rates"
 histories = {
@@ -1066,15 +1021,14 @@ histories = {
 plot.costs(histories, "Cost on the training set")
 
 # %% [markdown]
-# - 0.01 is on its way, but it would take thousands of steps more.
+# - 0.01 would take thousands of steps more.
 # - 0.1 and 0.5 fall steadily, the larger one faster. This is how a good curve looks.
 # - 5 is too large: the cost leaps to more than ten times the value to beat, comes down, leaps
-#   again. In the last step of the picture it happens to be lowest, but who would trust it? That it
-#   comes down at all is a kindness of this loss, which never gets steeper than a straight line. On
-#   steeper ground it would be lost, as on the parabola.
+#   again. It comes down at all because this loss never gets steeper than a straight line. On the
+#   parabola it would not.
 #
-# A cost that goes *up* in plain gradient descent tells you one of two things: the steps are too
-# long, or a sign is wrong.
+# A cost that goes *up* in plain gradient descent has one of two reasons: the steps are too long,
+# or a sign is wrong.
 
 # %% [markdown]
 # ### Question: `restless_cost`
@@ -1098,17 +1052,15 @@ check(restless_cost=restless_cost)
 # %% [markdown]
 # ### What it has learned
 #
-# There is a weight for every pixel, so the weights make a picture. Red: ink here speaks for a
-# loop. Blue: ink here speaks against it.
+# The weights make a picture. Red: ink here speaks for a loop. Blue: ink here speaks against it.
 
 # %% demo="learned-weights"
 plot.weights(trained["w"], digits.train_x.shape[1:], "what speaks for a loop")
 
 # %% [markdown]
 # In the third row the two red spots are the two sides of an upper ring, as in 0, 8 and 9. The red
-# spot at the left of the sixth row is the left side of a lower ring, as in 0, 6 and 8, just where
-# 3 and 5 are open. The blue column in the middle wants the holes free of ink, and the stroke of a
-# 1 runs right through it. The dark blue at the top right is where the flag of a 5 or a 7 ends.
+# spot at the left of the sixth row is the left side of a lower ring, as in 0, 6 and 8, where 3 and
+# 5 are open. The blue column in the middle wants the holes free of ink.
 #
 # Nobody told the unit where rings are. But it has no idea of "closed", either: it counts ink in
 # certain places and adds up.
@@ -1116,8 +1068,8 @@ plot.weights(trained["w"], digits.train_x.shape[1:], "what speaks for a loop")
 # %% [markdown]
 # ### Where it is wrong
 #
-# The loss of a single picture is the unit's surprise: $-\ln$ of the probability that it gave to
-# the truth. The worst surprises of the test set first, with the true label and that probability.
+# The loss of a single picture is $-\ln$ of the probability that the unit gave to the truth. The
+# largest losses of the test set first, with the true label and that probability:
 
 
 # %% demo="mislabelled"
@@ -1132,11 +1084,10 @@ titles = [f"{digits.classes[digits.test_y[0, i]]}\n{np.exp(-loss_of(i)):.0%}" fo
 plot.images(digits.test_x[worst], titles)
 
 # %% [markdown]
-# Look closely. Some are hard for you too: at 8 by 8 pixels a ring can fill up with ink, and a
-# thick 1 covers all the places where a ring would have its sides. Others are plain to your eye: a
-# small ring that slid to one side puts its ink between the places that the unit counts. With one
-# weight per pixel little more can be done about it. Units that look at the output of other units
-# can, and that is where the course goes from here.
+# Some are hard for you too: at 8 by 8 pixels a ring can fill up with ink. Others are plain to your
+# eye: a small ring that slid to one side puts its ink between the places that the unit counts.
+# With one weight per pixel little more can be done. Units that look at the output of other units
+# can, and the next lessons build them.
 
 # %% [markdown]
 # ## What you can do now
@@ -1145,19 +1096,16 @@ plot.images(digits.test_x[worst], titles)
 # - Tell loss from cost, say why the logarithm beats the squared error here, and compute the cost
 #   so that it cannot break.
 # - Run a calculation forward and its slopes backward, and check a slope with a nudge.
-# - Replace loops by matrix products, and see a shape error coming before it happens.
-# - Train a classifier by gradient descent, choose a learning rate by looking at curves, and read
-#   weights and mistakes.
+# - Replace loops by matrix products.
+# - Train a classifier by gradient descent, and choose a learning rate by looking at curves.
 #
 # ### Things to try
 #
 # - Train for 10 000 steps. How do the two accuracies and the size of the weights go on?
-# - Train with the learning rate 5 for 500 steps, and print or draw the costs. For how long do they
-#   seem to have settled before they leap again?
 # - Forget to divide by 255. Which learning rate makes up for it?
 # - Train on the first 50 pictures only. What happens to the gap between training and test?
-# - Let the nearest neighbour of lesson 00 decide about the loops. It is right more often. What does
-#   it have to keep, and to compute for each new picture, and what does your unit?
+# - Let the nearest neighbour of lesson 00 decide about the loops. It is right more often. What
+#   does it have to keep, and to compute for each new picture, and what does your unit?
 # - Your own pictures: a file with the datasets `train_set_x`, `train_set_y`, `test_set_x`,
 #   `test_set_y` and `list_classes`, such as the cat pictures of other courses, loads with the same
 #   `data.load_images(...)`. If they come as a training file and a test file, give it both names.
@@ -1165,5 +1113,5 @@ plot.images(digits.test_x[worst], titles)
 # ### Where to go on
 #
 # The next lesson puts a layer of hidden units between the inputs and this one. Zeros will then no
-# longer do as a start, and the backward pass through the graph gets longer. Everything else you
-# have already written. In lesson 03 a deeper network looks for the loops in the same pictures.
+# longer do as a start, and the backward pass gets longer. In lesson 03 a deeper network looks for
+# the loops in the same pictures.

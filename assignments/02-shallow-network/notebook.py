@@ -13,21 +13,20 @@
 # %% [markdown]
 # # A shallow network: units that look at units
 #
-# The last lesson ended with a line. One unit weighs its inputs and adds them up, and the border
-# between its two answers is always straight. Most of the world is not divided by straight lines.
+# The border between the two answers of one unit is always straight. Most classes are not divided
+# by straight lines.
 #
-# In this lesson you put a row of units between the inputs and the output. Each of them still
-# draws a line; the output unit looks at these lines instead of at the inputs. That is enough to
-# bend the border into almost any shape. What is new is the backward pass: how does a weight in the
-# first row learn that the answer at the very end was wrong?
+# In this lesson you put a row of units between the inputs and the output. Each of them still draws
+# a line; the output unit looks at these lines instead of at the inputs. That bends the border.
+# What is new is the backward pass: how does a weight in the first row learn that the answer at the
+# end was wrong?
 #
 # **Time.** About two hours. Good places for a break are the headings "The backward pass" and "Back
 # to the flower".
 #
 # **How to work.** Eleven functions are missing. As before: replace the line
 # `raise NotImplementedError(...)`, run the cell, run the `check(...)` below it, and go from top to
-# bottom. What an exercise needs is said in the text before it. If something behaves oddly, restart
-# the kernel and run all cells from the top.
+# bottom. If something behaves oddly, restart the kernel and run all cells from the top.
 #
 # You need the lesson on logistic regression: the sigmoid, the cross-entropy cost, slopes through a
 # graph, and gradient descent.
@@ -45,7 +44,7 @@ begin("02-shallow-network")
 # %% [markdown]
 # ## Notation
 #
-# Examples are columns, as always. New are the numbers behind the letters: they count the layers.
+# Examples are columns, as always. The numbers behind the letters count the layers.
 #
 # | In formulas | In code | Shape | Meaning |
 # |---|---|---|---|
@@ -55,7 +54,7 @@ begin("02-shallow-network")
 # | $X$ | `X` | `(n_x, m)` | all examples, as columns |
 # | $Y$ | `Y` | `(1, m)` | true labels, 0 or 1 |
 # | $W_1$ | `W1` | `(n_h, n_x)` | weights of the hidden units, one **row** for each unit |
-# | $b_1$ | `b1` | `(n_h, 1)` | their biases, one below the other |
+# | $b_1$ | `b1` | `(n_h, 1)` | their biases |
 # | $Z_1$, $A_1$ | `Z1`, `A1` | `(n_h, m)` | scores and values of the hidden units |
 # | $W_2$, $b_2$ | `W2`, `b2` | `(1, n_h)`, `(1, 1)` | weights and bias of the output unit |
 # | $Z_2$, $A_2$ | `Z2`, `A2` | `(1, m)` | its scores, and the probabilities of label 1 |
@@ -63,8 +62,8 @@ begin("02-shallow-network")
 # | $dZ_1$, $dZ_2$ | `dZ1`, `dZ2` | like `Z1`, `Z2` | slopes of each example's own loss |
 # | $dW_1$, $db_1$, ... | `dW1`, `db1`, ... | like `W1`, `b1`, ... | slopes of the cost |
 #
-# Two functions of the last lesson are handed out, so that you can start right away: the sigmoid,
-# and the cost that takes scores instead of probabilities and cannot break.
+# Two functions of the last lesson are handed out: the sigmoid, and the cost that takes scores
+# instead of probabilities.
 
 
 # %% locked="from-lesson-01"
@@ -82,8 +81,8 @@ def cost_from_logits(Z, Y):
 # %% [markdown]
 # ## A flower
 #
-# Here are 400 points on six petals. Neighbouring petals belong to different classes. The classes
-# are equally frequent, so guessing is right half of the time.
+# 400 points on six petals. Neighbouring petals belong to different classes, which are equally
+# frequent.
 
 # %% demo="the-flower"
 X, Y = data.flower(m=400, seed=0)
@@ -94,10 +93,10 @@ plot.points(X, Y, "Six petals, two classes")
 # %% [markdown]
 # ### What a line can do
 #
-# First the unit of the last lesson. It has only three numbers to learn, two weights and a bias, so
-# let us find its slopes in the laziest way there is: nudge each number a little and see how much
-# the cost changes. (`np.eye(3)` has the rows `1 0 0`, `0 1 0` and `0 0 1`, so each turn of the
-# loop nudges another number.) How many of the 400 points will it get right? Write down a guess.
+# First the unit of the last lesson. It has three numbers to learn, two weights and a bias. We find
+# their slopes by nudging each number a little. (`np.eye(3)` has the rows `1 0 0`, `0 1 0` and
+# `0 0 1`, so each turn of the loop nudges another number.) How many of the 400 points will it get
+# right? Write down a guess.
 
 # %% demo="line-guess"
 my_share = 0.9  # change this: the share of points that one line gets right, from 0 to 1
@@ -138,10 +137,9 @@ print(f"right: {line_accuracy:.1%}; you guessed {my_share}")
 assert line_accuracy < 0.70, "a line should not be able to split the flower"
 
 # %% [markdown]
-# The cost starts at $\ln 2 = 0.6931$, as it must for a unit that knows nothing, and it is hardly
-# lower at the end. Its bowl has just one bottom, and this is it. Is the training to blame? Then
-# let us do without training. A line has a direction and a distance from the middle; try 180
-# directions and 81 distances, and keep the line that gets the most points right.
+# The cost starts at $\ln 2 = 0.6931$ and is hardly lower at the end. Is the training to blame? A
+# line has a direction and a distance from the middle: try 180 directions and 81 distances, and
+# keep the line that gets the most points right.
 
 # %% demo="every-line"
 best = (0.0, None)
@@ -153,16 +151,14 @@ print(f"the best of {180 * 81} lines gets {best[0]:.1%} right")
 assert best[0] < 0.75
 
 # %% [markdown]
-# About two thirds, and that is the end for lines. Nothing is wrong with the learning. The unit
-# cannot say what would have to be said.
+# About two thirds, and no line gets more. Nothing is wrong with the training.
 
 # %% [markdown]
 # ## Two units can make a bump
 #
-# What could units do for each other? Take a single input $x$ and two units that squeeze their
-# scores between $-1$ and $1$, with a curve called tanh (in code `np.tanh`; more about it soon). One
-# rises on the left, one on the right. **Subtract** the second from the first, and you get something
-# that no single unit can make: low, high, low again.
+# Take a single input $x$ and two units that squeeze their scores between $-1$ and $1$, with a
+# curve called tanh (in code `np.tanh`). One rises on the left, one on the right. **Subtract** the
+# second from the first, and you get what no single unit can make: low, high, low again.
 
 # %% demo="a-bump"
 x = np.linspace(-4, 4, 401)
@@ -171,43 +167,34 @@ both = {"first unit": left, "second unit": right, "first minus second": left - r
 plot.curves(x, both, "Two steps make a bump", "x")
 
 # %% [markdown]
-# A third unit looks at the difference and says "class 1" where it is high. So the points between
-# two borders are class 1, and those outside are not. More units make more steps, and steps of all
-# heights can be piled up to follow any curve. That is the whole secret of a hidden layer. It is
-# called hidden because the training examples say nothing about it: they know what goes in and what
-# should come out, and the network has to find out for itself what is useful in between.
+# A third unit looks at the difference and says "class 1" where it is high. More units make more
+# steps, and such steps, added up, can follow any curve. That is what a hidden layer does. It is
+# called hidden because the examples say only what goes in and what should come out.
 #
-# Here is the network of this lesson: two inputs, four hidden units, one output. On the arrows
-# stand the shapes for our 400 points.
+# The network of this lesson has two inputs, four hidden units and one output. On the arrows stand
+# the shapes for our 400 points.
 
 # %% demo="the-network"
 plot.network([2, 4, 1], ["tanh", "sigmoid"], m=400, title="One hidden layer of four units")
 
 # %% [markdown]
-# Read it from left to right:
-#
 # $$Z_1 = W_1 X + b_1, \qquad A_1 = \tanh(Z_1), \qquad
 # Z_2 = W_2 A_1 + b_2, \qquad A_2 = \sigma(Z_2)$$
 #
-# The second half is logistic regression, unchanged, except that it gets $A_1$ where it used to get
-# $X$. The first half is four units side by side. There are $4 \cdot 2 + 4 + 4 + 1 = 17$ numbers to
-# learn.
-
-# %% [markdown]
+# The second half is logistic regression with $A_1$ in the place of $X$. There are
+# $4 \cdot 2 + 4 + 4 + 1 = 17$ numbers to learn.
+#
 # ### Why the bend?
 #
-# Between the two layers stands a curve, tanh. Could it be left out? Put $A_1 = Z_1$ into the
-# formula and multiply out:
+# Could tanh be left out? Put $A_1 = Z_1$ into the formula and multiply out:
 #
 # $$Z_2 = W_2 (W_1 X + b_1) + b_2 = (W_2 W_1) X + (W_2 b_1 + b_2)$$
 #
-# That is one matrix times $X$ plus one bias: a single unit with the weights $W' = W_2 W_1$ and the
-# bias $b' = W_2 b_1 + b_2$. However many layers you stack, without a bend they collapse into one.
-# Seventeen numbers say no more than three.
+# That is a single unit with the weights $W' = W_2 W_1$ and the bias $b' = W_2 b_1 + b_2$. However
+# many layers you stack, without a bend they collapse into one.
 #
-# See for yourself. The network below is trained by nudging, too: 18 cost calculations for each
-# step. `bend` is the function between the layers, here one that returns what it gets.
-
+# The network below is trained by nudging, too. `bend` is the function between the layers, here one
+# that returns what it gets.
 
 # %% demo="the-collapse"
 def unpacked(numbers):
@@ -244,16 +231,14 @@ print(f"largest difference between network and collapsed unit: {np.abs(gap).max(
 assert np.abs(gap).max() < 1e-9 and abs(flat_costs[-1] - costs[-1]) < 1e-3
 
 # %% [markdown]
-# The network without a bend ends at the same cost as the single unit, and, multiplied out, at the
-# same three numbers. Between it and its collapsed form nothing is left but rounding. With a bend
-# things are different:
+# The network without a bend ends at the same cost as the single unit and, multiplied out, at the
+# same three numbers.
 
 # %% [markdown]
 # ### Question: `without_bend`
 #
 # Write the letter of your choice between the quotes. `check` only sees that you have chosen;
-# whether you chose well, and if not, what to think about again, you are told when your work is
-# graded. There are five such questions.
+# whether you chose well you are told when your work is graded. There are five such questions.
 #
 # You replace tanh by the identity, $A_1 = Z_1$, and take 100 hidden units instead of 4. What
 # border can the network draw after training?
@@ -280,9 +265,9 @@ plot.costs(
 )
 
 # %% [markdown]
-# So it can be done. But each of these 200 steps took 18 passes over the data, one for each number
-# and one more. A network with a million weights would need a million and one passes for a single
-# step. In this lesson you write the backward pass, which gets all slopes in a single pass.
+# Each of these 200 steps took 18 passes over the data, one for each number and one more. A network
+# with a million weights would need a million and one. The backward pass, which you write in this
+# lesson, gets all slopes at once.
 
 # %% [markdown]
 # ## Four bends and their slopes
@@ -292,12 +277,11 @@ plot.costs(
 # - the **sigmoid** $\sigma(z)$, between 0 and 1;
 # - **tanh**, $\dfrac{e^z - e^{-z}}{e^z + e^{-z}}$, between $-1$ and $1$;
 # - **ReLU** (rectified linear unit), $\max(0, z)$: zero below zero, and $z$ itself above;
-# - the **leaky ReLU**, which lets a little through below zero: a small slope times $z$.
+# - the **leaky ReLU**: $z$ above zero, a small slope times $z$ below.
 #
-# tanh is not a stranger. Multiply numerator and denominator by $e^{-z}$, and you find
-# $\tanh(z) = 2\,\sigma(2z) - 1$: a sigmoid that runs twice as fast, stretched to twice the height
-# and moved down so that its middle lies at 0. That middle is why tanh is preferred to the sigmoid
-# in hidden layers: its values lie on both sides of zero, the sigmoid's are all positive.
+# Multiply numerator and denominator of tanh by $e^{-z}$, and you find
+# $\tanh(z) = 2\,\sigma(2z) - 1$: a sigmoid, stretched and moved so that its middle lies at 0. In
+# hidden layers tanh is preferred to the sigmoid, because its values lie on both sides of zero.
 
 # %% demo="tanh-from-sigmoid"
 z = np.linspace(-6, 6, 1001)
@@ -307,14 +291,13 @@ print(f"mean value on scores around 0: tanh {np.tanh(normal).mean():.3f},", end=
 print(f"sigmoid {sigmoid(normal).mean():.3f}")
 
 # %% [markdown]
-# In the backward pass each activation needs its **slope**: how fast its value changes with the
+# The backward pass needs the **slope** of each activation: how fast its value changes with the
 # score. You will write four functions that return slopes, given the scores.
 #
 # ### A worked example: the slope of another curve
 #
-# The arc tangent is such a curve as well, and its slope is $1 / (1 + z^2)$. As a function it works
-# on a number and on a whole array, and it leaves its argument alone. You can test a slope, as
-# always, by a nudge.
+# The arc tangent has the slope $1 / (1 + z^2)$. The function works on a number and on an array,
+# and leaves its argument alone. A nudge tests it.
 
 
 # %% demo="arctan"
@@ -334,13 +317,13 @@ print("one number:", arctan_slope(2))
 # %% [markdown]
 # ### Exercise: `sigmoid_derivative`
 #
-# You know this one from the graph of a single unit. Write $u = 1 + e^{-z}$, so that $a = 1/u$. The
-# slope of $1/u$ is $-1/u^2$ times the slope of $u$, which is $-e^{-z}$:
+# Write $u = 1 + e^{-z}$, so that $a = 1/u$. The slope of $1/u$ is $-1/u^2$ times the slope of $u$,
+# which is $-e^{-z}$:
 #
 # $$\sigma'(z) = \frac{e^{-z}}{(1 + e^{-z})^2} = \frac{1}{1 + e^{-z}} \cdot
 # \frac{e^{-z}}{1 + e^{-z}} = a\,(1 - a)$$
 #
-# where $a$ is the value $\sigma(z)$. Mind what is given: the score $z$, not the value $a$.
+# where $a$ is the value $\sigma(z)$. What is given is the score $z$, not the value $a$.
 #
 # By hand: at $z = 0$ the value is $\frac12$ and the slope $\frac14$. At $z = \ln 3$ the value is
 # $\frac34$ and the slope $\frac34 \cdot \frac14 = 0.1875$; at $z = -\ln 3$ it is the same.
@@ -365,14 +348,14 @@ check(sigmoid_derivative)
 # %% [markdown]
 # ### Exercise: `tanh_derivative`
 #
-# The rule for quotients, with $p = e^z - e^{-z}$ above and $q = e^z + e^{-z}$ below: the slope of
-# $p$ is $q$, and the slope of $q$ is $p$. So the slope of $p/q$ is
+# By the rule for quotients, with $p = e^z - e^{-z}$ above and $q = e^z + e^{-z}$ below: the slope
+# of $p$ is $q$, and the slope of $q$ is $p$. So the slope of $p/q$ is
 #
 # $$\tanh'(z) = \frac{q \cdot q - p \cdot p}{q^2} = 1 - \frac{p^2}{q^2} = 1 - a^2$$
 #
-# where $a$ is the value $\tanh(z)$, in code `np.tanh`. By hand: at $z = 0$ the value is 0 and the
-# slope 1. At $z = \ln 2$ the value is $(2 - \frac12) / (2 + \frac12) = 0.6$ and the slope
-# $1 - 0.36 = 0.64$. At $z = -\ln 3$ the value is $-0.8$ and the slope $0.36$.
+# where $a$ is the value $\tanh(z)$. By hand: at $z = 0$ the value is 0 and the slope 1. At
+# $z = \ln 2$ the value is $(2 - \frac12) / (2 + \frac12) = 0.6$ and the slope $1 - 0.36 = 0.64$.
+# At $z = -\ln 3$ the value is $-0.8$ and the slope $0.36$.
 
 
 # %% solution="tanh_derivative"
@@ -394,9 +377,9 @@ check(tanh_derivative)
 # ### A worked example: straight pieces
 #
 # The other two are made of straight pieces. So is the price of a taxi: 3 for each of the first 5
-# kilometres, 2 for each one after that. How fast does the price grow, after `km` kilometres? You
-# have to choose between two numbers, and an `if` cannot do that for a whole array. `np.where` can:
-# a question, then what to take where the answer is yes, then what to take where it is no.
+# kilometres, 2 for each one after that. How fast does the price grow, after `km` kilometres? For a
+# whole array `np.where` chooses: a question, what to take where the answer is yes, what to take
+# where it is no.
 
 
 # %% demo="taxi"
@@ -410,9 +393,8 @@ print(price_per_km(12))
 # %% [markdown]
 # ### Exercise: `relu_derivative`
 #
-# ReLU is $\max(0, z)$. Draw it: flat below zero, and rising at 45 degrees above. How steep is each
-# of the two pieces? At exactly 0 there is a corner, and a corner has no slope. Return there what
-# you like, it is never tested.
+# ReLU is $\max(0, z)$. How steep is each of its two pieces? At exactly 0 there is a corner, which
+# has no slope. Return there what you like, it is never tested.
 
 
 # %% solution="relu_derivative"
@@ -433,9 +415,8 @@ check(relu_derivative)
 # %% [markdown]
 # ### Exercise: `leaky_relu_derivative`
 #
-# The leaky ReLU is $z$ above zero and `slope` times $z$ below. The head of the function says
-# `slope=0.01`: called with `z` alone, it uses that usual value, but the caller may give another
-# one. Again the corner is never tested.
+# The leaky ReLU is $z$ above zero and `slope` times $z$ below. `slope=0.01` means: called with `z`
+# alone, the function uses 0.01, but the caller may give another value. The corner is never tested.
 
 
 # %% solution="leaky_relu_derivative"
@@ -455,8 +436,8 @@ def leaky_relu_derivative(z, slope=0.01):
 check(leaky_relu_derivative)
 
 # %% [markdown]
-# All four together, with your slopes dashed. (The leak of the last one is drawn with a slope of
-# 0.1, since 0.01 is hard to see.)
+# All four, with your slopes dashed. (The leaky ReLU is drawn with a slope of 0.1, since 0.01 is
+# hard to see.)
 
 # %% demo="four-activations"
 plot.activations(
@@ -475,14 +456,13 @@ plot.activations(
 )
 
 # %% [markdown]
-# - The sigmoid's slope is never above $\frac14$, that of tanh reaches 1. Far from zero both fade
-#   to nothing: the unit is **saturated** and hardly reacts.
-# - ReLU never fades above zero, and passes nothing at all below. A unit whose scores are negative
-#   for all examples gets only zeros in the backward pass and can no longer learn. The leak is meant
-#   to prevent that.
+# - The sigmoid's slope is never above $\frac14$, that of tanh reaches 1. Far from zero both come
+#   close to 0: the unit is **saturated** and hardly reacts.
+# - ReLU passes nothing below zero. A unit whose scores are negative for all examples gets only
+#   zeros in the backward pass and can no longer learn. The leak is meant to prevent that.
 #
-# Which one is best? It depends, and it is easy to try. Here are the four as the bend of our
-# network, trained by nudging from three starts each.
+# Which one is best? Here are the four as the bend of our network, trained by nudging from three
+# starts each.
 
 # %% demo="which-bend"
 bends = {
@@ -498,27 +478,23 @@ for name, bend in tqdm(bends.items(), desc="training", file=sys.stdout):
 plot.bars(ends, "Cost after 200 steps on the flower", "cost")
 
 # %% [markdown]
-# On this flower, with four units, tanh comes down furthest from all three starts. The sigmoid is on
-# the same way, but slower. The two ReLUs stay far above, and how far depends on the start. Do not
-# make a law of it: with other data, more units or another start the order can be a different one.
-# The next lesson goes deeper and uses ReLU, which is the usual choice there. For the **output**
-# there is no choice here: it has to be a probability, so it is the sigmoid.
+# On this flower, with four units, tanh comes down furthest from all three starts. With other data,
+# more units or another start the order can be different: the next lesson goes deeper and uses
+# ReLU, the usual choice there. The **output** has to be a probability, so it is the sigmoid.
 
 # %% [markdown]
 # ## Where to begin
 #
 # One unit could start from zeros. A hidden layer cannot. If all hidden units start alike, they
-# compute the same values. Then they get the same slopes in the backward pass, take the same step,
-# and are alike again. Four units would do the work of one, for ever; you will watch it happen
-# below. Something has to make them differ, and the cheapest way is chance.
+# compute the same values, get the same slopes, take the same step, and are alike again. So they
+# start with random weights.
 #
 # ### A worked example: numbers by chance
 #
-# Everything random in this course comes from a **generator** that is handed in as `rng`. Two
-# generators with equal seeds draw equal numbers, so a run can be repeated; the caller
-# chooses the seed. Therefore: never make a generator of your own inside a function, and
-# never call `np.random.something` directly. Here somebody invents body weights, with mean 70 and
-# standard deviation 5:
+# Everything random in this course comes from a **generator** that is handed in as `rng`.
+# Generators with equal seeds draw equal numbers, so a run can be repeated. Never make a generator
+# inside a function, and never call `np.random.something` directly. Here somebody invents body
+# weights, with mean 70 and standard deviation 5:
 
 # %% demo="generators"
 rng = np.random.default_rng(7)
@@ -534,9 +510,9 @@ print("normal around 0, spread 1:", rng.standard_normal((1, 4)).round(2))
 #   Every weight is a draw of its own.
 # - The biases: zeros. The weights already make the units differ.
 #
-# Why so small? Large weights give large scores, and there tanh is flat. What happens then, and how
-# large is too large, you will measure near the end. Look up the shapes in the table at the top;
-# here the number of outputs is `n_y`. Return a dict with the four keys.
+# Why so small? Large weights give large scores, and there tanh is flat. How large is too large you
+# will measure near the end. The shapes stand in the table at the top; here the number of outputs
+# is `n_y`. Return a dict with the four keys.
 
 
 # %% solution="initialize_parameters"
@@ -592,10 +568,10 @@ check(count_them=count_them)
 #
 # ### A worked example: three judges
 #
-# Two qualities of four dishes, as columns. Three judges weigh them, each in their own way, and
-# each adds a mood of their own. One judge is one row of weights, so a single matrix product asks
-# all judges about all dishes: `(3, 2) @ (2, 4)` gives `(3, 4)`. The moods stand in a column
-# `(3, 1)` and are stretched over the dishes.
+# Two qualities of four dishes, as columns. Each of three judges weighs them and adds a mood. One
+# judge is one row of weights, so one matrix product asks all judges about all dishes:
+# `(3, 2) @ (2, 4)` gives `(3, 4)`. The moods are a column `(3, 1)` and are stretched over the
+# dishes.
 
 # %% demo="judges"
 dishes = np.array([[3.0, 1.0, 4.0, 2.0], [1.0, 5.0, 0.0, 2.0]])  # (2, 4): spicy, sweet
@@ -608,14 +584,13 @@ print(np.arctan(verdicts).round(2))  # bent, element by element
 # %% [markdown]
 # ### Exercise: `forward_propagation`
 #
-# Four lines, as in the picture of the network: scores and tanh for the hidden layer, scores and
-# sigmoid for the output. Besides the answer, return the **cache**, a dict of everything that was
-# computed on the way. The backward pass will need it. Take the parameters out of their dict by
-# name; nobody promises an order.
+# Scores and tanh for the hidden layer, scores and sigmoid for the output. Besides the answer,
+# return the **cache**, a dict of everything that was computed on the way, for the backward pass.
+# Take the parameters out of their dict by name; nobody promises an order.
 #
-# By hand, for one example and two hidden units. Say the hidden scores come out as $\ln 2$ and
-# $-\ln 3$. Then $A_1$ is $0.6$ and $-0.8$. With $W_2 = (1.5, 1)$ and $b_2 = \ln 3 - 0.1$ the
-# output's score is $0.9 - 0.8 + \ln 3 - 0.1 = \ln 3$, and $A_2 = 0.75$.
+# By hand, for one example and two hidden units with the scores $\ln 2$ and $-\ln 3$: $A_1$ is
+# $0.6$ and $-0.8$. With $W_2 = (1.5, 1)$ and $b_2 = \ln 3 - 0.1$ the output's score is
+# $0.9 - 0.8 + \ln 3 - 0.1 = \ln 3$, and $A_2 = 0.75$.
 
 
 # %% solution="forward_propagation"
@@ -657,9 +632,9 @@ answer, cache = forward_propagation(np.array([[1.0]]), by_hand)
 print("hidden values:", cache["A1"].ravel().round(4), " answer:", answer.round(4))
 
 # %% [markdown]
-# And a network that nobody has trained. Its class 1 is a strip, which no line can cut out. The
-# numbers were found by thinking of the bump: two hidden units that both look at $x_1$, one
-# changing sides at $-1$, the other at $1$, and an output that subtracts one from the other.
+# And an untrained network whose class 1 is a strip. Two hidden units both look at $x_1$, one
+# changes sides at $-1$, the other at $1$, and the output subtracts one from the other, as in the
+# bump.
 
 # %% demo="a-strip"
 strip = {
@@ -677,13 +652,12 @@ plot.boundary(
 # %% [markdown]
 # ## The cost
 #
-# The output unit is the one of the last lesson, so the cost is, too: the average over the examples
-# of
+# As in the last lesson, the average over the examples of
 #
 # $$L(a, y) = -\bigl(y \ln a + (1 - y) \ln (1 - a)\bigr)$$
 #
-# where $a$ is the network's answer, an element of $A_2$. What comes in are probabilities: the cost
-# handed out at the top does not fit here, since it wants scores.
+# where $a$ is the network's answer, an element of $A_2$. (The cost handed out at the top does not
+# fit here, since it wants scores.)
 #
 # ### Exercise: `compute_cost`
 #
@@ -714,18 +688,17 @@ print(f"answers between {answers.min():.4f} and {answers.max():.4f}")
 print(f"cost of the flower at the start: {compute_cost(answers, Y):.4f}")
 
 # %% [markdown]
-# With such small weights every answer is close to one half, and the cost is the $\ln 2$ of somebody
-# who knows nothing.
+# With such small weights every answer is close to one half, and the cost is close to $\ln 2$.
 
 # %% [markdown]
 # ## The backward pass
 #
 # ### One box more
 #
-# Here is the graph of the last lesson with one box more: a hidden unit in front of the output unit.
-# One input, one hidden unit, one example with the label 0. The hidden score is $\ln 2$, so
-# $a_1 = 0.6$; the output's score is $\ln 3$, so $a_2 = 0.75$. The network believes in label 1,
-# wrongly, and pays $1.386$. Above the boxes stand values, below them slopes.
+# The graph of the last lesson, with a hidden unit in front of the output unit: one input, one
+# example with the label 0. The hidden score is $\ln 2$, so $a_1 = 0.6$; the output's score is
+# $\ln 3$, so $a_2 = 0.75$, and the loss is $1.386$. Above the boxes stand values, below them
+# slopes.
 
 # %% demo="one-box-more"
 values = {"w₁": 0.5, "x": 2, "b₁": np.log(2) - 1, "w₂": 2, "b₂": np.log(3) - 1.2, "y": 0}
@@ -748,42 +721,21 @@ plot.graph(
 # %% [markdown]
 # From the right:
 #
-# - To $z_2$: nothing new. Loss and sigmoid together give **said minus true**, $0.75 - 0 = 0.75$.
-# - To $w_2$ and $b_2$: nothing new. A weight gets the slope of the score times its input, and its
-#   input is $a_1$: $0.75 \cdot 0.6 = 0.45$. The bias gets $0.75$.
-# - To $a_1$: here the way used to end, because an input cannot be changed. But $a_1$ can, through
-#   the unit behind it. When $a_1$ grows a little, $z_2$ grows $w_2 = 2$ times as much. So the slope
-#   of $a_1$ is $0.75 \cdot 2 = 1.5$.
-# - To $z_1$: through the curve. tanh has the slope $1 - a_1^2 = 0.64$ there, so the slope of $z_1$
-#   is $1.5 \cdot 0.64 = 0.96$.
-# - To $w_1$ and $b_1$: like any weight and any bias. $0.96 \cdot 2 = 1.92$, and $0.96$.
+# - To $z_2$: as before, **said minus true**, $0.75 - 0 = 0.75$.
+# - To $w_2$ and $b_2$: a weight gets the slope of the score times its input, and its input is
+#   $a_1$: $0.75 \cdot 0.6 = 0.45$. The bias gets $0.75$.
+# - To $a_1$, which is new: when $a_1$ grows a little, $z_2$ grows $w_2 = 2$ times as much. So the
+#   slope of $a_1$ is $0.75 \cdot 2 = 1.5$.
+# - To $z_1$: tanh has the slope $1 - a_1^2 = 0.64$ there, so the slope of $z_1$ is
+#   $1.5 \cdot 0.64 = 0.96$.
+# - To $w_1$ and $b_1$: like any weight and any bias, $0.96 \cdot 2 = 1.92$, and $0.96$.
 #
-# That is all of it. The rule at each arrow is the old one: take the slope on the right, multiply it
-# by what this one step does.
-
-# %% [markdown]
 # ### All units, all examples
 #
 # Now with $n_h$ units and $m$ examples at once. `dZ2` means "the slope of each example's loss with
 # respect to its `Z2`", and `dW2` means "the slope of the cost with respect to `W2`". Every slope
-# has the **shape of what it is the slope of**. That is the best tool you have: it tells you which
-# factor to transpose and which comes first. The same walk again, shape by shape:
-#
-# - **Output scores.** Said minus true for each example: $dZ_2$ is $(1, m)$.
-# - **Output weights.** $dW_2$ must be $(1, n_h)$, like $W_2$. For each weight we want slope times
-#   input, averaged over the examples. The slopes are $dZ_2$, $(1, m)$; the inputs were $A_1$,
-#   $(n_h, m)$. A matrix product adds up over the inner size, and that has to be $m$: so $A_1$ is
-#   transposed and stands on the right.
-# - **Hidden values.** In each example unit $k$ gets the output's slope times *its* weight. That is
-#   a whole table of products, $(n_h, m)$, and it must come from $W_2$, $(1, n_h)$, and $dZ_2$,
-#   $(1, m)$. Turn $W_2$ into a column: $(n_h, 1)$ times $(1, m)$.
-# - **Hidden scores.** Through the curve. Each unit, in each example, sits at its own place on it,
-#   so this product is element by element, and the shape stays.
-# - **Hidden weights.** As for the output: slope times input, averaged. The slopes are now $dZ_1$
-#   and the inputs $X$.
-# - **Biases.** The average of the slopes, for each unit its own.
-#
-# As formulas (side by side means the matrix product, the star means element by element):
+# has the **shape of what it is the slope of**. That tells you which factor to transpose and which
+# comes first. (Side by side means the matrix product, the star means element by element.)
 #
 # $$\begin{aligned}
 # dZ_2 &= A_2 - Y && (1, m) \\
@@ -794,21 +746,22 @@ plot.graph(
 # db_1 &= \tfrac1m \textstyle\sum_i dZ_1^{(i)} && (n_h, 1)
 # \end{aligned}$$
 #
-# Four hints for the way from formulas to code:
+# - **Weights** ($dW_2$, $dW_1$): slope times input, averaged over the examples. The matrix product
+#   adds up over the inner size, which has to be $m$.
+# - **Hidden scores** ($dZ_1$): in each example unit $k$ gets the output's slope times *its*
+#   weight, a table $(n_h, m)$. Then the slope of tanh, element by element. It is $1 - a^2$, and
+#   the value $a$ is in the cache as `A1`.
+# - **One unit is a row** of weights. In the last lesson $w$ was a column, so there the product was
+#   the other way round.
+# - **Biases**: $\sum_i$ runs over the examples, along axis 1. The result is a column with one
+#   number for each unit, so the axis must be kept: `keepdims=True`.
+# - **The $\frac1m$** belongs only where examples are brought together. `dZ1` and `dZ2` belong to
+#   single examples and have none.
 #
-# - The slope of tanh is $1 - a^2$, and the value $a$ is waiting in the cache as `A1`.
-# - In the last lesson $w$ was a column, and `dw` was $X$ times something. Here one unit is a
-#   **row** of weights, so the product is the other way round. The shapes decide.
-# - $\sum_i$ runs over the examples, which lie along axis 1. The result is a column with one number
-#   for each unit, so the axis must be kept: `keepdims=True`.
-# - The $\frac1m$ belongs to the places where examples are brought together, and only there. `dZ1`
-#   and `dZ2` belong to single examples and have none.
-
-# %% [markdown]
 # ### A worked example: sums over one axis
 #
-# What can go wrong with a sum, on an array of 2 rows and 3 columns? Subtract each of these four
-# sums from a column of 2 biases, as a step of gradient descent would.
+# Four sums of an array of 2 rows and 3 columns. Subtract each of them from a column of 2 biases,
+# as a step of gradient descent would.
 
 # %% demo="axes"
 table = np.array([[1.0, 2.0, 3.0], [10.0, 20.0, 30.0]])
@@ -823,13 +776,13 @@ for words, total in {
 
 # %% [markdown]
 # Two of them leave a column, and only the last is right: the first one gives each unit the sum of
-# all. The third is the trap: a flat array counts as a row, and a column of biases silently becomes
-# a square.
+# all. With the third, a flat array counts as a row, and a column of biases silently becomes a
+# square.
 #
 # ### Exercise: `backward_propagation`
 #
 # Six formulas. `parameters` and `cache` are dicts; nothing in them may be changed. Write the shape
-# behind each line as a comment, and the transposes will take care of themselves.
+# behind each line as a comment.
 
 
 # %% solution="backward_propagation"
@@ -862,10 +815,9 @@ def backward_propagation(parameters, cache, X, Y):
 check(backward_propagation)
 
 # %% [markdown]
-# Ask the nudges whether they agree. A small problem with three features, five hidden units and
-# seven examples; one number is picked from each of the four arrays. The weights are about 1 in size
-# on purpose: with tiny weights the slope of tanh is 1 everywhere, and a forgotten factor would not
-# show.
+# Compare with nudges, on three features, five hidden units and seven examples, one number of each
+# array. The weights are about 1 in size: with tiny weights the slope of tanh is 1 everywhere, and
+# a forgotten factor would not show.
 
 # %% demo="ask-the-nudges"
 rng = np.random.default_rng(3)
@@ -890,8 +842,7 @@ for name, place in {"W1": (4, 2), "b1": (1, 0), "W2": (0, 3), "b2": (0, 0)}.item
 # %% [markdown]
 # One forward and one backward pass gave all 26 slopes of this network; nudging needs 27 forward
 # passes. The backward pass costs about as much as the forward pass once or twice, however many
-# weights there are. That is what makes learning with millions of weights possible. (A later lesson
-# turns the comparison with nudges into a tool that finds mistakes.)
+# weights there are.
 
 # %% [markdown]
 # ### Question: `passing_back`
@@ -917,8 +868,8 @@ check(passing_back=passing_back)
 #
 # ### A worked example: two dicts that belong together
 #
-# Prices, and by how much each goes up. The keys of the second dict have a letter in front, so each
-# key of the first names its partner. A **dict comprehension** makes a new dict in one line.
+# Prices, and by how much each goes up. The keys of the second dict have a letter in front of the
+# key of the first. A **dict comprehension** makes a new dict in one line.
 
 # %% demo="two-dicts"
 prices = {"bread": 3.0, "milk": 1.2, "tea": 5.0}
@@ -954,8 +905,8 @@ def update_parameters(parameters, grads, learning_rate):
 check(update_parameters)
 
 # %% [markdown]
-# A step should lower the cost if it is short enough. The small network again, one step from the
-# same place with several learning rates; the last one is too large:
+# A short step lowers the cost. The small network, one step from the same place with several
+# learning rates; the last one is too large:
 
 # %% demo="one-step"
 print(f"before:             {small_cost(small):.4f}")
@@ -967,13 +918,12 @@ for rate in (0.01, 0.1, 1.0, 10.0):
 #
 # ### Exercise: `nn_model`
 #
-# Every part is there. Draw a start with `initialize_parameters`; the shapes of `X` and `Y` know
-# the numbers of inputs and outputs. Then, `num_iterations` times, **plain gradient descent**: go
-# forward with all examples, go back, take one step. Return the parameters after the last step.
+# Draw a start with `initialize_parameters`; the shapes of `X` and `Y` give the numbers of inputs
+# and outputs. Then, `num_iterations` times, **plain gradient descent**: go forward with all
+# examples, go back, take one step. Return the parameters after the last step.
 #
-# Three things to be careful about. All random numbers come from the `rng` that was handed in. The
-# start is drawn once. And a step must be *kept*: `update_parameters` returns new parameters and
-# leaves the old ones as they were.
+# All random numbers come from the `rng` that was handed in. The start is drawn once. And a step
+# must be *kept*: `update_parameters` returns new parameters and leaves the old ones as they were.
 
 
 # %% solution="nn_model"
@@ -1006,8 +956,8 @@ check(nn_model)
 # %% [markdown]
 # ### Exercise: `predict`
 #
-# Decide for class 1 where its probability is above one half, as before. (Exactly one half is never
-# tested.) Remember that the forward pass returns two things.
+# Decide for class 1 where its probability is above one half. (Exactly one half is never tested.)
+# The forward pass returns two things.
 
 
 # %% solution="predict"
@@ -1029,10 +979,10 @@ check(predict)
 # %% [markdown]
 # ## Back to the flower
 #
-# Four hidden units, 1000 steps, from four different starts. The floor is **88 %** on the 400
-# training points, where the line had about two thirds at best, and 86 % on the 2000 new points;
-# the cell insists on both. (If your functions loop over examples, this is where they cost you
-# minutes. Matrix products need less than a second.)
+# Four hidden units, 1000 steps, from four different starts. The cell insists on **88 %** of the
+# 400 training points, where a line had about two thirds at best, and on 86 % of the 2000 new
+# points. (If your functions loop over examples, this takes minutes; with matrix products, less
+# than a second.)
 
 # %% demo="train-the-net"
 for seed in range(4):
@@ -1053,14 +1003,11 @@ plot.boundaries(
 )
 
 # %% [markdown]
-# A border that bends, found by the same procedure as before: look at the slopes, take a step.
-
-# %% [markdown]
 # ### Watching it learn
 #
-# How does the border get its bends? Since equal generators give equal starts, training for 150
-# steps and training for 165 steps are the same run, looked at twice. So here is one run, looked at
-# 19 times. The cost begins at 0.693. What will it be after 100 steps?
+# Equal generators give equal starts, so training for 150 steps and for 165 steps are the same run,
+# looked at twice. Here is one run, looked at 19 times. The cost begins at 0.693. What will it be
+# after 100 steps?
 
 # %% demo="cost-guess"
 my_cost = 0.5  # change this: after 100 of the 1000 steps
@@ -1076,13 +1023,11 @@ plot.curves(moments, {"cost": run_costs}, "Nothing, nothing, then everything", "
 
 # %% [markdown]
 # For more than a hundred steps the cost seems to stand still. The weights are so small that tanh
-# is as good as straight, and then the network is what you saw above: a line, with nothing to gain
-# on this flower. But the weights grow all the while, and each step makes the next one larger. When
-# they reach the size at which tanh bends, the cost falls off a cliff. If you see a flat cost, it
-# may be the end, or it may be the time before the cliff.
+# is as good as straight, and then the network is a line. But the weights grow all the while, and
+# each step makes the next one larger. When they reach the size at which tanh bends, the cost
+# falls. So a flat cost may be the end, or the time before it falls.
 #
-# Now the same run as a film. The shades are the network's probabilities, the black line is one
-# half. (Press the button to see it again, or step through it.)
+# The same run as a film. The shades are the network's probabilities, the black line is one half.
 
 # %% demo="the-film"
 plot.film(
@@ -1098,8 +1043,7 @@ plot.film(
 # %% [markdown]
 # ### What the hidden units do
 #
-# With three hidden units instead of four one can still see what each of them does. Let us train
-# from 16 starts and see how low each of them gets.
+# With three hidden units one can still see what each of them does. Train from 16 starts:
 
 # %% demo="three-units"
 trios = [nn_model(X, Y, 3, 1000, 0.5, np.random.default_rng(seed)) for seed in range(16)]
@@ -1108,10 +1052,9 @@ print("costs, sorted:", np.sort(trio_costs).round(3))
 trio = trios[np.argmin(trio_costs)]
 
 # %% [markdown]
-# Most starts end at the same cost. Some may end far above: they ended up in a second valley, or
-# on a plain so flat that the way out takes many thousands of steps. The single bowl of the last
-# lesson is gone. With one unit to spare it did not happen in the four starts above, and trying
-# several starts and keeping the best makes it harmless.
+# Most starts end at the same cost. Some may end far above: in a second valley, or on a plain so
+# flat that the way out takes many thousands of steps. The cost of a network is no single bowl.
+# Trying several starts and keeping the best makes that harmless.
 #
 # Take the best of the 16. Each hidden unit divides the plane by a line, where its score is 0:
 
@@ -1126,17 +1069,16 @@ plot.boundaries(lines | {"the output": lambda points: predict(trio, points)}, X,
 
 # %% [markdown]
 # Three lines through the middle cut the plane into six sectors, one for each petal. Going round,
-# you cross one line after the other, and at each of them one unit changes sides. The output unit
-# only has to add the three up with the right signs. Nobody told the network that there are petals:
-# it found a way of looking at the points in which the classes are easy to tell apart.
+# you cross one line after the other, and at each of them one unit changes sides. Nobody told the
+# network that there are petals.
 
 # %% [markdown]
 # ### How good can it get?
 #
-# Why about nine in ten, and not all? Is the network too small? We know how the flower was made:
-# each point lies on the edge of a petal, moved in both directions by normal numbers with standard
-# deviation 0.2. So for each new point we can work out which class was more likely to put a point
-# there. Nobody who sees only the point can do better, on average.
+# Why about nine in ten, and not all? We know how the flower was made: each point lies on the edge
+# of a petal, moved in both directions by normal numbers with standard deviation 0.2. So for each
+# new point we can work out which class was more likely to put a point there. Nobody can do better,
+# on average.
 
 # %% demo="the-best-possible"
 edges, owners = data.flower(m=4000, noise=0.0, seed=2)  # the edges of the petals themselves
@@ -1156,16 +1098,14 @@ print(f"best guesses:       {share(best_guess(X_new, 0.2), Y_new[0]):.1%} of the
 print(f"four hidden units:  {share(predict(net, X_new), Y_new):.1%} of the new points")
 
 # %% [markdown]
-# The two agree to within a percent or so, which is the luck of 2000 points. What is missing to
-# 100 % is not the network's fault: in the middle, where the petals meet, the classes lie on top of
-# each other. It is worth asking what is possible before you make a network larger.
+# The two agree to within a percent or so. In the middle, where the petals meet, the classes lie on
+# top of each other, and a larger network would not help.
 #
 # ### How many hidden units?
 #
-# More units can bend the border more often. Is more always better? To make it hard, take a flower
-# with more noise, and only 100 training points. Since so few points are a matter of luck, train
-# with five such sets, and look at the middle one of the five results (the median). The new points
-# are 2000, of the same noisy kind.
+# Take a flower with more noise, and only 100 training points. Few points are a matter of luck, so
+# train with five such sets, and take the median of the five results. The new points are 2000, of
+# the same noisy kind.
 
 # %% demo="sweep-small"
 sizes = [1, 2, 3, 4, 6, 10, 20]
@@ -1204,17 +1144,12 @@ few["the best possible for new ones"] = [possible] * len(sizes)
 by_size(few, "Trained with 100 points", "share of right answers")
 
 # %% [markdown]
-# - With **one or two** units both curves are low. The network cannot bend its border often enough,
-#   whatever it is shown. That is **underfitting**.
-# - With **three or four** units it follows the petals, and the new points come closest to what is
-#   possible.
+# - With **one or two** units both curves are low. The network cannot bend its border often enough.
+#   That is **underfitting**.
+# - With **three or four** units the new points come closest to what is possible.
 # - With **more** units the training points come out better and better. The new ones do not: they
-#   stay where they were, or lose a few percent. The network uses its bends to go around single
-#   points, which will not lie there the next time. That is **overfitting**, and only new points
-#   reveal it.
-#
-# In the share of right answers the harm is small. Look at the cost, which also asks how *sure* the
-# network is when it is wrong:
+#   stay where they were, or lose a few percent. The network bends its border around single points.
+#   That is **overfitting**, and only new points reveal it.
 
 # %% [markdown]
 # ### Question: `what_now`
@@ -1239,8 +1174,8 @@ check(what_now=what_now)
 by_size(few_costs, "Trained with 100 points", "cost")
 
 # %% [markdown]
-# The best network by its training cost is among the worst on new points: it is sure of what it has
-# learnt by heart. With more examples there is less to learn by heart. The same with 400 points:
+# The cost also counts how *sure* the network is when it is wrong. The best network by its training
+# cost is among the worst on new points. The same with 400 points:
 
 # %% demo="sweep-large"
 many, _ = sweep(m=400, sets=5, steps=1000)
@@ -1248,16 +1183,15 @@ many["the best possible for new ones"] = [possible] * len(sizes)
 by_size(many, "Trained with 400 points", "share of right answers")
 
 # %% [markdown]
-# Now the curves stay close together, and the new points come close to what is possible. More data
+# The curves stay close together, and the new points come close to what is possible: more data
 # helps against overfitting. Against underfitting it does nothing: one and two units are as bad as
-# before. (A later lesson has more cures for overfitting.)
+# before.
 
 # %% [markdown]
 # ## Bad starts
 #
-# You were promised to see what happens when the hidden units start alike, and when the weights are
-# large. `nn_model` draws its start from the generator that it is given. So we need not touch it: we
-# hand it a generator that has been tampered with.
+# What happens when the hidden units start alike, or with large weights? `nn_model` draws its start
+# from the generator that it is given, so we hand it one that changes the numbers.
 
 
 # %% demo="a-doctored-generator"
@@ -1290,13 +1224,11 @@ print("all 0.5, after 1000 steps, W1 and W2:\n", alike["W1"].round(3), "\n", ali
 assert np.abs(alike["W1"] - alike["W1"][0]).max() < 1e-6, "equal units should stay equal"
 
 # %% [markdown]
-# - **All 0**: nothing has moved at all. Follow it by hand. $Z_1 = 0$, so $A_1 = 0$, and there is
-#   nothing for $dW_2$ to be made of. $W_2 = 0$, so nothing comes back to the hidden layer: $dW_1$
-#   and $db_1$ are 0. Only $b_2$ could still move; but here the classes are equally frequent, and
-#   its slope is 0, too.
-# - **All 0.5**: now something moves, and the four rows are still the same. Each unit has had the
-#   same slopes in every step. Four equal units make one unit with four times the weight, and its
-#   border is a line.
+# - **All 0**: nothing has moved. $Z_1 = 0$, so $A_1 = 0$ and $dW_2 = 0$. $W_2 = 0$, so $dW_1$ and
+#   $db_1$ are 0. Only $b_2$ could move; but here the classes are equally frequent, and its slope
+#   is 0, too.
+# - **All 0.5**: something moves, and the four rows are still the same. Four equal units make one
+#   unit with four times the weight, and its border is a line.
 #
 # What if the classes are *not* equally frequent? Leave out two of every three points of class 0:
 
@@ -1308,9 +1240,7 @@ print("W1 and W2 are still 0:", not np.any(lopsided["W1"]) and not np.any(lopsid
 print("answer to every point:", forward_propagation(X[:, :3], lopsided)[0].round(3))
 
 # %% [markdown]
-# Only $b_2$ has learnt something, namely how frequent class 1 is. That is the same answer for each
-# point. (With sigmoid instead of tanh, $A_1$ would be one half instead of 0, and the weights would
-# move, but still all rows together.)
+# Only $b_2$ has learnt something: how frequent class 1 is. The answer is the same for each point.
 
 # %% [markdown]
 # ### Question: `same_start`
@@ -1345,8 +1275,8 @@ plot.boundaries(
 # %% [markdown]
 # ### Too large
 #
-# Now numbers by chance, but larger ones. The picture shows the values $A_1$ of the hidden units at
-# the start, over all points.
+# Now random numbers, but larger ones. The picture shows the values $A_1$ of the hidden units at
+# the start, over all points. Saturated means that the slope of tanh is below 0.01.
 
 # %% demo="too-large"
 first_values = {}
@@ -1366,39 +1296,35 @@ for scale in (0.01, 1.0, 10.0, 100.0):
 plot.histograms(first_values, "Hidden values at the start", "A1")
 
 # %% [markdown]
-# (Saturated means here that the slope of tanh is below 0.01.) With weights of about 10 most hidden
-# values are close to $-1$ or $1$, with 100 nearly all of them. Where the slope is almost 0, almost
-# nothing comes back, and many units stay where chance has put them: the larger the weights, the
-# fewer starts get anywhere. The first cost is high as well, because the output is very sure and
-# often wrong.
+# With weights of about 10 most hidden values are close to $-1$ or $1$, with 100 nearly all of
+# them. Where the slope is almost 0, almost nothing comes back: the larger the weights, the fewer
+# starts get anywhere. The first cost is high, because the output is very sure and often wrong.
 #
-# Weights of about 1 are no disaster: with them many starts end as well as the small ones.
-# So 0.01 is not a law of nature. It is a safe choice for one hidden layer, at the price of the flat
-# stretch that you saw. In a deep network it is not even safe; what to do there comes in later
-# lessons.
+# With weights of about 1 many starts end as well as with the small ones. So 0.01 is a safe choice
+# for one hidden layer, at the price of the flat stretch that you saw. In a deep network it is not
+# even safe.
 
 # %% [markdown]
 # ## What you can do now
 #
 # - Say what a hidden layer adds, and why it needs an activation that bends.
-# - Write down the slopes of four activations, and say where they fade.
+# - Write down the slopes of four activations, and say where they come close to 0.
 # - Start a network so that its units differ, and recognise a start that cannot work.
 # - Go forward and back through two layers, and let the shapes tell you each transpose.
-# - Train a network, look at its border and its hidden units, and choose their number by points
-#   that it has not seen.
+# - Train a network, and choose the number of hidden units by points that it has not seen.
 #
 # ### Things to try
 #
 # - Other sets: `data.circles()`, `data.moons()`, `data.spirals()`. How many hidden units does each
-#   need? The spirals are a hard nut: with 40 units and 15 000 steps this training was still at
-#   about 60 %. Come back to them with the deeper networks and the better steps of later lessons.
+#   need? (The spirals are hard: with 40 units and 15 000 steps this training was still at about 60
+#   %.)
 # - Learning rates from 0.05 to 20 on the flower. Where does the cost start to jump?
-# - ReLU instead of tanh: change two lines in copies of your functions. How often does it get stuck,
-#   with 4 units and with 20? Does another start help?
+# - ReLU instead of tanh: change two lines in copies of your functions. How often does it get
+#   stuck, with 4 units and with 20?
 # - Train with the labels of a coin (`rng.integers(0, 2, size=(1, 100))`) on 100 points, with 50
 #   hidden units. How many can it learn by heart, and what is that worth on new points?
 #
 # ### Where to go on
 #
 # The next lesson makes the number of layers free. The backward pass will be a loop over boxes that
-# you already know, and ReLU and another way to start will find their place.
+# you already know.

@@ -13,23 +13,21 @@
 # %% [markdown]
 # # The deep network: layers as building blocks
 #
-# So far the number of layers was built into your functions: one, then two. Each new layer made the
-# code longer. In this lesson you write one layer as a block, with a forward and a backward pass,
-# and stack as many of them as you like. The same ten functions then train a single unit, a network
-# with one hidden layer, and one with six.
+# So far the number of layers was built into your functions: one, then two. In this lesson you
+# write one layer as a block, with a forward and a backward pass, and stack as many of them as you
+# like. The same ten functions then train a single unit and a network with six hidden layers.
 #
-# Three questions come up on the way. How must a deep network start, so that there is anything left
-# of the signal at its end? How does the slope find its way back through many layers? And is deeper
-# better? The last one you will answer by measuring, and the answer is less simple than its fame.
+# How must a deep network start? How does the slope find its way back through many layers? And is
+# deeper better? You will measure it.
 #
 # **Time.** About two hours: one for the functions, up to `train`; half an hour for the comparisons
 # of deep and wide networks; half an hour for pictures. After `train` is a good place for a break.
 #
 # **How to work.** As before: replace `raise NotImplementedError(...)`, run the cell, run the
-# `check(...)` below it, and go from top to bottom. You put more together by yourself this time.
-# Everything that you need is said before the blank; when in doubt, write the shapes down. You need
-# the two lessons before: the cross-entropy, the slopes of activations, and the backward pass
-# through one hidden layer.
+# `check(...)` below it, and go from top to bottom. When in doubt, write the shapes down.
+#
+# You need the two lessons before: the cross-entropy, the slopes of activations, and the backward
+# pass through one hidden layer.
 
 # %% locked="setup"
 import sys
@@ -59,11 +57,8 @@ begin("03-deep-network")
 # | $dA$, $dZ$, $dW$, $db$ | `dA`, `dZ`, `dW`, `db` | like `A`, `Z`, `W`, `b` | slopes |
 #
 # `parameters` is a dict `{"W1": ..., "b1": ..., "W2": ..., ...}`, and gradients are a dict
-# `{"dW1": ..., "db1": ..., ...}`.
-#
-# The hidden layers are **ReLU** layers: a unit passes a positive score on as it is, and turns a
-# negative one into 0. The output is one **sigmoid** unit, as ever. Three functions of the earlier
-# lessons are handed out.
+# `{"dW1": ..., "db1": ..., ...}`. The hidden layers are **ReLU** layers, the output is one
+# **sigmoid** unit. Three functions of the earlier lessons are handed out.
 
 
 # %% locked="from-earlier-lessons"
@@ -86,34 +81,30 @@ def relu_derivative(z):
 # %% [markdown]
 # ## The building block
 #
-# This is a network of four layers: three ReLU layers of 5, 5 and 3 units, and the output. Follow
-# the shapes on the edges from left to right.
+# A network of four layers: three ReLU layers of 5, 5 and 3 units, and the output.
 
 # %% demo="the-network"
 plot.network([4, 5, 5, 3, 1], m=100, title="Four layers, 100 examples")
 
 # %% [markdown]
-# Every layer does the same two things: a **linear** step with its own $W$ and $b$, then an
-# **activation**. So a layer can be a block with two faces:
+# Every layer does two things: a **linear** step with its own $W$ and $b$, then an **activation**.
+# So a layer can be a block:
 #
-# - **Forward** it takes $A^{[l-1]}$ and gives $A^{[l]}$. While it is at it, it keeps what the way
-#   back will need. That is its **cache**.
-# - **Backward** it takes $dA^{[l]}$ and its cache, and gives three things: $dW^{[l]}$ and
-#   $db^{[l]}$ for its own parameters, and $dA^{[l-1]}$ for the block before it.
+# - **Forward** it takes $A^{[l-1]}$ and gives $A^{[l]}$. It keeps what the way back will need, its
+#   **cache**.
+# - **Backward** it takes $dA^{[l]}$ and its cache, and gives $dW^{[l]}$ and $db^{[l]}$ for its own
+#   parameters, and $dA^{[l-1]}$ for the block before it.
 #
-# A block knows nothing of the others. It does not care how many there are, nor where it stands.
-# That is why the number of layers can be free: a loop from the first to the last, and a loop back.
-
-# %% [markdown]
+# A block knows nothing of the others. So the number of layers is free: a loop from the first to
+# the last, and a loop back.
+#
 # ### Shapes by reasoning
 #
-# Nothing saves more time with networks than knowing a shape before the computer tells you. Two
-# facts give all of them. A layer has one row for each of its units. And $W^{[l]}$ is multiplied by
-# $A^{[l-1]}$, so the columns of the one are the rows of the other.
+# A layer has one row for each of its units. And $W^{[l]}$ is multiplied by $A^{[l-1]}$, so the
+# columns of the one are the rows of the other. These two facts give all shapes.
 #
-# Take the sizes `[2, 3, 5, 4, 2, 1]` and 60 examples. Five layers, so $L = 5$. Fill in the table:
-# replace a `None` by a pair such as `(3, 2)`, run the cell, and go on until all lines say "right".
-# (This one is for you; it is not graded.)
+# Take the sizes `[2, 3, 5, 4, 2, 1]` and 60 examples. Five layers, so $L = 5$. Replace a `None` by
+# a pair such as `(3, 2)`, run the cell, and go on until all lines say "right". (Not graded.)
 
 # %% demo="shape-table"
 my_shapes = {
@@ -136,17 +127,15 @@ for name, shape in my_shapes.items():
     print(f"{name:4}{'still to fill in' if shape is None else verdict}")
 
 # %% [markdown]
-# How many numbers does such a network learn? Count layer 3: it has 4 units, each with 5 weights
-# and a bias, so 24. All five layers have $9 + 20 + 24 + 10 + 3 = 66$.
-
-# %% [markdown]
+# How many numbers does such a network learn? Layer 3 has 4 units, each with 5 weights and a bias,
+# so
+# 24. All five layers have $9 + 20 + 24 + 10 + 3 = 66$.
+#
 # ## How to start: keep the signal alive
 #
-# In the last lesson the weights began as 0.01 times normal numbers: random, so that the units
-# differ, and small, so that tanh does not go flat. Is that good for many layers? Do not argue,
-# measure. Send random inputs through 20 ReLU layers of 100 units, without biases, and look at the
-# size of what comes out of each layer. (Size means the root mean square: square, average, root.)
-
+# In the last lesson the weights began as 0.01 times normal numbers. Is that good for many layers?
+# Send random inputs through 20 ReLU layers of 100 units, without biases, and look at the size of
+# what comes out of each layer. (Size means the root mean square: square, average, root.)
 
 # %% demo="signal-fixed-scale"
 def size(array):
@@ -178,12 +167,12 @@ plot.curves(
 
 # %% [markdown]
 # The scale is logarithmic, and the lines are straight: each layer multiplies the signal by the
-# same factor. With weights of size 0.01 the factor is about 0.07. After 20 layers nothing is left:
-# whatever the input was, the output unit sees zeros. With weights of size 1 the factor is about 7,
-# and the signal explodes. In between there is a size that keeps it: near 0.14 here.
+# same factor. With weights of size 0.01 the factor is about 0.07, and after 20 layers the output
+# unit sees practically zeros. With weights of size 1 the factor is about 7. In between, near 0.14
+# here, the size is kept.
 #
-# Is 0.14 the number to remember? Try other widths. The factor is proportional to the size of the
-# weights, so measure it once for size 1; the right size is one divided by it.
+# Is it the same for other widths? The factor is proportional to the size of the weights, so
+# measure it once for size 1; the right size is one divided by it.
 
 # %% demo="right-scale"
 for width in (25, 100, 400):
@@ -192,8 +181,8 @@ for width in (25, 100, 400):
     print(f"{width:3} units: factor {factor:5.2f}, so the right size is {1 / factor:.3f}")
 
 # %% [markdown]
-# It depends on the width: four times as many units, half the size. (The factors wobble a little,
-# because the weights are random.) Here is why.
+# Four times as many units, half the size. (The weights are random, so the factors vary a little.)
+# Here is why.
 #
 # A score is a sum of $n$ products, $z = w_1 a_1 + \dots + w_n a_n$, where $n$ is the number of
 # **inputs** of the unit. The weights are independent with mean 0, so the cross terms of $z^2$
@@ -202,32 +191,29 @@ for width in (25, 100, 400):
 # $$\overline{z^2} = n \cdot \overline{w^2} \cdot \overline{a^2}$$
 #
 # The scores of a layer are as often negative as positive. A ReLU turns the negative half into 0,
-# so it keeps half of the mean square: $\overline{a^2} = \frac12 \overline{z^2}$. Together, from the
-# scores of one layer to those of the next, $\overline{z^2}$ is multiplied by
+# so it keeps half of the mean square: $\overline{a^2} = \frac12 \overline{z^2}$. Together, from
+# the scores of one layer to those of the next, $\overline{z^2}$ is multiplied by
 # $\frac{n}{2} \overline{w^2}$. That is 1 when
 #
 # $$\overline{w^2} = \frac{2}{n} \qquad\text{or: the standard deviation of the weights is }
 # \sqrt{\frac{2}{n}}$$
 #
-# For $n = 100$ it is $0.141$. This is **He initialisation**, after the first author of the paper
-# that proposed it (He and others, 2015). Note what it asks for: 2 divided by $n$ is a *variance*.
-# The numbers of `rng.standard_normal(...)` have the standard deviation 1; multiplied by $s$ they
-# have the standard deviation $s$, and the variance $s^2$.
-
-# %% [markdown]
+# For $n = 100$ it is $0.141$. This is **He initialisation** (He and others, 2015). 2 divided by
+# $n$ is a *variance*. The numbers of `rng.standard_normal(...)`, multiplied by $s$, have the
+# standard deviation $s$ and the variance $s^2$.
+#
 # ### Exercise: `initialize_parameters_deep`
 #
-# One $W$ and one $b$ for each layer. Layer $l$ has $n^{[l]}$ units with $n^{[l-1]}$ inputs each, so
-# the deviation of $W^{[l]}$ is $\sqrt{2/n^{[l-1]}}$, another one in each layer. The biases start at
-# 0: the random weights already make the units differ.
+# One $W$ and one $b$ for each layer. Layer $l$ has $n^{[l]}$ units with $n^{[l-1]}$ inputs each,
+# so the deviation of $W^{[l]}$ is $\sqrt{2/n^{[l-1]}}$, another one in each layer. The biases
+# start at 0: the random weights already make the units differ.
 #
 # By hand: `[8, 2, 1]` gives `W1` of shape `(2, 8)` with deviation $\sqrt{2/8} = 0.5$, `b1` of
 # shape `(2, 1)`, `W2` of shape `(1, 2)` with deviation $1$, and `b2` of shape `(1, 1)`. Three
 # sizes, two layers.
 #
-# An f-string makes the names: with `number = 7`, `f"W{number}"` is `"W7"`. All that is random comes
-# from the argument `rng`, so that the caller decides whether a start is to be repeated.
-
+# An f-string makes the names: with `number = 7`, `f"W{number}"` is `"W7"`. All that is random
+# comes from the argument `rng`.
 
 # %% solution="initialize_parameters_deep"
 def initialize_parameters_deep(layer_dims, rng):
@@ -253,7 +239,7 @@ def initialize_parameters_deep(layer_dims, rng):
 check(initialize_parameters_deep)
 
 # %% [markdown]
-# The layers of your start, side by side. The fewer inputs, the wider the spread.
+# The fewer inputs, the wider the spread.
 
 # %% demo="your-start"
 start = initialize_parameters_deep([800, 200, 50, 8], np.random.default_rng(0))
@@ -268,8 +254,7 @@ plot.histograms({name: start[name] for name in ("W1", "W2", "W3")}, "Your weight
 # ### Exercise: `linear_forward`
 #
 # The first half of a block. Each unit multiplies its inputs by its weights, adds up, and adds its
-# bias, for every example. You have written this for one unit, and for two layers. Here `W` holds
-# one **row** per unit, as in the lesson before.
+# bias, for every example. `W` holds one **row** per unit.
 #
 # By hand, two units, three inputs, one example:
 #
@@ -279,7 +264,7 @@ plot.histograms({name: start[name] for name in ("W1", "W2", "W3")}, "Your weight
 # Z = \begin{pmatrix} 2 + 0 - 2 + 10 \\ 6 + 5 + 1 - 20 \end{pmatrix}
 # = \begin{pmatrix} 10 \\ -8 \end{pmatrix}$$
 #
-# The column $b$ is one number per unit, the same for all examples: NumPy repeats it to the right.
+# The column $b$ is one number per unit, the same for all examples.
 
 
 # %% solution="linear_forward"
@@ -304,21 +289,20 @@ check(linear_forward)
 # ### What to keep for the backward pass
 #
 # The second half of a block bends the scores: $\mathrm{ReLU}(z) = \max(0, z)$ in the hidden
-# layers, the sigmoid in the last one. For $Z = (-2, 0.5, 3)$ a ReLU gives $(0, 0.5, 3)$. NumPy's
-# `np.maximum` compares two things entry by entry. Its neighbour `np.max` looks for the largest
-# entry of one array, and is not what you want here.
+# layers, the sigmoid in the last one. For $Z = (-2, 0.5, 3)$ a ReLU gives $(0, 0.5, 3)$.
+# `np.maximum` compares two things entry by entry. (`np.max` looks for the largest entry of one
+# array.)
 #
-# Before the block hands on its result, it must think of the backward pass. What will be needed
-# there?
+# What will the backward pass need?
 #
 # - The slope of the activation is taken at the score: **Z**.
 # - A weight's slope contains the number that the weight was multiplied by: **A_prev**.
 # - The slope for the inputs is made of the weights that they went through: **W**.
-# - The bias is not needed, but a block without it would be incomplete: **b** comes along.
+# - The bias is not needed, but **b** comes along to make the block complete.
 #
-# Those four, in the order `(A_prev, W, b, Z)`, are the cache. One warning. Arrays are not copied
-# when they get a second name. If you make the ReLU by setting entries of `Z` to zero, then the `Z`
-# in the cache has lost them too:
+# Those four, in the order `(A_prev, W, b, Z)`, are the cache. Arrays are not copied when they get
+# a second name. If you make the ReLU by setting entries of `Z` to zero, then the `Z` in the cache
+# has lost them too:
 
 # %% demo="two-names"
 heights = np.array([[-2.0, 0.5, 3.0]])
@@ -329,8 +313,8 @@ print("heights is now", heights)
 # %% [markdown]
 # ### Exercise: `linear_activation_forward`
 #
-# One whole block, forward. The last argument is a text, `"relu"` or `"sigmoid"`, and says which
-# activation it is.
+# One whole block, forward. The last argument, `"relu"` or `"sigmoid"`, says which activation it
+# is.
 
 
 # %% solution="linear_activation_forward"
@@ -358,9 +342,9 @@ check(linear_activation_forward)
 
 # %% [markdown]
 # What can a layer of two ReLU units do? Take one input $x$ from 0 to 1, the units $\max(0, x)$ and
-# $\max(0, x - \frac12)$, and add them up with the weights 2 and $-4$. Up to one half only the first
-# unit is switched on, and the sum climbs with slope 2. From there on both are, and it falls with
-# slope $2 - 4 = -2$: a tent. Each ReLU unit can put one kink into the curve.
+# $\max(0, x - \frac12)$, and add them up with the weights 2 and $-4$. Up to one half only the
+# first unit is switched on, and the sum climbs with slope 2. From there on both are, and it falls
+# with slope $2 - 4 = -2$: a tent with one kink.
 
 # %% demo="tent"
 X_line = np.linspace(0, 1, 257)[np.newaxis]  # (1, 257): 257 examples of one feature
@@ -379,8 +363,8 @@ plot.curves(
 # ### A worked example: a chain of stations
 #
 # A sum of money goes through three exchange offices. Each one multiplies it by its rate and keeps
-# a fee. The rates and fees are in one dict, numbered from 1, and the way goes through the offices
-# in order. `before` remembers what each office received.
+# a fee. The rates and fees are in one dict, numbered from 1. `before` remembers what each office
+# received.
 
 # %% demo="stations"
 stations = {"rate1": 2.0, "fee1": 1.0, "rate2": 0.5, "fee2": 3.0, "rate3": 4.0, "fee3": 2.0}
@@ -397,17 +381,16 @@ def send(amount, stations):
 print(send(10.0, stations))
 
 # %% [markdown]
-# Three things to copy. The variable `amount` is overwritten in each round: what comes out of one
-# station goes into the next. The names are made from the number, so it does not matter in which
-# order the dict holds them. (Do not sort the names: as texts, `"rate10"` comes before `"rate2"`.)
-# And the list starts with the first station's entry, so the entry of station 3 is at place 2.
+# Three things to copy. What comes out of one station goes into the next: `amount` is overwritten.
+# The names are made from the number, so the order of the dict does not matter. (Do not sort the
+# names: as texts, `"rate10"` comes before `"rate2"`.) And the list starts with the first station,
+# so station 3 is at place 2.
 #
 # ### Exercise: `model_forward`
 #
 # Send `X` through all blocks: ReLU in the layers $1, \dots, L - 1$, the sigmoid in layer $L$.
-# Collect the caches. How large $L$ is, the dict knows: it holds two entries for each layer. A
-# network with $L = 1$ has no hidden layer at all, and should work as well: it is the single unit
-# of logistic regression.
+# Collect the caches. The dict holds two entries for each layer, and so it knows $L$. A network
+# with $L = 1$ has no hidden layer and must work as well: it is logistic regression.
 
 
 # %% solution="model_forward"
@@ -438,9 +421,9 @@ check(model_forward)
 # %% [markdown]
 # ### What depth can buy
 #
-# Put one tent after another: the first layer folds the interval from 0 to 1 in half, and so does
-# the next, and the next. Two units per layer. Your `model_forward` computes it, if we write the
-# weights by hand; we look at the score of the output unit.
+# Put one tent after another: each layer folds the interval from 0 to 1 in half. Your
+# `model_forward` computes it, with weights written by hand; we look at the score of the output
+# unit.
 
 
 # %% demo="folding"
@@ -463,13 +446,9 @@ for hidden_layers in (1, 2, 3, 5):
 plot.panels(zigzags, "Folding again and again", "x (257 places from 0 to 1)", "score", columns=4)
 
 # %% [markdown]
-# Every layer doubles the number of teeth. With one hidden layer that is impossible: each unit puts
-# in one kink, so 31 kinks take 31 units. Five layers do it with 10. Layers multiply where units
-# only add, because a layer works on what was already folded.
-#
-# Be careful with what follows from it. That such functions *exist* does not say that your data
-# look like one, nor that training finds it. Whether depth pays has to be asked of each problem
-# anew, and we will.
+# Every layer doubles the number of teeth. With one hidden layer each unit puts in one kink, so 31
+# kinks take 31 units. Five layers do it with 10. But that such functions *exist* does not say that
+# your data look like one, nor that training finds it.
 
 # %% [markdown]
 # ## The cost
@@ -477,8 +456,7 @@ plot.panels(zigzags, "Folding again and again", "x (257 places from 0 to 1)", "s
 # ### Exercise: `compute_cost`
 #
 # The cross-entropy again, averaged over the examples. The answer $a$ is the probability that the
-# network gives to label 1, and the loss is minus the logarithm of the probability that it gave to
-# the truth:
+# network gives to label 1:
 #
 # $$L(a, y) = -\bigl(y \ln a + (1 - y) \ln (1 - a)\bigr), \qquad
 # J = \frac1m \sum_{i=1}^m L(a^{(i)}, y^{(i)})$$
@@ -505,9 +483,9 @@ def compute_cost(AL, Y):
 check(compute_cost)
 
 # %% [markdown]
-# Two spirals, a task for which a line is useless, and the first costs of four untrained networks.
-# An answer of 0.5 to everything would cost $\ln 2 = 0.6931$. These networks have opinions already,
-# many of them wrong, so they may pay more.
+# Two spirals, and the first costs of four untrained networks. An answer of 0.5 to everything would
+# cost $\ln 2 = 0.6931$. These networks have opinions already, many of them wrong, so they may pay
+# more.
 
 # %% demo="first-costs"
 X_spirals, Y_spirals = data.spirals(200, seed=0)
@@ -521,9 +499,8 @@ plot.points(X_spirals, Y_spirals, "Two spirals")
 # %% [markdown]
 # ## Backward: where the slope comes from
 #
-# Now the backward pass. First in the smallest network with a hidden layer, one unit in each layer
-# and one example: $x = 2$, label $y = 1$. Values are bold, above the boxes; slopes of the loss
-# stand below. Go through it from the right.
+# First the smallest network with a hidden layer, one unit in each layer and one example: $x = 2$,
+# label $y = 1$. Values are bold, above the boxes; slopes of the loss stand below.
 
 # %% demo="small-chain"
 x, w1, b1, w2, b2 = 2.0, 0.5, 1.0, -1.0, 1.5
@@ -543,15 +520,16 @@ plot.graph(
 )
 
 # %% [markdown]
-# - **The loss.** For label 1 it is $-\ln a_2$, and its slope is $-1/a_2 = -1/0.378 = -2.649$. Note
-#   the minus: a larger $a_2$ would be *better*, so the loss falls.
-# - **The sigmoid.** Times its slope, $a_2 (1 - a_2) = 0.235$, gives $-0.622$. This is $a_2 - y$, as
-#   in logistic regression.
+# From the right:
+#
+# - **The loss.** For label 1 it is $-\ln a_2$, and its slope is $-1/a_2 = -1/0.378 = -2.649$.
+# - **The sigmoid.** Times its slope, $a_2 (1 - a_2) = 0.235$, gives $-0.622$. This is $a_2 - y$,
+#   as in logistic regression.
 # - **The linear step.** To $w_2$: times what it was multiplied by, $a_1 = 2$. To $b_2$: times 1.
 #   To $a_1$: times the weight that it went through, $w_2 = -1$. That last one leaves the block and
 #   goes to the block before.
-# - **The ReLU.** The score $z_1$ was positive, the gate was open: times 1. Had it been negative,
-#   times 0, and the first layer would have learnt nothing from this example.
+# - **The ReLU.** The score $z_1$ was positive: times 1. Had it been negative, times 0, and the
+#   first layer would have learnt nothing from this example.
 # - **The linear step again**, with other numbers. The same two steps repeat.
 #
 # ### Where $dA^{[L]}$ comes from
@@ -560,10 +538,9 @@ plot.graph(
 #
 # $$dA^{[L]} = -\frac{y}{a} + \frac{1 - y}{1 - a}$$
 #
-# The minus in front of the loss reaches the first term. In the second term, the slope of
-# $\ln(1 - a)$ brings a minus of its own, and two of them make a plus. Check the signs by thinking:
-# for $y = 1$ the slope must be negative, and for $y = 0$ positive, because there a larger $a$ makes
-# matters worse. A nudge says the same:
+# In the second term, the slope of $\ln(1 - a)$ brings a second minus, and two of them make a plus.
+# For $y = 1$ the slope must be negative, because a larger $a$ makes the loss smaller, and for
+# $y = 0$ positive. A nudge says the same:
 
 # %% demo="signs"
 for label in (1, 0):
@@ -575,20 +552,16 @@ for label in (1, 0):
 #
 # ### Who divides by $m$?
 #
-# The cost is an average, so somewhere a $\frac1m$ must come in, once. The convention of this
-# course: **`dA` and `dZ` have a column for each example, and hold the slopes of that example's own
-# loss.** They are never averaged. **`dW` and `db` belong to all examples together; there the
-# average is taken.** Each layer takes it for its own two, and hands on a `dA` that nobody has
-# divided.
-
-# %% [markdown]
+# The cost is an average, so somewhere a $\frac1m$ must come in, once. In this course **`dA` and
+# `dZ` have a column for each example, and hold the slopes of that example's own loss.** They are
+# never averaged. **`dW` and `db` belong to all examples together; there the average is taken.**
+#
 # ### A worked example: a sum of outer products
 #
 # For one example, the slope of each weight is a product of two numbers: the slope of its unit's
-# score, and the input that it was multiplied by. All pairs of them make a small table, the *outer
-# product* of two columns. For $m$ examples there are $m$ such tables, to be added up. That looks
-# like a loop, and is one matrix product. Here with a shop: 2 products, 3 customers, and 4 days; a
-# table for each day, price times quantity.
+# score, and the input that it was multiplied by. All pairs make a table, the *outer product* of
+# two columns. The $m$ tables of $m$ examples, added up, are one matrix product. Here with a shop:
+# 2 products, 3 customers, and 4 days; a table for each day, price times quantity.
 
 # %% demo="outer-products"
 prices = np.array([[2.0, 2.5, 2.0, 1.0], [5.0, 5.0, 4.0, 6.0]])  # (2, 4): product, day
@@ -602,8 +575,7 @@ print(np.array_equal(total, prices @ bought.T))  # (2, 4) @ (4, 3): the days are
 # %% [markdown]
 # ### Exercise: `linear_backward`
 #
-# The linear half of a block, backward. You get $dZ$, of shape `(n, m)`, and the cache. You return
-# three things, and shapes tell you nearly everything about them:
+# The linear half of a block, backward. You get $dZ$, of shape `(n, m)`, and the cache, and return:
 #
 # | wanted | shape | made from | because |
 # |---|---|---|---|
@@ -620,10 +592,10 @@ print(np.array_equal(total, prices @ bought.T))  # (2, 4) @ (4, 3): the days are
 # - $dW$: unit 1 has the slope 1, so its row is $1 \cdot (2, 1)$. The rows are $(2, 1)$, $(-2, -1)$
 #   and $(4, 2)$.
 # - $db$ is $(1, -1, 2)$, as a column.
-# - $dA_{prev}$: the first input went into the three units with the weights 1, 0 and 3, so its slope
-#   is $1 \cdot 1 + 0 \cdot (-1) + 3 \cdot 2 = 7$. The second one gets $2 + 1 + 2 = 5$.
+# - $dA_{prev}$: the first input went into the three units with the weights 1, 0 and 3, so its
+#   slope is $1 \cdot 1 + 0 \cdot (-1) + 3 \cdot 2 = 7$. The second one gets $2 + 1 + 2 = 5$.
 #
-# And one more: sums drop an axis unless you say `keepdims=True`.
+# Sums drop an axis unless you say `keepdims=True`.
 
 
 # %% solution="linear_backward"
@@ -684,13 +656,12 @@ check(use_of_the_cache=use_of_the_cache)
 # with the star for "entry by entry" and $g'$ for the slope of the block's own activation, taken at
 # the scores. Then back through the linear half, which you have just written.
 #
-# By hand, for a ReLU: the scores $(-1, 2, 0.5)$ and $dA = (10, 10, -4)$ give $dZ = (0, 10, -4)$. A
-# ReLU is a gate. Where it was closed in the forward pass, it is closed in the backward pass. The
-# size of the score does not matter, nor does the sign of $dA$. For a sigmoid with score 0 and
+# By hand, for a ReLU: the scores $(-1, 2, 0.5)$ and $dA = (10, 10, -4)$ give $dZ = (0, 10, -4)$.
+# The size of the score does not matter, nor does the sign of $dA$. For a sigmoid with score 0 and
 # $dA = 8$, $dZ = 8 \cdot \frac14 = 2$.
 #
-# The two slopes, `relu_derivative` and `sigmoid_derivative`, stand in a cell near the top. Ask
-# yourself which entry of the cache they want.
+# The two slopes, `relu_derivative` and `sigmoid_derivative`, stand in a cell near the top. Which
+# entry of the cache do they want?
 
 
 # %% solution="linear_activation_backward"
@@ -739,9 +710,9 @@ check(the_first_slope=the_first_slope)
 #
 # ### A worked example: back through the stations
 #
-# Remember the three exchange offices. How does the final amount react to each rate and each fee?
-# Start at the end with the slope 1 and walk back. At each station, first note the slopes for its
-# own two numbers, then take the slope through the station to the one before.
+# How does the final amount react to each rate and each fee of the three exchange offices? Start at
+# the end with the slope 1 and walk back. At each station, first note the slopes for its own two
+# numbers, then take the slope through the station to the one before.
 
 # %% demo="stations-backward"
 _, before = send(10.0, stations)
@@ -756,8 +727,7 @@ nudged, _ = send(10.0, stations | {"rate2": 0.501})
 print("rate2, by a nudge:", round((nudged - send(10.0, stations)[0]) / 0.001, 6))
 
 # %% [markdown]
-# One walk back, and all six slopes are there. A nudge needs a new walk forward for each number.
-# With six numbers nobody minds; a network has thousands.
+# One walk back gave all six slopes. A nudge needs a new walk forward for each number.
 #
 # ### Exercise: `model_backward`
 #
@@ -767,16 +737,15 @@ print("rate2, by a nudge:", round((nudged - send(10.0, stations)[0]) / 0.001, 6)
 #
 # There are two ways to begin, and both are right:
 #
-# - With $dA^{[L]}$ from the formula above, and then back through the sigmoid layer like through any
-#   other. The formula divides by a probability. When the sigmoid has rounded to exactly 1, as it
-#   does for scores above 36, that is $0/0$ and all slopes become `nan`.
+# - With $dA^{[L]}$ from the formula above, and then back through the sigmoid layer like through
+#   any other. The formula divides by a probability. When the sigmoid has rounded to exactly 1, as
+#   it does for scores above 36, that is $0/0$ and all slopes become `nan`.
 # - With $dZ^{[L]} = A^{[L]} - Y$, to which the formula times the slope of the sigmoid simplifies:
 #   $\bigl(-\frac{y}{a} + \frac{1-y}{1-a}\bigr) \cdot a (1 - a) = -y (1 - a) + (1 - y) a = a - y$.
-#   No division, no accident. This one *is* already behind the sigmoid, so only the linear half of
-#   the last layer is left to do.
+#   No division. This one *is* already behind the sigmoid, so only the linear half of the last
+#   layer is left to do.
 #
-# The second way is the one to use in earnest. A network that has learnt its examples well does
-# reach such scores.
+# Prefer the second way: a network that has learnt its examples well does reach such scores.
 
 
 # %% solution="model_backward"
@@ -824,8 +793,8 @@ shape_on_the_way_back = "C"
 check(shape_on_the_way_back=shape_on_the_way_back)
 
 # %% [markdown]
-# Which way did you take? Here is a unit that is so sure of its first answer that the answer is
-# rounded to 1.
+# Which way did you take? A unit that is so sure of its first answer that the answer is rounded to
+# 1:
 
 # %% demo="saturated"
 sure = {"W1": np.array([[40.0]]), "b1": np.array([[0.0]])}
@@ -838,14 +807,10 @@ with np.errstate(all="ignore"):
 # The right slope is 0.25: only the second example, which is wrong, pushes. If you see `nan`, your
 # function divides by a probability. It earns all its points; but take the other way before you go
 # on, or one of the trainings below may end in `nan`.
-
-# %% [markdown]
+#
 # ### The nudge test
 #
-# You can always check slopes without anybody's help. Nudge one weight, see by how much the cost
-# changes, and compare. Here is a network of four layers, and five of its numbers. (A later
-# lesson turns this into a tool that checks all of them at once.)
-
+# A network of four layers, and five of its numbers, nudged:
 
 # %% demo="nudge-test"
 def nudged_slope(parameters, name, place, X, Y, nudge=1e-6):
@@ -871,9 +836,9 @@ for name in ("W1", "b2", "W3", "W4", "b4"):
 # %% [markdown]
 # ### Slopes fade, too
 #
-# In the backward pass each layer multiplies by its weights again. So what is true of the signal is
-# true of the slopes: with faint weights they shrink from layer to layer. Here is a network with
-# layers of many widths, from your start, and with the same weights scaled to a deviation of 0.01.
+# In the backward pass each layer multiplies by its weights again, so with small weights the slopes
+# shrink from layer to layer. A network with layers of many widths, from your start, and with the
+# same weights scaled to a deviation of 0.01:
 
 # %% demo="slopes-fade"
 rng = np.random.default_rng(5)
@@ -895,19 +860,17 @@ plot.curves(
 )
 
 # %% [markdown]
-# Your start keeps the scores and the slopes alive, whatever the widths. A slope for a weight is the
-# signal from below times the slope from above. At the faint start, the slope from above has faded
-# near the input, the signal from below near the output, and in between both have faded partly. So
-# the slopes are tiny in *all* layers.
+# A slope for a weight is the signal from below times the slope from above. At the faint start, the
+# slope from above has faded near the input, the signal from below near the output, and in between
+# both partly. So the slopes are tiny in *all* layers.
 
 # %% [markdown]
 # ## The step, and the loop
 #
 # ### Exercise: `update_parameters`
 #
-# A step of gradient descent for all parameters, as before, with any number of layers: from each
-# array subtract the learning rate times its slope. `"W3"` belongs to `"dW3"`. Return a new dict
-# and leave the arrays of the old one alone. (`-=` would change the caller's arrays.)
+# From each array subtract the learning rate times its slope. `"W3"` belongs to `"dW3"`. Return a
+# new dict and leave the arrays of the old one alone. (`-=` would change the caller's arrays.)
 #
 # By hand: with the rate $0.1$, a weight of $2$ with slope $-3$ becomes $2.3$.
 
@@ -932,9 +895,9 @@ check(update_parameters)
 # %% [markdown]
 # ### Exercise: `train`
 #
-# All parts are there. Start; then, `num_iterations` times: forward, note the cost, backward, step.
-# Every step uses all examples, and the learning rate stays the same. Note the order: the first cost
-# in the list is that of the start, and the last step has no cost behind it.
+# Start; then, `num_iterations` times: forward, note the cost, backward, step. Every step uses all
+# examples, and the learning rate stays the same. The first cost in the list is that of the start,
+# and the last step has no cost behind it.
 
 
 # %% solution="train"
@@ -966,9 +929,9 @@ def train(X, Y, layer_dims, num_iterations, learning_rate, rng):
 check(train)
 
 # %% [markdown]
-# Ten functions, and none of them knows how many layers there are. Try them on the spirals: no
-# hidden layer, one, three. The three calls differ in a list of numbers. (The last network should
-# get at least 95 % of these points right; the cell insists.)
+# None of your ten functions knows how many layers there are. Try them on the spirals: no hidden
+# layer, one, three. (The last network should get at least 95 % of these points right; the cell
+# insists.)
 
 
 # %% demo="spirals"
@@ -991,11 +954,10 @@ plot.boundaries(borders, X_spirals, Y_spirals)
 # %% [markdown]
 # ### The faint start, trained
 #
-# Small weights leave neither signal nor slopes. What becomes of such a network in training? `train`
-# calls your `initialize_parameters_deep`, which takes its numbers from the generator. So hand it a
-# generator that whispers: each number comes multiplied by a small factor. Six hidden layers of 10
-# units, 1500 steps, once from He initialisation and once from weights of size 0.01 (0.02 in the
-# first layer, which has only two inputs).
+# What becomes of small weights in training? `train` draws its start from the generator, so hand it
+# one that multiplies each number by a small factor. Six hidden layers of 10 units, 1500 steps,
+# once from He initialisation and once from weights of size 0.01 (0.02 in the first layer, which
+# has only two inputs).
 
 
 # %% demo="faint-start"
@@ -1022,9 +984,8 @@ plot.costs(histories, "The same network from two starts", "start")
 
 # %% [markdown]
 # From the faint start the network says 0.5 to everything, and 1500 steps later it still does: the
-# cost is $\ln 2 = 0.6931$ at both ends. Nothing is wrong in the code; there are just no slopes to
-# go down. In the last lesson 0.01 was a good start, because there was only one hidden layer to lose
-# the signal in.
+# cost is $\ln 2 = 0.6931$ at both ends. In the last lesson 0.01 was a good start, because there
+# was only one hidden layer.
 
 # %% [markdown]
 # ### Question: `stuck_at_ln_2`
@@ -1049,14 +1010,13 @@ check(stuck_at_ln_2=stuck_at_ln_2)
 # %% [markdown]
 # ## Deep or wide?
 #
-# The spirals seem to say: deeper is better. But the network with three hidden layers had 609
-# numbers to learn, the one with one hidden layer 65. Of course it won. A fair comparison gives all
-# of them the same budget. Here are three networks of about 600 parameters each, with one, two and
-# six hidden layers, trained for the same number of steps. They are judged by 1000 points that they
-# have not seen.
+# The network with three hidden layers had 609 numbers to learn, the one with one hidden layer 65.
+# A fair comparison gives all of them the same budget: three networks of about 600 parameters each,
+# with one, two and six hidden layers, trained for the same number of steps, and judged by 1000
+# points that they have not seen.
 #
-# One more thing has to be fair: the learning rate. A rate that suits one network may be bad for
-# another. So try three rates for each network, and two starts for each rate.
+# A learning rate that suits one network may be bad for another. So try three rates for each
+# network, and two starts for each rate.
 
 
 # %% demo="deep-or-wide"
@@ -1082,16 +1042,15 @@ for sizes in rivals:
     print(f"{str(sizes):32}{count(sizes):10}{row}")
 
 # %% [markdown]
-# Read the first column: at the rate 0.1 the deepest network is far ahead. Somebody who had tried
-# only this rate would write: depth wins. Now read the last column: at the rate 1.0 the wide
-# network is far ahead of the deepest one, which has fallen apart.
+# At the rate 0.1 the deepest network is far ahead; at the rate 1.0 the wide network is, and the
+# deepest has fallen apart.
 #
 # Now go along the rows. Each network has a rate that suits it, and the deepest needs the smallest
 # one. **At their own best rates all three lie within a few percent of each other.** Depth bought
 # speed at small rates. It did not buy better answers.
 #
-# (One thing is still not clean: we chose the best rates by the same points that judge the result,
-# and that flatters. The next lesson sets some data aside for choosing.)
+# (We chose the best rates by the same points that judge the result, and that flatters. The next
+# lesson sets some data aside for choosing.)
 
 # %% [markdown]
 # ### Question: `fair_comparison`
@@ -1116,10 +1075,8 @@ check(fair_comparison=fair_comparison)
 # %% [markdown]
 # ## Digits again
 #
-# In the first lesson a single unit learned to see whether a digit has a closed loop (0, 6, 8, 9) or
-# none (1, 2, 3, 5, 7; fours left out). It got a bit more than nine of ten new pictures right: it
-# weighs the ink at each place and adds up. Units that look at the output of other units can do
-# better.
+# In the first lesson a single unit learned to see whether a digit has a closed loop (0, 6, 8, 9)
+# or none (1, 2, 3, 5, 7; fours left out). It got a bit more than nine of ten new pictures right.
 
 # %% demo="digits"
 digits = data.digits()
@@ -1138,8 +1095,8 @@ print(f"always saying 'no loop' would be right in {1 - Y_test.mean():.1%} of the
 
 # %% [markdown]
 # Three networks: no hidden layer (logistic regression), one, and three. The last two have nearly
-# the same number of parameters. Each has a rate that did well among the few that were tried. Which
-# one will be right most often on new pictures? Write its name down before you run the next cell.
+# the same number of parameters. Each has a rate that did well among a few. Which one will be right
+# most often on new pictures? Write its name down before you run the next cell.
 
 # %% demo="digits-guess"
 my_favourite = "one unit"  # change this, to "one hidden layer" or "three hidden layers"
@@ -1161,14 +1118,10 @@ print(f"most often right: {max(shares, key=shares.get)}; you said: {my_favourite
 plot.costs(histories, "Cost on the training set", "network")
 
 # %% [markdown]
-# The single unit is soon nearly as good as it can be. The others go on and leave it behind, and the
-# deep one gets down fastest. (The bumps in two of the curves say that these rates are near the
-# limit.) Its cost is far below that of the wide one. Is it better on new pictures, too? There are
-# only 360 of them, so one more or less is 0.3 %, and this was one start each.
-#
-# ### One start is one draw
-#
-# Another start gives another network. Train the deep one from nine starts.
+# The single unit is soon nearly as good as it can be, and the deep one gets down fastest. (The
+# bumps in two of the curves say that these rates are near the limit.) Its cost is far below that
+# of the wide one. Is it better on new pictures, too? There are only 360 of them, so one more or
+# less is 0.3 %, and this was one start each. Train the deep one from nine starts.
 
 
 # %% demo="nine-starts"
@@ -1187,9 +1140,9 @@ print("each alone:", " ".join(f"{np.mean(one == Y_test[0]):.1%}" for one in deep
 
 # %% [markdown]
 # They are not equally good, and they are not wrong about the same pictures. So let them **vote**:
-# each picture gets the class that at least five of the nine say. Where a mistake is a whim of one
-# start, the others outvote it. And give the wide network the same nine starts. The vote of the
-# nine deep networks should get more than 97 % of the new pictures right; the cell insists.
+# each picture gets the class that at least five of the nine say. And give the wide network the
+# same nine starts. The vote of the nine deep networks should get more than 97 % of the new
+# pictures right; the cell insists.
 
 # %% demo="vote"
 wide = nine_starts("one hidden layer")
@@ -1205,10 +1158,9 @@ assert voted > 0.97, "the vote of the deep networks should be right in more than
 # On average over nine starts the two kinds are level; a lead seen from one start is only its draw.
 # The votes are a little better than the averages, and at most a few pictures apart.
 #
-# How much of this is the settings? With rates from 0.2 to 0.8 in place of 0.45, the vote of the
-# deep networks got 97.5 % to 98.1 %, their average 96.9 % to 97.4 %. The wide ones got 96.2 % to
-# 97.3 % on average with rates from 0.45 to 1.5. All these were tried on the same test pictures, so
-# do not build on the last digits.
+# With rates from 0.2 to 0.8 in place of 0.45, the vote of the deep networks got 97.5 % to 98.1 %,
+# their average 96.9 % to 97.4 %. The wide ones got 96.2 % to 97.3 % on average with rates from
+# 0.45 to 1.5. All these were tried on the same test pictures, so do not build on the last digits.
 #
 # Which pictures does the deep vote get wrong? Under each: the true digit, and how many of the nine
 # say that it has a loop.
@@ -1223,9 +1175,8 @@ plot.images(pictures[wrong], titles)
 
 # %% [markdown]
 # Mostly eights and nines whose rings are open or filled with ink, and strokes thick enough to pass
-# for a ring. At 8 by 8 pixels you would get some of these wrong as well.
-
-# %% [markdown]
+# for a ring.
+#
 # ## Colour images
 #
 # The file `shapes.h5` holds colour images of 64 by 64 pixels: discs and rings. Any colour may lie
@@ -1237,14 +1188,14 @@ print(shapes)
 plot.images(shapes.train_x[:16], [shapes.classes[label] for label in shapes.train_y[0, :16]])
 
 # %% [markdown]
-# You see the answer at once. But think as a single unit must: each pixel gets a weight, and
-# everything is added up. Is a bright middle a sign for a disc? Only on a dark ground. A disc may be
-# brighter or darker than its ground, so no pixel speaks for one class or the other. What gives a
-# ring away is that its middle is *like its surroundings*, and "like" is not a sum over pixels.
+# A single unit gives each pixel a weight and adds up. Is a bright middle a sign for a disc? Only
+# on a dark ground. A disc may be brighter or darker than its ground, so no pixel speaks for one
+# class or the other. What gives a ring away is that its middle is *like its surroundings*, and
+# "like" is not a sum over pixels.
 #
-# An image has $64 \cdot 64 \cdot 3 = 12\,288$ numbers. That is a lot of weights for so simple a
-# shape, so average blocks of 4 by 4 pixels first: 16 by 16 by 3 is 768. Then scale to the range
-# from 0 to 1 and subtract one half, so that dark is negative and bright is positive.
+# An image has $64 \cdot 64 \cdot 3 = 12\,288$ numbers, a lot for so simple a shape. So average
+# blocks of 4 by 4 pixels: 16 by 16 by 3 is 768. Then scale to the range from 0 to 1 and subtract
+# one half, so that dark is negative and bright is positive.
 
 
 # %% demo="shrink"
@@ -1296,18 +1247,16 @@ plot.costs(histories, "Cost on the training set, average of four starts", "netwo
 #
 # All three networks solve the task: the first hidden layer makes the difference. With a second and
 # a third one the training cost falls more slowly at first and ends lower, and the answers do not
-# get better. That was one rate, 0.1. With 0.05, 0.15 and 0.2 it was the same: the deeper ones were
-# never ahead by more than one image of the 300. **For these images depth does not win.** A hidden
-# unit can compare the middle with its surroundings, for one kind of colours, and the output unit
-# collects what twenty of them say. Deep networks show their worth where there are parts of parts of
-# parts, as in photographs, and with layers that are made for images.
+# get better. With the rates 0.05, 0.15 and 0.2 it was the same: the deeper ones were never ahead
+# by more than one image of the 300. **For these images depth does not win.** Deep networks show
+# their worth where there are parts of parts of parts, as in photographs, and with layers that are
+# made for images.
 
 # %% [markdown]
 # ## What you can do now
 #
 # - Build a network of any depth from one block, and say all its shapes in advance.
-# - Say why the spread of the first weights must depend on the number of inputs, and see in a curve
-#   when it is wrong.
+# - Say why the spread of the first weights must depend on the number of inputs.
 # - Say what a layer must keep for the backward pass, and why.
 # - Walk back through all layers, with the signs and the $\frac1m$ in the right place, and check a
 #   slope by a nudge.
@@ -1322,8 +1271,6 @@ plot.costs(histories, "Cost on the training set, average of four starts", "netwo
 #   does the cost end near 0.69? Look at the caches of such a network: what has happened to its
 #   ReLU units?
 # - Give the networks of the shapes fewer images: `X_train[:, :60]`. Which of them suffers most?
-# - Look at the test images that the networks of the shapes get wrong. What do the discs among them
-#   have in common, and what the rings? Which images would you collect?
 # - The parity of 8 bits (is the number of ones odd?) is said to need a huge number of hidden units
 #   without depth. Eight ReLU units do it. Hint: let all of them see the number of ones, and put in
 #   a kink at each number.

@@ -13,22 +13,21 @@
 # %% [markdown]
 # # NumPy warm-up: arrays that do the work
 #
-# At the end of this lesson a program of yours reads handwritten digits. It will get at least 95 of
-# 100 right, among pictures that it has never seen. You write it as nine functions of one to five
-# lines each. They are so short because **an array is handled as a whole**: you say what happens to
-# the array, not to each number.
+# At the end of this lesson a program of yours reads handwritten digits: at least 95 of 100 that it
+# has never seen. You write it as nine functions of one to five lines each. They are so short
+# because **an array is handled as a whole**: you say what happens to the array, not to each
+# number.
 #
 # **Time.** About two hours. Good places for a break are the headings "The length of a row" and
 # "Loops are slow".
 #
-# **How to work.** A notebook is a column of cells. Click into a cell with code and press
-# Shift+Enter to run it; what it prints or draws appears below it.
+# **How to work.** Go from top to bottom and run every cell: click into a cell with code and press
+# Shift+Enter. What it prints or draws appears below it.
 #
-# - Go from top to bottom and run every cell, also those where nothing is to be filled in.
-# - In each of the nine functions, replace the line `raise NotImplementedError(...)` by your
+# - Nine functions are missing. In each, replace the line `raise NotImplementedError(...)` by your
 #   answer. The text between the triple quotes says what comes in and what has to come out.
 # - Run the cell below it: `check(...)` tries your function on stored examples and says what is
-#   wrong, often also why. Check as often as you like; a wrong try costs nothing.
+#   wrong, often also why. A wrong try costs nothing.
 # - When something behaves oddly, restart the kernel (menu *Kernel*) and run all cells from the
 #   top.
 #
@@ -59,7 +58,7 @@ print("how many axes:", seedlings.ndim, " how many numbers:", seedlings.size)
 # 1 is the second row. When code with arrays goes wrong, print shapes first.
 #
 # Square brackets take parts out, with one entry for each axis. A colon alone means "all of them",
-# and `:2` means "those before number 2". An axis that you leave out at the end is taken whole.
+# `:2` means "those before number 2", and an axis that you leave out at the end is taken whole.
 #
 # Which shape has all of column 3, `seedlings[:, 3]`? Write down what you expect, then run the
 # cells. (Guesses are not graded.)
@@ -140,7 +139,7 @@ print("transposed:", block.T.tolist())
 # %% [markdown]
 # The last two have the same shape, `(3, 2)`, and are different arrays.
 #
-# - `reshape(3, 2)` kept the reading order, 0, 1, 2, 3, 4, 5, and **cut the rows up**.
+# - `reshape(3, 2)` kept the reading order and **cut the rows up**.
 # - `.T`, the transpose, turned the array over: each row became a column and stayed in one piece.
 #
 # If you mix these two up, there is no error: the shape is right, and the numbers are wrong.
@@ -159,9 +158,9 @@ print(digits.train_x[20, :, :, 0])
 plot.images(digits.train_x[20:21], ["the same, drawn"])
 
 # %% [markdown]
-# A colour picture has three numbers for each pixel: how much red, green and blue light. Several
-# pictures are kept in one array with four axes, `(m, h, w, c)`: which picture, which row, which
-# column, which colour. In the whole course $m$ is the number of examples.
+# A colour picture has three numbers for each pixel: red, green and blue. Several pictures are kept
+# in one array with four axes, `(m, h, w, c)`: which picture, row, column, colour. In the whole
+# course $m$ is the number of examples.
 
 # %% demo="colour-pictures"
 pictures = data.shapes(m_train=4, m_test=2, seed=7).train_x
@@ -171,8 +170,8 @@ plot.images(pictures, [f"picture {i}" for i in range(4)], columns=4)
 
 # %% [markdown]
 # Picture files keep such numbers in one byte each (the kind `uint8`), which ends at 255. What is
-# larger starts again at 0, without a warning. Floats do not have that problem, and dividing makes
-# floats. So the usual first step is to divide by 255.
+# larger starts again at 0, without a warning. Dividing makes floats, which do not have that
+# problem. So the usual first step is to divide by 255.
 
 # %% demo="one-byte"
 bright = np.array([200, 250], dtype=np.uint8)
@@ -214,22 +213,20 @@ print("first column:", crumbs[:, 0])
 
 # %% [markdown]
 # The shape is right, but the first column holds notes of all three tunes. We call such columns
-# *crumbs*. A reshape fills the new array row by row, so a row is a run of neighbours and a column
-# is not. To get whole tunes as columns, make whole tunes first, as rows, and then turn the array
-# over.
+# *crumbs*. A reshape fills the new array row by row, so only a row is a run of neighbours. To get
+# whole tunes as columns, make them as rows first, and then turn the array over.
 
 # %% [markdown]
 # ### Exercise: `unroll_images`
 #
-# Most methods of this course want each example as one long column of numbers, and all examples
-# side by side. $x^{(1)}$ is the first example:
+# Most methods of this course want each example as one long column of numbers, side by side.
+# $x^{(1)}$ is the first example:
 #
 # $$X = \begin{pmatrix} | & | & & | \\ x^{(1)} & x^{(2)} & \cdots & x^{(m)} \\ | & | & & |
 # \end{pmatrix}, \qquad \text{shape } (n_x, m) \text{ with } n_x = h \cdot w \cdot c$$
 #
-# By hand: two pictures of one row, two pixels and two colours. The first holds
-# `[[[1, 2], [3, 4]]]`, the second `[[[5, 6], [7, 8]]]`. Together they have the shape
-# `(2, 1, 2, 2)`, and what has to come out is
+# By hand: two pictures of one row, two pixels and two colours, `[[[1, 2], [3, 4]]]` and
+# `[[[5, 6], [7, 8]]]`. Together they have the shape `(2, 1, 2, 2)`, and what has to come out is
 #
 # $$X = \begin{pmatrix} 1 & 5 \\ 2 & 6 \\ 3 & 7 \\ 4 & 8 \end{pmatrix}$$
 #
@@ -258,8 +255,8 @@ check(unroll_images)
 # Now get it wrong on purpose: hand in crumbs once, by a single reshape to the wanted shape, and
 # read the card that `check` draws. Then put your answer back.
 #
-# Each of your columns, folded back into `(64, 64, 3)`, must be its picture again. The lower row
-# shows pictures that were reshaped to `(12288, 4)` directly.
+# Your columns, folded back into `(64, 64, 3)`, must be the pictures again. The lower row was
+# reshaped to `(12288, 4)` directly.
 
 # %% demo="pictures-and-crumbs"
 X = unroll_images(pictures)
@@ -269,15 +266,14 @@ folded = np.concatenate([X.T, cut_up.T]).reshape(8, 64, 64, 3)
 plot.images(folded, ["your column"] * 4 + ["crumbs"] * 4, columns=4)
 
 # %% [markdown]
-# Each of the lower pictures takes every fourth number of **all** pictures, so it shows strips of
-# all four. At the end of the lesson we measure how much that hurts a program that reads digits.
+# Each of the lower pictures takes every fourth number of **all** pictures. At the end of the
+# lesson we measure how much that hurts a program that reads digits.
 
 # %% [markdown]
 # ### Question: `first_column`
 #
 # Write the letter of your choice between the quotes. `check` only sees that you have chosen;
 # whether you chose well you are told when your work is graded. There are five such questions.
-# Paper and pencil help.
 #
 # `images` has the shape `(10, 4, 4, 1)`: ten grey pictures. What is in the first column of
 # `images.reshape(16, 10)`?
@@ -336,8 +332,6 @@ plot.broadcasting([[1, 2, 3], [4, 5, 6]], [[10], [20]], "+")
 #
 # | first | second | result | |
 # |---|---|---|---|
-# | `(2, 3)` | `(1, 3)` | `(2, 3)` | the row is copied downwards |
-# | `(2, 3)` | `(2, 1)` | `(2, 3)` | the column is copied to the right |
 # | `(2, 3)` | `(3,)` | `(2, 3)` | flat, so it counts as `(1, 3)`: a row |
 # | `(2, 3)` | `(2,)` | error | counts as `(1, 2)`, and 3 and 2 do not fit |
 # | `(2, 1)` | `(1, 3)` | `(2, 3)` | both are stretched |
@@ -455,16 +449,14 @@ plot.curves(
 # %% [markdown]
 # ## The length of a row
 #
-# A row of numbers is an arrow: `(3, 4)` goes 3 to the right and 4 up. Its length follows from
-# Pythagoras, $\sqrt{3^2 + 4^2} = 5$. With more numbers it is the same: the root of the sum of the
-# squares. This length is called the **L2 norm**, written $\lVert x \rVert$. NumPy has it as
-# `np.linalg.norm`, which takes `axis` and `keepdims` like `sum` does.
+# A row of numbers is an arrow: `(3, 4)` goes 3 to the right and 4 up. Its length is the root of
+# the sum of the squares, $\sqrt{3^2 + 4^2} = 5$, also with more numbers. It is called the **L2
+# norm**, written $\lVert x \rVert$. NumPy has it as `np.linalg.norm`, which takes `axis` and
+# `keepdims` like `sum` does.
 #
 # Divide an arrow by its length, and it has the length 1 and the same direction. That is called
-# *normalising*.
-#
-# A row of zeros has the length 0, and 0 divided by 0 is `nan`, "not a number". Every sum with a
-# `nan` is `nan`, too.
+# *normalising*. But a row of zeros has the length 0, and 0 divided by 0 is `nan`, "not a number".
+# Every sum with a `nan` is `nan`, too.
 
 # %% [markdown]
 # ### A worked example: dividing by what may be zero
@@ -488,8 +480,8 @@ print("repaired: ", kilometres / divisor)
 # ### Exercise: `normalize_rows`
 #
 # By hand: `[3, 4]` has the length 5 and becomes `[0.6, 0.8]`; `[-5, 12]` has the length 13 and
-# becomes `[-0.3846, 0.9231]`; `[0, 0]` stays as it is. The lengths have to stand below one
-# another, one at each row.
+# becomes `[-0.3846, 0.9231]`; `[0, 0]` stays as it is. The lengths have to form a column, one for
+# each row.
 
 
 # %% solution="normalize_rows"
@@ -526,9 +518,8 @@ plot.points(
 )
 
 # %% [markdown]
-# Three recipes, in grams. Which two are alike? By plain distance, pancakes for two are closer to
-# fondue than to pancakes for eight, because both are small meals. By direction, the two pancakes
-# are the same.
+# Three recipes, in grams. By plain distance, pancakes for two are closer to fondue than to
+# pancakes for eight, because both are small meals. By direction, the two pancakes are the same.
 
 # %% demo="recipes"
 recipes = np.array(  # flour, milk, egg, sugar, cheese
@@ -549,9 +540,9 @@ for name, rows in {"in grams": recipes, "directions": normalize_rows(recipes)}.i
 # A classifier gives a score to each class of a picture: any number, the higher the more it
 # believes in that class. How do you make probabilities of scores, positive and with the sum 1?
 #
-# Dividing by the sum is not enough, because scores may be negative. So first take the power $e^z$,
-# with $e \approx 2.718$; in NumPy it is `np.exp(z)`. It is positive, and it grows with the score.
-# Then divide by the sum. That is the **softmax**:
+# Scores may be negative, so first take the power $e^z$, with $e \approx 2.718$; in NumPy it is
+# `np.exp(z)`. It is positive, and it grows with the score. Then divide by the sum. That is the
+# **softmax**:
 #
 # $$p_i = \frac{e^{z_i}}{e^{z_1} + e^{z_2} + \dots + e^{z_C}}$$
 #
@@ -562,7 +553,6 @@ for name, rows in {"in grams": recipes, "directions": normalize_rows(recipes)}.i
 # ### What overflow is
 #
 # A float ends near $1.8 \cdot 10^{308}$. What is larger *overflows*: it becomes infinite, `inf`.
-# And $e^z$ grows fast.
 
 # %% demo="overflow"
 with np.errstate(over="ignore", invalid="ignore"):
@@ -594,15 +584,14 @@ powers = 2.0 ** (exponents - 1030)
 print("shifted: ", powers, "shares", powers / powers.sum())
 
 # %% [markdown]
-# After the shift the largest exponent is 0. So the largest power is 1, nothing can overflow, and
-# the sum is at least 1, so nothing is divided by 0 either.
+# After the shift the largest power is 1. Nothing can overflow, and the sum is at least 1, so
+# nothing is divided by 0 either.
 #
 # ### Exercise: `softmax`
 #
 # The scores come as `(C, m)`: a row for each class, a column for each example. Every column is a
-# softmax of its own and needs a shift of its own. If you took the largest score of the whole array
-# off all columns, and that one is 1000, then an example with scores near $-1000$ would be left
-# with zeros only.
+# softmax of its own and needs a shift of its own. If you subtracted the largest score of the whole
+# array, and that one is 1000, an example with scores near $-1000$ would get zeros only.
 #
 # By hand: the columns $(1000, 1000)$ and $(0, \ln 3)$ give $(0.5, 0.5)$ and $(0.25, 0.75)$.
 
@@ -626,8 +615,8 @@ def softmax(Z):
 check(softmax)
 
 # %% [markdown]
-# Three classes. The scores of the second and the third stay at 0 and 1, the score of the first
-# moves from $-6$ to $6$: 241 examples, one call.
+# Three classes. The first score moves from $-6$ to $6$, the two others stay at 0 and 1: 241
+# examples, one call.
 
 # %% demo="softmax-curves"
 moving = np.linspace(-6, 6, 241)  # 241 numbers, evenly spaced
@@ -672,12 +661,12 @@ check(ten_more=ten_more)
 # $$L_1 = \sum_i \lvert \hat y_i - y_i \rvert, \qquad L_2 = \sum_i (\hat y_i - y_i)^2$$
 #
 # By hand: the guesses $(2.5, 0, 4)$ for the truth $(3, 0, 2)$ are off by $-0.5$, $0$ and $2$. The
-# $L_1$ loss is $0.5 + 0 + 2 = 2.5$; the $L_2$ loss is $0.25 + 0 + 4 = 4.25$. (The sum of the plain
-# differences would be no good: $-3$ and $3$ would cancel.)
+# $L_1$ loss is $0.5 + 0 + 2 = 2.5$; the $L_2$ loss is $0.25 + 0 + 4 = 4.25$. (A sum of plain
+# differences is no loss: $-3$ and $3$ would cancel.)
 #
 # ### A worked example: the worst guess
 #
-# A third way to judge: only the largest error counts. First an array of errors, then one number.
+# Another way to judge: only the largest error counts.
 
 # %% demo="worst-guess"
 guesses = np.array([[2.5, 0.0, 4.0], [1.0, 7.0, 3.5]])
@@ -758,10 +747,9 @@ plot.curves(
 )
 
 # %% [markdown]
-# The $L_1$ loss chooses the *median*, the wait in the middle, whether the bad day took 16 minutes
-# or
-# 60. The $L_2$ loss chooses the *mean*, which the bad day has pulled up above four of the five
-#     waits. By choosing a loss you say how much a large error counts.
+# The $L_1$ loss chooses the *median*, the wait in the middle; a bad day of 60 minutes would not
+# change it. The $L_2$ loss chooses the *mean*, which the bad day has pulled up above four of the
+# five waits.
 
 # %% [markdown]
 # ### Question: `one_big_miss`
@@ -802,9 +790,9 @@ for nudge in (1.0, 0.1, 0.01, 0.001, 1e-6, 1e-14):
     print(f"nudge {nudge:7g}: slope {slope:.6f}")
 
 # %% [markdown]
-# The smaller the nudge, the closer to 6. But not for ever: with the last nudge the two outputs
-# agree in nearly all of their 16 digits, and their difference is mostly rounding. A thousandth is
-# a good nudge for most purposes.
+# The smaller the nudge, the closer to 6. But with the last nudge the two outputs agree in nearly
+# all of their 16 digits, and their difference is mostly rounding. A thousandth is a good nudge for
+# most purposes.
 #
 # "The slope of $J$ with respect to $x$", written $\partial J / \partial x$, means how fast $J$
 # grows when $x$ alone grows.
@@ -812,8 +800,8 @@ for nudge in (1.0, 0.1, 0.01, 0.001, 1e-6, 1e-14):
 # %% [markdown]
 # ### The computation graph
 #
-# To find the slopes of a long calculation with many inputs, cut it into small steps. An example:
-# the area of a trapezium with the parallel sides $p$ and $q$ and the height $r$.
+# To find the slopes of a long calculation, cut it into small steps. An example: the area of a
+# trapezium with the parallel sides $p$ and $q$ and the height $r$.
 #
 # $$s = p + q, \qquad t = s \, r, \qquad K = t / 2$$
 #
@@ -831,17 +819,17 @@ plot.graph(
 
 # %% [markdown]
 # At every arrow ask: *when the left box grows by 1, by how much does the right box grow?* Then
-# multiply by the slope that the right box already has.
+# multiply by the slope that the right box already has. This is the chain rule.
 #
-# - $K$ grows as fast as itself: slope 1.
-# - When $t$ grows by 1, $K = t/2$ grows by $\frac12$. Slope of $t$: $1 \cdot \frac12 = 0.5$.
-# - When $s$ grows by 1, the product $t = s \, r$ grows by $r = 5$, by the **other** factor. Slope
-#   of $s$: $0.5 \cdot 5 = 2.5$.
-# - When $r$ grows by 1, $t$ grows by $s = 4$. Slope of $r$: $0.5 \cdot 4 = 2$.
-# - When $p$ grows by 1, the sum $s = p + q$ grows by 1, too. Slope of $p$: $2.5 \cdot 1 = 2.5$.
-#   The same goes for $q$. A sum hands its slope on as it is.
+# - $t$: $K = t/2$ grows by $\frac12$, and $K$ has the slope 1. Slope of $t$:
+#   $1 \cdot \frac12 = 0.5$.
+# - $s$: the product $t = s \, r$ grows by $r = 5$, the **other** factor. Slope of $s$:
+#   $0.5 \cdot 5 = 2.5$.
+# - $r$: $t$ grows by $s = 4$. Slope of $r$: $0.5 \cdot 4 = 2$.
+# - $p$: the sum $s = p + q$ grows by 1, too. Slope of $p$: $2.5 \cdot 1 = 2.5$. The same goes for
+#   $q$. A sum hands its slope on as it is.
 #
-# This is the chain rule. Deep networks are trained in this way; their graphs are longer.
+# Deep networks are trained in this way; their graphs are longer.
 
 # %% [markdown]
 # ### Exercise: `graph_forward`
@@ -898,9 +886,8 @@ plot.curves(
 # %% [markdown]
 # ### Exercise: `graph_backward`
 #
-# Go back through your graph as we did through the trapezium: first the slope of $v$, then those of
-# $a$ and $u$, then those of $b$ and $c$. In code, this course calls the slope of $J$ with respect
-# to `a` `da`, and so on.
+# Go back through your graph: first the slope of $v$, then those of $a$ and $u$, then those of $b$
+# and $c$. In code, this course calls the slope of $J$ with respect to `a` `da`, and so on.
 #
 # By hand, for $a = 1$, $b = 2$, $c = 4$: read the three slopes off the picture above. From the
 # left end to the right end of a line the input grows by 2; how much does $J$ grow?
@@ -946,7 +933,7 @@ plot.graph(
 
 # %% [markdown]
 # One backward pass gave all three slopes. Nudging took one more forward calculation for each
-# input. A network with a million inputs would need a million; the backward pass still is one.
+# input.
 
 # %% [markdown]
 # ### Question: `small_nudge`
@@ -970,15 +957,13 @@ check(small_nudge=small_nudge)
 # %% [markdown]
 # ## Loops are slow
 #
-# Python is slow with single numbers: for each one it looks up what kind it is and what to do with
-# it. NumPy does that once for a whole array. Writing a calculation as array steps is called
-# **vectorising**.
+# Python is slow with single numbers: for each one it looks up what kind it is. NumPy does that
+# once for a whole array. Writing a calculation as array steps is called **vectorising**.
 #
 # ### A worked example: all bills at once
 #
-# Prices of four goods in three shops, and the shopping lists of two people: how much of each good
-# they want. What would each list cost in each shop? That is a `(3, 2)` table of sums over the
-# goods.
+# Prices of four goods in three shops, and how much of each good two people want. What would each
+# list cost in each shop? That is a `(3, 2)` table of sums over the goods.
 #
 # The operator `@` is the **matrix product**. It pairs every **row of the left** with every
 # **column of the right**, multiplies number by number, and adds up. The two inner lengths must
@@ -1001,8 +986,8 @@ print("one product:", (prices @ lists.T).tolist())
 # %% [markdown]
 # By hand, the first person in the first shop: $2 \cdot 1 + 1 \cdot 2 + 3 \cdot 0 + 5 \cdot 1 = 9$.
 #
-# What do you gain? Measured now, on your machine: 300 shops, 200 people, 64 goods. The ratio
-# changes from run to run. (How the stopwatch works does not matter here.)
+# What do you gain? Measured now, on your machine: 300 shops, 200 people, 64 goods. (How the
+# stopwatch works does not matter here.)
 
 
 # %% demo="stopwatch"
@@ -1037,8 +1022,7 @@ print(f"one product: {fast:8.2f} ms, {slow / fast:.0f} times as fast")
 # ### A worked example: all pairs
 #
 # Trains arrive at 8, 9.5 and 11 o'clock; other trains leave at 8.5, 10, 11.5 and 12. How long is
-# the wait, for every pair? Every number of one list has to meet every number of the other: a
-# column and a row.
+# the wait, for every pair? That takes a column and a row.
 #
 # Both lists are flat, `(3,)` and `(4,)`. `arrivals[:, np.newaxis]` puts in a new axis of length 1
 # where `np.newaxis` stands, so it is a column, `(3, 1)`.
@@ -1065,36 +1049,28 @@ plot.broadcasting(departures, arrivals[:, np.newaxis], "-")
 # B = \begin{pmatrix} 3 & 4 \\ 1 & 2 \\ 0 & 1 \end{pmatrix}
 # \quad \text{gives} \quad \begin{pmatrix} 25 & 5 & 1 \\ 8 & 0 & 2 \end{pmatrix}$$
 #
-# For instance, $(1, 2)$ and $(3, 4)$ are $2$ and $2$ apart: $2^2 + 2^2 = 8$.
-#
 # Two loops, one inside the other, give the right values, and half of the points. **The other half
 # is for speed.** Each of these three ways is fast enough.
 #
-# **1. One loop.** Go through the rows of `A`. One row, `(d,)`, and all of `B`, `(k, d)`: what does
-# broadcasting make of their difference? Square it, add up so that `d` disappears, and you have one
-# row of the result.
+# **1. One loop.** Go through the rows of `A`. What does broadcasting make of one row, `(d,)`,
+# minus all of `B`, `(k, d)`? Square it, add up so that `d` disappears, and you have one row of the
+# result.
 #
 # **2. No loop, one more axis.** As with the trains, but each "number" is now a row of $d$ numbers.
-# Give `A` a new axis in the middle and write the shapes below each other:
-#
-# | | | | |
-# |---|---|---|---|
-# | `A` with a new axis | `n` | `1` | `d` |
-# | `B` | | `k` | `d` |
-# | their difference | `n` | `k` | `d` |
-#
-# Which of the three axes has to disappear in the sum?
+# Give `A` a new axis in the middle, `(n, 1, d)`. Its difference from `B`, `(k, d)`, has the shape
+# `(n, k, d)`. Which of the three axes has to disappear in the sum?
 #
 # **3. Multiply out.** The fastest. For two rows $a$ and $b$,
 #
 # $$\lVert a - b \rVert^2 = \lVert a \rVert^2 - 2 \, a \cdot b + \lVert b \rVert^2$$
 #
 # where $a \cdot b$ is the sum of the products, as in a bill, and $\lVert a \rVert^2$ is the sum of
-# the squares. For $a = (1, 2)$ and $b = (3, 4)$ that is $5 - 2 \cdot 11 + 25 = 8$.
+# the squares. For $a = (1, 2)$ and $b = (3, 4)$ that is $5 - 2 \cdot 11 + 25 = 8$, which is
+# $2^2 + 2^2$.
 #
-# For all pairs at once: the products in the middle are *all bills at once*, `(n, k)`. The squares
-# of `A` belong to the rows of the result, so they must stand as a column, `(n, 1)`. The squares of
-# `B` belong to its columns: a row, `(1, k)`. The column and the row, added, for the example above:
+# For all pairs at once, the products are *all bills at once*, `(n, k)`. The squares of `A` belong
+# to the rows of the result: a column, `(n, 1)`. The squares of `B` belong to its columns: a row,
+# `(1, k)`. The two, added, for the example above:
 
 # %% demo="column-plus-row"
 plot.broadcasting([[0], [5]], [[25, 5, 1]], "+")
@@ -1165,13 +1141,12 @@ plot.images(digits.train_x[:16], names[:16])
 
 # %% [markdown]
 # Your distances want points as rows, the columns of `X` are points: hand over the transposes. Then
-# `argmin` tells for every row *where* its smallest number stands. And an array in square brackets
+# `argmin` tells for every row *where* its smallest number stands. An array in square brackets
 # takes out many entries at once: `names[nearest]` are the 400 names of the 400 nearest neighbours.
-# (The new pictures go in slices of 50, which keeps the arrays of the second way small.)
+# (The slices of 50 keep the arrays of the second way small.)
 #
 # Somebody who always says the same digit is right in about one of ten cases. Your program should
-# get at least 95 % of the new digits right; the cell insists on it. (With loops this takes some
-# seconds.)
+# get at least 95 % of the new digits right; the cell insists on it.
 
 
 # %% demo="read-the-digits"
@@ -1214,16 +1189,14 @@ print(f"{len(shown) // 3} of {len(truth)} are misread")
 plot.images(np.array(shown), titles, columns=3)
 
 # %% [markdown]
-# The first is an 8 so narrow that its lower hole is filled, and slightly nearer to a 1 than to any
-# known 8. The second has a clear lower ring, and the 3 has none: its left side is missing. To the
-# distance that is two pixels of 64. They make up more than half of the 2.73, and still every known
-# 8 is farther away.
+# The first is an 8 whose lower hole is filled, slightly nearer to a 1 than to any known 8. In the
+# second, the left side of the lower ring tells the 8 from the 3. To the distance that is two
+# pixels of 64.
 #
 # ### How sure is it?
 #
-# Give each class a score: the squared distance to its nearest picture, with a minus in front, so
-# that nearer is higher. That makes a `(10, 400)` table, and your softmax turns it into
-# probabilities.
+# Give each class a score: minus the squared distance to its nearest picture, so that nearer is
+# higher. That makes a `(10, 400)` table, and your softmax turns it into probabilities.
 
 # %% demo="how-sure"
 scores = np.stack([-D[:, names == digit].min(axis=1) for digit in range(10)])  # (10, 400)
@@ -1239,8 +1212,7 @@ plot.bars(bars, f"The first misread digit (truth: {truth[unsure]})", "belief")
 
 # %% [markdown]
 # Both mistakes are among the three least sure of 400 readings. So the program could ask a person
-# about the few unsure ones. ("Belief" is not a probability yet: in other units of distance it is
-# sharper or softer.)
+# about the few unsure ones.
 #
 # ### How many examples does it take?
 #
@@ -1259,8 +1231,7 @@ for count, share in zip(counts, right, strict=True):
 plot.curves(counts, {"read rightly": right}, "More examples", "known digits", "share of new digits")
 
 # %% [markdown]
-# Ten examples get you more than half of the way, the next ninety most of the rest, and then it
-# takes more and more for less and less.
+# Ten examples get you more than half of the way, the next ninety most of the rest.
 #
 # With 100 known digits there are more mistakes to look at. Eight of them, and below each the
 # neighbour that misled the program:
@@ -1273,13 +1244,13 @@ titles = [f"new: {n}" for n in truth[misread]] + [f"read as {n}" for n in names[
 plot.images(both, titles)
 
 # %% [markdown]
-# The distance compares pixel with pixel and knows nothing about strokes: a thin stroke that moves
-# by one pixel may miss the old one entirely. What later lessons build *learns* what matters.
+# The distance compares pixel with pixel: a thin stroke that moves by one pixel may miss the old
+# one entirely. What later lessons build *learns* what matters.
 #
 # ### And the crumbs?
 #
-# The same program, the same pictures, but unrolled by the wrong reshape. All shapes are the same,
-# and there is no error anywhere.
+# The same program and pictures, unrolled by the wrong reshape. All shapes are the same, and there
+# is no error.
 
 # %% demo="crumbs-at-work"
 known_crumbs = digits.train_x.reshape(64, -1) / 255
@@ -1293,20 +1264,11 @@ plot.bars(
 )
 
 # %% [markdown]
-# No better than always saying the same digit, and without an error message. So print shapes, and
-# look at your data after every step.
+# No better than always saying the same digit. So print shapes, and look at your data after every
+# step.
 
 # %% [markdown]
 # ## What you can do now
-#
-# - Say what shape an array has, which axis disappears in a sum, and what broadcasting will make of
-#   two shapes, before you run the cell.
-# - Tell a reshape from a transpose.
-# - Turn scores into probabilities so that nothing overflows.
-# - Judge guesses by two losses.
-# - Run a small calculation forward, its slopes backward, and check them with a nudge.
-# - Replace loops by broadcasting or by a matrix product.
-# - Read handwritten digits.
 #
 # The moves, for looking up. `x` has the shape `(3, 4)`:
 #
@@ -1314,7 +1276,6 @@ plot.bars(
 # |---|---|---|
 # | one sum for each column, as a row | `x.sum(axis=0, keepdims=True)` | `(1, 4)` |
 # | one sum for each row, as a column | `x.sum(axis=1, keepdims=True)` | `(3, 1)` |
-# | the same without the kept axis | `x.sum(axis=0)`, `x.sum(axis=1)` | `(4,)`, `(3,)` |
 # | rows turned into columns | `x.T` | `(4, 3)` |
 # | the same numbers in reading order | `x.reshape(2, -1)` | `(2, 6)` |
 # | a flat `v` of shape `(3,)` as a column | `v[:, np.newaxis]` or `v.reshape(-1, 1)` | `(3, 1)` |
@@ -1325,12 +1286,11 @@ plot.bars(
 #
 # - Ask three neighbours instead of one, and let the majority decide: `D.argsort(axis=1)[:, :3]`
 #   tells where the three smallest numbers of each row stand. And fifteen?
-# - Normalise all pictures first, with `normalize_rows(X_new.T)` and the same for the known ones.
 # - Move every new picture one pixel to the right: `np.roll(digits.test_x, 1, axis=2)`. How much of
 #   the accuracy survives?
 #
 # ### Where to go on
 #
-# The nearest neighbour keeps every picture and compares with all of them, each time. The next
-# lesson builds a unit that *learns*: after training it keeps one number for each pixel and needs
-# the pictures no more. Slopes tell it which numbers.
+# The nearest neighbour compares with every known picture, each time. The next lesson builds a unit
+# that *learns*: after training it keeps one number for each pixel and needs the pictures no more.
+# Slopes tell it which numbers.

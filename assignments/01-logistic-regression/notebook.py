@@ -16,9 +16,9 @@
 # A handwritten 8 has closed loops, a 7 has none. How could a program see that, if nobody can write
 # down the rule?
 #
-# In this lesson you build the smallest machine that learns it from examples: a single unit with
-# one adjustable number per pixel, and a procedure that improves these numbers a little at a time.
-# Deep networks are many such units, trained by the same procedure.
+# You build the smallest machine that learns it from examples: a single unit with one adjustable
+# number per pixel, and a procedure that improves these numbers a little at a time. Deep networks
+# are many such units, trained by the same procedure.
 #
 # **Time.** About two hours. Good places for a break are the headings "A cost that does not break"
 # and "Back to the digits".
@@ -27,11 +27,10 @@
 # earlier ones.
 #
 # - Replace the line `raise NotImplementedError(...)` by your answer and run the cell
-#   (Shift+Enter).
+#   (Shift+Enter). Plain loops are right answers too, only slow ones.
 # - Run the cell below it: `check(...)` tries your function on stored examples and says what is
 #   wrong, often also why.
 # - When something behaves oddly, restart the kernel and run all cells from the top.
-# - Plain loops are right answers too, only slow ones.
 #
 # You need some Python, the basics of NumPy arrays, and to know that a derivative is a slope.
 # Lesson 00 teaches the last two; if you come from there, you may skim what is said here again.
@@ -93,8 +92,7 @@ my_guess = 0.5  # change this: the share of new pictures that the unit gets righ
 # $$z = w_1 x_1 + w_2 x_2 + \dots + w_{n_x} x_{n_x} + b = w^\top x + b$$
 #
 # A positive weight means "ink here speaks for a loop", a negative one "ink here speaks against
-# it", and zero "ink here says nothing". Weights and bias are the **parameters** of the unit: the
-# numbers that training changes.
+# it". Weights and bias are the **parameters** of the unit: the numbers that training changes.
 #
 # The score $z$ can be any number. The **sigmoid** makes a probability of it, between 0 and 1:
 #
@@ -104,7 +102,7 @@ my_guess = 0.5  # change this: the share of new pictures that the unit gets righ
 # power $e^{-z}$ is $\frac13$, so $a = 1 / \frac43 = 0.75$. For $z = -\ln 3$ it is $1/4 = 0.25$.
 #
 # Solved for the score, $z = \ln \frac{a}{1-a}$: the score is the logarithm of the odds. So each
-# $+\ln 3$ makes the odds for a loop three times what they were, from 1:1 to 3:1 to 9:1.
+# $+\ln 3$ makes the odds for a loop three times what they were.
 
 # %% [markdown]
 # ### A worked example: functions of whole arrays
@@ -170,7 +168,6 @@ plot.curves(scores, both, "The sigmoid", "score z")
 #
 # Write the letter of your choice between the quotes. `check` only sees that you have chosen;
 # whether you chose well you are told when your work is graded. There are five such questions.
-# Paper and pencil help.
 #
 # The score $z$ of an example grows by $\ln 3$. What happens to the unit's answer $a$, whatever it
 # was before?
@@ -194,10 +191,9 @@ check(odds=odds)
 # The unit needs some weights to start from. Zeros will do, as you will see in the pictures of its
 # cost.
 #
-# The **shape** deserves care. Arrays with one axis, of shape `(3,)`, are called flat or *rank 1*.
-# They are neither a row nor a column: transposing them does nothing, and with a real column they
-# make a square, without a warning. So give every vector two axes, `(n, 1)` for a column or
-# `(1, n)` for a row.
+# Arrays with one axis, of shape `(3,)`, are called flat or *rank 1*. They are neither a row nor a
+# column: transposing them does nothing, and with a real column they make a square, without a
+# warning. So give every vector two axes, `(n, 1)` for a column or `(1, n)` for a row.
 
 # %% demo="flat-arrays"
 flat = np.full(3, 7.0)
@@ -256,8 +252,7 @@ plot.curves(answers, both, "The loss of one answer", "a, the probability given t
 # weights.
 #
 # A unit that knows nothing says $a = 0.5$ every time and pays $\ln 2 \approx 0.693$, whatever the
-# labels are: the value to beat. And $e^{-J}$ is the (geometric) average of the probability that
-# the unit gave to the truth: a cost of $0.17$ means 84 %.
+# labels are: the value to beat.
 
 # %% [markdown]
 # ### Why not the squared error?
@@ -283,12 +278,12 @@ plot.curves(
 )
 
 # %% [markdown]
-# Where the unit is most wrong, the slope of the squared error is nearly zero, so a step down the
-# slope changes nothing. The slope of the logarithmic loss is close to $-1$ there.
+# Where the unit is most wrong, the slope of the squared error is nearly zero: no step can be taken
+# from it. The slope of the logarithmic loss is close to $-1$ there.
 #
-# The squared error also bends downwards on almost half of the range. Add up such curves for
-# several examples, and hills appear between valleys: three examples, all with true label 1,
-# $x = 4$, $x = 3$ and $x = -3$, the bias held at $-4$.
+# The squared error also bends downwards on almost half of the range. Add up several such curves,
+# and hills appear between valleys: three examples with true label 1, $x = 4$, $x = 3$ and
+# $x = -3$, the bias held at $-4$.
 
 # %% demo="two-ways-down"
 inputs = np.array([[4.0], [3.0], [-3.0]])  # (3, 1), and weight is (401,): together (3, 401)
@@ -350,16 +345,16 @@ plot.graph(
 )
 
 # %% [markdown]
-# From the right:
+# The rule at each arrow, the chain rule: **take the slope on the right, multiply it by what this
+# one step does.**
 #
 # - $J = t^2$ has the slope $2t = 2$ with respect to $t$.
-# - When $s$ grows a little, $t$ grows as much: slope of $s$ = slope of $t$ times 1 = 2. When $z$
-#   grows, $t$ shrinks: $2 \cdot (-1) = -2$.
-# - When $x$ grows a little, $s$ grows $y = 3$ times as much: the slope of $x$ is $2 \cdot 3 = 6$.
-#   In the same way the slope of $y$ is $2 \cdot 2 = 4$.
+# - When $s$ grows a little, $t$ grows as much: slope of $s$: $2 \cdot 1 = 2$. When $z$ grows, $t$
+#   shrinks: $2 \cdot (-1) = -2$.
+# - When $x$ grows a little, $s$ grows $y = 3$ times as much: $2 \cdot 3 = 6$. In the same way the
+#   slope of $y$ is $2 \cdot 2 = 4$.
 #
-# The rule at each arrow, the chain rule: **take the slope on the right, multiply it by what this
-# one step does.** To test it, nudge an input by a thousandth and watch $J$.
+# To test it, nudge an input by a thousandth and watch $J$.
 
 
 # %% demo="nudges"
@@ -377,9 +372,8 @@ for name, value in after.items():
     print(f"slope of {name}, nudged: {(value - before) / nudge:.3f}")
 
 # %% [markdown]
-# The nudges come out as 6, 4 and $-2$, up to a small error that shrinks with the nudge. But they
-# needed one more forward calculation for each input. The backward pass costs only about as much as
-# a forward pass or two, for any number of inputs.
+# The nudges come out as 6, 4 and $-2$, up to a small error. They needed one more forward
+# calculation for each input; the backward pass costs only about as much as a forward pass or two.
 
 # %% [markdown]
 # ### The graph of our unit
@@ -436,10 +430,8 @@ plot.graph(
 # a row for each fruit (kilograms), `prices` is a column, and `visits` is a row: how often each
 # customer came with such a basket.
 #
-# - *What does each basket cost?* Every column together with `prices`: a row of 4 sums over the
-#   fruits.
-# - *How much of each fruit was sold?* Every row together with `visits`: a column of 3 sums over
-#   the customers.
+# - *What does each basket cost?* A row of 4 sums over the fruits.
+# - *How much of each fruit was sold?* A column of 3 sums over the customers.
 #
 # A matrix product, written `@`, pairs every **row of the left** with every **column of the
 # right**, multiplies number by number and adds up. What has to be transposed, and what comes
@@ -462,7 +454,7 @@ print("kilograms sold, one product:")
 print(baskets @ visits.T)  # (3, 4) @ (4, 1) -> (3, 1)
 
 # %% [markdown]
-# How much faster is it? Measured now, on your machine; the ratio varies from run to run.
+# Measured now, on your machine:
 
 
 # %% demo="loop-against-product"
@@ -523,14 +515,12 @@ plot.broadcasting([[1, 2, 3], [4, 5, 6]], [[100, 200, 300]])
 plot.broadcasting([[1, 2, 3], [4, 5, 6]], [[100], [200]])
 
 # %% [markdown]
-# The rule: compare the shapes from the right; two lengths fit when they are equal or one of them
-# is
-# 1. A missing axis counts as 1 **on the left**. So a flat `(3,)` is treated as a row `(1, 3)`,
-#    never as a column.
+# Compare the shapes from the right; two lengths fit when they are equal or one of them is 1. A
+# missing axis counts as 1 **on the left**, so a flat `(3,)` is treated as a row `(1, 3)`.
 #
-# Sums drop an axis: `table.sum(axis=0)` adds up each column of a `(3, 3)` table and returns a flat
-# `(3,)`; `keepdims=True` keeps the axis, with length 1. Without it, a wrong result may look fine:
-# in the last line, each row should have lost its own mean.
+# Sums drop an axis: `table.sum(axis=0)` of a `(3, 3)` table is a flat `(3,)`; `keepdims=True`
+# keeps the axis, with length 1. Without it, a wrong result may look fine: in the last line, each
+# row should have lost its own mean.
 
 # %% demo="keepdims"
 table = np.array([[1.0, 2.0, 3.0], [10.0, 20.0, 30.0], [100.0, 200.0, 300.0]])
@@ -619,8 +609,8 @@ with np.errstate(divide="ignore"):
 
 # %% [markdown]
 # A training run that meets one such example has an infinite cost, or `nan` (that is what
-# $0 \cdot \ln 0$ gives). To clip the probabilities a little away from 0 and 1 stops the error but
-# gives a wrong value. Better: put $a = 1/(1 + e^{-z})$ into the loss and simplify:
+# $0 \cdot \ln 0$ gives). Clipping the probabilities gives a wrong value. Better: put
+# $a = 1/(1 + e^{-z})$ into the loss and simplify:
 #
 # - $y = 1$: $\;-\ln a = \ln(1 + e^{-z})$
 # - $y = 0$: $\;-\ln (1 - a) = \ln(1 + e^{z})$
@@ -696,9 +686,6 @@ plot.curves(scores, knees, "The loss, straight from the score", "score z", "loss
 #
 # $$w \leftarrow w - \alpha \, \frac{\partial J}{\partial w}, \qquad
 # b \leftarrow b - \alpha \, \frac{\partial J}{\partial b}$$
-#
-# Left of the valley the slope is negative, and subtracting it moves to the right. Right of the
-# valley it is positive, and the step goes left.
 
 # %% [markdown]
 # ### A worked example: down a parabola
@@ -723,10 +710,10 @@ for rate in (0.05, 0.25, 0.9, 1.1):
 
 # %% [markdown]
 # At 0.9 it jumps over the valley and back, each time a bit closer. At 1.1 each jump lands farther
-# away than it started: too large, and more steps only make it worse.
+# away: too large, and more steps only make it worse.
 #
-# One trap before you write your own: `v -= ...` and `v *= ...` change an array **in place**, so
-# the caller's array changes too. `v = v * 0.5` makes a new one. Your functions must leave their
+# Before you write your own: `v -= ...` and `v *= ...` change an array **in place**, so the
+# caller's array changes too. `v = v * 0.5` makes a new one. Your functions must leave their
 # arguments as they were.
 
 
@@ -809,8 +796,7 @@ plot.descent(
 
 # %% [markdown]
 # The steps get shorter by themselves where the ground gets flatter. The smallest rate has not
-# arrived after 30 steps; the largest shoots far past the bottom, and then hops from one side of it
-# to the other for good.
+# arrived after 30 steps; the largest hops from one side of the bottom to the other.
 
 # %% [markdown]
 # ## From probabilities to decisions
@@ -852,8 +838,7 @@ check(predict)
 # %% [markdown]
 # With two inputs you can see every decision at once: sixty invented fruits, and your `predict`
 # asked on a fine grid of points. The border is always a straight line: probability one half means
-# score zero, and $w_1 x_1 + w_2 x_2 + b = 0$ is the equation of a line. One unit can do no more,
-# which is why networks have many.
+# score zero, and $w_1 x_1 + w_2 x_2 + b = 0$ is the equation of a line.
 
 # %% demo="the-border"
 rng = np.random.default_rng(4)
@@ -879,12 +864,12 @@ plot.boundary(
 # $(1, 0, 0, 1)$ and the decisions $(1, 1, 0, 1)$, three of four agree: 0.75. (NumPy compares two
 # arrays element by element with `==`, and `True` counts as 1.)
 #
-# A model may simply remember the examples it was trained with. What it is worth shows on examples
-# that it has never seen: the test set. So we measure both, and never train on the test set.
+# A model may simply remember the examples it was trained with. So we also measure on examples that
+# it has never seen, the test set, and never train on them.
 #
 # ### A worked example: a function made of functions
 #
-# Small functions are easily put together. Results with names go into a dict.
+# Results with names go into a dict.
 
 
 # %% demo="recipe"
@@ -974,8 +959,8 @@ print("share of loops:", Y_train.mean().round(3), Y_test.mean().round(3))
 # ### Train
 #
 # Somebody who always says "no loop" is right in a bit more than half of the cases. Your unit
-# should reach at least 0.90 on pictures that it has never seen; the cell insists on it. (If your
-# `propagate` uses loops, this takes a minute; with matrix products, a fraction of a second.)
+# should reach at least 0.90 on pictures that it has never seen; the cell insists on it. (With
+# loops in `propagate` this takes a minute.)
 
 # %% demo="train"
 trained = model(X_train, Y_train, X_test, Y_test, 500, 0.5)
@@ -1010,8 +995,8 @@ check(first_cost=first_cost)
 # %% [markdown]
 # ### Learning rates
 #
-# The same training with four learning rates. Nobody knows the best one in advance: it depends on
-# the data and on their scale. You try a few, a factor of three to ten apart.
+# Nobody knows the best rate in advance: it depends on the data and on their scale. You try a few,
+# a factor of three to ten apart.
 
 # %% demo="learning-rates"
 histories = {
@@ -1024,8 +1009,7 @@ plot.costs(histories, "Cost on the training set")
 # - 0.01 would take thousands of steps more.
 # - 0.1 and 0.5 fall steadily, the larger one faster. This is how a good curve looks.
 # - 5 is too large: the cost leaps to more than ten times the value to beat, comes down, leaps
-#   again. It comes down at all because this loss never gets steeper than a straight line. On the
-#   parabola it would not.
+#   again.
 #
 # A cost that goes *up* in plain gradient descent has one of two reasons: the steps are too long,
 # or a sign is wrong.
@@ -1059,8 +1043,8 @@ plot.weights(trained["w"], digits.train_x.shape[1:], "what speaks for a loop")
 
 # %% [markdown]
 # In the third row the two red spots are the two sides of an upper ring, as in 0, 8 and 9. The red
-# spot at the left of the sixth row is the left side of a lower ring, as in 0, 6 and 8, where 3 and
-# 5 are open. The blue column in the middle wants the holes free of ink.
+# spot at the left of the sixth row is the left side of a lower ring, as in 0, 6 and 8. The blue
+# column in the middle wants the holes free of ink.
 #
 # Nobody told the unit where rings are. But it has no idea of "closed", either: it counts ink in
 # certain places and adds up.
@@ -1086,17 +1070,14 @@ plot.images(digits.test_x[worst], titles)
 # %% [markdown]
 # Some are hard for you too: at 8 by 8 pixels a ring can fill up with ink. Others are plain to your
 # eye: a small ring that slid to one side puts its ink between the places that the unit counts.
-# With one weight per pixel little more can be done. Units that look at the output of other units
-# can, and the next lessons build them.
+# Units that look at the output of other units can do better, and the next lessons build them.
 
 # %% [markdown]
 # ## What you can do now
 #
 # - Say what a unit computes, and read a sigmoid's output as a probability.
-# - Tell loss from cost, say why the logarithm beats the squared error here, and compute the cost
-#   so that it cannot break.
+# - Tell loss from cost, and compute the cost so that it cannot break.
 # - Run a calculation forward and its slopes backward, and check a slope with a nudge.
-# - Replace loops by matrix products.
 # - Train a classifier by gradient descent, and choose a learning rate by looking at curves.
 #
 # ### Things to try
@@ -1106,12 +1087,11 @@ plot.images(digits.test_x[worst], titles)
 # - Train on the first 50 pictures only. What happens to the gap between training and test?
 # - Let the nearest neighbour of lesson 00 decide about the loops. It is right more often. What
 #   does it have to keep, and to compute for each new picture, and what does your unit?
-# - Your own pictures: a file with the datasets `train_set_x`, `train_set_y`, `test_set_x`,
-#   `test_set_y` and `list_classes`, such as the cat pictures of other courses, loads with the same
-#   `data.load_images(...)`. If they come as a training file and a test file, give it both names.
+# - Your own pictures: `data.load_images(...)` loads any file with the datasets `train_set_x`,
+#   `train_set_y`, `test_set_x`, `test_set_y` and `list_classes`. If they come as a training file
+#   and a test file, give it both names.
 #
 # ### Where to go on
 #
-# The next lesson puts a layer of hidden units between the inputs and this one. Zeros will then no
-# longer do as a start, and the backward pass gets longer. In lesson 03 a deeper network looks for
-# the loops in the same pictures.
+# The next lesson puts a layer of hidden units between the inputs and this one. In lesson 03 a
+# deeper network looks for the loops in the same pictures.

@@ -13,13 +13,10 @@
 # %% [markdown]
 # # A shallow network: units that look at units
 #
-# The border between the two answers of one unit is always straight. Most classes are not divided
-# by straight lines.
-#
-# In this lesson you put a row of units between the inputs and the output. Each of them still draws
-# a line; the output unit looks at these lines instead of at the inputs. That bends the border.
-# What is new is the backward pass: how does a weight in the first row learn that the answer at the
-# end was wrong?
+# The border between the two answers of one unit is always straight. In this lesson you put a row
+# of units between the inputs and the output. Each of them still draws a line; the output unit
+# looks at these lines instead of at the inputs. That bends the border. What is new is the backward
+# pass: how does a weight in the first row learn that the answer at the end was wrong?
 #
 # **Time.** About two hours. Good places for a break are the headings "The backward pass" and "Back
 # to the flower".
@@ -168,8 +165,8 @@ plot.curves(x, both, "Two steps make a bump", "x")
 
 # %% [markdown]
 # A third unit looks at the difference and says "class 1" where it is high. More units make more
-# steps, and such steps, added up, can follow any curve. That is what a hidden layer does. It is
-# called hidden because the examples say only what goes in and what should come out.
+# steps, and such steps, added up, can follow any curve. These units are a *hidden layer*: the
+# examples say only what goes in and what should come out.
 #
 # The network of this lesson has two inputs, four hidden units and one output. On the arrows stand
 # the shapes for our 400 points.
@@ -195,6 +192,7 @@ plot.network([2, 4, 1], ["tanh", "sigmoid"], m=400, title="One hidden layer of f
 #
 # The network below is trained by nudging, too. `bend` is the function between the layers, here one
 # that returns what it gets.
+
 
 # %% demo="the-collapse"
 def unpacked(numbers):
@@ -280,8 +278,8 @@ plot.costs(
 # - the **leaky ReLU**: $z$ above zero, a small slope times $z$ below.
 #
 # Multiply numerator and denominator of tanh by $e^{-z}$, and you find
-# $\tanh(z) = 2\,\sigma(2z) - 1$: a sigmoid, stretched and moved so that its middle lies at 0. In
-# hidden layers tanh is preferred to the sigmoid, because its values lie on both sides of zero.
+# $\tanh(z) = 2\,\sigma(2z) - 1$: a sigmoid, stretched and moved so that its middle value is 0. In
+# hidden layers tanh is preferred, because its values lie on both sides of zero.
 
 # %% demo="tanh-from-sigmoid"
 z = np.linspace(-6, 6, 1001)
@@ -292,7 +290,7 @@ print(f"sigmoid {sigmoid(normal).mean():.3f}")
 
 # %% [markdown]
 # The backward pass needs the **slope** of each activation: how fast its value changes with the
-# score. You will write four functions that return slopes, given the scores.
+# score. You will write four functions that return slopes.
 #
 # ### A worked example: the slope of another curve
 #
@@ -377,9 +375,8 @@ check(tanh_derivative)
 # ### A worked example: straight pieces
 #
 # The other two are made of straight pieces. So is the price of a taxi: 3 for each of the first 5
-# kilometres, 2 for each one after that. How fast does the price grow, after `km` kilometres? For a
-# whole array `np.where` chooses: a question, what to take where the answer is yes, what to take
-# where it is no.
+# kilometres, 2 for each one after that. How fast does the price grow, after `km` kilometres?
+# `np.where` takes a question, then what to take where the answer is yes, then where it is no.
 
 
 # %% demo="taxi"
@@ -436,8 +433,8 @@ def leaky_relu_derivative(z, slope=0.01):
 check(leaky_relu_derivative)
 
 # %% [markdown]
-# All four, with your slopes dashed. (The leaky ReLU is drawn with a slope of 0.1, since 0.01 is
-# hard to see.)
+# All four, with your slopes dashed. (The leaky ReLU has the slope 0.1 here, since 0.01 is hard to
+# see.)
 
 # %% demo="four-activations"
 plot.activations(
@@ -461,8 +458,7 @@ plot.activations(
 # - ReLU passes nothing below zero. A unit whose scores are negative for all examples gets only
 #   zeros in the backward pass and can no longer learn. The leak is meant to prevent that.
 #
-# Which one is best? Here are the four as the bend of our network, trained by nudging from three
-# starts each.
+# Which one is best? Here are the four in our network, trained by nudging from three starts each.
 
 # %% demo="which-bend"
 bends = {
@@ -478,9 +474,9 @@ for name, bend in tqdm(bends.items(), desc="training", file=sys.stdout):
 plot.bars(ends, "Cost after 200 steps on the flower", "cost")
 
 # %% [markdown]
-# On this flower, with four units, tanh comes down furthest from all three starts. With other data,
-# more units or another start the order can be different: the next lesson goes deeper and uses
-# ReLU, the usual choice there. The **output** has to be a probability, so it is the sigmoid.
+# On this flower, with four units, tanh comes down furthest from all three starts. With other data
+# or more units the order can be different. The **output** has to be a probability, so it is the
+# sigmoid.
 
 # %% [markdown]
 # ## Where to begin
@@ -510,9 +506,8 @@ print("normal around 0, spread 1:", rng.standard_normal((1, 4)).round(2))
 #   Every weight is a draw of its own.
 # - The biases: zeros. The weights already make the units differ.
 #
-# Why so small? Large weights give large scores, and there tanh is flat. How large is too large you
-# will measure near the end. The shapes stand in the table at the top; here the number of outputs
-# is `n_y`. Return a dict with the four keys.
+# Large weights give large scores, and there tanh is flat. The shapes stand in the table at the
+# top; here the number of outputs is `n_y`. Return a dict with the four keys.
 
 
 # %% solution="initialize_parameters"
@@ -751,8 +746,7 @@ plot.graph(
 # - **Hidden scores** ($dZ_1$): in each example unit $k$ gets the output's slope times *its*
 #   weight, a table $(n_h, m)$. Then the slope of tanh, element by element. It is $1 - a^2$, and
 #   the value $a$ is in the cache as `A1`.
-# - **One unit is a row** of weights. In the last lesson $w$ was a column, so there the product was
-#   the other way round.
+# - **One unit is a row** of weights. In the last lesson $w$ was a column.
 # - **Biases**: $\sum_i$ runs over the examples, along axis 1. The result is a column with one
 #   number for each unit, so the axis must be kept: `keepdims=True`.
 # - **The $\frac1m$** belongs only where examples are brought together. `dZ1` and `dZ2` belong to
@@ -781,8 +775,8 @@ for words, total in {
 #
 # ### Exercise: `backward_propagation`
 #
-# Six formulas. `parameters` and `cache` are dicts; nothing in them may be changed. Write the shape
-# behind each line as a comment.
+# `parameters` and `cache` are dicts; nothing in them may be changed. Write the shape behind each
+# line as a comment.
 
 
 # %% solution="backward_propagation"
@@ -841,8 +835,7 @@ for name, place in {"W1": (4, 2), "b1": (1, 0), "W2": (0, 3), "b2": (0, 0)}.item
 
 # %% [markdown]
 # One forward and one backward pass gave all 26 slopes of this network; nudging needs 27 forward
-# passes. The backward pass costs about as much as the forward pass once or twice, however many
-# weights there are.
+# passes.
 
 # %% [markdown]
 # ### Question: `passing_back`
@@ -981,8 +974,7 @@ check(predict)
 #
 # Four hidden units, 1000 steps, from four different starts. The cell insists on **88 %** of the
 # 400 training points, where a line had about two thirds at best, and on 86 % of the 2000 new
-# points. (If your functions loop over examples, this takes minutes; with matrix products, less
-# than a second.)
+# points. (With loops over the examples this takes minutes.)
 
 # %% demo="train-the-net"
 for seed in range(4):
@@ -1023,9 +1015,8 @@ plot.curves(moments, {"cost": run_costs}, "Nothing, nothing, then everything", "
 
 # %% [markdown]
 # For more than a hundred steps the cost seems to stand still. The weights are so small that tanh
-# is as good as straight, and then the network is a line. But the weights grow all the while, and
-# each step makes the next one larger. When they reach the size at which tanh bends, the cost
-# falls. So a flat cost may be the end, or the time before it falls.
+# is as good as straight, and then the network is a line. But the weights grow. When they reach the
+# size at which tanh bends, the cost falls. So a flat cost need not be the end.
 #
 # The same run as a film. The shades are the network's probabilities, the black line is one half.
 
@@ -1053,8 +1044,8 @@ trio = trios[np.argmin(trio_costs)]
 
 # %% [markdown]
 # Most starts end at the same cost. Some may end far above: in a second valley, or on a plain so
-# flat that the way out takes many thousands of steps. The cost of a network is no single bowl.
-# Trying several starts and keeping the best makes that harmless.
+# flat that the way out takes many thousands of steps. Trying several starts and keeping the best
+# makes that harmless.
 #
 # Take the best of the 16. Each hidden unit divides the plane by a line, where its score is 0:
 
@@ -1077,8 +1068,8 @@ plot.boundaries(lines | {"the output": lambda points: predict(trio, points)}, X,
 #
 # Why about nine in ten, and not all? We know how the flower was made: each point lies on the edge
 # of a petal, moved in both directions by normal numbers with standard deviation 0.2. So for each
-# new point we can work out which class was more likely to put a point there. Nobody can do better,
-# on average.
+# new point we can work out which class was more likely to put a point there. Nobody who sees only
+# the point can do better, on average.
 
 # %% demo="the-best-possible"
 edges, owners = data.flower(m=4000, noise=0.0, seed=2)  # the edges of the petals themselves
@@ -1098,8 +1089,8 @@ print(f"best guesses:       {share(best_guess(X_new, 0.2), Y_new[0]):.1%} of the
 print(f"four hidden units:  {share(predict(net, X_new), Y_new):.1%} of the new points")
 
 # %% [markdown]
-# The two agree to within a percent or so. In the middle, where the petals meet, the classes lie on
-# top of each other, and a larger network would not help.
+# The two agree to within a percent or so. In the middle the classes lie on top of each other, and
+# a larger network would not help.
 #
 # ### How many hidden units?
 #
@@ -1299,28 +1290,24 @@ plot.histograms(first_values, "Hidden values at the start", "A1")
 # With weights of about 10 most hidden values are close to $-1$ or $1$, with 100 nearly all of
 # them. Where the slope is almost 0, almost nothing comes back: the larger the weights, the fewer
 # starts get anywhere. The first cost is high, because the output is very sure and often wrong.
-#
 # With weights of about 1 many starts end as well as with the small ones. So 0.01 is a safe choice
-# for one hidden layer, at the price of the flat stretch that you saw. In a deep network it is not
-# even safe.
+# for one hidden layer, at the price of the flat stretch that you saw.
 
 # %% [markdown]
 # ## What you can do now
 #
 # - Say what a hidden layer adds, and why it needs an activation that bends.
-# - Write down the slopes of four activations, and say where they come close to 0.
-# - Start a network so that its units differ, and recognise a start that cannot work.
-# - Go forward and back through two layers, and let the shapes tell you each transpose.
-# - Train a network, and choose the number of hidden units by points that it has not seen.
+# - Write down the slopes of four activations.
+# - Start a network so that its units differ. - Go forward and back through two layers. - Train a
+#   network, and choose the number of hidden units by points that it has not seen.
 #
 # ### Things to try
 #
 # - Other sets: `data.circles()`, `data.moons()`, `data.spirals()`. How many hidden units does each
-#   need? (The spirals are hard: with 40 units and 15 000 steps this training was still at about 60
-#   %.)
+#   need? (The spirals are hard.)
 # - Learning rates from 0.05 to 20 on the flower. Where does the cost start to jump?
 # - ReLU instead of tanh: change two lines in copies of your functions. How often does it get
-#   stuck, with 4 units and with 20?
+#   stuck?
 # - Train with the labels of a coin (`rng.integers(0, 2, size=(1, 100))`) on 100 points, with 50
 #   hidden units. How many can it learn by heart, and what is that worth on new points?
 #

@@ -443,8 +443,7 @@ plot.curves(
 )
 
 # %% [markdown]
-# The kitchen takes almost the same in every month, yet its share is five times as large in July as
-# in January.
+# The kitchen takes almost the same in every month, yet its share in July is five times as large.
 
 # %% [markdown]
 # ## The length of a row
@@ -475,7 +474,7 @@ print("divisor:  ", divisor)
 print("repaired: ", kilometres / divisor)
 
 # %% [markdown]
-# (You may also add a number such as `1e-12` to the divisor: too small to change any real length.)
+# (Adding a number such as `1e-12` to the divisor is right, too.)
 #
 # ### Exercise: `normalize_rows`
 #
@@ -502,8 +501,7 @@ def normalize_rows(x):
 check(normalize_rows)
 
 # %% [markdown]
-# Forty arrows with random ends, before and after. Each end moves along its own ray to the circle
-# with radius 1.
+# Forty arrows with random ends, before and after:
 
 # %% demo="onto-the-circle"
 ends = np.random.default_rng(1).normal(scale=1.4, size=(40, 2))
@@ -676,7 +674,7 @@ print("errors:", errors.tolist())
 print("the largest:", errors.max(), " a plain number:", float(errors.max()))
 
 # %% [markdown]
-# Without an `axis` the result is one number, however many axes the array has.
+# Without an `axis` the result is one number.
 #
 # ### Exercise: `l1_loss`
 #
@@ -773,9 +771,9 @@ check(one_big_miss=one_big_miss)
 # %% [markdown]
 # ## Slopes
 #
-# Learning means making a loss smaller, and for that you have to know which way is down. The
-# **slope** of a function says how fast it grows: nudge the input by a little, see how much the
-# output changes, and divide that change by the nudge.
+# Learning means making a loss smaller. Which way is down? The **slope** of a function says how
+# fast it grows: nudge the input by a little, see how much the output changes, and divide that
+# change by the nudge.
 #
 # Take $f(x) = x^2$ at $x = 3$, where the slope is $2x = 6$:
 
@@ -828,13 +826,11 @@ plot.graph(
 # - $r$: $t$ grows by $s = 4$. Slope of $r$: $0.5 \cdot 4 = 2$.
 # - $p$: the sum $s = p + q$ grows by 1, too. Slope of $p$: $2.5 \cdot 1 = 2.5$. The same goes for
 #   $q$. A sum hands its slope on as it is.
-#
-# Deep networks are trained in this way; their graphs are longer.
 
 # %% [markdown]
 # ### Exercise: `graph_forward`
 #
-# Your turn, with another calculation: $J = 3 \, (a + b c)$, in three steps,
+# Another calculation: $J = 3 \, (a + b c)$, in three steps,
 #
 # $$u = b c, \qquad v = a + u, \qquad J = 3 v$$
 #
@@ -866,8 +862,7 @@ def graph_forward(a, b, c):
 check(graph_forward)
 
 # %% [markdown]
-# Change one input at a time and leave the two others at $a = 1$, $b = 2$, $c = 4$. You get three
-# straight lines.
+# Change one input at a time and leave the two others at $a = 1$, $b = 2$, $c = 4$:
 
 # %% demo="three-lines"
 change = np.linspace(-1, 1, 21)
@@ -1126,9 +1121,9 @@ print(f"yours:     {fast:8.2f} ms, {slow / fast:.0f} times as fast")
 # %% [markdown]
 # ## Reading digits
 #
-# To read a new digit, look through all the digits whose names you know, find the one that is most
-# alike, and say its name. "Most alike" means the smallest distance, with each picture taken as a
-# point with 64 coordinates. Such a program is called a *nearest-neighbour classifier*.
+# To read a new digit, find the known digit that is most alike, and say its name. "Most alike"
+# means the smallest distance, with each picture taken as a point with 64 coordinates. Such a
+# program is called a *nearest-neighbour classifier*.
 #
 # There are 1397 pictures with known names, and 400 new ones to read.
 
@@ -1189,9 +1184,8 @@ print(f"{len(shown) // 3} of {len(truth)} are misread")
 plot.images(np.array(shown), titles, columns=3)
 
 # %% [markdown]
-# The first is an 8 whose lower hole is filled, slightly nearer to a 1 than to any known 8. In the
-# second, the left side of the lower ring tells the 8 from the 3. To the distance that is two
-# pixels of 64.
+# The first is an 8 whose lower hole is filled. In the second, the left side of the lower ring
+# tells the 8 from the 3. To the distance that is two pixels of 64.
 #
 # ### How sure is it?
 #
@@ -1216,8 +1210,8 @@ plot.bars(bars, f"The first misread digit (truth: {truth[unsure]})", "belief")
 #
 # ### How many examples does it take?
 #
-# Suppose that only the first 10 of the known digits were known, or the first 100. That is a slice
-# of the table of distances. What share is read rightly with 100 known digits? Guess.
+# The first 100 known digits are a slice of the table of distances. What share is read rightly with
+# 100 known digits? Guess.
 
 # %% demo="hundred-guess"
 my_share = 0.5  # change this: the share that is read rightly with 100 known digits, from 0 to 1
@@ -1233,8 +1227,7 @@ plot.curves(counts, {"read rightly": right}, "More examples", "known digits", "s
 # %% [markdown]
 # Ten examples get you more than half of the way, the next ninety most of the rest.
 #
-# With 100 known digits there are more mistakes to look at. Eight of them, and below each the
-# neighbour that misled the program:
+# Eight mistakes with 100 known digits, and below each the neighbour that misled the program:
 
 # %% demo="misread-with-100"
 few = D[:, :100].argmin(axis=1)
@@ -1245,12 +1238,11 @@ plot.images(both, titles)
 
 # %% [markdown]
 # The distance compares pixel with pixel: a thin stroke that moves by one pixel may miss the old
-# one entirely. What later lessons build *learns* what matters.
+# one entirely.
 #
 # ### And the crumbs?
 #
-# The same program and pictures, unrolled by the wrong reshape. All shapes are the same, and there
-# is no error.
+# The same program and pictures, unrolled by the wrong reshape:
 
 # %% demo="crumbs-at-work"
 known_crumbs = digits.train_x.reshape(64, -1) / 255
@@ -1286,8 +1278,8 @@ plot.bars(
 #
 # - Ask three neighbours instead of one, and let the majority decide: `D.argsort(axis=1)[:, :3]`
 #   tells where the three smallest numbers of each row stand. And fifteen?
-# - Move every new picture one pixel to the right: `np.roll(digits.test_x, 1, axis=2)`. How much of
-#   the accuracy survives?
+# - Move every new picture one pixel to the right: `np.roll(digits.test_x, 1, axis=2)`. How many
+#   are read rightly?
 #
 # ### Where to go on
 #

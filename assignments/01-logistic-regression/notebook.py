@@ -17,8 +17,7 @@
 # down the rule?
 #
 # You build the smallest machine that learns it from examples: a single unit with one adjustable
-# number per pixel, and a procedure that improves these numbers a little at a time. Deep networks
-# are many such units, trained by the same procedure.
+# number per pixel, and a procedure that improves these numbers a little at a time.
 #
 # **Time.** About two hours. Good places for a break are the headings "A cost that does not break"
 # and "Back to the digits".
@@ -33,7 +32,7 @@
 # - When something behaves oddly, restart the kernel and run all cells from the top.
 #
 # You need some Python, the basics of NumPy arrays, and to know that a derivative is a slope.
-# Lesson 00 teaches the last two; if you come from there, you may skim what is said here again.
+# Lesson 00 teaches the last two; if you come from there, skim what is said again.
 
 # %% locked="setup"
 import numpy as np
@@ -68,8 +67,7 @@ begin("01-logistic-regression")
 #
 # The file `digits.h5` holds handwritten digits, 8 by 8 pixels, each a grey value from 0 to 255.
 # The label is 1 if the digit has a closed loop (0, 6, 8, 9) and 0 if it has none (1, 2, 3, 5, 7).
-# Fours were left out, since only some people close the top. Nobody tells the unit which digit it
-# sees, or what a loop is.
+# Fours were left out, since only some people close the top.
 
 # %% demo="the-question"
 digits = data.load_images("digits.h5")
@@ -77,8 +75,8 @@ print(digits)
 plot.images(digits.train_x[:16], [digits.classes[label] for label in digits.train_y[0, :16]])
 
 # %% [markdown]
-# How often will the unit be right on pictures that it has never seen? Write down a guess. A later
-# cell compares it with what you get. (Guesses are not graded.)
+# How often will the unit be right on pictures that it has never seen? Write down a guess. (Guesses
+# are not graded.)
 
 # %% demo="the-guess"
 my_guess = 0.5  # change this: the share of new pictures that the unit gets right, from 0 to 1
@@ -121,8 +119,7 @@ print(softsign(np.array([[-3.0, 0.0, 1.0], [9.0, -99.0, 0.25]])))
 
 # %% [markdown]
 # A float ends near $1.8 \cdot 10^{308}$, so $e^{710}$ becomes infinite. One divided by infinity is
-# 0, as it should be; infinity divided by infinity is `nan`, "not a number", and so is whatever is
-# computed from it.
+# 0; infinity divided by infinity is `nan`, "not a number", and so is whatever is computed from it.
 
 # %% demo="infinity"
 with np.errstate(over="ignore", invalid="ignore"):  # no warnings about it, just this once
@@ -224,10 +221,9 @@ check(initialize_with_zeros)
 # %% [markdown]
 # ## Loss and cost
 #
-# To improve the weights we need a number that says how bad they are. First for one example. Let
-# $a$ be the probability that the unit gives to label 1, and $y$ the true label. The unit then gave
-# the truth the probability $a$ if $y = 1$, and $1 - a$ if $y = 0$. The **loss** is minus the
-# logarithm of that:
+# How bad is the answer to one example? Let $a$ be the probability that the unit gives to label 1,
+# and $y$ the true label. The unit gave the truth the probability $a$ if $y = 1$, and $1 - a$ if
+# $y = 0$. The **loss** is minus the logarithm of that:
 #
 # - $y = 1$: the loss is $-\ln a$
 # - $y = 0$: the loss is $-\ln (1 - a)$
@@ -248,8 +244,7 @@ plot.curves(answers, both, "The loss of one answer", "a, the probability given t
 
 # %% [markdown]
 # The **cost** is the average of the losses over all $m$ examples,
-# $J = \frac1m \sum_i L(a^{(i)}, y^{(i)})$. The loss judges one answer, the cost judges the
-# weights.
+# $J = \frac1m \sum_i L(a^{(i)}, y^{(i)})$.
 #
 # A unit that knows nothing says $a = 0.5$ every time and pays $\ln 2 \approx 0.693$, whatever the
 # labels are: the value to beat.
@@ -372,8 +367,8 @@ for name, value in after.items():
     print(f"slope of {name}, nudged: {(value - before) / nudge:.3f}")
 
 # %% [markdown]
-# The nudges come out as 6, 4 and $-2$, up to a small error. They needed one more forward
-# calculation for each input; the backward pass costs only about as much as a forward pass or two.
+# The nudges come out as 6, 4 and $-2$, up to a small error. They need one more forward calculation
+# for each input; the backward pass is one for all.
 
 # %% [markdown]
 # ### The graph of our unit
@@ -407,9 +402,8 @@ plot.graph(
 # $$\frac{\partial L}{\partial z} = \Bigl(-\frac{y}{a} + \frac{1-y}{1-a}\Bigr) \cdot a(1-a)
 # = -y(1-a) + (1-y)a = a - y$$
 #
-# **What the unit said minus what was true.** The fading slope of the sigmoid has dropped out,
-# which is the second reason why this loss fits this unit. In code, the slope with respect to `z`
-# is called `dz`, with respect to `w` it is `dw`, and so on.
+# **What the unit said minus what was true.** The fading slope of the sigmoid has dropped out. In
+# code, the slope with respect to `z` is called `dz`, with respect to `w` it is `dw`, and so on.
 
 # %% [markdown]
 # ## From one example to all of them
@@ -518,9 +512,8 @@ plot.broadcasting([[1, 2, 3], [4, 5, 6]], [[100], [200]])
 # Compare the shapes from the right; two lengths fit when they are equal or one of them is 1. A
 # missing axis counts as 1 **on the left**, so a flat `(3,)` is treated as a row `(1, 3)`.
 #
-# Sums drop an axis: `table.sum(axis=0)` of a `(3, 3)` table is a flat `(3,)`; `keepdims=True`
-# keeps the axis, with length 1. Without it, a wrong result may look fine: in the last line, each
-# row should have lost its own mean.
+# Sums drop an axis; `keepdims=True` keeps it, with length 1. Without it, a wrong result may look
+# fine: in the last line, each row should have lost its own mean.
 
 # %% demo="keepdims"
 table = np.array([[1.0, 2.0, 3.0], [10.0, 20.0, 30.0], [100.0, 200.0, 300.0]])
@@ -887,8 +880,7 @@ print(report(temperatures))
 # %% [markdown]
 # ### Exercise: `model`
 #
-# You have every part: a start, a way down, a decision. The shape of the training examples says how
-# many inputs there are.
+# The shape of the training examples says how many inputs there are.
 
 
 # %% solution="model"
@@ -1007,7 +999,7 @@ plot.costs(histories, "Cost on the training set")
 
 # %% [markdown]
 # - 0.01 would take thousands of steps more.
-# - 0.1 and 0.5 fall steadily, the larger one faster. This is how a good curve looks.
+# - 0.1 and 0.5 fall steadily, the larger one faster: good curves.
 # - 5 is too large: the cost leaps to more than ten times the value to beat, comes down, leaps
 #   again.
 #
@@ -1042,12 +1034,11 @@ check(restless_cost=restless_cost)
 plot.weights(trained["w"], digits.train_x.shape[1:], "what speaks for a loop")
 
 # %% [markdown]
-# In the third row the two red spots are the two sides of an upper ring, as in 0, 8 and 9. The red
-# spot at the left of the sixth row is the left side of a lower ring, as in 0, 6 and 8. The blue
+# In the third row the two red spots are the two sides of an upper ring, as in 0, 8 and 9. The blue
 # column in the middle wants the holes free of ink.
 #
-# Nobody told the unit where rings are. But it has no idea of "closed", either: it counts ink in
-# certain places and adds up.
+# Nobody told the unit where rings are. But it does not know "closed" either: it weighs ink and
+# adds up.
 
 # %% [markdown]
 # ### Where it is wrong
@@ -1077,14 +1068,13 @@ plot.images(digits.test_x[worst], titles)
 #
 # - Say what a unit computes, and read a sigmoid's output as a probability.
 # - Tell loss from cost, and compute the cost so that it cannot break.
-# - Run a calculation forward and its slopes backward, and check a slope with a nudge.
-# - Train a classifier by gradient descent, and choose a learning rate by looking at curves.
+# - Run a calculation forward and its slopes backward. - Train a classifier by gradient descent,
+#   and choose a learning rate by looking at curves.
 #
 # ### Things to try
 #
 # - Train for 10 000 steps. How do the two accuracies and the size of the weights go on?
 # - Forget to divide by 255. Which learning rate makes up for it?
-# - Train on the first 50 pictures only. What happens to the gap between training and test?
 # - Let the nearest neighbour of lesson 00 decide about the loops. It is right more often. What
 #   does it have to keep, and to compute for each new picture, and what does your unit?
 # - Your own pictures: `data.load_images(...)` loads any file with the datasets `train_set_x`,

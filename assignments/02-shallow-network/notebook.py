@@ -235,8 +235,8 @@ assert np.abs(gap).max() < 1e-9 and abs(flat_costs[-1] - costs[-1]) < 1e-3
 # %% [markdown]
 # ### Question: `without_bend`
 #
-# Write the letter of your choice between the quotes. `check` only sees that you have chosen;
-# whether you chose well you are told when your work is graded. There are five such questions.
+# As before, `check` only sees that you have chosen; the rest you are told when your work is
+# graded.
 #
 # You replace tanh by the identity, $A_1 = Z_1$, and take 100 hidden units instead of 4. What
 # border can the network draw after training?
@@ -277,9 +277,8 @@ plot.costs(
 # - **ReLU** (rectified linear unit), $\max(0, z)$: zero below zero, and $z$ itself above;
 # - the **leaky ReLU**: $z$ above zero, a small slope times $z$ below.
 #
-# Multiply numerator and denominator of tanh by $e^{-z}$, and you find
-# $\tanh(z) = 2\,\sigma(2z) - 1$: a sigmoid, stretched and moved so that its middle value is 0. In
-# hidden layers tanh is preferred, because its values lie on both sides of zero.
+# $\tanh(z) = 2\,\sigma(2z) - 1$ is a sigmoid, stretched and moved so that its middle value is 0.
+# In hidden layers tanh is preferred, because its values lie on both sides of zero.
 
 # %% demo="tanh-from-sigmoid"
 z = np.linspace(-6, 6, 1001)
@@ -627,9 +626,8 @@ answer, cache = forward_propagation(np.array([[1.0]]), by_hand)
 print("hidden values:", cache["A1"].ravel().round(4), " answer:", answer.round(4))
 
 # %% [markdown]
-# And an untrained network whose class 1 is a strip. Two hidden units both look at $x_1$, one
-# changes sides at $-1$, the other at $1$, and the output subtracts one from the other, as in the
-# bump.
+# An untrained network whose class 1 is a strip: two hidden units look at $x_1$, one changes sides
+# at $-1$, the other at $1$, and the output subtracts one from the other.
 
 # %% demo="a-strip"
 strip = {
@@ -809,9 +807,8 @@ def backward_propagation(parameters, cache, X, Y):
 check(backward_propagation)
 
 # %% [markdown]
-# Compare with nudges, on three features, five hidden units and seven examples, one number of each
-# array. The weights are about 1 in size: with tiny weights the slope of tanh is 1 everywhere, and
-# a forgotten factor would not show.
+# Compare with nudges, one number of each array. The weights are about 1 in size: with tiny weights
+# the slope of tanh is 1 everywhere, and a forgotten factor would not show.
 
 # %% demo="ask-the-nudges"
 rng = np.random.default_rng(3)
@@ -861,8 +858,8 @@ check(passing_back=passing_back)
 #
 # ### A worked example: two dicts that belong together
 #
-# Prices, and by how much each goes up. The keys of the second dict have a letter in front of the
-# key of the first. A **dict comprehension** makes a new dict in one line.
+# Prices, and by how much each goes up. The keys of the second dict have a letter in front. A
+# **dict comprehension** makes a new dict in one line.
 
 # %% demo="two-dicts"
 prices = {"bread": 3.0, "milk": 1.2, "tea": 5.0}
@@ -898,8 +895,7 @@ def update_parameters(parameters, grads, learning_rate):
 check(update_parameters)
 
 # %% [markdown]
-# A short step lowers the cost. The small network, one step from the same place with several
-# learning rates; the last one is too large:
+# A short step lowers the cost; the last of these learning rates is too large:
 
 # %% demo="one-step"
 print(f"before:             {small_cost(small):.4f}")
@@ -997,9 +993,8 @@ plot.boundaries(
 # %% [markdown]
 # ### Watching it learn
 #
-# Equal generators give equal starts, so training for 150 steps and for 165 steps are the same run,
-# looked at twice. Here is one run, looked at 19 times. The cost begins at 0.693. What will it be
-# after 100 steps?
+# Equal generators give equal starts, so here is one run, looked at 19 times. The cost begins at
+# 0.693. What will it be after 100 steps?
 
 # %% demo="cost-guess"
 my_cost = 0.5  # change this: after 100 of the 1000 steps
@@ -1060,8 +1055,7 @@ plot.boundaries(lines | {"the output": lambda points: predict(trio, points)}, X,
 
 # %% [markdown]
 # Three lines through the middle cut the plane into six sectors, one for each petal. Going round,
-# you cross one line after the other, and at each of them one unit changes sides. Nobody told the
-# network that there are petals.
+# you cross one line after the other, and at each of them one unit changes sides.
 
 # %% [markdown]
 # ### How good can it get?
@@ -1174,15 +1168,14 @@ many["the best possible for new ones"] = [possible] * len(sizes)
 by_size(many, "Trained with 400 points", "share of right answers")
 
 # %% [markdown]
-# The curves stay close together, and the new points come close to what is possible: more data
-# helps against overfitting. Against underfitting it does nothing: one and two units are as bad as
-# before.
+# The new points come close to what is possible: more data helps against overfitting. Against
+# underfitting it does nothing: one and two units are as bad as before.
 
 # %% [markdown]
 # ## Bad starts
 #
-# What happens when the hidden units start alike, or with large weights? `nn_model` draws its start
-# from the generator that it is given, so we hand it one that changes the numbers.
+# `nn_model` draws its start from the generator that it is given, so we hand it one that changes
+# the numbers.
 
 
 # %% demo="a-doctored-generator"
@@ -1309,9 +1302,8 @@ plot.histograms(first_values, "Hidden values at the start", "A1")
 # - ReLU instead of tanh: change two lines in copies of your functions. How often does it get
 #   stuck?
 # - Train with the labels of a coin (`rng.integers(0, 2, size=(1, 100))`) on 100 points, with 50
-#   hidden units. How many can it learn by heart, and what is that worth on new points?
+#   hidden units. How many can it learn by heart?
 #
 # ### Where to go on
 #
-# The next lesson makes the number of layers free. The backward pass will be a loop over boxes that
-# you already know.
+# The next lesson makes the number of layers free.

@@ -79,7 +79,7 @@ def relu_derivative(z):
 # %% [markdown]
 # ## The building block
 #
-# A network of four layers: three ReLU layers of 5, 5 and 3 units, and the output.
+# A network of four layers: three ReLU layers and the output.
 
 # %% demo="the-network"
 plot.network([4, 5, 5, 3, 1], m=100, title="Four layers, 100 examples")
@@ -167,8 +167,7 @@ plot.curves(
 # same factor. With weights of size 0.01 the factor is about 0.07, and after 20 layers the output
 # unit sees practically zeros. With size 1 the factor is about 7. Near 0.14 the size is kept.
 #
-# Is it the same for other widths? The factor is proportional to the size of the weights, so
-# measure it for size 1; the right size is one divided by it.
+# For other widths, measure the factor for size 1; the right size is one divided by it.
 
 # %% demo="right-scale"
 for width in (25, 100, 400):
@@ -247,8 +246,7 @@ plot.histograms({name: start[name] for name in ("W1", "W2", "W3")}, "Your weight
 #
 # ### Exercise: `linear_forward`
 #
-# The first half of a block. Each unit multiplies its inputs by its weights, adds up, and adds its
-# bias, for every example.
+# The first half of a block: the scores of all units for all examples.
 #
 # By hand, two units, three inputs, one example:
 #
@@ -412,9 +410,8 @@ check(model_forward)
 # %% [markdown]
 # ### What depth can buy
 #
-# Put one tent after another: each layer folds the interval from 0 to 1 in half. Your
-# `model_forward` computes it, with weights written by hand; we look at the score of the output
-# unit.
+# Put one tent after another: each layer folds the interval from 0 to 1 in half. The picture shows
+# the score of the output unit.
 
 
 # %% demo="folding"
@@ -522,7 +519,7 @@ plot.graph(
 #
 # ### Where $dA^{[L]}$ comes from
 #
-# For any label, the slope of $-(y \ln a + (1 - y) \ln(1 - a))$ with respect to $a$ is
+# For any label, the slope of the loss with respect to $a$ is
 #
 # $$dA^{[L]} = -\frac{y}{a} + \frac{1 - y}{1 - a}$$
 #
@@ -612,11 +609,11 @@ check(linear_backward)
 # %% [markdown]
 # ### Question: `use_of_the_cache`
 #
-# Write the letter of your choice between the quotes. `check` only sees that you have chosen;
-# whether you chose well you are told when your work is graded. There are five such questions.
+# As before, `check` only sees that you have chosen; the rest you are told when your work is
+# graded.
 #
-# To save memory, somebody leaves `A_prev` out of the cache. What can a layer then no longer compute
-# in the backward pass?
+# To save memory, somebody leaves `A_prev` out of the cache. What can a layer then no longer
+# compute in the backward pass?
 #
 # - **A**: `dZ`, because the slope of the activation is taken at it
 # - **B**: `dA_prev`, because it has the same shape
@@ -913,9 +910,8 @@ def train(X, Y, layer_dims, num_iterations, learning_rate, rng):
 check(train)
 
 # %% [markdown]
-# None of your ten functions knows how many layers there are. Try them on the spirals: no hidden
-# layer, one, three. (The last network should get at least 95 % of these points right; the cell
-# insists.)
+# The spirals with no hidden layer, one, three. (The last network should get at least 95 % of these
+# points right; the cell insists.)
 
 
 # %% demo="spirals"
@@ -967,8 +963,7 @@ plot.costs(histories, "The same network from two starts", "start")
 
 # %% [markdown]
 # From the faint start the network says 0.5 to everything, and 1500 steps later it still does: the
-# cost is $\ln 2 = 0.6931$ at both ends. In the last lesson 0.01 was a good start, because there
-# was only one hidden layer.
+# cost is $\ln 2 = 0.6931$ at both ends. With one hidden layer 0.01 was a good start.
 
 # %% [markdown]
 # ### Question: `stuck_at_ln_2`
@@ -1029,8 +1024,8 @@ for sizes in rivals:
 # deepest has fallen apart. **At their own best rates all three lie within a few percent of each
 # other.** Depth bought speed at small rates. It did not buy better answers.
 #
-# (We chose the best rates by the same points that judge the result, and that flatters. The next
-# lesson sets some data aside for choosing.)
+# (The same points chose the rates and judge the result, and that flatters. The next lesson sets
+# data aside for choosing.)
 
 # %% [markdown]
 # ### Question: `fair_comparison`
@@ -1055,8 +1050,8 @@ check(fair_comparison=fair_comparison)
 # %% [markdown]
 # ## Digits again
 #
-# In the first lesson a single unit learned to see whether a digit has a closed loop (0, 6, 8, 9)
-# or none (1, 2, 3, 5, 7; fours left out). It got a bit more than nine of ten new pictures right.
+# In lesson 01 a single unit learned to see whether a digit has a closed loop (0, 6, 8, 9) or none
+# (1, 2, 3, 5, 7). It got a bit more than nine of ten new pictures right.
 
 # %% demo="digits"
 digits = data.digits()
@@ -1074,9 +1069,9 @@ print("training", X_train.shape, Y_train.shape, "test", X_test.shape, Y_test.sha
 print(f"always saying 'no loop' would be right in {1 - Y_test.mean():.1%} of the test")
 
 # %% [markdown]
-# Three networks: no hidden layer (logistic regression), one, and three. The last two have nearly
-# the same number of parameters. Each has a rate that did well among a few. Which one will be right
-# most often on new pictures? Write its name down before you run the next cell.
+# Three networks: no hidden layer, one, and three. The last two have nearly the same number of
+# parameters. Each has a rate that did well among a few. Which one will be right most often on new
+# pictures? Write its name down before you run the next cell.
 
 # %% demo="digits-guess"
 my_favourite = "one unit"  # change this, to "one hidden layer" or "three hidden layers"
@@ -1098,10 +1093,8 @@ print(f"most often right: {max(shares, key=shares.get)}; you said: {my_favourite
 plot.costs(histories, "Cost on the training set", "network")
 
 # %% [markdown]
-# The single unit is soon nearly as good as it can be, and the deep one gets down fastest. (The
-# bumps in two of the curves say that these rates are near the limit.) Is it better on new
-# pictures, too? There are only 360 of them, so one more or less is 0.3 %. Train the deep one from
-# nine starts.
+# The deep network gets down fastest. Is it better on new pictures, too? There are only 360 of
+# them, so one more or less is 0.3 %. Train the deep one from nine starts.
 
 
 # %% demo="nine-starts"
@@ -1152,8 +1145,7 @@ print(f"{len(wrong)} of {len(labels)} are wrong by vote")
 plot.images(pictures[wrong], titles)
 
 # %% [markdown]
-# Mostly eights and nines whose rings are open or filled with ink, and strokes thick enough to pass
-# for a ring.
+# Mostly eights and nines whose rings are open or filled with ink, and thick strokes.
 #
 # ## Colour images
 #
@@ -1225,16 +1217,15 @@ plot.costs(histories, "Cost on the training set, average of four starts", "netwo
 # All three networks solve the task. With a second and a third hidden layer the training cost ends
 # lower, and the answers do not get better. With the rates 0.05, 0.15 and 0.2 it was the same: the
 # deeper ones were never ahead by more than one image of the 300. **For these images depth does not
-# win.** Deep networks show their worth where there are parts of parts of parts, as in photographs,
-# and with layers that are made for images.
+# win.** Deep networks pay where there are parts of parts of parts, as in photographs, and with
+# layers that are made for images.
 
 # %% [markdown]
 # ## What you can do now
 #
 # - Build a network of any depth from one block, and say all its shapes in advance.
-# - Say why the spread of the first weights must depend on the number of inputs.
-# - Walk back through all layers, and check a slope by a nudge.
-# - Compare networks fairly.
+# - Say why the spread of the first weights must depend on the number of inputs. - Walk back
+#   through all layers, and compare networks fairly.
 #
 # ### Things to try
 #
@@ -1244,11 +1235,10 @@ plot.costs(histories, "Cost on the training set, average of four starts", "netwo
 # - `[64, 32, 16, 8, 1]` on the digits with the rates 0.3, 0.6 and 1.0, four starts each. How often
 #   does the cost end near 0.69? Look at the caches of such a network: what has happened to its
 #   ReLU units?
-# - The parity of 8 bits (is the number of ones odd?) is said to need a huge number of hidden units
-#   without depth. Eight ReLU units do it. Hint: let all of them see the number of ones, and put in
-#   a kink at each number.
+# - The parity of 8 bits (is the number of ones odd?) needs one hidden layer of eight ReLU units.
+#   Hint: let all of them see the number of ones, and put in a kink at each number.
 #
 # ### Where to go on
 #
 # Your deep networks learned their training sets nearly by heart, and new pictures came out worse.
-# The next lesson is about that gap: how to see it, and what closes it.
+# The next lesson is about that gap.

@@ -273,8 +273,8 @@ plot.curves(
 )
 
 # %% [markdown]
-# Where the unit is most wrong, the slope of the squared error is nearly zero: no step can be taken
-# from it. The slope of the logarithmic loss is close to $-1$ there.
+# Where the unit is most wrong, the slope of the squared error is nearly zero, so steps
+# would be tiny. The slope of the logarithmic loss is close to $-1$ there.
 #
 # The squared error also bends downwards on almost half of the range. Add up several such curves,
 # and hills appear between valleys: three examples with true label 1, $x = 4$, $x = 3$ and
@@ -1068,8 +1068,8 @@ plot.images(digits.test_x[worst], titles)
 #
 # - Say what a unit computes, and read a sigmoid's output as a probability.
 # - Tell loss from cost, and compute the cost so that it cannot break.
-# - Run a calculation forward and its slopes backward. - Train a classifier by gradient descent,
-#   and choose a learning rate by looking at curves.
+# - Run a calculation forward and its slopes backward.
+# - Train a classifier by gradient descent, and choose a learning rate by looking at curves.
 #
 # ### Things to try
 #

@@ -1283,6 +1283,7 @@ plot.histograms(first_values, "Hidden values at the start", "A1")
 # With weights of about 10 most hidden values are close to $-1$ or $1$, with 100 nearly all of
 # them. Where the slope is almost 0, almost nothing comes back: the larger the weights, the fewer
 # starts get anywhere. The first cost is high, because the output is very sure and often wrong.
+#
 # With weights of about 1 many starts end as well as with the small ones. So 0.01 is a safe choice
 # for one hidden layer, at the price of the flat stretch that you saw.
 
@@ -1291,8 +1292,9 @@ plot.histograms(first_values, "Hidden values at the start", "A1")
 #
 # - Say what a hidden layer adds, and why it needs an activation that bends.
 # - Write down the slopes of four activations.
-# - Start a network so that its units differ. - Go forward and back through two layers. - Train a
-#   network, and choose the number of hidden units by points that it has not seen.
+# - Start a network so that its units differ.
+# - Go forward and back through two layers.
+# - Train a network, and choose the number of hidden units by points that it has not seen.
 #
 # ### Things to try
 #

@@ -1224,8 +1224,8 @@ plot.costs(histories, "Cost on the training set, average of four starts", "netwo
 # ## What you can do now
 #
 # - Build a network of any depth from one block, and say all its shapes in advance.
-# - Say why the spread of the first weights must depend on the number of inputs. - Walk back
-#   through all layers, and compare networks fairly.
+# - Say why the spread of the first weights must depend on the number of inputs.
+# - Walk back through all layers, and compare networks fairly.
 #
 # ### Things to try
 #
@@ -1235,7 +1235,7 @@ plot.costs(histories, "Cost on the training set, average of four starts", "netwo
 # - `[64, 32, 16, 8, 1]` on the digits with the rates 0.3, 0.6 and 1.0, four starts each. How often
 #   does the cost end near 0.69? Look at the caches of such a network: what has happened to its
 #   ReLU units?
-# - The parity of 8 bits (is the number of ones odd?) needs one hidden layer of eight ReLU units.
+# - One hidden layer of eight ReLU units computes the parity of 8 bits (is the number of ones odd?).
 #   Hint: let all of them see the number of ones, and put in a kink at each number.
 #
 # ### Where to go on

@@ -382,7 +382,7 @@ plot.curves(
 
 # %% [markdown]
 # And the whole year. How many days too late is each curve, that is, by how many days must the true
-# season be shifted to fit it best? For $\beta = 0.5$ it is 1 day. Guess for $\beta = 0.98$:
+# season be shifted to fit it best? For $\beta = 0.5$ it is 2 days. Guess for $\beta = 0.98$:
 
 # %% demo="guess-the-delay"
 my_delay = 5  # change this: how many days late is the average with beta = 0.98?

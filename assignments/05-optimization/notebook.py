@@ -739,7 +739,7 @@ check(update_with_momentum)
 # %% [markdown]
 # ### What momentum does, and what it does not
 #
-# You will often read that momentum is "almost always faster". In the bowl, plain descent takes 1215
+# You will often read that momentum is "almost always faster". In the bowl, plain descent takes 1265
 # steps at the rate 0.005. How many does momentum take at the same rate?
 
 # %% demo="guess-momentum"

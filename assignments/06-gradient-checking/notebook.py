@@ -1180,7 +1180,7 @@ assert dice["a new mask each time"] > 0.5 and dice["one mask"] < 1e-6, "dice spo
 # |---|---|
 # | ordinary weights, biases that are not 0 | small scores hide slopes, zero biases sit on kinks |
 # | several examples, sizes that all differ | $m = 1$ hides averages, squares hide transposes |
-# | penalties on, dropout off or its mask fixed | what is 0 is not checked; a new mask is another function |
+# | penalties on, dropout off or its mask fixed | what is 0 is unchecked; masks change the cost |
 # | pieces, from the output backwards | one number says that, not where |
 # | a small network, few examples, then switch it off | two forward passes per parameter |
 # | again after some training | the start is a special place |

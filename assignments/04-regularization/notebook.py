@@ -14,29 +14,26 @@
 # # Regularisation: the rule, not the examples
 #
 # A pupil who has learned last year's exam by heart gets every question of it right, and fails this
-# year's. A network can do the same. It has thousands of adjustable numbers, and with them it can
-# store its examples, wrong labels included, instead of finding what they have in common.
+# year's. A network can do the same: with thousands of parameters it can store its examples, wrong
+# labels included, instead of finding what they have in common. In lesson 02 that was called
+# overfitting.
 #
-# In lesson 02 that was called overfitting. Here you learn to notice it, to say by numbers what is
-# wrong with a model, and to do something about it. What holds a network back from learning by heart
-# is called **regularisation**. You will build the four kinds that everybody uses: a penalty on
-# large weights, dropout, early stopping, and examples made from examples. After the first three the
-# same network stands before you four times, without a brake and with each of them.
+# Here you learn to notice it, to say by numbers what is wrong with a model, and to do something
+# about it. Whatever keeps a network from learning by heart is called **regularisation**. You will
+# build the four kinds in common use: a penalty on large weights, dropout, early stopping, and
+# examples made from examples. The first three are compared on the same network and the same data.
 #
-# **Time.** About two hours. Good places for a break are the headings "L2" and "Early stopping".
+# **Time.** About 100 minutes. Good places for a break are the headings "L2" and "Early stopping".
 #
-# **How to work.** Eight functions are missing. Each is short. What they need from earlier lessons
-# is handed out, so you can start here with a clear desk.
+# **How to work.** Eight short functions are missing.
 #
-# - Replace the line `raise NotImplementedError(...)` by your answer and run the cell
-#   (Shift+Enter), then run the `check(...)` below it.
-# - Go from top to bottom. When something behaves oddly, restart the kernel and run all cells from
-#   the top.
-# - Randomness always comes from the generator `rng` that your function is given. Draw from nothing
-#   else, and anybody can repeat your result.
+# - Replace the line `raise NotImplementedError(...)` by your answer and run the cell (Shift+Enter),
+#   then run the `check(...)` below it. Go from top to bottom.
+# - Randomness comes from the generator `rng` that your function is given, and from nothing else.
+#   Then anybody can repeat your result.
 #
 # You need the deep network of lesson 03: the forward pass, the backward pass, and the loop around
-# them.
+# them. Their code is handed out.
 
 # %% locked="setup"
 import sys
@@ -69,8 +66,8 @@ begin("04-regularization")
 # %% [markdown]
 # ## The network, handed out
 #
-# Here are the parts of your deep network, under the names of lesson 03: ReLU in the hidden layers,
-# a sigmoid at the end. Read them once; nothing in them is new.
+# These are the functions of lesson 03, under the same names: ReLU in the hidden layers, a sigmoid
+# at the end.
 
 
 # %% locked="deep-network"
@@ -114,11 +111,9 @@ def update_parameters(parameters, grads, learning_rate):
 
 
 # %% [markdown]
-# Now the two passes and the loop around them. They are complete, but they call four functions that
-# you are going to write: `dropout_forward`, `dropout_backward`, `l2_cost` and `l2_gradients`. As
-# long as `lambd` is 0 and `keep_prob` is 1 none of them is called, and what you see is the plain
-# training of lesson 03. Come back to this cell when you have written them: each does its work in
-# the very line where it stands.
+# Now the two passes and the loop. They call four functions that you are going to write:
+# `dropout_forward`, `dropout_backward`, `l2_cost` and `l2_gradients`. As long as `lambd` is 0 and
+# `keep_prob` is 1, none of them is called, and this is the plain training of lesson 03.
 
 
 # %% demo="the-loop"
@@ -170,10 +165,9 @@ def fit(X, Y, lambd=0.0, keep_prob=1.0, layer_dims=(2, 40, 40, 1), steps=4000, s
 # %% [markdown]
 # ## A network that knows sixty points
 #
-# Some invented data, so that we know the truth. Points lie around four corners; label 1 belongs to
-# two opposite corners, label 0 to the two others. And one label in ten is simply **wrong**, as
-# labels are when people click through thousands of them. (The seed of these data, 1, was picked
-# because it shows the effect plainly; more on that further down.)
+# The data is invented, so we know the truth. Points lie around four corners; label 1 belongs to two
+# opposite corners, label 0 to the two others. One label in ten is simply **wrong**, as labels are
+# when people click through thousands of them.
 #
 # The network has layers of 2, 40, 40 and 1 units. It will get nearly all of its sixty points right.
 # And fresh points from the same source, of which one label in ten is wrong as well? Write down a
@@ -203,35 +197,33 @@ def asking(parameters):
     return lambda points: forward(points, parameters)[0]
 
 
+# %% demo="what-it-learned"
 train = corners(60)
 plain_costs, plain = fit(*train)
-print("adjustable numbers:", sum(value.size for value in plain[-1].values()))
+print("parameters:", sum(value.size for value in plain[-1].values()))
 print(f"right on the sixty points: {accuracy(plain[-1], *train):.0%}")
 plot.boundary(asking(plain[-1]), *train, title="What the network has learned from sixty points")
 
 # %% [markdown]
-# Thirty numbers for each point. It gets nearly all of them right, *more than the nine in ten that
-# have a right label*. Look at how it does that: it bends the border around single points, a bay
-# here, a finger there. A point of the wrong class among many of the other is very likely a
-# wrong label, and this network has taken the wrong label for a fact about that place in the plane.
+# The network gets more than nine in ten right, although only nine in ten have a right label. It
+# does that by bending the border around single points: it has taken wrong labels for facts about
+# those places in the plane.
 #
-# Is it a good network, then? The sixty points cannot tell. It has seen them. Only points that it
-# has never seen can.
-
-# %% [markdown]
+# Is it a good network? The sixty points cannot tell, because it has seen them.
+#
 # ## Split first
 #
 # Before anything is trained, the examples are divided into three sets.
 #
-# - The **training set** is what the parameters are fitted to.
-# - The **development set**, or dev set, is what *you* choose with: how many layers, which
-#   $\lambda$, when to stop. No slope is ever computed from it.
-# - The **test set** lies in a drawer. When every choice is made it is taken out, once, to say how
+# - The parameters are fitted to the **training set**.
+# - You choose with the **development set**, or dev set: how many layers, which $\lambda$, when to
+#   stop. No gradient is ever computed from it.
+# - The **test set** is not touched until every choice is made. Then it is used once, to say how
 #   good the result is.
 #
-# Why a third set, if the dev set was not trained on either? Because choosing is a way of fitting,
-# too. Here are 200 models that are worth nothing: each tosses a coin for every example. We measure
-# all of them on a dev set of 100 examples, keep the best, and look again.
+# Why a third set? Because choosing is a way of fitting, too. Here are 200 models that are worth
+# nothing: each tosses a coin for every example. We measure all of them on a dev set of 100
+# examples, keep the best, and measure it on other examples.
 
 # %% demo="coin-tossers"
 coins = np.random.default_rng(0)
@@ -241,13 +233,12 @@ print(f"the best of 200 coin tossers on the dev set: {on_dev.max():.0%} right")
 print(f"the same one on the test set: {(coins.integers(0, 2, 10_000) == test_labels).mean():.0%}")
 
 # %% [markdown]
-# The winner was not good. It was lucky, and it was picked *because* it was lucky. The dev accuracy
-# of a model that was chosen by its dev accuracy is, on average, too rosy, the more so the more
-# models took part and the smaller the dev set is.
+# The winner was lucky, and it was picked *because* it was lucky. The dev accuracy of a model that
+# was chosen by its dev accuracy is too high on average, the more so the more models took part and
+# the smaller the dev set is.
 #
-# **How large?** Large enough to tell the things apart that you want to choose between. Take a model
-# that is right in 80 % of all cases and measure it on many dev sets of one size: how far do the
-# measurements spread?
+# **How large must it be?** Take a model that is right in 80 % of all cases and measure it on many
+# dev sets of one size. How far do the measurements spread?
 
 # %% demo="spread-of-accuracies"
 for n in (25, 100, 400, 1600, 10_000):
@@ -256,17 +247,14 @@ for n in (25, 100, 400, 1600, 10_000):
 
 # %% [markdown]
 # Four times the examples, half the spread. With 100 examples, two models that differ by two points
-# cannot be told apart; with 10 000 they can. So of a few thousand examples people take 60 % for
-# training and 20 % each for dev and test; of a million, 1 % each is 10 000 and plenty, and 98 %
-# stay for training. Dev and test set must come from the same source, the one you care about. If
-# they do not, you practise for one goal and are judged by another.
-
-# %% [markdown]
+# cannot be told apart; with 10 000 they can. So of a few thousand examples people take 20 % each
+# for dev and test; of a million, 1 % each is enough. Dev and test set must come from the same
+# source, the one you care about.
+#
 # ### A worked example: one shuffle for two arrays
 #
-# Members are drawn at random, and `X` and `Y` must be drawn **together**. Shuffle the *places*, not
-# the arrays, and look up both with the same places. Every place occurs once, so nothing is lost and
-# nothing comes twice.
+# `X` and `Y` must be drawn **together**. Shuffle the *places*, not the arrays, and use the same
+# places for both. Every place occurs once, so nothing is lost and nothing comes twice.
 
 # %% demo="shuffled-songs"
 songs = np.array([["waltz", "march", "fugue", "rondo", "study"]])  # (1, 5)
@@ -277,8 +265,7 @@ for chosen in (places[:2], places[2:]):
     print(songs[:, chosen], minutes[:, chosen])
 
 # %% [markdown]
-# One trap more: sizes. A fraction of $m$ is rarely a whole number, and `int` does not round, it
-# cuts off. Floats make that worse: 0.29 is stored as a number slightly below 0.29.
+# One more trap: a fraction of $m$ is rarely a whole number, and `int` does not round, it cuts off.
 
 # %% demo="cut-or-round"
 print(0.29 * 100, int(0.29 * 100), round(0.29 * 100))
@@ -320,9 +307,8 @@ def train_dev_test_split(X, Y, dev_fraction, test_fraction, rng):
 check(train_dev_test_split)
 
 # %% [markdown]
-# Why at random? Data comes sorted more often than not: by class, by date, by who collected it.
-# Here are the 1397 handwritten digits, sorted by what they show, cut in their order and by your
-# function.
+# Why at random? Data often comes sorted: by class, by date, by who collected it. Here are 1397
+# handwritten digits, sorted by what they show, cut in their order and by your function.
 
 # %% demo="sorted-digits"
 digits = data.digits()
@@ -339,13 +325,10 @@ for name, (_, part) in zip(in_order, at_random, strict=True):
 
 # %% [markdown]
 # Cut in order, the network would never see a 6, a 7, an 8 or a 9, and be tested on nothing else.
-# Shuffled, each set is a small copy of the whole. A fifth of 1397 is 279.4, so dev and test have
-# 279 members each.
+# Shuffled, each set is a small copy of the whole.
 #
-# With our invented points we have it easier. We can draw as many fresh ones as we like from the
-# same source, so the sets are separate by construction. They are large, because then the
-# measurements hardly spread and you can trust every difference of a few points. (In earnest nobody
-# would label 1000 points for the dev set and give only 60 to the training set.)
+# Of our invented points we can draw as many fresh ones as we like, so the sets are separate by
+# construction. Dev and test are large here, so that differences of a few points can be trusted.
 
 # %% demo="fresh-points"
 dev, test = corners(1000), corners(1000)
@@ -358,27 +341,23 @@ for name, part in {"train": train, "dev": dev}.items():
 print(f"your guess for the fresh points: {my_guess}")
 
 # %% [markdown]
-# There it is. On fresh points the network that knew nearly all of its own is far worse than the
-# rule "same sign or not", which a child could state, and which disagrees with the wrong labels, as
-# it should. The test set stays in the drawer.
-
-# %% [markdown]
+# On fresh points the network is far worse than the simple rule "same sign or not", which is right
+# wherever the label is.
+#
 # ## Bias and variance, by numbers
 #
-# What exactly is wrong? Three numbers say it. An **error** is a share of wrong answers, one minus
+# What exactly is wrong? Three errors say it. An **error** is a share of wrong answers, one minus
 # the accuracy.
 #
-# 1. The **Bayes error**: what the best possible model would still get wrong. For things that people
-#    do well, such as naming what is in a photograph, it is near 0. For our points it is 0.10,
-#    because a tenth of the labels is wrong, and no model can foresee which.
+# 1. The **Bayes error**: what the best possible model would still get wrong. For what people do
+#    well, such as naming what is in a photograph, it is near 0. For our points it is 0.10, because
+#    a tenth of the labels is wrong, and no model can foresee which.
 # 2. The **training error**.
 # 3. The **dev error**.
 #
-# Now read the two *steps*, from each to the next. The step from Bayes to training is the **bias**:
-# the model cannot even fit its training examples. The step from training to
-# dev is the **variance**: it manages them, but what it has learned does not carry over. (The name
-# comes from this: train it on sixty other points, and you get quite another border. And this bias
-# has nothing to do with the bias $b$ of a unit: one word for two things.)
+# The step from Bayes to training is the **bias**: the model cannot even fit its training examples.
+# The step from training to dev is the **variance**: what the model has learned does not carry over.
+# (This bias has nothing to do with the bias $b$ of a unit.)
 #
 # | Bayes error | training error | dev error | diagnosis |
 # |---|---|---|---|
@@ -388,14 +367,12 @@ print(f"your guess for the fresh points: {my_guess}")
 # | 0 % | 0.5 % | 1 % | neither |
 # | 15 % | 15 % | 16 % | neither: nobody could do better |
 #
-# The second row and the last have the same two errors. Without an idea of the Bayes error you
-# cannot tell a bad model from a hard problem.
-
-# %% [markdown]
+# The second row and the last have the same two measured errors. Without an idea of the Bayes error
+# you cannot tell a bad model from a hard problem.
+#
 # ### A worked example: collecting signs in a set
 #
-# Two signs that may each be there or not: a set holds none, one or both of them, and nobody has to
-# remember an order.
+# Two signs may each be there or not. A set holds none, one or both of them, in no order.
 
 
 # %% demo="weather-signs"
@@ -414,9 +391,9 @@ for today in ((-3, 80), (12, 70), (18, 5)):
 # %% [markdown]
 # ### Exercise: `diagnose`
 #
-# A step counts as high when it is larger than `gap`. A step may well be negative, as when the
-# training error lies below the Bayes error; a negative step is never high. (And choose `gap` larger
-# than the spread of your dev set: with 100 examples, two points mean nothing.)
+# A step counts as high when it is larger than `gap`. A step may be negative, as when the training
+# error lies below the Bayes error; a negative step is never high. (In practice `gap` must be larger
+# than the spread of your dev set.)
 
 
 # %% solution="diagnose"
@@ -444,8 +421,8 @@ def diagnose(train_error, dev_error, bayes_error=0.0, gap=0.02):
 check(diagnose)
 
 # %% [markdown]
-# Two patients: our network, and a single unit (layers of 2 and 1) trained on the same points. It
-# can only draw a straight line.
+# Two models: our network, and a single unit (layers of 2 and 1) trained on the same points. The
+# unit can only draw a straight line.
 
 # %% demo="two-patients"
 _, line = fit(*train, layer_dims=(2, 1))
@@ -455,9 +432,9 @@ for name, kept in {"single unit": line, "2-40-40-1": plain}.items():
     print(f"{name:12} train {train_error:.3f}  dev {dev_error:.3f}  {' and '.join(found)}")
 
 # %% [markdown]
-# The line is hopeless on its own examples already, and the little that it gets right is luck with
-# these sixty points, hence the variance. The large network is *below* the Bayes error on its own: a
-# training error that is too good to be true is the surest sign of learning by heart.
+# The line fails on its own examples already. What it gets right is partly luck with these sixty
+# points, hence the variance. The network is *below* the Bayes error on its own points: a clear sign
+# of learning by heart.
 #
 # ### The remedies
 #
@@ -467,11 +444,10 @@ for name, kept in {"single unit": line, "2-40-40-1": plain}.items():
 # | training to dev (variance) | more data; **regularising** | training longer |
 #
 # First the bias, then the variance: make the network large enough to fit its examples, and then
-# keep it from fitting too much. With a large network and a good brake you need not trade one for
-# the other.
+# keep it from fitting them too closely.
 #
-# The best brake is **more data**. Misprints are everywhere, so in a crowd they outvote each other.
-# Here are the same network and 1500 steps of training, with more and more points:
+# The best remedy for variance is **more data**, because wrong labels are outvoted by right ones
+# nearby. Here is the same network after 1500 steps, with more and more points:
 
 # %% demo="more-data"
 more_x, more_y = (np.hstack(pair) for pair in zip(train, corners(2000), strict=True))
@@ -485,18 +461,15 @@ for m in sizes:
 plot.curves(sizes, errors, "More data closes the gap", "training examples", "error")
 
 # %% [markdown]
-# The two curves close in on 0.10, the Bayes error, from both sides. From 240 points on there is
-# little to cure.
-#
-# But data is expensive, and sometimes there is no more to be had. What can be done with sixty
+# Both curves approach 0.10, the Bayes error. But data is expensive. What can be done with sixty
 # points? The rest of the lesson is about that.
 
 # %% [markdown]
 # ### Question: `which_remedy`
 #
 # Write the letter of your choice between the quotes. `check` only sees that you have chosen;
-# whether you chose well, and if not, what to think about again, you are told when your work is
-# graded. There are five such questions.
+# whether you chose well, and if not, what to think about again, you are told after grading. There
+# are five such questions.
 #
 # A network that names birds in photographs is wrong on 15 % of its training pictures and on 16 % of
 # the dev pictures. People who know birds are wrong on 1 %. What is the first thing to try?
@@ -517,31 +490,27 @@ check(which_remedy=which_remedy)
 # %% [markdown]
 # ## L2: a penalty on large weights
 #
-# How does a network bend its border around a single point? It has to change its mind within a short
-# distance, from "surely 0" to "surely 1" and back. A steep change needs **large weights**. So let
-# large weights cost something:
+# To bend its border around a single point, a network has to change from "surely 0" to "surely 1"
+# and back within a short distance. A steep change needs **large weights**. So let large weights
+# cost something:
 #
 # $$J = \underbrace{\frac1m \sum_{i=1}^m L\bigl(a^{(i)}, y^{(i)}\bigr)}_{\text{cross-entropy}}
 # + \underbrace{\frac{\lambda}{2m} \sum_{l} \sum_{j,k}
 # \bigl(w_{jk}^{[l]}\bigr)^2}_{\text{penalty}}$$
 #
-# The double sum runs over *every* number in *every* weight matrix. (Summed over one matrix it is
-# called the squared Frobenius norm, $\lVert W \rVert_F^2$.) Now the training must strike a bargain.
-# A weight that lowers the cross-entropy for many examples pays for itself. One that serves a single
-# wrong label does not.
+# The double sum runs over *every* number in *every* weight matrix. (For one matrix it is the
+# squared Frobenius norm, $\lVert W \rVert_F^2$.) A weight that lowers the cross-entropy for many
+# examples is worth its penalty. One that serves a single wrong label is not.
 #
 # - $\lambda$ says how expensive weights are. It is chosen with the dev set.
-# - The $\frac1m$ weighs the penalty as the cross-entropy is weighed, per example: with more
-#   examples the evidence counts more and the penalty less.
-# - The $\frac12$ is for convenience. You will see in a moment.
-# - The **biases are free**. A bias moves a border without making it any steeper, and there are few
-#   of them.
-
-# %% [markdown]
+# - The $\frac1m$ weighs the penalty as the cross-entropy is weighed, per example.
+# - The $\frac12$ makes the derivative simple.
+# - The **biases are free**. A bias moves a border without making it steeper.
+#
 # ### A worked example: something over all layers
 #
-# The number of layers is not given. The dict knows: half of its entries are weights. As an example,
-# the largest bias of a network, in absolute value:
+# The number of layers is not given, but half of the dict's entries are weights. As an example, the
+# largest bias of a network, in absolute value:
 
 # %% demo="largest-bias"
 small_net = {
@@ -586,8 +555,7 @@ def l2_cost(AL, Y, parameters, lambd):
 check(l2_cost)
 
 # %% [markdown]
-# What would the overtrained network have to pay? Its parameters at the beginning and at the end,
-# priced by your function with $\lambda = 1$:
+# What would our overtrained network have to pay with $\lambda = 1$, before and after its training?
 
 # %% demo="price-of-the-plain-net"
 for name, parameters in {"before training": plain[0], "after training": plain[-1]}.items():
@@ -596,13 +564,12 @@ for name, parameters in {"before training": plain[0], "after training": plain[-1
     print(f"{name:15}: cross-entropy {without:.3f}, penalty {both - without:.3f}")
 
 # %% [markdown]
-# The training has paid for its low cross-entropy with large weights, and at this price it would
-# have been a bad deal.
+# At this price the low cross-entropy is not worth the large weights.
 #
 # ### The slopes: weight decay
 #
-# Differentiate the penalty by one weight. Of the whole double sum only one term contains it, its
-# square, and the 2 that comes down meets the $\frac12$:
+# Differentiate the penalty by one weight. Only one term of the double sum contains it, and the 2
+# that comes down cancels the $\frac12$:
 #
 # $$\frac{\partial}{\partial w} \, \frac{\lambda}{2m} w^2 = \frac{\lambda}{m} w$$
 #
@@ -612,17 +579,13 @@ for name, parameters in {"before training": plain[0], "after training": plain[-1
 # $$W \leftarrow W - \alpha \Bigl(dW + \frac{\lambda}{m} W\Bigr)
 # = \Bigl(1 - \frac{\alpha \lambda}{m}\Bigr) W - \alpha \, dW$$
 #
-# Every step first shrinks all weights by the factor $1 - \frac{\alpha\lambda}{m}$, a bit below 1,
-# and then goes on as before. That is why L2 is also called **weight decay**. A weight that the data
-# does not push again and again withers. (Penalty and decay are one and the same for plain gradient
-# descent only. Some optimisers of the next lesson rescale every slope, the penalty's part with it,
-# and then the two part ways.)
-
-# %% [markdown]
+# Every step first shrinks all weights by the factor $1 - \frac{\alpha\lambda}{m}$, a bit below 1.
+# That is why L2 is also called **weight decay**. (The two are the same for plain gradient descent
+# only, not for all optimisers of the next lesson.)
+#
 # ### A worked example: a new dict from an old one
 #
-# All prices go up by a half, bread excepted. The caller's dict stays what it was: a new one is
-# built.
+# All prices go up by a half, except that of bread. The old dict keeps its values.
 
 # %% demo="new-prices"
 prices = {"bread": 4.0, "cheese": 9.0, "olives": 6.0}
@@ -663,9 +626,8 @@ def l2_gradients(grads, parameters, lambd, m):
 check(l2_gradients)
 
 # %% [markdown]
-# Do cost and slopes fit together? Take the plain network after 400 steps, nudge one weight and one
-# bias by a tiny bit and watch your `l2_cost`. And the decay: where the data does not push at all,
-# 4000 steps with $\lambda = 1$ should shrink a weight by the factor $(1 - 0.1 / 60)^{4000}$.
+# Do cost and slopes agree? Take the plain network after 400 steps, change one weight and one bias
+# by a tiny bit and compare with your `l2_cost`.
 
 
 # %% demo="nudge-the-penalty"
@@ -684,6 +646,11 @@ for name in ("W3", "b3"):
     slope, nudged = with_penalty["d" + name][0, 0], nudged_slope(name, (0, 0), 6.0)
     print(f"one number of {name}: your slope {slope:.6f}, nudged {nudged:.6f}")
 
+# %% [markdown]
+# And the decay: where the data does not push at all, 4000 steps with $\lambda = 1$ should shrink a
+# weight by the factor $(1 - 0.1 / 60)^{4000}$.
+
+# %% demo="decay-without-a-push"
 weight, no_push = {"W1": np.ones((1, 1)), "b1": np.ones((1, 1))}, np.zeros((1, 1))
 for _ in range(4000):
     slopes = l2_gradients({"dW1": no_push, "db1": no_push}, weight, 1.0, 60)
@@ -694,8 +661,7 @@ print(f"a bias without a push: {weight['b1'].item():.6f}")
 # %% [markdown]
 # ### What lambda does
 #
-# Now `lambd` above 0 makes sense in the loop. The same network, the same start, the same sixty
-# points, four prices:
+# The same network, the same start, the same sixty points, four values of $\lambda$:
 
 # %% demo="four-lambdas"
 by_lambda = {0: plain} | {lambd: fit(*train, lambd=lambd)[1] for lambd in (0.3, 1, 10)}
@@ -711,15 +677,13 @@ plot.boundaries(
 )
 
 # %% [markdown]
-# - **0**: fingers and bays, and hardly a place where the network is in doubt.
-# - **0.3**: the fingers are gone, the edges are soft. Some bays are left.
-# - **1**: two clean borders between the corners. The misprints are left alone: the training
-#   accuracy is exactly the share of right labels, and the dev accuracy is the best of the four.
-# - **10**: nothing. The weights cost more than they could ever bring in, so the cheapest bargain is
-#   to have none, and every point gets the same answer. High bias, made by hand: too much of the
-#   remedy is the other illness.
+# - **0.3**: the border no longer bends around single points, but some bends are left.
+# - **1**: two clean borders between the corners. The training accuracy is exactly the share of
+#   right labels, and the dev accuracy is the best of the four.
+# - **10**: the weights cost more than they can gain, so the cheapest choice is to have none, and
+#   every point gets the same answer. That is high bias.
 #
-# The weights of the second layer, 1600 of them, tell the same story. Each panel is one $\lambda$:
+# Here are the weights of the second layer, 1600 of them:
 
 # %% demo="weights-by-lambda"
 for lambd in (0, 0.3, 1):
@@ -733,9 +697,8 @@ plot.histograms(
 )
 
 # %% [markdown]
-# At $\lambda = 1$ most weights have withered to nothing, and a few that the data keeps pushing
-# carry the whole network. L2 has made a small network out of a large one, and the data has chosen
-# which.
+# At $\lambda = 1$ most weights have shrunk to nothing, and a few that the data keeps pushing are
+# left. L2 has made a small network out of a large one.
 
 # %% [markdown]
 # ### Question: `decay_factor`
@@ -759,38 +722,33 @@ check(decay_factor=decay_factor)
 # %% [markdown]
 # ## Dropout
 #
-# The second brake is stranger. In every step, flip a biased coin for every hidden unit and every
-# example; heads, it stays in, with probability `keep_prob`; tails, its activation is set to 0, as
-# if the unit did not exist. The next step throws new coins. When training is over, all units stay
-# in.
+# The second method: in every step, toss a biased coin for every hidden unit and every example. With
+# probability `keep_prob` the unit stays in. Otherwise its activation is set to 0, as if the unit
+# did not exist. The next step tosses new coins. When training is over, all units stay in.
 #
-# Why should that help? A unit cannot rely on any single unit below it: that one may be gone in the
-# next step. So what it learns has to be supported by several of them. The elaborate conspiracies
-# between units that it takes to fence in a single misprint fall apart. You can also see it as
-# training a huge crowd of thinned networks that share their weights, and asking the whole crowd in
-# the end.
+# Why does that help? A unit cannot rely on any single unit below it, because that one may be gone
+# in the next step. So what it learns has to be supported by several of them, and a wrong label can
+# hardly be fenced in.
 #
 # ### Why divide by keep_prob?
 #
 # A unit in the next layer adds up what comes from below. If a fifth of it is missing, the sum is a
-# fifth too small on average, say 8 instead of 10. The unit would be tuned to sums around 8, and
-# then, after training, meet sums around 10. **Inverted dropout** repairs this on the spot: what
-# stays in is divided by `keep_prob`. With $p = 0.8$ an activation of 2 becomes 0 in a fifth of the
-# cases and $2 / 0.8 = 2.5$ in the rest, and the mean is
+# fifth too small on average, say 8 instead of 10. The unit would be trained on sums around 8, and
+# after training meet sums around 10. **Inverted dropout** repairs this at once: what stays in is
+# divided by `keep_prob`. With $p = 0.8$ an activation of 2 becomes 0 in a fifth of the cases and $2
+# / 0.8 = 2.5$ in the rest, and the mean is still
 #
 # $$0.2 \cdot 0 + 0.8 \cdot 2.5 = 2$$
 #
-# as before. In general, with a mask $D$ whose entries are 1 with probability $p$ and 0 otherwise,
-# each drawn on its own, the thinned activations are
+# In general, with a mask $D$ whose entries are 1 with probability $p$ and 0 otherwise, each drawn
+# on its own, the thinned activations are
 #
 # $$\tilde{A}_{ij} = \frac{A_{ij} \, D_{ij}}{p}$$
-
-# %% [markdown]
+#
 # ### A worked example: tickets that win
 #
-# A number drawn evenly between 0 and 1 lies below 0.3 in three of ten cases. So a comparison makes
-# coins as loaded as you like, a whole array at a time; and `True` and `False` count as 1 and 0 in a
-# product.
+# A number drawn evenly between 0 and 1 lies below 0.3 in three of ten cases, so a comparison tosses
+# biased coins, a whole array at a time. `True` and `False` count as 1 and 0 in a product.
 
 # %% demo="lottery"
 prizes = np.array([[10, 20, 30, 40], [50, 60, 70, 80]])
@@ -830,8 +788,8 @@ def dropout_forward(A, keep_prob, rng):
 check(dropout_forward)
 
 # %% [markdown]
-# See the coins. Here are the masks of three steps, for 10 units (rows) and 15 examples (columns);
-# black is off, grey is on.
+# Here are the masks of three steps, for 10 units (rows) and 15 examples (columns); black is off,
+# grey is on.
 
 # %% demo="masks"
 coins = np.random.default_rng(0)
@@ -839,9 +797,9 @@ masks = [dropout_forward(np.ones((10, 15)), 0.8, coins)[1] for _ in range(3)]
 plot.images(0.85 * np.array(masks, dtype=float), ["step 1", "step 2", "step 3"])
 
 # %% [markdown]
-# And the mean? Fifty units with activations from 1 to 3 feed one unit in the next layer, through
-# weights of 0.1. Without dropout its sum is 10. Here are 5000 sums with dropout, `keep_prob` 0.8,
-# with and without the dividing:
+# And the mean? Fifty units with activations from 1 to 3 feed one unit, through weights of 0.1.
+# Without dropout its sum is 10. Here are 5000 sums with `keep_prob` 0.8, with and without the
+# dividing:
 
 # %% demo="means-kept"
 fifty = np.repeat(np.linspace(1, 3, 50)[:, np.newaxis], 5000, axis=1)  # (50, 5000)
@@ -855,13 +813,10 @@ for name, values in sums.items():
 plot.histograms(sums, "What the next unit adds up (10 without dropout)", "sum", bins=40)
 
 # %% [markdown]
-# Divided, the mean is what it was, and the rest of the network need not know that dropout exists.
-# What has come in is *noise*, and that is the point: a finger around one misprint does not survive
-# it.
+# Divided, the mean is what it was. Dropout has only added *noise*.
 #
-# When predicting there are no coins and nothing to scale. Dropout is **off**: `accuracy` and
-# `asking` above call `forward` without a `keep_prob`, and that is all. You will see what happens
-# otherwise as soon as there is a network trained with dropout.
+# When predicting, dropout is **off**, and there is nothing to scale: `accuracy` and `asking` call
+# `forward` without a `keep_prob`.
 
 # %% [markdown]
 # ### Question: `one_activation`
@@ -885,8 +840,8 @@ check(one_activation=one_activation)
 # %% [markdown]
 # ## The backward pass: the same mask
 #
-# The backward pass must go through the very network that made the answer. A unit that was switched
-# off had no part in the cost, so its slope is 0; one that stayed in was multiplied by
+# The backward pass must go through the same thinned network as the forward pass. A unit that was
+# dropped had no part in the cost, so its slope is 0; one that stayed in was multiplied by
 # $\frac1p$, so the chain rule multiplies its slope by $\frac1p$ as well:
 #
 # $$dA_{ij} = \frac{d\tilde{A}_{ij} \, D_{ij}}{p}$$
@@ -922,8 +877,8 @@ check(dropout_backward)
 # %% [markdown]
 # Is it really the *same* mask that is needed? Take eight units with activation 1, and as the cost
 # the sum of 1, 2, ..., 8 times what comes out of the dropout: the slopes from above are then 1, 2,
-# ..., 8. An equal generator draws equal coins, so a nudge can be tried on the same thinned layer.
-# The last line uses the coins of another draw.
+# ..., 8. An equal generator draws equal coins, so each slope can be measured with the same mask.
+# The last line uses the mask of another draw.
 
 # %% demo="same-mask"
 from_above = np.arange(1.0, 9.0)[np.newaxis]  # (1, 8)
@@ -946,8 +901,8 @@ print("same mask:   ", dropout_backward(from_above, mask, 0.5)[0])
 print("another mask:", dropout_backward(from_above, other_mask, 0.5)[0])
 
 # %% [markdown]
-# With the right mask every slope agrees with its nudge. With another one, units get a slope that
-# had no part in the cost, and units that had a part get none.
+# With another mask, units get a slope that had no part in the cost, and units that had a part get
+# none.
 #
 # ### Training with dropout
 #
@@ -965,15 +920,14 @@ print(f"with dropout off, every time: {forward(point, dropout[-1])[0].item():.3f
 print(f"mean of 1000 answers with dropout on: {np.mean(with_coins):.3f}")
 
 # %% [markdown]
-# Most of the gap is gone. And you see why dropout is off when predicting: with the coins flying,
-# one and the same point gets a different answer each time. Switched off, the full network stands
-# in for the whole crowd of thinned ones. Not exactly for the mean of their answers, because of the
-# bends in the activations, but one pass replaces a thousand.
+# Most of the gap is gone. And you see why dropout is off when predicting: with it, the same point
+# gets a different answer each time. One pass without dropout comes close to the mean of a thousand
+# with it.
 #
 # ### The cost jumps, and that is no bug
 #
-# In lesson 03 the cost fell step by step, and a jump meant trouble. Look at it now: the cost that
-# each step saw with its own coins, and the cost of the *same* parameters with dropout off.
+# Here is the cost that each step saw with its own mask, and the cost of the *same* parameters with
+# dropout off.
 
 # %% demo="jumping-cost"
 quiet = [compute_cost(forward(train[0], parameters)[0], train[1]) for parameters in dropout]
@@ -990,19 +944,15 @@ plot.curves(
 )
 
 # %% [markdown]
-# With dropout about every second step goes up. The parameters have hardly changed from one step to
-# the next, but each step measures *another thinned network*, and some of them are worse than
-# others. Measured without the coins, the same parameters get better quite smoothly. (The plain
-# network has ups, too, but tiny ones: with this learning rate it hops from side to side in the
-# narrow bays that it digs. A learning rate of 0.01 all but ends these, and leaves the jumps of
-# dropout as they are.)
+# The parameters hardly change from one step to the next, but each step measures *another thinned
+# network*. With dropout off, the same parameters get better quite smoothly. (The plain network goes
+# up, too, but by little: this learning rate is a bit too large for its narrow bends.)
 #
-# So the cost with dropout is no good for finding bugs. The way to do it: train a while with
-# `keep_prob` 1, see that the cost falls, and only then switch dropout on.
+# So do not look for bugs in a cost with dropout. Train a while with `keep_prob` 1, see that the
+# cost falls, and only then switch dropout on.
 #
-# Two more habits. Layers with the largest weight matrices can get a smaller `keep_prob`, others 1;
-# the input is thinned rarely, the output never. And dropout is a brake: use it when there is a gap
-# between training and dev, not by default.
+# In practice, layers with large weight matrices get a smaller `keep_prob`, others 1. Use dropout
+# when there is a gap between training and dev, not by default.
 
 # %% [markdown]
 # ### Question: `jumpy_cost`
@@ -1026,9 +976,8 @@ check(jumpy_cost=jumpy_cost)
 # %% [markdown]
 # ## Early stopping
 #
-# The third brake is to stop. A network does not start with fingers and bays. It finds the broad
-# shape early, while its weights are still smaller, and the misprints come last. Watch the plain
-# network do it:
+# The third method is to stop. A network finds the broad shape early, while its weights are still
+# small, and fits the wrong labels last. Watch the plain network do it:
 
 
 # %% demo="film-of-overfitting"
@@ -1042,13 +991,11 @@ moments = (0, 10, 20, 30, 50, 80, 120, 200, 350, 600, 1000, 1600, 2500, 4000)
 plot.film([at_step(step) for step in moments], seconds=6)
 
 # %% [markdown]
-# Somewhere near the beginning it was a good network, and then we went on. So measure the dev cost
-# while training, and keep the parameters of the best moment. You cannot know that a moment was the
-# best before you have seen what follows, and the dev cost goes up and down a little. So you wait.
-# **Patience** says for how many measurements in a row you put up with no improvement, before you
-# give up and go back.
-
-# %% [markdown]
+# Somewhere near the beginning it was a good network. So measure the dev cost while training, and
+# keep the parameters of the best moment. You know that a moment was the best only when you have
+# seen what follows, and the dev cost goes up and down a little. So you wait. **Patience** is the
+# number of measurements in a row without an improvement after which you give up.
+#
 # ### A worked example: three failures in a row
 #
 # In the high jump an athlete is out after three failures *in a row*. One success, and the count
@@ -1064,8 +1011,6 @@ for attempt, cleared in enumerate(jumps):
         break
 
 # %% [markdown]
-# The last attempt, which would have been a success, never took place.
-#
 # ### Exercise: `early_stopping`
 #
 # The list of dev costs is complete, but your function reads it as the training would: one epoch
@@ -1075,12 +1020,12 @@ for attempt, cleared in enumerate(jumps):
 # - Only a cost strictly *below the best one so far* is an improvement. An equal one is not. Epoch 0
 #   has nothing before it and always counts as one.
 # - After `patience` epochs in a row without an improvement it stops.
-# - If the list ends first, the best of the whole list it is. Epochs count from 0.
+# - If the list ends first, the best of the whole list counts. Epochs count from 0.
 #
 # By hand, with patience 3 and the costs 5, 4, 6, 4.5, 3, 7, 8, 9, 1: epoch 1 is the best, epochs 2
-# and 3 are no better, epoch 4 is the new best (in time, and the waiting starts again), epochs 5, 6
-# and 7 are no better. Stop; the answer is 4, and the 1 at the end is never seen. With patience 2
-# the stop comes after epoch 3, and the answer is 1.
+# and 3 are no better, epoch 4 is the new best (the waiting starts again), epochs 5, 6 and 7 are no
+# better. Stop; the answer is 4, and the 1 at the end is never seen. With patience 2 the stop comes
+# after epoch 3, and the answer is 1.
 
 
 # %% solution="early_stopping"
@@ -1109,11 +1054,8 @@ check(early_stopping)
 
 # %% [markdown]
 # The plain training has kept its parameters at every tenth step, so you can look back. Every
-# measurement counts as an epoch here, and with a patience of 30 the training would have ended 300
-# steps after the best. Two notes on the keeping. What is kept are the *parameters* of the best
-# moment, not the last ones. And the old ones are still what they were only because
-# `update_parameters` makes new arrays; with an update in place they would all be one and the same,
-# and you would need copies.
+# measurement counts as an epoch here. (The old parameters are still there because
+# `update_parameters` makes new arrays. With an update in place you would need copies.)
 
 # %% demo="stop-early"
 dev_costs = [compute_cost(forward(dev[0], parameters)[0], dev[1]) for parameters in plain]
@@ -1130,27 +1072,23 @@ plot.costs(
 )
 
 # %% [markdown]
-# The dev cost falls for a short time only. Then it climbs, to more than three times its best value,
-# while the training cost goes on sinking to the end. The floor, asserted above: the best dev cost
-# is at most 0.6 times the last one.
+# The dev cost falls for a short time only. Then it climbs to more than three times its best value.
+# The accuracy gets worse by far less: where the network is wrong it has become very sure, and the
+# cost of a wrong answer grows with that.
 #
-# Why does the *cost* get so much worse, and the accuracy less so? The cost asks how sure the
-# network is. Where it is wrong it has become very sure, and being sure and wrong is expensive.
-#
-# Early stopping needs one training only, where L2 needs one for each $\lambda$ that you try. But
-# it has a price. One handle moves two things: stopping keeps the network from learning by heart,
-# *and* it keeps it from fitting the training set well. With L2 or dropout you can train to the end
-# and set the brake by itself.
+# Early stopping needs one training only, where L2 needs one for each $\lambda$ that you try. But it
+# does two things at once: it keeps the network from learning by heart, *and* from fitting the
+# training set well. With L2 or dropout you can train to the end and set the strength separately.
 
 # %% [markdown]
 # ## Four times the same network
 #
-# Now side by side: no brake, L2 with $\lambda = 1$, dropout with `keep_prob` 0.8, and early
-# stopping. The same start, the same sixty points. These are the floors, asserted in the cell:
+# Now side by side: no regularisation, L2 with $\lambda = 1$, dropout with `keep_prob` 0.8, and
+# early stopping. The cell insists on this:
 #
-# - the plain network has a gap of at least 0.12 between training and dev accuracy;
+# - without regularisation the gap between training and dev accuracy is at least 0.12;
 # - L2 and dropout close at least half of that gap, each on its own;
-# - all three brakes have a better dev accuracy than no brake.
+# - all three have a better dev accuracy than the plain network.
 
 # %% demo="side-by-side"
 four = {
@@ -1172,8 +1110,8 @@ assert min(on_dev[name] for name in four if name != "none") > on_dev["none"], "b
 plot.boundaries({name: asking(kept[-1]) for name, kept in four.items()}, *train, columns=2)
 
 # %% [markdown]
-# And the way there: the cost on both sets, for each of the four, measured without penalty and with
-# dropout off, so that they can be compared.
+# And the cost on both sets during training, measured without penalty and with dropout off, so that
+# the four can be compared:
 
 # %% demo="train-and-dev-curves"
 curves = {}
@@ -1188,25 +1126,21 @@ plot.panels(
 )
 
 # %% [markdown]
-# - **None**: the gap opens and never closes.
-# - **L2**: both curves go flat, close together. The bargain is struck, and longer training changes
-#   nothing.
-# - **Dropout**: the gap opens only half as wide. The dev cost still climbs: a brake is no wall.
-# - **Early stopping**: the first piece of "none". The training ended after the patience had run out
-#   (the end of the curves), and the parameters at the bottom of the dev curve are kept.
+# - **L2**: both curves go flat, close together, and longer training changes nothing.
+# - **Dropout**: the gap opens only half as wide, but the dev cost still climbs.
+# - **Early stopping**: the curves end when the patience has run out. The parameters at the lowest
+#   point of the dev curve are kept.
 #
-# None of them is best everywhere. Here, where the truth is so simple, L2 and early stopping come
-# out alike, within the spread of a dev set of 1000. In practice some L2 is nearly always on,
-# dropout where layers are large and data is short, and an eye on the dev cost costs nothing.
+# None of them is best everywhere. In practice some L2 is nearly always on, dropout where layers are
+# large and data is short, and watching the dev cost costs nothing.
 #
-# **These data were picked.** Data seed 1 shows the effect plainly, and the floors are promised for
-# it alone. With the seeds 0 to 9, L2 and early stopping always raised the dev accuracy, but dropout
-# closed half of the gap only about four times in ten. Put another seed into the cell that draws the
-# points and see; a floor may then fail.
+# **These data were picked.** Data seed 1 shows the effect plainly, and the cell's limits are
+# promised for it alone. With the seeds 0 to 9, L2 and early stopping always raised the dev
+# accuracy, but dropout closed half of the gap only about four times in ten.
 #
-# ### Out of the drawer
+# ### The test set
 #
-# All choices are made: take the one with the best dev accuracy. Now, once, the test set.
+# All choices are made: take the network with the best dev accuracy. Now, once, the test set.
 
 # %% demo="test-set"
 chosen = max(on_dev, key=on_dev.get)
@@ -1215,8 +1149,7 @@ print(f"chosen: {chosen}, dev {on_dev[chosen]:.3f}, test {on_test:.3f}")
 assert on_test >= 0.85, "the chosen network should come near the 90 % that are possible"
 
 # %% [markdown]
-# On data that nobody has looked at, neither the training nor you, it comes near the 90 % that the
-# misprints leave.
+# That is near the 90 % that the wrong labels leave.
 
 # %% [markdown]
 # ### Question: `third_set`
@@ -1240,10 +1173,9 @@ check(third_set=third_set)
 # %% [markdown]
 # ## Examples from examples
 #
-# More data was the best brake. With pictures you can sometimes have it for nothing: the mirror
-# image of a cat is a cat. The label stays, the pixels are new, and the network learns that left
-# and right do not matter here. This is **data augmentation**; other ways are cutting out a
-# slightly different part, turning by a few degrees, shifting the colours.
+# The best remedy was more data. With pictures you can sometimes make it: the mirror image of a cat
+# is a cat. The label stays, the pixels are new. This is **data augmentation**; other ways are
+# cutting out a slightly different part, turning by a few degrees, shifting the colours.
 #
 # ### A worked example: backwards along one axis
 #
@@ -1258,10 +1190,9 @@ print(np.vstack([calendar, 10 * calendar]).shape)  # joined along the first axis
 # %% [markdown]
 # ### Exercise: `flip_horizontal`
 #
-# A set of pictures has four axes: picture, row, column, colour. Mirroring at a vertical line
-# exchanges left and right: each row of pixels is read backwards, each pixel keeps its colour.
-# Return **the originals first, then their mirror images** in the same order, so that the labels
-# can simply be repeated.
+# A set of pictures has four axes: picture, row, column, colour. Mirroring exchanges left and right:
+# each row of pixels is read backwards, each pixel keeps its colour. Return **the originals first,
+# then their mirror images** in the same order, so that the labels can simply be repeated.
 
 
 # %% solution="flip_horizontal"
@@ -1281,8 +1212,7 @@ def flip_horizontal(images):
 check(flip_horizontal)
 
 # %% [markdown]
-# Discs and rings, and below them their mirror images. The shapes lie a little to one side, so
-# originals and mirror images differ; a ring stays a ring.
+# Discs and rings, and below them their mirror images:
 
 # %% demo="mirrored-shapes"
 shapes = data.shapes(400, 400)
@@ -1290,9 +1220,9 @@ names = [shapes.classes[label] for label in shapes.train_y[0, :8]]
 plot.images(flip_horizontal(shapes.train_x[:8]), [*names, *names])
 
 # %% [markdown]
-# A digit is another matter. The mirror image of a 0 or an 8 is still one. The mirror image of a 3
-# is no digit at all, and a mirrored 5 looks much like a 2: with its old label it would be a
-# misprint that you have made yourself.
+# The mirror image of a 0 or an 8 is still one. The mirror image of a 3 is no digit at all, and a
+# mirrored 5 looks much like a 2: with its old label it would be a wrong label that you have made
+# yourself.
 
 # %% demo="mirrored-digits"
 some = [int(np.flatnonzero(digits.train_y[0] == label)[0]) for label in (0, 8, 2, 3, 5, 6, 7, 9)]
@@ -1302,8 +1232,8 @@ plot.images(flip_horizontal(digits.train_x[some]), titles + [f"{title}?" for tit
 # %% [markdown]
 # ### Is it worth it?
 #
-# Measure. Three tasks with very small training sets. Each is trained with the originals alone, with
-# originals and mirror images, and for comparison with twice as many originals:
+# Three tasks with very small training sets. Each is trained with the originals alone, with
+# originals and mirror images, and with twice as many originals:
 #
 # 1. disc or ring, 40 pictures made smaller, 8 by 8 pixels;
 # 2. a 6 or a 7 on a **glass door**, 20 pictures taken from outside, while the test pictures come
@@ -1333,6 +1263,7 @@ def experiment(n, x, y, test_x, test_y):
     return scores
 
 
+# %% demo="three-tasks"
 def smaller(pictures):
     """Return pictures (m, 64, 64, 3) as (m, 8, 8, 3): means over squares of 8 by 8 pixels."""
     return pictures.reshape(-1, 8, 8, 8, 8, 3).mean(axis=(2, 4))
@@ -1356,39 +1287,30 @@ results = {
     "6 or 7 on glass": experiment(20, door_x, door_y, *both_sides),
     "3 or 5 on paper": experiment(20, *two_digits(3, 5)),
 }
-kinds = ("originals", "mirrored too", "twice as many")
+kinds, bars = ("originals", "mirrored too", "twice as many"), {}
 for name, scores in results.items():
     print(f"{name:15} " + ", ".join(f"{k} {s:.3f}" for k, s in zip(kinds, scores, strict=True)))
+    for kind, score in zip(kinds, scores, strict=True):
+        bars[f"{name}: {kind}"] = round(score, 3)
 assert results["6 or 7 on glass"][1] > results["6 or 7 on glass"][0] + 0.1, "mirrors should help"
-plot.bars(
-    {
-        f"{name}: {kind}": round(score, 3)
-        for name, scores in results.items()
-        for kind, score in zip(kinds, scores, strict=True)
-    },
-    "Accuracy on pictures not seen before",
-    "accuracy",
-)
+plot.bars(bars, "Accuracy on pictures not seen before", "accuracy")
 
 # %% [markdown]
-# - **On glass** the mirror images lift the accuracy by far more than 10 points (the floor), and
-#   twice as many originals do hardly anything: none of them shows the other side. Mirroring has
-#   told the network something true that was not in its pictures.
-# - **Disc or ring**: hardly any difference. A mirrored ring is a ring in another place, of the
-#   same colour and the same size. It has little to tell that its original had not, and fresh
-#   pictures help far more.
-# - **3 or 5**: they do harm. What tells a 3 from a 5 is the side on which the upper stroke runs
-#   down, and that is just what the mirror exchanges. Each made example contradicts a true one.
+# - **On glass** mirror images help far more than twice as many originals, of which none shows the
+#   other side. Mirroring has told the network something true that was not in its pictures.
+# - **Disc or ring**: a mirrored ring has little to tell that its original had not. Fresh pictures
+#   help far more.
+# - **3 or 5**: mirror images do harm. What tells a 3 from a 5 is the side on which the upper stroke
+#   runs down, and that is just what the mirror exchanges.
 #
-# These digits were picked, too; for 4 and 9 on paper mirror images hardly matter. Try others.
-#
-# So the question is never "may one mirror pictures?" but "does the label survive it?" And only the
-# training set is augmented: dev and test stay as the world delivers them.
+# So ask whether the label survives the change. And augment only the training set: dev and test stay
+# as they are.
 
 # %% [markdown]
 # ## What you can do now
 #
-# - Split data into three sets at random, say what each is for, and how large the dev set must be.
+# - Split data into three sets at random, and say what each is for and how large the dev set must
+#   be.
 # - Tell bias from variance by two subtractions, and name the remedy that fits.
 # - Write L2 into cost and slopes, and explain it as weights that shrink by a factor in every step.
 # - Write inverted dropout both ways, say why it divides, and switch it off when predicting.
@@ -1397,17 +1319,13 @@ plot.bars(
 #
 # ### Things to try
 #
-# - Call `fit` with both `lambd` and `keep_prob`. Do two brakes hold better than one?
-# - Search for the best $\lambda$ between 0.1 and 10. Take values a factor of two apart, not a step
-#   of equal length: why?
+# - Call `fit` with both `lambd` and `keep_prob`. Is that better than either alone?
+# - Search for the best $\lambda$ between 0.1 and 10, with values a factor of two apart.
 # - Try `keep_prob` 0.5, and 0.2. When does the training error rise above the Bayes error?
-# - Train on 480 points and apply the brakes again. What is there left for them to do?
-# - Another penalty adds up the absolute values of the weights instead of the squares (L1). What is
-#   its slope, and why does it pull small weights towards zero as strongly as large ones?
+# - Change the data seed 1 in the cell that draws the points. Which limits still hold?
 #
 # ### Where to go on
 #
-# The networks here were small and the data sets tiny, so plain gradient descent on all examples at
-# once was good enough. The next lesson is about speed: small batches instead of the whole set, and
-# steps that remember where they came from. The lesson after it shows how to prove that a backward
-# pass is right.
+# The data sets here were tiny, so gradient descent on all examples at once was good enough. The
+# next lesson is about speed: small batches instead of the whole set, and steps that depend on the
+# steps before. The lesson after it shows how to prove that a backward pass is right.

@@ -13,24 +13,27 @@
 # %% [markdown]
 # # Setting up the problem: scale, start, proof
 #
-# A network that does not learn says nothing about the reason. Worse, a network whose gradient is
-# wrong often learns all the same, only not as well as it could, and nobody notices. You will meet
-# one of these below: all six of its arrays of slopes are wrong, and it diagnoses more than nine
-# patients in ten correctly.
+# A network that does not learn says nothing about the reason. And a network whose gradient is wrong
+# often learns all the same, only not as well as it could, and nobody notices. You will meet one of
+# these.
 #
-# Three things can be put in order before the first step, and this lesson is about them:
+# Three things can be put in order before the first step:
 #
 # 1. **Scale**: inputs that are all of one size.
-# 2. **Start**: weights that neither drown the signal nor blow it up, through thirty layers.
+# 2. **Start**: first weights with which the signal keeps its size through thirty layers.
 # 3. **Proof**: a tool that tells you whether a gradient is the gradient of your cost.
 #
-# With that tool you then mend somebody else's backward pass, and learn what the tool cannot see.
+# With that tool you then mend somebody else's backward pass, train with it, and learn what the tool
+# cannot see.
 #
-# **Time.** About an hour and a half; a good place for a break is the heading "Proof".
+# **Time.** About 80 minutes; a good place for a break is the heading "Proof".
 #
-# **How to work.** Eight functions are missing. The lesson is terse: you get the contract, a case
-# worked by hand, and a check. Everything you need from earlier lessons is handed out below. Go from
-# top to bottom, because later functions call earlier ones.
+# **How to work.** Eight functions are missing. For each you get the contract, a case worked by
+# hand, and a check. Go from top to bottom, because later functions call earlier ones. A line such
+# as `my_share = 0.9` asks for a **guess**: change it before you run the next cell. Guesses are not
+# graded.
+#
+# You need the deep network and the lesson on optimisers. Their code is handed out below.
 
 # %% locked="setup"
 import numpy as np
@@ -53,9 +56,9 @@ begin("06-gradient-checking")
 # | $J(\theta)$ | `f(theta)` | number | the cost as a function of that column |
 # | $\varepsilon$ | `epsilon` | number | how far a parameter is nudged |
 #
-# Handed out from earlier lessons: the sigmoid, the cost from scores, one unit's slopes, and the
-# way forward through a deep network (ReLU units, then one sigmoid unit, of which this returns the
-# score, because that is what the cost wants). No backward pass: you will get one that needs you.
+# Handed out: the sigmoid, the cost from scores, one unit's slopes, and the forward pass of a deep
+# network (ReLU units, then one sigmoid unit, of which it returns the score, because the cost takes
+# scores).
 
 
 # %% locked="handed-out"
@@ -87,9 +90,8 @@ def network_scores(X, parameters):
 # %% [markdown]
 # ## Scale
 #
-# The data: 569 tumours. Each is described by 30 measurements of its cells under the microscope,
-# and by what it turned out to be: benign (0) or malignant (1). An area is measured in hundreds, a
-# concavity in tenths, the uncertainty of a smoothness in thousandths.
+# The data: 569 tumours. Each is described by 30 measurements of its cells under the microscope, and
+# by what it turned out to be: benign (0) or malignant (1).
 
 # %% demo="patients"
 patients = data.breast_cancer()
@@ -111,26 +113,24 @@ plot.curves(
 )
 
 # %% [markdown]
-# Why is that bad? Remember the long narrow bowl of the lesson on optimisers. A weight acts on the
-# cost through its feature: the larger the feature, the steeper the cost in that direction. The
-# **steepest** direction decides how long a step may be, and the **flattest** one how many steps
-# are needed to get to the bottom: roughly the ratio of the two, the *condition number*. Curvature
-# goes with the square of the feature. So a spread of 200 000 to 1 means a ratio of
-# $4 \cdot 10^{10}$ or more.
+# Why is that bad? A weight acts on the cost through its feature: the larger the feature, the
+# steeper the cost in that direction. As in the long narrow bowl of lesson 05, the **steepest**
+# direction limits the step, and the **flattest** one decides how many steps are needed: roughly the
+# ratio of the two curvatures, the *condition number*. Curvature goes with the square of the
+# feature. So a spread of 200 000 to 1 means a ratio of $4 \cdot 10^{10}$ or more.
 #
-# The cure costs three lines. For each feature $j$ take mean and standard deviation of the
-# **training** examples, and use them for every example there will ever be:
+# For each feature $j$ take mean and standard deviation of the **training** examples, and use them
+# for every example there will ever be:
 #
 # $$\mu_j = \frac1m \sum_{i=1}^m x_j^{(i)}, \qquad
 # \sigma_j = \sqrt{\frac1m \sum_{i=1}^m \bigl(x_j^{(i)} - \mu_j\bigr)^2}, \qquad
 # x_j \leftarrow \frac{x_j - \mu_j}{\sigma_j}$$
 #
-# Divide by $\sigma$, not by $\sigma^2$, whatever some lecture slides say; you will see what that
-# does. A feature that is constant in training has $\sigma = 0$ and teaches nothing: its training
-# values become 0.
+# Divide by $\sigma$, not by $\sigma^2$, whatever some lecture slides say. A feature that is
+# constant in training has $\sigma = 0$ and teaches nothing: its training values become 0.
 #
-# By hand: the training values $(1, 1, 7, 7)$ have $\mu = 4$ and $\sigma = 3$, so they become
-# $(-1, -1, 1, 1)$. A test value of 10 becomes 2.
+# By hand: the training values $(1, 1, 7, 7)$ have $\mu = 4$ and $\sigma = 3$, so they become $(-1,
+# -1, 1, 1)$. A test value of 10 becomes 2.
 #
 # ### Exercise: `standardize`
 
@@ -162,9 +162,8 @@ check(standardize)
 # ### Four scalings, one unit
 #
 # One unit, 1000 steps, four versions of the same 398 patients. To be fair, each version gets the
-# longest step that is safe everywhere. For one unit theory gives it: 4 divided by the largest
-# eigenvalue of $\frac1m \tilde X \tilde X^\top$, where $\tilde X$ is $X$ with a row of ones for
-# the bias. With it the cost cannot rise.
+# longest step that is safe everywhere: 4 divided by the largest eigenvalue of $\frac1m \tilde X
+# \tilde X^\top$, where $\tilde X$ is $X$ with a row of ones for the bias.
 
 
 # %% demo="four-scalings"
@@ -182,6 +181,7 @@ def accuracy(scores, Y):
     return np.mean((scores > 0) == Y)
 
 
+# %% demo="unit-by-unit"
 X_train, X_test = standardize(X_raw, X_test_raw)
 middle, spread = X_raw.mean(axis=1, keepdims=True), X_raw.std(axis=1, keepdims=True)
 versions = {
@@ -203,20 +203,22 @@ assert unseen["standardised"] >= 0.95, "standardised, 95 % of unseen patients sh
 plot.costs(histories, "The same unit, the same patients, four scalings", "inputs")
 
 # %% [markdown]
-# Standardised, the unit has reached a cost of 0.056 and gets 98.2 % of unseen patients right: more
-# than the 95 % that the cell insists on. As they are, the inputs have brought it to 0.360 in a
-# thousand steps, which the standardised ones pass in the first ten. Dividing by the variance only
-# turns the problem upside down: the feature that was widest is now the narrowest.
+# Standardised, the unit passes within ten steps the cost that the inputs as they are reach in a
+# thousand. Dividing by the variance only turns the problem upside down: the feature that was widest
+# is now the narrowest.
 #
-# Be honest about what is left. The condition number is still $10^5$, because radius, perimeter
-# and area tell nearly the same story, and no scaling feature by feature can change that.
+# The condition number is still $10^5$, because radius, perimeter and area tell nearly the same
+# story, and no scaling feature by feature can change that.
 
 # %% [markdown]
 # ### Whose mean, whose spread?
 #
-# The trained weights belong to a ruler: "one training spread above the training mean". Measure new
-# patients with another ruler, and the weights read nonsense. Here a clinic sends all malignant
-# tumours of the test set; the unit should raise the alarm for nearly every one.
+# A clinic sends all malignant tumours of the test set; the unit should raise the alarm for nearly
+# every one. Which share does it find if these patients are scaled by the mean and spread of the
+# clinic, instead of those of the training set?
+
+# %% demo="guess-the-share"
+my_share = 0.9  # change this: the share of malignant tumours found, from 0 to 1
 
 # %% demo="whose-ruler"
 w, b, _, _ = train_unit(X_train, Y_train)
@@ -229,13 +231,15 @@ rulers = {
     ),
 }
 alarms = {name: float(np.mean(w.T @ scaled + b > 0)) for name, scaled in rulers.items()}
+own = alarms["the clinic's own"]
+print(f"found with the clinic's own: {own:.2f}; your guess: {my_share}")
 assert alarms["the training set's"] >= 0.90, "nine malignant tumours in ten should be found"
-plot.bars(alarms, "Malignant tumours found, by the ruler", "share found", floor=0.90)
+plot.bars(alarms, "Malignant tumours found, by mean and spread", "share found", floor=0.90)
 
 # %% [markdown]
 # With the clinic's own mean the average malignant tumour becomes the zero vector, as if it were an
-# average patient, and more than half of them are waved through. A single patient minus her own
-# mean is always zero: everybody gets the same answer, which here is "benign".
+# average patient. A single patient minus her own mean is always zero: everybody gets the same
+# answer, which here is "benign".
 
 # %% [markdown]
 # ## Start
@@ -245,26 +249,24 @@ plot.bars(alarms, "Malignant tumours found, by the ruler", "share found", floor=
 #
 # $$\operatorname{Var}(z) = n \operatorname{Var}(w) \cdot \overline{a^2}$$
 #
-# where $\overline{a^2}$ is the mean square of the inputs. So a layer multiplies the *power* of the
-# signal by $n \operatorname{Var}(w)$, and the next layer does it again. Thirty layers raise that
-# factor to the thirtieth power. It must be 1, and that fixes the variance:
+# where $\overline{a^2}$ is the mean square of the inputs. So each layer multiplies the *power*
+# (mean square) of the signal by $n \operatorname{Var}(w)$, and thirty layers raise that factor to
+# the thirtieth power. It must be 1, and that fixes the variance:
 #
 # - `"xavier"` takes $\;\operatorname{Var}(w) = \dfrac{1}{n^{[l-1]}}$. Made for tanh, which is
 #   nearly the identity for small scores.
 # - `"he"` takes $\;\operatorname{Var}(w) = \dfrac{2}{n^{[l-1]}}$. Made for ReLU, which throws away
-#   half of the power, and needs it back.
-# - `"glorot"` takes $\;\operatorname{Var}(w) = \dfrac{2}{n^{[l-1]} + n^{[l]}}$, a compromise with
-#   the backward pass.
-#
-# The backward pass multiplies by the transposed weights, whose sums have $n^{[l]}$ terms, so it
-# would like $1 / n^{[l]}$. Glorot takes one over the average of the two widths.
+#   half of the power.
+# - `"glorot"` takes $\;\operatorname{Var}(w) = \dfrac{2}{n^{[l-1]} + n^{[l]}}$. The backward pass
+#   multiplies by the transposed weights, whose sums have $n^{[l]}$ terms, so it needs $1 /
+#   n^{[l]}$. Glorot takes one over the average of the two widths.
 #
 # A normal distribution will do, and so will an even one: numbers spread evenly from $-c$ to $c$
 # have the standard deviation $c / \sqrt 3$. All biases start at 0. Mind the word *variance*: what
 # you multiply random numbers by is its root.
 #
-# By hand, for a layer from 50 inputs to 150 units, the standard deviations are
-# $\sqrt{1/50} \approx 0.141$, $\sqrt{2/50} = 0.2$ and $\sqrt{2/200} = 0.1$.
+# By hand, for a layer from 50 inputs to 150 units, the standard deviations are $\sqrt{1/50} \approx
+# 0.141$, $\sqrt{2/50} = 0.2$ and $\sqrt{2/200} = 0.1$.
 #
 # ### Exercise: `initialize_parameters`
 
@@ -298,9 +300,15 @@ check(initialize_parameters)
 # ### Through thirty layers and back
 #
 # Thirty layers of 100 units, 200 random examples of size 1, four ways to start: normal numbers
-# times 0.01 (the habit from shallow networks), normal numbers as they come, and your `"xavier"`
-# and `"he"`. Forward, we note the standard deviation of $A^{[l]}$. Then a random signal of size 1
-# is sent back from the last layer, and we note the size of the slopes that arrive at $A^{[l]}$.
+# times 0.01, normal numbers as they come, and your `"xavier"` and `"he"`. Forward, we note the
+# standard deviation of $A^{[l]}$. Then a random signal of size 1 is sent back from the last layer,
+# and we note the size of the slopes that arrive at $A^{[l]}$.
+#
+# Xavier lacks only a factor of 2 for ReLU. How large is the signal in layer 30 of a ReLU network
+# that starts with it?
+
+# %% demo="guess-the-signal"
+my_signal = 0.5  # change this: the size of the signal in layer 30, with xavier and ReLU
 
 
 # %% demo="thirty-layers"
@@ -329,6 +337,7 @@ def starts(rng, widths=(100,) * 31):
     return drawn
 
 
+# %% demo="four-starts"
 units = {
     "ReLU": (lambda z: np.maximum(z, 0), lambda z: np.where(z > 0, 1.0, 0.0)),
     "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2),
@@ -342,43 +351,42 @@ for unit, functions in units.items():
     panels[f"{unit}: signal"] = {name: tour[0] for name, tour in tours.items()}
     panels[f"{unit}: slopes"] = {name: tour[1] for name, tour in tours.items()}
     last[unit] = {name: tour[2] for name, tour in tours.items()}
-    for name, (forward, backward, _) in tours.items():
-        print(f"{unit}, {name:14} signal in layer 30: {forward[-1]:.0e}", end="")
-        print(f"   slopes back at layer 0: {backward[0]:.0e}")
+plot.panels(panels, "Size of the signal and of the slopes", "layer", "size", columns=2)
+
+# %% demo="sizes-in-numbers"
+for unit in units:
+    forward, backward = panels[f"{unit}: signal"], panels[f"{unit}: slopes"]
+    for name in forward:
+        print(f"{unit}, {name:14} signal in layer 30: {forward[name][-1]:.0e}", end="")
+        print(f"   slopes back at layer 0: {backward[name][0]:.0e}")
+print(f"your guess for ReLU with xavier: {my_signal}")
 assert 0.02 < panels["ReLU: signal"]["he"][-1] < 50, "with he, ReLU should keep the signal"
 assert 0.02 < panels["ReLU: slopes"]["he"][0] < 50, "with he, ReLU should keep the slopes"
 assert panels["ReLU: signal"]["xavier"][-1] < 1e-3, "with xavier, ReLU should lose the signal"
 assert 0.02 < panels["tanh: signal"]["xavier"][-1] < 1, "with xavier, tanh should keep the signal"
-plot.panels(panels, "Size of the signal and of the slopes", "layer", "size", columns=2)
 
 # %% [markdown]
-# Read it panel by panel.
-#
-# - **ReLU.** Each layer multiplies the size by $\sqrt{100 \operatorname{Var}(w) / 2}$. With
-#   0.01 that is 0.07, and layer 30 hears nothing. Plain normal numbers give 7, and layer 30
-#   explodes. Xavier lacks just the factor 2, and thirty times $\sqrt{1/2}$ is $2^{-15}$, which is
-#   0.00003. He stays near 1, both ways. The floor in the cell: between 0.02 and 50.
-# - **tanh, signal.** Now plain normal numbers look healthy: the size stays near 1. It is the
-#   opposite of health. See below.
+# - **ReLU.** Each layer multiplies the size by $\sqrt{100 \operatorname{Var}(w) / 2}$. With 0.01
+#   that is 0.07, and plain normal numbers give 7. Xavier lacks just the factor 2, and thirty times
+#   $\sqrt{1/2}$ is $2^{-15}$, which is 0.00003. He stays near 1, both ways.
+# - **tanh, signal.** Plain normal numbers look healthy here, but they are not (see below). Xavier
+#   ends between 0.1 and 0.2, because tanh is only *nearly* the identity.
 # - **tanh, slopes.** Plain normal numbers make the slopes grow to more than $10^{9}$ on the way
 #   back: one step with these would throw the weights anywhere.
 #
-# "Near 1" is meant on this scale. Even the right start wanders by a factor of two or three in
-# thirty layers, because a layer of 100 units is a random sample. And Xavier with tanh ends
-# between 0.1 and 0.2, because tanh is only *nearly* the identity: each layer takes a little away.
+# Even the right start varies by a factor of two or three in thirty layers, because a layer of 100
+# units is a random sample.
 
 # %% demo="last-layer"
 plot.histograms(last["tanh"], "The activations of tanh layer 30", "activation")
 
 # %% [markdown]
-# With plain normal weights most activations of the last layer sit at $-1$ or $1$. Which of the two
-# says little about the input, because the smallest change of an input is amplified in every layer:
-# that is what the slopes of $10^9$ and more mean. With 0.01 all activations are 0. Xavier keeps
-# them where tanh can still move; He is somewhat too wide for tanh, but by a factor that thirty
-# layers forgive.
+# With plain normal weights most activations of the last layer are close to $-1$ or $1$. Which of
+# the two says little about the input, because the smallest change of an input is amplified in every
+# layer. With 0.01 all activations are 0. Xavier keeps them where tanh can still change.
 #
-# Widths that differ are where Glorot comes in. One linear layer from 400 to 100, and what it does
-# to the mean square of a signal on its way there, and of a signal on its way back:
+# Glorot matters where widths differ. One linear layer from 400 to 100, and what it does to the mean
+# square of a signal forward, and of a signal backward:
 
 # %% demo="glorot"
 rng = np.random.default_rng(7)
@@ -392,19 +400,19 @@ assert abs(factors["xavier"][0] - 1) < 0.1, "xavier should keep the power on the
 assert abs(factors["glorot"][0] * factors["glorot"][1] - 0.64) < 0.1, "glorot: 1.6 times 0.4"
 
 # %% [markdown]
-# Xavier is perfect one way (1) and off by 4 the other (0.25). Glorot is off by a bit both ways:
-# 1.6 and 0.4. Any single variance is a compromise.
+# Xavier is right forward (1) and off by a factor of 4 backward (0.25). Glorot is off by less in
+# both directions.
 
 # %% [markdown]
 # ### Question: `lost_signal`
 #
 # Write the letter of your choice between the quotes. `check` only sees that you have chosen;
-# whether you chose well, and if not, what to think about again, you are told when your work is
-# graded. There are five such questions.
+# whether you chose well, and if not, what to think about again, you are told after grading. There
+# are five such questions.
 #
-# A ReLU network has 20 layers of 100 units. All weights are normal with the standard deviation
-# 0.1, all biases 0. How large is the signal in layer 20 (its standard deviation), compared with
-# the input's?
+# A ReLU network has 20 layers of 100 units. All weights are normal with the standard deviation 0.1,
+# all biases 0. How large is the signal in layer 20 (its standard deviation), compared with the
+# input's?
 #
 # - **A**: about as large, because $100 \cdot 0.1^2 = 1$.
 # - **B**: about a thousand times smaller.
@@ -423,20 +431,19 @@ check(lost_signal=lost_signal)
 # ## Proof
 #
 # A gradient claims something that can be tested: *nudge this parameter by a bit, and the cost
-# changes by that much*. So nudge it. In lesson 01 you nudged upwards only. Better nudge both ways:
+# changes by that much*. In lesson 01 you nudged upwards only. It is better to nudge both ways:
 #
 # $$\frac{\partial J}{\partial \theta_i} \approx
 # \frac{J(\dots, \theta_i + \varepsilon, \dots) - J(\dots, \theta_i - \varepsilon, \dots)}
 # {2 \varepsilon}$$
 #
 # By hand: $J = \theta^3$ at $\theta = 2$ has the slope 12. With $\varepsilon = 0.1$ the one-sided
-# difference is $(9.261 - 8)/0.1 = 12.61$, and the two-sided one
-# $(9.261 - 6.859)/0.2 = 12.01$. The bend of the curve adds the same amount on both sides, and
-# subtracting cancels it.
+# difference is $(9.261 - 8)/0.1 = 12.61$, and the two-sided one $(9.261 - 6.859)/0.2 = 12.01$. The
+# bend of the curve adds the same amount on both sides, and subtracting cancels it.
 #
-# The arguments of `numerical_gradient` are *any* function of a column and the place where its
-# slopes are wanted. A function may look at all numbers of `theta` at once, so one nudge moves one
-# of them and leaves all others where they are.
+# `numerical_gradient` takes *any* function of a column and the place where its slopes are wanted. A
+# function may look at all numbers of `theta` at once, so one nudge moves one of them and leaves all
+# others where they are.
 #
 # ### Exercise: `numerical_gradient`
 
@@ -469,9 +476,12 @@ check(numerical_gradient)
 # %% [markdown]
 # ### How far to nudge
 #
-# The smaller the nudge the better? Measure it. $J(\theta) = \sum_i e^{\theta_i}$ has the slopes
-# $e^{\theta_i}$, so the error is known exactly. The two curves are the length of the error divided
-# by the length of the gradient.
+# Is the smaller nudge always the better one? $J(\theta) = \sum_i e^{\theta_i}$ has the slopes
+# $e^{\theta_i}$, so the error is known exactly: the length of the error divided by the length of
+# the gradient. For which $k$ is $\varepsilon = 10^{-k}$ best, with two sides?
+
+# %% demo="guess-the-nudge"
+my_k = 15  # change this: a whole number from 1 to 15
 
 
 # %% demo="how-far-to-nudge"
@@ -484,19 +494,21 @@ def nudged_upwards(f, theta, epsilon):
     return np.array([[(f(theta + step) - f(theta)) / epsilon] for step in steps])
 
 
+def error_of(method, digit):
+    nudged = method(sum_of_powers, place, 10.0**-digit)
+    return np.linalg.norm(nudged - np.exp(place)) / np.linalg.norm(np.exp(place))
+
+
 place = np.random.default_rng(0).normal(size=(20, 1))
 digits = np.arange(1, 16)
-errors = {
-    name: [
-        np.linalg.norm(method(sum_of_powers, place, 10.0**-digit) - np.exp(place))
-        / np.linalg.norm(np.exp(place))
-        for digit in digits
-    ]
-    for name, method in (("one-sided", nudged_upwards), ("two-sided", numerical_gradient))
-}
+methods = {"one-sided": nudged_upwards, "two-sided": numerical_gradient}
+errors = {name: [error_of(method, digit) for digit in digits] for name, method in methods.items()}
+
+# %% demo="errors-by-nudge"
 for digit in (2, 5, 7, 8, 12):
     one, two = (errors[name][digit - 1] for name in ("one-sided", "two-sided"))
     print(f"epsilon 1e-{digit:02}: one-sided {one:.0e}, two-sided {two:.0e}")
+print(f"two-sided, the best k is {digits[np.argmin(errors['two-sided'])]}; your guess: {my_k}")
 assert errors["two-sided"][1] < errors["one-sided"][1] / 10, "two sides should beat one by far"
 assert min(errors["two-sided"]) < 1e-9, "the best two-sided error should be below 1e-9"
 plot.curves(
@@ -509,30 +521,27 @@ plot.curves(
 )
 
 # %% [markdown]
-# Two errors fight each other.
-#
 # - **Truncation**, on the left: the curve bends within the nudge. One-sided, the error is about
-#   $\varepsilon$: one digit per step to the right. Two-sided, it is about $\varepsilon^2$: two.
+#   $\varepsilon$, two-sided about $\varepsilon^2$.
 # - **Rounding**, on the right: a float has 16 digits, and the difference of two numbers that agree
-#   in the first 12 of them has 4 left. Dividing by $\varepsilon$ blows that up, one digit lost
+#   in the first 12 of them has 4 left. Dividing by $\varepsilon$ makes that larger, one digit lost
 #   per step.
 #
-# The best place is in between, near $10^{-5}$ for the two-sided difference. The customary
-# $10^{-7}$ is your default; it loses two digits, and what is left is enough. Note that a
-# **one-sided** difference is not much worse at $10^{-7}$: you cannot tell the two apart there, but
-# at $10^{-2}$ you can. That is why the check of your function also asks with large nudges.
+# The customary $10^{-7}$ is your default; it loses two digits against the best, and what is left is
+# enough. At $10^{-7}$ you cannot tell a **one-sided** difference from a two-sided one, but at
+# $10^{-2}$ you can. That is why the check of your function also asks with large nudges.
 
 # %% [markdown]
 # ### All parameters in one column
 #
 # `numerical_gradient` knows one column, a network has a dict of arrays. So write the way there and
-# the way back. The order is fixed: W1, b1, W2, b2, ..., each array row by row (C order, which is
-# what NumPy does by itself). Do not rely on the order of the dict, and let it have any number of
-# layers: as a *text*, "W10" comes before "W2".
+# the way back. The order is fixed: W1, b1, W2, b2, ..., each array row by row (C order, NumPy's
+# default). Do not rely on the order of the dict, and let it have any number of layers: as a *text*,
+# "W10" comes before "W2".
 #
-# By hand: $W^{[1]} = \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}$,
-# $b^{[1]} = \begin{pmatrix} 5 \\ 6 \end{pmatrix}$, $W^{[2]} = \begin{pmatrix} 7 & 8
-# \end{pmatrix}$, $b^{[2]} = (9)$ become the column $(1, 2, 3, 4, 5, 6, 7, 8, 9)^\top$.
+# By hand: $W^{[1]} = \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}$, $b^{[1]} = \begin{pmatrix} 5 \\
+# 6 \end{pmatrix}$, $W^{[2]} = \begin{pmatrix} 7 & 8 \end{pmatrix}$, $b^{[2]} = (9)$ become the
+# column $(1, 2, 3, 4, 5, 6, 7, 8, 9)^\top$.
 #
 # ### Exercise: `parameters_to_vector`
 
@@ -589,8 +598,7 @@ def vector_to_parameters(theta, like):
 check(vector_to_parameters)
 
 # %% [markdown]
-# There and back must be the identity. It also lets you nudge a single weight by its number:
-# whatever network it is, its cost is now a function of one column.
+# There and back must be the identity. And you can change a single weight by its number:
 
 # %% demo="there-and-back"
 small = {
@@ -611,14 +619,14 @@ print("a network 30-16-8-1 has", parameters_to_vector(deep).size, "parameters")
 # %% [markdown]
 # ### How different is different?
 #
-# Two columns, the nudged slopes and the claimed ones. Their distance alone says little: 0.001 is
-# nothing for slopes of 1000 and everything for slopes of 0.001. So compare it with the lengths:
+# There are two columns, the nudged slopes and the claimed ones. Their distance alone says little:
+# 0.001 is nothing for slopes of 1000 and everything for slopes of 0.001. So compare it with the
+# lengths:
 #
 # $$\frac{\lVert a - b \rVert}{\lVert a \rVert + \lVert b \rVert}, \qquad
 # \lVert a \rVert = \sqrt{a_1^2 + \dots + a_n^2}$$
 #
-# It lies between 0 and 1, and the order of the two does not matter. Two zero vectors are equal:
-# their relative difference is 0.
+# It lies between 0 and 1. Two zero vectors are equal: their relative difference is 0.
 #
 # By hand: $a = (3, 4)$ and $b = (0, 5)$ have the length 5 each, and their difference $(3, -1)$ has
 # the length $\sqrt{10} \approx 3.16$. So it is $3.16 / 10 = 0.316$.
@@ -649,8 +657,8 @@ check(relative_difference)
 # %% [markdown]
 # ### Exercise: `gradient_check`
 #
-# The tool is two calls now. This is how to read what it returns, with $\varepsilon = 10^{-7}$ and
-# ordinary floats:
+# The tool is two calls now. With $\varepsilon = 10^{-7}$ and ordinary floats, read what it returns
+# like this:
 #
 # | relative difference | reading |
 # |---|---|
@@ -720,7 +728,6 @@ check(smaller_nudge=smaller_nudge)
 # First a gradient that is right: one unit, 20 patients, 30 weights and a bias in one column of 31
 # numbers. Then five mistakes that people make in it.
 
-
 # %% demo="scale-of-trust"
 rng = np.random.default_rng(1)
 X_few, Y_few = X_train[:, :20], Y_train[:, :20]
@@ -736,6 +743,8 @@ right = np.vstack([slopes["dw"], [[slopes["db"]]]])
 one_off, no_bias = right.copy(), right.copy()
 one_off[7, 0] *= 1.01
 no_bias[30, 0] = 0.0
+
+# %% demo="six-claims"
 claims = {
     "right": right,
     "one slope of 31 off by 1 %": one_off,
@@ -751,28 +760,25 @@ assert verdicts["right"] < 1e-6, "a right gradient should pass"
 assert min(v for name, v in verdicts.items() if name != "right") > 1e-4, "mistakes should show"
 
 # %% [markdown]
-# Five or more powers of ten lie between right and wrong, even for a single slope that is off by
-# one per cent. That gap is what makes the tool trustworthy: you rarely have to argue about a
-# borderline.
+# Five or more powers of ten lie between right and wrong, even for a single slope that is off by one
+# per cent. So the verdict is rarely in doubt.
 #
-# Its price: two forward passes **per parameter**. For 31 numbers that is nothing. For a billion it
-# is two billion passes, where the backward pass needs the time of about two. So: check on a small
-# network and few examples, once, and then train with the check switched off.
+# The price is two forward passes **per parameter**, where the backward pass needs the time of about
+# two in all. So check on a small network and few examples, once, and then train with the check
+# switched off.
 
 # %% [markdown]
 # ## A backward pass that learns, and is wrong
 #
 # Somebody left this backward pass for a network of three layers (ReLU, ReLU, sigmoid), with the
-# words "it trains, just keep the learning rate small". You met the formulas in the lesson on deep
-# networks; here they are written out for three layers.
+# words "it trains, just keep the learning rate small".
 #
-# <details><summary>If these formulas have faded: the backward pass in words (click)</summary>
+# <details><summary>If the formulas have faded: the backward pass in words (click)</summary>
 #
 # Of the last layer, $dZ$ is what the unit said minus what was true. A layer's dW is $dZ$ times its
 # transposed inputs, averaged over the examples; its db is the average of $dZ$. To get to the layer
-# before, go through the transposed weights, and then through that layer's activation: multiply
-# each number by the slope of ReLU at its score, which is 1 where the unit is on and 0 where it is
-# off.
+# before, go through the transposed weights, and then through that layer's activation: multiply each
+# number by the slope of ReLU at its score, which is 1 where the unit is on and 0 where it is off.
 #
 # </details>
 
@@ -806,7 +812,11 @@ def handed_over(X, Y, parameters):
 
 
 # %% [markdown]
-# Does it train? Standardised patients, your He start, 300 steps.
+# All six of its arrays of slopes are wrong. Standardised patients, your He start, 300 steps: which
+# share of the unseen patients will the network get right?
+
+# %% demo="guess-the-patients"
+my_right = 0.5  # change this: a share from 0 to 1
 
 
 # %% demo="it-trains"
@@ -823,17 +833,17 @@ def train_network(backward, learning_rate, steps=300, labels=Y_train):
 trained, costs = train_network(handed_over, 0.01)
 share = accuracy(network_scores(X_test, trained), Y_test)
 print(f"cost {costs[0]:.3f} at first, {costs[-1]:.3f} at last; unseen patients right: {share:.1%}")
+print(f"your guess: {my_right}")
 plot.costs({"0.01": costs}, "The backward pass that was left to you")
 
 # %% [markdown]
-# The cost falls, and more than nine unseen patients in ten are right. Nothing here looks
-# suspicious. **A falling cost proves that the steps lead downhill, not that they are the slopes.**
+# Nothing here looks suspicious. **A falling cost proves that the steps lead downhill, not that they
+# are the slopes.**
 #
 # ### Where is the error?
 #
-# One number for all parameters says *that* something is wrong. Cut the two columns back into
-# arrays, and compare piece by piece: now it says *where*. An arrow marks every piece above
-# $10^{-6}$.
+# One number for all parameters says *that* something is wrong. Compared piece by piece, array by
+# array, it says *where*. An arrow marks every piece above $10^{-6}$.
 
 
 # %% locked="the-tool"
@@ -903,10 +913,10 @@ print(ratios(tanh_backward, tanh_scores, X_two, Y_two, tanh_net)["dW1"].round(2)
 assert found["dW2"] < 1e-6 < 1e-3 < found["dW1"], "layer 2 should pass and layer 1 fail"
 
 # %% [markdown]
-# Think backwards, the way the slopes travel. Layer 2 is right, weights and biases. Layer 1 is
+# Think backwards, as the slopes are computed. Layer 2 is right, weights and biases. Layer 1 is
 # wrong, weights **and** biases, so the error sits in what the two share: `to_hidden`. It comes out
-# of layer 2 through $W^{[2]\top}$, and then it should be multiplied by the slope of tanh,
-# $1 - \tanh^2$, which is nowhere to be seen. In general:
+# of layer 2 through $W^{[2]\top}$, and then it should be multiplied by the slope of tanh, $1 -
+# \tanh^2$, which is missing. In general:
 #
 # | pieces that fail | look at |
 # |---|---|
@@ -915,11 +925,10 @@ assert found["dW2"] < 1e-6 < 1e-3 < found["dW1"], "layer 2 should pass and layer
 # | everything, by one and the same factor | the first $dZ$, or the cost |
 #
 # Then look at the *ratios* of claimed and nudged numbers. The same factor everywhere is a division
-# too many or too few; $-1$ is a sign; factors that differ from number to number, as here, are a
-# missing or wrong element-wise factor, or numbers in wrong places. If dW and db of one layer have
-# one factor each, but not the same, they do not have their error in common: look at both lines. A
-# db is only the average of its $dZ$: once it passes, trust $dZ$, and a dW that still fails has an
-# error of its own.
+# too many or too few; $-1$ is a sign; factors that differ from number to number are a missing or
+# wrong element-wise factor, or numbers in wrong places. If dW and db of one layer have one factor
+# each, but not the same, look at both lines. A db is only the average of its $dZ$: once it passes,
+# trust $dZ$, and a dW that still fails has an error of its own.
 #
 # Errors hide behind each other, because every layer starts from the slopes of the next one. **Work
 # from the output backwards, mend one line at a time, and check after every change.**
@@ -984,7 +993,7 @@ found = check_pieces(repair_backward, network_scores, X_few, Y_few, some_paramet
 
 # %% [markdown]
 # When no arrow is left, run the check of the lesson, which asks the same on other networks. (Run
-# earlier, it names some of the errors. See whether you can do without.)
+# earlier, it names some of the errors.)
 
 # %% tests="repair_backward"
 check(repair_backward)
@@ -992,8 +1001,7 @@ check(repair_backward)
 # %% [markdown]
 # ### What it was worth
 #
-# The same training with both backward passes, at three learning rates. Scale, start and proof are
-# all in here.
+# The same training with both backward passes, at three learning rates:
 
 # %% demo="what-it-was-worth"
 passes = {"as handed over": handed_over, "repaired": repair_backward}
@@ -1014,10 +1022,8 @@ plot.panels(rates, "Costs on the training set")
 # %% [markdown]
 # At a rate of 0.01 the wrong slopes even look faster: one of the arrays is far too long, which
 # amounts to a larger learning rate for that layer. With larger rates the true slopes still lead
-# downhill, and the wrong ones lead anywhere. At 0.1 their curve ends after a few steps, and at 0.3
-# none is to be seen: costs of 5 and more are left out of the picture, and soon they are no numbers
-# any more. At 0.3 the repaired pass must get at least 92 % of the unseen patients right, with a
-# cost below 0.1; the cell insists.
+# downhill, and the wrong ones do not: costs of 5 and more are left out of the picture, so their
+# curve ends after a few steps at 0.1, and at 0.3 none is to be seen.
 #
 # "Just keep the learning rate small" should have made somebody suspicious.
 
@@ -1043,14 +1049,14 @@ check(suspicious_layer=suspicious_layer)
 # %% [markdown]
 # ## What the check cannot see
 #
-# A tool that you trust blindly is a danger. Five ways to fool this one: three let an error pass,
-# and two fail a gradient that is right.
+# There are five ways to fool the check: three let an error pass, and two fail a gradient that is
+# right.
 #
 # ### Weights too small
 #
-# Back to the tanh network without its slope. For small scores, tanh is nearly the identity, and
-# its slope nearly 1: forgetting it hardly matters *there*. Watch the verdict as all weights
-# shrink, with biases of zero, as they are at the start of a training.
+# Back to the tanh network without its slope. For small scores, tanh is nearly the identity, and its
+# slope nearly 1: forgetting it hardly matters *there*. Here is the verdict as all weights shrink,
+# with biases of zero, as they are at the start of a training.
 
 
 # %% demo="tiny-weights"
@@ -1070,6 +1076,8 @@ verdicts = [shrunk_check(10.0**-k) for k in exponents]
 for k in (0, 4, 8, 12):
     print(f"weights times {10.0 ** -exponents[k]:g}: {verdicts[k]:.0e}")
 assert verdicts[0] > 0.05 and verdicts[12] < 1e-6, "small weights should hide the missing slope"
+
+# %% demo="smaller-weights"
 readings = {"wrong from here up": np.full(17, 1e-3), "fine from here down": np.full(17, 1e-7)}
 plot.curves(
     exponents,
@@ -1081,23 +1089,23 @@ plot.curves(
 )
 
 # %% [markdown]
-# The error is as wrong as before, and the number falls by two to three digits each time the
-# weights shrink by ten, until rounding takes over. So check with weights of ordinary size and
-# biases that are not 0, and once more after some training.
+# The number falls by two to three digits each time the weights shrink by ten, until rounding takes
+# over. So check with weights of ordinary size and biases that are not 0, and once more after some
+# training.
 #
 # ### One example
 #
-# With $m = 1$ a forgotten $\frac1m$ is invisible. Here is the code as it was handed over, once
-# more, on a single patient. One of its wrong lines passes:
+# With $m = 1$ a forgotten $\frac1m$ is invisible. Here is the code as it was handed over, on a
+# single patient. One of its wrong lines passes:
 
 # %% demo="one-example"
 found = check_pieces(handed_over, network_scores, X_few[:, :1], Y_few[:, :1], some_parameters())
 assert found["dW3"] < 1e-6, "one example should hide an average"
 
 # %% [markdown]
-# The same kind of blindness: square weights and layers of equal width hide a wrong transpose; a
-# penalty with $\lambda = 0$ hides every error in its gradient; zero biases hide a penalty that was
-# put on the biases. Take sizes that all differ, several examples, and switch everything on.
+# In the same way, square weights and layers of equal width hide a wrong transpose, and a penalty
+# with $\lambda = 0$ hides every error in its gradient. Take sizes that all differ, several
+# examples, and switch everything on.
 #
 # ### The same error on both sides
 #
@@ -1114,14 +1122,13 @@ print(f"cost {costs[0]:.3f} at first, {costs[-1]:.3f} at last; unseen patients r
 assert found["all"] < 1e-6 and share < 0.15, "a perfect check, and useless diagnoses"
 
 # %% [markdown]
-# A perfect check, a falling cost, and nearly every patient diagnosed wrongly. No gradient check
-# can find that. Examples that you look at yourself can.
+# No gradient check can find that. Looking at examples and predictions yourself can.
 #
 # ### Kinks
 #
 # ReLU has no slope at 0. If a score lies within $\varepsilon$ of 0, one nudge sees the flat side
-# and the other the rising side, and the difference is neither. That sounds like bad luck, but at
-# a start the biases are 0, and then one blank example is enough: its scores are exactly 0.
+# and the other the rising side, and the difference is neither. At a start the biases are 0, and
+# then one blank example is enough: its scores are exactly 0.
 
 # %% demo="kinks"
 X_blank = X_few.copy()
@@ -1139,9 +1146,8 @@ assert kinked["all"] > 1e-4 and smooth["all"] < 1e-6, "only the kink should fail
 # ### Randomness in the cost
 #
 # Dropout draws a new mask in every forward pass. Then the cost before and after a nudge differ
-# because of the mask, and divided by $2 \varepsilon$ that is an enormous "slope". Here dropout
-# acts on the inputs, so that your backward pass, given the masked inputs, returns the right
-# slopes.
+# because of the mask, and divided by $2 \varepsilon$ that is an enormous "slope". Here dropout acts
+# on the inputs, so that your backward pass, given the masked inputs, returns the right slopes.
 
 
 # %% demo="dice"
@@ -1168,13 +1174,13 @@ for name, verdict in dice.items():
 assert dice["a new mask each time"] > 0.5 and dice["one mask"] < 1e-6, "dice spoil the check"
 
 # %% [markdown]
-# ### The list to pin to the wall
+# ### In short
 #
 # | do | because |
 # |---|---|
 # | ordinary weights, biases that are not 0 | small scores hide slopes, zero biases sit on kinks |
 # | several examples, sizes that all differ | $m = 1$ hides averages, squares hide transposes |
-# | penalties on, dropout off or its mask fixed | what is 0 is not checked; dice are no function |
+# | penalties on, dropout off or its mask fixed | what is 0 is unchecked; masks change the cost |
 # | pieces, from the output backwards | one number says that, not where |
 # | a small network, few examples, then switch it off | two forward passes per parameter |
 # | again after some training | the start is a special place |
@@ -1202,9 +1208,8 @@ check(what_it_proves=what_it_proves)
 # %% [markdown]
 # ## What you can do now
 #
-# - Bring features to one scale, and keep the training set's ruler for everybody who comes later.
-# - Choose the spread of the first weights from the widths and the activation, and say what happens
-#   in thirty layers if you do not.
+# - Bring features to one scale, and keep the training set's mean and spread for all later examples.
+# - Choose the spread of the first weights from the widths and the activation.
 # - Take slopes by nudging, and say which error you see when the nudge is too large or too small.
 # - Prove a gradient, and find the line that is wrong by looking at pieces and ratios.
 # - Say what such a proof does not prove.
@@ -1214,14 +1219,12 @@ check(what_it_proves=what_it_proves)
 # - Check at $\varepsilon = 10^{-5}$ instead of $10^{-7}$. How many digits do you gain?
 # - Repair only one of the errors in the handed-over code at a time, and train. Which of them can
 #   the training live with best?
-# - Add an L2 penalty to cost and gradient, and forget the factor 2 in one of the two. What does
-#   the check say for $\lambda = 0$, and for $\lambda = 1$?
-# - Start the thirty-layer ReLU network with `"glorot"` and widths that shrink from 200 to 50.
+# - Add an L2 penalty to cost and gradient, and forget the factor 2 in one of the two. What does the
+#   check say for $\lambda = 0$, and for $\lambda = 1$?
 # - Train the network 30-16-8-1 on inputs that were not standardised. Which learning rate works?
 #
 # ### Where to go on
 #
 # You have built, by hand, every part of a network that is trained in practice: layers, costs,
 # slopes, penalties, optimisers, and the means to prove them. Frameworks do the backward pass for
-# you. They do not choose your scale, your start or your cost, and when you write an operation of
-# your own, they offer you the tool that you have just written.
+# you. They do not choose your scale, your start or your cost.
